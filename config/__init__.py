@@ -1,0 +1,5 @@
+"""Where requests find their doors and news its subscribers."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,1 @@
+"""Settings by place: `local` (bin/dev), `test` (bin/test), `production`."""

@@ -1,0 +1,231 @@
+"""What every place shares. Everything that differs between two deployments comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_htmx",
+    "core",
+    "catalog",
+    "payments",
+    "orders",
+    "erp_sync",
+    "storefront",
+]
+
+MIDDLEWARE = [
+    "storefront.pagecache.middleware.StoredPages",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "core.web.SameOriginForms",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.web.ShopErrors",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+SUBSCRIPTIONS = "config.subscriptions"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- PostgreSQL: the store -----------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://blouson@127.0.0.1:5432/blouson")}
+DATABASES["default"].update(
+    CONN_MAX_AGE=0,  # the pool keeps connections; Django gives them back after each request
+    CONN_HEALTH_CHECKS=True,
+    OPTIONS={
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
+        "application_name": env.str("APPLICATION_NAME", default="blouson"),
+    },
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis: cache, sessions, queues; losing it loses nothing -------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CACHE_REDIS_URL = env.str("CACHE_REDIS_URL", default=REDIS_URL)
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": CACHE_REDIS_URL,
+        "KEY_PREFIX": "blouson",
+        "OPTIONS": {
+            "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "SOCKET_CONNECT_TIMEOUT": 1,
+            "SOCKET_TIMEOUT": 2,
+            "IGNORE_EXCEPTIONS": True,  # a cache that is away is a cache miss, not an error page
+        },
+    }
+}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- Celery on Redis: acknowledge late, give work back quickly, be idempotent --------------------------------------
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 570
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,  # longer than the longest task may run
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,  # without it a killed worker's tasks come back after ten times the interval
+    "global_keyprefix": "blouson:celery:",
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+
+# --- People and languages ------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "core.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/account/"
+LOGOUT_REDIRECT_URL = "/"
+LANGUAGE_CODE = "en-in"
+TIME_ZONE = "Asia/Kolkata"
+USE_I18N = True
+USE_TZ = True
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a webhook or form above this is refused with 413
+
+# --- The outside world: adapters by dotted path, accounts by environment -------------------------------------------
+PAYMENT_PROVIDERS = {"razorpay": "payments.providers.razorpay.RazorpayProvider"}
+PAYMENT_PROVIDERS |= {
+    name: path for name, _, path in (item.partition("=") for item in env.list("EXTRA_PAYMENT_PROVIDERS", default=[]))
+}
+DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay")
+COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
+LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
+LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
+
+RAZORPAY_BASE_URL = env.str("RAZORPAY_BASE_URL", default="https://api.razorpay.com")
+RAZORPAY_KEY_ID = env.str("RAZORPAY_KEY_ID", default="")
+RAZORPAY_KEY_SECRET = env.str("RAZORPAY_KEY_SECRET", default="")
+RAZORPAY_WEBHOOK_SECRET = env.str("RAZORPAY_WEBHOOK_SECRET", default="")
+RAZORPAY_WEBHOOK_SECRET_PREVIOUS = env.str("RAZORPAY_WEBHOOK_SECRET_PREVIOUS", default="")
+ARKONE_BASE_URL = env.str("ARKONE_BASE_URL", default="")
+ARKONE_TOKEN = env.str("ARKONE_TOKEN", default="")
+ARKONE_WEBHOOK_SECRET = env.str("ARKONE_WEBHOOK_SECRET", default="")
+ARKONE_WEBHOOK_SECRET_PREVIOUS = env.str("ARKONE_WEBHOOK_SECRET_PREVIOUS", default="")
+ARKONE_PRICE_LIST = env.str("ARKONE_PRICE_LIST", default="RETAIL-INR")
+CRM_BASE_URL = env.str("CRM_BASE_URL", default="")
+CRM_TOKEN = env.str("CRM_TOKEN", default="")
+CRM_WEBHOOK_SECRET = env.str("CRM_WEBHOOK_SECRET", default="")
+SHIPROCKET_BASE_URL = env.str("SHIPROCKET_BASE_URL", default="https://apiv2.shiprocket.in/v1/external")
+SHIPROCKET_EMAIL = env.str("SHIPROCKET_EMAIL", default="")
+SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
+SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
+
+# --- The shop's decisions that an operator may tune ----------------------------------------------------------------
+STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
+PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)
+SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
+LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
+SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
+ORDER_LINK_KEY = env.str("ORDER_LINK_KEY", default="")  # derives the guests' order links; falls back to SECRET_KEY
+
+# --- Letters -------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Blouson <hello@blouson.in>")
+
+# --- Safety --------------------------------------------------------------------------------------------------------
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_COOKIE_HTTPONLY = True
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "urllib3": {"level": "WARNING"}},
+}

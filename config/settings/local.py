@@ -1,0 +1,15 @@
+"""The shop on one's own machine, as bin/dev runs it: everything real, nothing public."""
+
+from __future__ import annotations
+
+from config.settings.base import *
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = SECRET_KEY or "local-only-not-a-secret-" + "x" * 40
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / ".blouson" / "letters"))
+SERVE_MEDIA = True

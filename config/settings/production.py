@@ -1,0 +1,35 @@
+"""The shop in public: HTTPS only, and no start while something is missing."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *
+
+REQUIRED = (
+    "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL",
+    "RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET", "RAZORPAY_WEBHOOK_SECRET",
+    "ARKONE_BASE_URL", "ARKONE_TOKEN", "ARKONE_WEBHOOK_SECRET",
+    "CRM_BASE_URL", "CRM_TOKEN", "CRM_WEBHOOK_SECRET",
+    "SHIPROCKET_EMAIL", "SHIPROCKET_PASSWORD", "SHIPROCKET_WEBHOOK_TOKEN",
+)  # fmt: skip
+missing = [name for name in REQUIRED if not env.str(name, default="").strip()]
+if missing:
+    raise ImproperlyConfigured(f"Set these in the environment before starting: {', '.join(missing)}")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY needs at least 50 random characters.")
+if not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must be the shop's public https:// address.")
+
+DEBUG = False
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+SERVE_MEDIA = False

@@ -1,0 +1,10 @@
+"""The shop under test: the same parts, quick passwords, letters kept in memory or in a folder."""
+
+from __future__ import annotations
+
+from config.settings.local import *
+
+DATABASES["default"]["OPTIONS"].pop("pool")  # a test database is dropped at the end: no pool may hold it open
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.locmem.EmailBackend")
+CACHES["default"]["KEY_PREFIX"] = env.str("CACHE_PREFIX", default="blouson-test")

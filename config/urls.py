@@ -1,0 +1,24 @@
+"""The map of requests: which door answers which address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
+
+from core import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("admin/", admin.site.urls),
+    path("hooks/payment/", include("payments.urls")),
+    path("hooks/", include("erp_sync.urls")),
+    path("", include("storefront.urls")),
+]
+if settings.SERVE_MEDIA:
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+handler404 = "core.web.not_found"
+handler500 = "core.web.server_error"
