@@ -7,4 +7,7 @@ from config.settings.local import *
 DATABASES["default"]["OPTIONS"].pop("pool")  # a test database is dropped at the end: no pool may hold it open
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.locmem.EmailBackend")
-CACHES["default"]["KEY_PREFIX"] = env.str("CACHE_PREFIX", default="blouson-test")
+# Each parallel test process keeps its own corner of Redis.
+CACHES["default"]["KEY_PREFIX"] = "-".join(
+    [env.str("CACHE_PREFIX", default="blouson-test"), env.str("PYTEST_XDIST_WORKER", default="main")]
+)

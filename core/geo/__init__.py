@@ -1,0 +1,6 @@
+"""Places of India by PIN code: which state and district a parcel or a tax line belongs to."""
+
+from core.geo.directory import Place, clean_pincode, pin_place
+from core.geo.states import STATES, state_code_of
+
+__all__ = ["STATES", "Place", "clean_pincode", "pin_place", "state_code_of"]
