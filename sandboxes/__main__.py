@@ -83,7 +83,7 @@ def supervise(names: list[str]) -> int:
 
 
 def _child(name: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own module, a name from our own list
         [sys.executable, "-m", "sandboxes", "--serve", "--only", name],
         stdin=subprocess.PIPE,
         env={**os.environ, "SANDBOX_PARENT_PIPE": "1"},

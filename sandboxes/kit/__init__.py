@@ -34,12 +34,13 @@ In tests: ``with SandboxServer(SPEC, port=0) as server: SandboxControl(server.ba
 
 from __future__ import annotations
 
-from sandboxes.kit.clock import parse_moment, rfc3339
 from sandboxes.kit.client import SandboxControl, SandboxRefused
+from sandboxes.kit.clock import parse_moment, rfc3339
+from sandboxes.kit.current import current_fault, current_world, not_a_write
+from sandboxes.kit.delivery import Delivery
 from sandboxes.kit.server import SandboxServer
 from sandboxes.kit.spec import PanelButton, PanelColumn, PanelField, PanelSpec, PanelTable, SandboxSpec
-from sandboxes.kit.webhooks import Delivery
-from sandboxes.kit.world import World, current_fault, current_world, not_a_write
+from sandboxes.kit.world import World
 
 __all__ = [
     "Delivery",

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from sandboxes.kit.clock import parse_moment
+from sandboxes.kit.current import current_world
+from sandboxes.kit.delivery import Delivery, encode_body
 from sandboxes.kit.faults import BadFaultRule
-from sandboxes.kit.webhooks import Delivery, encode_body
-from sandboxes.kit.world import World, current_world
+from sandboxes.kit.world import World
 
 Json = dict[str, Any]
 control = Blueprint("control", __name__, url_prefix="/__sandbox__")

@@ -10,10 +10,23 @@ from typing import Any
 Json = dict[str, Any]
 
 REQUEST_ACTIONS = frozenset(
-    "latency status rate_limit reset_before_commit timeout_after_commit ok_error_body html_body "
-    "malformed_json truncate_body partial_page slow_drip".split()
+    {
+        "latency",
+        "status",
+        "rate_limit",
+        "reset_before_commit",
+        "timeout_after_commit",
+        "ok_error_body",
+        "html_body",
+        "malformed_json",
+        "truncate_body",
+        "partial_page",
+        "slow_drip",
+    }
 )
-WEBHOOK_ACTIONS = frozenset("duplicate reorder delay drop bad_signature old_timestamp old_secret".split())
+WEBHOOK_ACTIONS = frozenset(
+    {"duplicate", "reorder", "delay", "drop", "bad_signature", "old_timestamp", "old_secret"}
+)
 MATCH_FIELDS = frozenset({"method", "path_regex", "header", "body_contains", "nth", "event"})
 RULE_FIELDS = frozenset({"match", "action", "params", "probability", "times", "after"})
 REQUIRED_PARAMS = {"latency": "ms", "status": "code", "rate_limit": "limit", "delay": "s"}

@@ -10,7 +10,8 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug import Response
 
 from sandboxes.kit.control import replay_delivery
-from sandboxes.kit.world import World, current_world
+from sandboxes.kit.current import current_world
+from sandboxes.kit.world import World
 
 panel = Blueprint("panel", __name__)
 

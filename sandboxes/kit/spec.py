@@ -13,7 +13,7 @@ from werkzeug import Request
 from sandboxes.kit.clock import rfc3339
 
 if TYPE_CHECKING:
-    from sandboxes.kit.webhooks import Delivery
+    from sandboxes.kit.delivery import Delivery
     from sandboxes.kit.world import World
 
 Json = dict[str, Any]
@@ -126,4 +126,3 @@ class SandboxSpec:
     key_headers: Sequence[str] = ("Idempotency-Key",)
     error_body: Callable[[int], Any] = plain_error
     fault_actions: Sequence[str] = ()
-    template_folder: str | None = None

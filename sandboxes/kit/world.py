@@ -11,13 +11,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import request
-
 from sandboxes.kit.clock import VirtualClock, parse_moment, rfc3339
+from sandboxes.kit.delivery import Delivery, encode_body
 from sandboxes.kit.faults import Subject, checked_rule, first_hit
 from sandboxes.kit.journal import KEPT_REQUESTS
 from sandboxes.kit.store import Changes, Saved, Store
-from sandboxes.kit.webhooks import Delivery, encode_body
 
 if TYPE_CHECKING:
     from sandboxes.kit.spec import SandboxSpec
@@ -288,20 +286,3 @@ class World:
             self.deliveries[delivery.n] = delivery
             if delivery.open:
                 self.waiting[delivery.n] = delivery
-
-
-def current_world() -> World:
-    """The world of the request being answered."""
-    world: World = request.environ["sandbox.world"]
-    return world
-
-
-def current_fault(action: str) -> Json | None:
-    """Params of the domain's own fault striking this request, or None."""
-    fault = request.environ.get("sandbox.fault")
-    return dict(fault["params"]) if fault and fault["action"] == action else None
-
-
-def not_a_write() -> None:
-    """Tell the journal that this POST changed nothing (a question, or a replayed answer)."""
-    request.environ["sandbox.no_write"] = True
