@@ -1,0 +1,139 @@
+"""`bin/dev`: the whole business on this machine, from nothing to `Ready`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from launcher import environment as variables
+from launcher.commands import run_logged
+from launcher.errors import CannotStart, StopRequested
+from launcher.first_start import run_errands
+from launcher.folder import ShopFolder, shop_folder
+from launcher.patience import Patience
+from launcher.ports import LOOPBACK, sandbox_ports, web_port
+from launcher.programs import SHOP_PROGRAMS, sandboxes_spec, shop_specs
+from launcher.progress import Progress, seconds_text
+from launcher.reload import SourceWatch
+from launcher.servers import start_servers
+from launcher.supervisor import Supervisor
+from launcher.virtualenv import ensure_virtualenv
+
+EPILOG = """environment:
+  PORT          the shop's port (8000)
+  BLOUSON_DATA  the data folder (.blouson in the project)
+  DATABASE_URL, REDIS_URL
+                servers of your own, instead of the embedded ones
+  RAZORPAY_*, ARKONE_*, CRM_*, SHIPROCKET_*
+                real accounts, instead of the sandboxes
+"""
+
+
+def arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The options of `bin/dev`."""
+    parser = argparse.ArgumentParser(
+        prog="bin/dev",
+        description="Sets up and runs the whole shop on this machine: storefront, admin, workers and sandboxes.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="start from nothing: delete the data folder first"
+    )
+    parser.add_argument(
+        "--reload", action="store_true", help="restart the shop when its Python source changes"
+    )
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str], project: Path) -> int:
+    """Run until Ctrl-C; the exit status."""
+    options = arguments(words)
+    started = time.monotonic()
+    progress, patience = Progress(), Patience()
+    patience.listen()
+    shop = shop_folder(project, os.environ.get("BLOUSON_DATA"))
+    supervisor: Supervisor | None = None
+    try:
+        shop.take()
+        supervisor = Supervisor(shop, progress, patience, empty_first=options.fresh)
+        block = start(supervisor, project, os.environ, started=started)
+        progress.say(block)
+        supervisor.show_output()
+        stay(supervisor, SourceWatch(project) if options.reload else None)
+    except StopRequested:
+        progress.say("\nStopping ...")
+        return 0
+    except CannotStart as error:
+        error.report("bin/dev")
+        return 1
+    finally:
+        if supervisor is not None:
+            supervisor.stop()
+            progress.say("Everything is stopped.")
+    return 0
+
+
+def start(supervisor: Supervisor, project: Path, environ: Mapping[str, str], *, started: float) -> str:
+    """All steps up to `Ready`; the block to print then. Raises CannotStart."""
+    shop, progress = supervisor.shop, supervisor.progress
+    port = web_port(environ)
+    sandboxes = sandbox_ports(environ, taken=[port])
+    outside = variables.outside_variables(environ, sandboxes)
+    shop.remember("address", variables.site_url(port))
+    log = shop.logs / "setup.log"
+    venv, installed = ensure_virtualenv(supervisor, project, log=log)
+    env = {
+        **variables.python_environment(environ, venv.path),
+        **variables.shop_variables(environ, shop, web_port=port),
+        **start_servers(supervisor, venv, environ, durable=True),
+        **outside,
+        **variables.sandbox_variables(shop, sandboxes),
+    }
+    variables.write_sandbox_configuration(shop, env, web_port=port)
+    stand_ins = supervisor.start(sandboxes_spec(venv, shop, project, env, sandboxes))
+    with progress.step("Database tables"):
+        run_logged(
+            supervisor, [str(venv.python), "manage.py", "migrate", "-v1"], env=env, cwd=project, log=log
+        )
+    with progress.step("Sandboxes: Razorpay, ArkOne, CRM, Shiprocket"):
+        supervisor.wait_ready(stand_ins)
+    first = run_errands(supervisor, venv, project, env, log)
+    with progress.step("Web server, worker and beat"):
+        supervisor.start_ready(shop_specs(venv, shop, project, env, port))
+    took = seconds_text(time.monotonic() - started)
+    return ready_block(
+        shop, port=port, sandboxes=sandboxes, real=variables.real_systems(environ),
+        took=f"{'first' if installed or first else 'warm'} start, {took}",
+    )  # fmt: skip
+
+
+def ready_block(
+    shop: ShopFolder, *, port: int, sandboxes: Mapping[str, int], real: frozenset[str], took: str
+) -> str:
+    """What a person needs to know once everything runs."""
+    site = variables.site_url(port)
+    rows = [
+        ("Shop", f"{site}/", "asha@blouson.test / blouson-shopper"),
+        ("Admin", f"{site}/admin/", "admin@blouson.test / blouson-admin"),
+    ]
+    for system, sandbox_port in sandboxes.items():
+        note = "not used: the environment points elsewhere" if system in real else "sandbox"
+        rows.append((system.title(), f"http://{LOOPBACK}:{sandbox_port}/", note))
+    rows += [("Data", str(shop.path), ""), ("Logs", str(shop.logs), "")]
+    lines = [f"  {name:<11} {place:<31} {note}".rstrip() for name, place, note in rows]
+    return "\n".join(["", f"Ready ({took})", "", *lines, "", "  Ctrl-C stops everything.", ""])
+
+
+def stay(supervisor: Supervisor, source: SourceWatch | None) -> None:
+    """Watch over the programs until StopRequested; with a source watch also restart the shop on changes."""
+    while True:
+        for _ in range(4):
+            supervisor.watch()
+            supervisor.patience.pause(0.25)
+        if source is not None and (path := source.changed()):
+            supervisor.output.say("reload", "bold", f"{path} changed")
+            supervisor.restart(SHOP_PROGRAMS)
