@@ -1,0 +1,161 @@
+"""Payments for staff: read everything, change nothing by hand; a dead message can be applied again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from unfold.admin import TabularInline
+from unfold.decorators import action, display
+
+from core.admin import ReadOnlyAdmin
+from core.money import Money, format_money
+from payments.models import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent
+from payments.operations import replay_webhook_event
+
+TONES = {
+    "captured": "success", "processed": "success", "paid": "success", "done": "success",
+    "failed": "danger", "dead": "danger", "open": "info", "requested": "warning", "pending": "warning",
+    "authorized": "warning",
+}  # fmt: skip
+
+
+class PaymentInline(TabularInline):
+    """The attempts on an intent."""
+
+    model = Payment
+    fields = ["provider_payment_id", "status", "method", "amount", "failure_reason", "created_at"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Payments come from providers only."""
+        return False
+
+
+@admin.register(PaymentIntent)
+class PaymentIntentAdmin(ReadOnlyAdmin):
+    """What was asked, and how it stands."""
+
+    list_display = ["reference", "shown_amount", "shown_status", "provider", "provider_order_id", "created_at"]
+    list_filter = ["status", "provider", "created_at"]
+    search_fields = ["reference", "public_id", "provider_order_id", "payments__provider_payment_id"]
+    inlines = [PaymentInline]
+
+    @display(description="amount", ordering="amount")
+    def shown_amount(self, intent: PaymentIntent) -> str:
+        """In rupees, as people write them."""
+        return format_money(Money(intent.amount, intent.currency))
+
+    @display(description="status", label=TONES)
+    def shown_status(self, intent: PaymentIntent) -> tuple[str, str]:
+        """A coloured label."""
+        return intent.status, intent.get_status_display()
+
+
+class LedgerInline(TabularInline):
+    """What moved."""
+
+    model = LedgerEntry
+    fields = ["kind", "amount", "currency", "provider_ref", "at"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The ledger is written by operations only."""
+        return False
+
+
+class RefundInline(TabularInline):
+    """What goes back."""
+
+    model = Refund
+    fields = ["public_id", "amount", "status", "reason", "attempts", "last_error", "processed_at"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refunds are asked for on the order."""
+        return False
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    """Attempts as their provider tells them."""
+
+    list_display = ["provider_payment_id", "reference", "shown_amount", "shown_status", "method", "created_at"]
+    list_filter = ["status", "provider", "method", "created_at"]
+    list_select_related = ["intent"]
+    search_fields = ["provider_payment_id", "intent__reference", "intent__provider_order_id"]
+    inlines = [LedgerInline, RefundInline]
+
+    @display(description="reference")
+    def reference(self, payment: Payment) -> str:
+        """What it pays."""
+        return payment.intent.reference
+
+    @display(description="amount", ordering="amount")
+    def shown_amount(self, payment: Payment) -> str:
+        """In rupees, as people write them."""
+        return format_money(Money(payment.amount, payment.currency))
+
+    @display(description="status", label=TONES)
+    def shown_status(self, payment: Payment) -> tuple[str, str]:
+        """A coloured label."""
+        return payment.status, payment.get_status_display()
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnlyAdmin):
+    """Money on its way back."""
+
+    list_display = ["public_id", "payment", "shown_amount", "shown_status", "reason", "attempts", "created_at"]
+    list_filter = ["status", "is_automatic", "created_at"]
+    list_select_related = ["payment"]
+    search_fields = ["public_id", "provider_refund_id", "payment__provider_payment_id", "payment__intent__reference"]
+
+    @display(description="amount", ordering="amount")
+    def shown_amount(self, refund: Refund) -> str:
+        """In rupees, as people write them."""
+        return format_money(Money(refund.amount, refund.currency))
+
+    @display(description="status", label=TONES)
+    def shown_status(self, refund: Refund) -> tuple[str, str]:
+        """A coloured label."""
+        return refund.status, refund.get_status_display()
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(ReadOnlyAdmin):
+    """Messages from providers, as they came."""
+
+    list_display = ["event_id", "name", "shown_status", "attempts", "received_at", "applied_at"]
+    list_filter = ["status", "name", "received_at"]
+    search_fields = ["event_id"]
+    actions = ["replay_messages"]
+    exclude = ["body"]
+    readonly_fields = ["shown_body"]
+    ordering = ["-id"]
+
+    @display(description="status", label=TONES)
+    def shown_status(self, event: WebhookEvent) -> tuple[str, str]:
+        """A coloured label."""
+        return event.status, event.get_status_display()
+
+    @display(description="body")
+    def shown_body(self, event: WebhookEvent) -> str:
+        """The message's text."""
+        return format_html("<pre class='overflow-auto'>{}</pre>", bytes(event.body).decode(errors="replace")[:20_000])
+
+    @action(description="Apply again")
+    def replay_messages(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
+        """Give dead messages a new set of tries."""
+        count = sum(replay_webhook_event(event_pk) for event_pk in queryset.values_list("pk", flat=True))
+        self.message_user(request, f"{count} messages will be applied again.", messages.SUCCESS)

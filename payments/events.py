@@ -1,0 +1,70 @@
+"""News of money. `reference` is the caller's own name for what was paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCaptured(Event):
+    """Money has arrived. `amount` in minor units is what was captured, which need not be what was asked."""
+
+    reference: str
+    payment_id: str
+    intent_id: str
+    intent_status: str  # as it was when the money came: open, superseded or cancelled
+    amount: int
+    currency: str
+    method: str
+    provider: str
+    provider_payment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFailed(Event):
+    """One attempt failed; the intent stays open for another. `reason` may be shown to the shopper."""
+
+    reference: str
+    payment_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequested(Event):
+    """A refund was written down and will be sent."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundProcessed(Event):
+    """Money has gone back."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    reason: str
+    provider: str
+    provider_payment_id: str
+    provider_refund_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFailed(Event):
+    """The provider could not give the money back; a person has to find another way."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    reason: str

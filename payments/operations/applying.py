@@ -1,0 +1,121 @@
+"""What the provider says about a payment becomes ours: one verb, fed by browser return, webhook and reconciler."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Q, Sum
+
+from core import clock, outbox
+from core.locks import lock_rows
+from core.money import Money
+from payments.events import PaymentCaptured, PaymentFailed
+from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
+from payments.operations.refunding import refund_payment
+from payments.ports import ProviderPayment
+from payments.providers import provider_named
+from payments.rules import POLL_FOR, may_follow, poll_pause
+
+DUPLICATE = "duplicate payment"
+
+
+@transaction.atomic
+def apply_payment(found: ProviderPayment, *, provider: str) -> Payment | None:
+    """Take over a payment as its provider tells it; repeating or reordering calls changes nothing more.
+
+    The status only moves forward. The first capture writes the ledger and publishes PaymentCaptured; a second
+    capture for a reference that holds money is refunded in full, once. None when the order is not ours.
+    """
+    intent = lock_rows(
+        PaymentIntent.objects.filter(provider=provider, provider_order_id=found.provider_order_id)
+    ).first()
+    if intent is None:
+        return None
+    Payment.objects.bulk_create([_new_payment(intent, found)], ignore_conflicts=True)
+    payment = lock_rows(Payment.objects.filter(provider=provider, provider_payment_id=found.provider_payment_id)).get()
+    before = payment.status
+    if found.status == before or not may_follow(before=before, after=found.status):
+        return payment
+    _take_over(payment, found)
+    if payment.status == Payment.Status.CAPTURED:
+        _record_capture(intent, payment)
+    elif payment.status == Payment.Status.FAILED:
+        outbox.publish(PaymentFailed(intent.reference, payment.public_id, payment.failure_reason))
+    return payment
+
+
+def _new_payment(intent: PaymentIntent, found: ProviderPayment) -> Payment:
+    return Payment(
+        intent=intent,
+        provider=intent.provider,
+        provider_payment_id=found.provider_payment_id,
+        amount=found.amount.amount,
+        currency=found.amount.currency,
+        method=found.method[:40],
+    )
+
+
+def _take_over(payment: Payment, found: ProviderPayment) -> None:
+    payment.status = found.status
+    payment.amount, payment.currency = found.amount.amount, found.amount.currency
+    payment.method = found.method[:40]
+    payment.failure_code, payment.failure_reason = found.failure_code, found.failure_reason
+    payment.raw = dict(found.raw)
+    if found.status == Payment.Status.CAPTURED:
+        payment.captured_at = clock.now()
+    payment.save()
+
+
+def _record_capture(intent: PaymentIntent, payment: Payment) -> None:
+    """Ledger, intent and news for a payment that has just been captured."""
+    is_duplicate = _holds_other_money(intent.reference, payment)
+    LedgerEntry.objects.create(
+        payment=payment,
+        kind=LedgerEntry.Kind.CAPTURE,
+        provider_ref=payment.provider_payment_id,
+        amount=payment.amount,
+        currency=payment.currency,
+    )
+    if is_duplicate:
+        amount = Money(payment.amount, payment.currency)
+        refund_payment(payment_id=payment.public_id, amount=amount, reason=DUPLICATE, automatic=True)
+        return
+    status_then = intent.status
+    if intent.status == PaymentIntent.Status.OPEN:
+        intent.status = PaymentIntent.Status.PAID
+        intent.save(update_fields=["status"])
+    outbox.publish(
+        PaymentCaptured(
+            reference=intent.reference,
+            payment_id=payment.public_id,
+            intent_id=intent.public_id,
+            intent_status=status_then,
+            amount=payment.amount,
+            currency=payment.currency,
+            method=payment.method,
+            provider=payment.provider,
+            provider_payment_id=payment.provider_payment_id,
+        )
+    )
+
+
+def _holds_other_money(reference: str, payment: Payment) -> bool:
+    """Whether another captured payment of this reference is not on its way back in full."""
+    others = Payment.objects.filter(intent__reference=reference, status=Payment.Status.CAPTURED).exclude(pk=payment.pk)
+    going_back = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED), default=0)
+    return others.annotate(going_back=going_back).filter(going_back__lt=F("amount")).exists()
+
+
+def poll_intent(intent_pk: int) -> None:
+    """Ask the provider for every attempt on an intent and apply them; plan the next time. Uses the network.
+
+    An outage only moves the next time. After seven days, or once paid, asking ends.
+    """
+    intent = PaymentIntent.objects.get(pk=intent_pk)
+    asks_on = intent.status != PaymentIntent.Status.PAID and clock.now() < intent.created_at + POLL_FOR
+    PaymentIntent.objects.filter(pk=intent_pk).update(
+        polls=intent.polls + 1, next_poll_at=clock.now() + poll_pause(intent.polls + 1) if asks_on else None
+    )
+    if intent.provider_order_id is None:
+        return
+    for found in provider_named(intent.provider).payments_of_order(intent.provider_order_id):
+        apply_payment(found, provider=intent.provider)

@@ -1,0 +1,58 @@
+"""Asking for money, and no longer asking for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from core.errors import Refused
+from core.ids import new_id
+from core.locks import lock_rows
+from core.money import Money
+from payments.models import PaymentIntent
+from payments.providers import provider_named
+
+
+class AlreadyPaid(Refused):
+    """This reference has been paid; asking again would take the money twice."""
+
+    code = "already_paid"
+    message = "This order has already been paid."
+
+
+@transaction.atomic
+def open_payment(*, reference: str, amount: Money, description: str, provider: str | None = None) -> str:
+    """Ask for `amount` for `reference`; returns the intent's public id.
+
+    The same amount with the same provider asked again is the same intent. Another amount supersedes the open one:
+    money that still arrives on the old one is reported with that status. Raises AlreadyPaid. No network.
+    """
+    name = provider or settings.DEFAULT_PAYMENT_PROVIDER
+    provider_named(name)  # an unknown name is refused before anything is written
+    intents = list(lock_rows(PaymentIntent.objects.filter(reference=reference)))
+    if any(intent.status == PaymentIntent.Status.PAID for intent in intents):
+        raise AlreadyPaid
+    for intent in intents:
+        if intent.status != PaymentIntent.Status.OPEN:
+            continue
+        if (intent.amount, intent.currency, intent.provider) == (amount.amount, amount.currency, name):
+            return intent.public_id
+        intent.status = PaymentIntent.Status.SUPERSEDED
+        intent.save(update_fields=["status"])
+    return PaymentIntent.objects.create(
+        reference=reference,
+        description=description[:120],
+        amount=amount.amount,
+        currency=amount.currency,
+        provider=name,
+        receipt=new_id("rcpt"),
+    ).public_id
+
+
+@transaction.atomic
+def cancel_payment(*, reference: str) -> None:
+    """Stop asking. Money that arrives all the same is reported, and its owner decides to give it back."""
+    for intent in lock_rows(PaymentIntent.objects.filter(reference=reference)):
+        if intent.status == PaymentIntent.Status.OPEN:
+            intent.status = PaymentIntent.Status.CANCELLED
+            intent.save(update_fields=["status"])

@@ -1,0 +1,41 @@
+"""The shopper's browser comes back. Its word never suffices: the provider is asked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from core.errors import Rejected, Unavailable
+from payments.models import PaymentIntent
+from payments.operations.applying import apply_payment
+from payments.ports import ProviderPayment
+from payments.providers import provider_named
+from payments.queries import PaymentState, payment_state
+
+log = logging.getLogger(__name__)
+
+
+def record_return(*, reference: str, posted: Mapping[str, str]) -> PaymentState:
+    """Find out what became of the payment and apply it; answers how the reference stands. Uses the network.
+
+    `posted` is whatever the browser carried: it only says which payment to ask for, and only when it is signed for
+    this very order; else every attempt on the order is asked for. When the provider does not answer, the state is
+    what we knew, and webhook or reconciler will finish the work.
+    """
+    intents = PaymentIntent.objects.filter(reference=reference, provider_order_id__isnull=False)
+    for intent in intents.order_by("-id"):
+        try:
+            for found in _attempts(intent, posted):
+                apply_payment(found, provider=intent.provider)
+        except (Unavailable, Rejected) as failure:
+            log.warning("return for %s: %s did not tell (%s)", reference, intent.provider, failure.code)
+    return payment_state(reference)
+
+
+def _attempts(intent: PaymentIntent, posted: Mapping[str, str]) -> list[ProviderPayment]:
+    provider = provider_named(intent.provider)
+    order_id = intent.provider_order_id or ""
+    payment_id = provider.returned_payment_id(provider_order_id=order_id, posted=posted)
+    if payment_id:
+        return [provider.fetch_payment(payment_id)]
+    return list(provider.payments_of_order(order_id))

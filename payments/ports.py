@@ -1,0 +1,119 @@
+"""What a payment provider must be able to do, in the shop's words. Providers come from settings.PAYMENT_PROVIDERS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PayerFacts:
+    """Who pays, to spare them typing it again at the provider."""
+
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """What a provider is asked to collect."""
+
+    intent_id: str
+    receipt: str
+    reference: str
+    description: str
+    amount: Money
+    payer: PayerFacts
+    return_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    """A form for the shopper's browser: where it goes and what it carries. No secret is among the fields."""
+
+    provider: str
+    action_url: str
+    method: str
+    fields: Mapping[str, str]
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPayment:
+    """A payment as its provider tells it now."""
+
+    provider_payment_id: str
+    provider_order_id: str
+    amount: Money
+    status: str  # created | failed | authorized | captured
+    method: str = ""
+    failure_code: str = ""
+    failure_reason: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRefund:
+    """A refund as its provider tells it now."""
+
+    provider_refund_id: str
+    provider_payment_id: str
+    amount: Money
+    status: str  # pending | processed | failed
+    failure_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNews:
+    """What a verified webhook is about: ids to ask the provider for. The message itself is only a hint."""
+
+    name: str
+    payment_ids: Sequence[str] = ()
+    order_ids: Sequence[str] = ()
+    refund_ids: Sequence[tuple[str, str]] = ()  # (payment id, refund id)
+
+
+class BadSignature(Exception):
+    """The message was not signed with a secret we share: it is a stranger's."""
+
+
+class Malformed(Exception):
+    """The message is signed but cannot be read."""
+
+
+class PaymentProvider(Protocol):
+    """One way of being paid. Every method may raise core.errors.Unavailable, OutcomeUnknown or Rejected."""
+
+    name: str
+
+    def ensure_order(self, request: PaymentRequest, *, asked_before: bool) -> str:
+        """The provider's order id for this receipt. `asked_before`: an earlier try may have made it: look first."""
+
+    def payment_page(self, request: PaymentRequest, *, provider_order_id: str) -> PaymentPage:
+        """The form that sends the shopper to pay. No network."""
+
+    def returned_payment_id(self, *, provider_order_id: str, posted: Mapping[str, str]) -> str | None:
+        """The payment id in a browser's return when its signature is true for this order; else None. No network."""
+
+    def fetch_payment(self, provider_payment_id: str) -> ProviderPayment:
+        """The payment as it stands."""
+
+    def payments_of_order(self, provider_order_id: str) -> Sequence[ProviderPayment]:
+        """Every attempt on an order, as they stand."""
+
+    def refund(self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str) -> ProviderRefund:
+        """Give money back; the same key never gives it twice."""
+
+    def fetch_refund(self, *, provider_payment_id: str, provider_refund_id: str) -> ProviderRefund:
+        """The refund as it stands."""
+
+    def verify_news(self, *, headers: Mapping[str, str], body: bytes) -> str:
+        """The event's id when the raw bytes are truly signed; raises BadSignature. No network."""
+
+    def read_news(self, body: bytes) -> ProviderNews:
+        """What a verified message is about; raises Malformed. No network."""

@@ -1,0 +1,107 @@
+"""What others may know about money: plain values, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from core.money import Money
+from payments.models import LedgerEntry, Payment, PaymentIntent
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentState:
+    """How a reference stands. `status`: none, open, failed, authorized, captured, refunded or cancelled."""
+
+    reference: str
+    status: str
+    captured: Money
+    refunded: Money
+    payment_id: str | None = None
+    intent_id: str | None = None
+    method: str = ""
+    failure_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """One attempt, for a timeline or an admin page."""
+
+    payment_id: str
+    provider: str
+    provider_payment_id: str
+    provider_order_id: str
+    status: str
+    method: str
+    amount: Money
+    failure_reason: str
+    created_at: datetime
+    refunds: Sequence[tuple[str, Money, str]]  # (refund id, amount, status)
+
+
+def payment_state(reference: str) -> PaymentState:
+    """The state of a reference in three queries; status none when nothing was ever asked for it."""
+    intent = PaymentIntent.objects.filter(reference=reference).order_by("-id").first()
+    if intent is None:
+        return PaymentState(reference, "none", Money.zero(), Money.zero())
+    attempts = list(Payment.objects.filter(intent__reference=reference).order_by("id"))
+    captured, refunded = _ledger_sums(reference, intent.currency)
+    current = _telling(attempts)
+    return PaymentState(
+        reference=reference,
+        status=_status(intent, current, captured, refunded),
+        captured=captured,
+        refunded=refunded,
+        payment_id=current.public_id if current else None,
+        intent_id=intent.public_id,
+        method=current.method if current else "",
+        failure_reason=current.failure_reason if current else "",
+    )
+
+
+def _ledger_sums(reference: str, currency: str) -> tuple[Money, Money]:
+    entries = LedgerEntry.objects.filter(payment__intent__reference=reference)
+    sums = dict(entries.values_list("kind").annotate(total=Sum("amount")))
+    return Money(int(sums.get("capture", 0)), currency), Money(-int(sums.get("refund", 0)), currency)
+
+
+def _telling(attempts: Sequence[Payment]) -> Payment | None:
+    """The attempt that tells the state: the first captured one, else the latest."""
+    captured = [attempt for attempt in attempts if attempt.status == Payment.Status.CAPTURED]
+    return captured[0] if captured else (attempts[-1] if attempts else None)
+
+
+def _status(intent: PaymentIntent, current: Payment | None, captured: Money, refunded: Money) -> str:
+    if captured.amount:
+        return "refunded" if refunded.amount >= captured.amount else "captured"
+    if intent.status == PaymentIntent.Status.CANCELLED:
+        return "cancelled"
+    if current is None or current.status == Payment.Status.CREATED:
+        return "open"
+    return current.status
+
+
+def payments_of(reference: str) -> tuple[PaymentRow, ...]:
+    """Every attempt on a reference, oldest first, in two queries."""
+    attempts = Payment.objects.filter(intent__reference=reference).select_related("intent").order_by("id")
+    return tuple(
+        PaymentRow(
+            payment_id=attempt.public_id,
+            provider=attempt.provider,
+            provider_payment_id=attempt.provider_payment_id,
+            provider_order_id=attempt.intent.provider_order_id or "",
+            status=attempt.status,
+            method=attempt.method,
+            amount=Money(attempt.amount, attempt.currency),
+            failure_reason=attempt.failure_reason,
+            created_at=attempt.created_at,
+            refunds=tuple(
+                (refund.public_id, Money(refund.amount, refund.currency), refund.status)
+                for refund in attempt.refunds.all()
+            ),
+        )
+        for attempt in attempts.prefetch_related("refunds")
+    )

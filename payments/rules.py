@@ -1,0 +1,39 @@
+"""Pure rules of money: what may follow what, and when to ask again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# A late authorisation may follow a failure; nothing follows a capture (refunds are the ledger's business).
+_FORWARD = {
+    "created": {"failed", "authorized", "captured"},
+    "failed": {"authorized", "captured"},
+    "authorized": {"captured", "failed"},
+    "captured": set(),
+}
+
+# Soon after the page was shown, for the shopper who paid and never came back; then ever slower, for seven days.
+_POLL_MINUTES = (0.5, 1, 2, 5, 10, 15, 30, 60)
+_SLOW_POLL = timedelta(hours=3)
+POLL_FOR = timedelta(days=7)
+
+_REFUND_PAUSES_S = (5, 15, 60, 300, 900)
+_SLOW_REFUND_PAUSE_S = 3600
+REFUND_ATTEMPTS = 72
+
+
+def may_follow(*, before: str, after: str) -> bool:
+    """Whether a payment's status may move from `before` to `after`."""
+    return after in _FORWARD[before]
+
+
+def poll_pause(polls: int) -> timedelta:
+    """How long to wait before asking the provider for the (polls + 1)-th time."""
+    return timedelta(minutes=_POLL_MINUTES[polls]) if polls < len(_POLL_MINUTES) else _SLOW_POLL
+
+
+def refund_pause(attempts: int) -> timedelta:
+    """How long to wait after `attempts` unanswered or busy tries; 72 tries span three days."""
+    index = max(attempts - 1, 0)
+    seconds = _REFUND_PAUSES_S[index] if index < len(_REFUND_PAUSES_S) else _SLOW_REFUND_PAUSE_S
+    return timedelta(seconds=seconds)

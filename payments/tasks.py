@@ -1,0 +1,50 @@
+"""Background work of payments."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from core import clock
+from core.celery import scheduled
+from core.errors import Rejected, Unavailable
+from payments import operations
+from payments.models import PaymentIntent, Refund, WebhookEvent
+
+log = logging.getLogger(__name__)
+BATCH = 100
+
+
+@shared_task(name="payments.apply_webhook_event", ignore_result=True)
+def apply_webhook_event(event_pk: int) -> None:
+    """Apply one stored message."""
+    operations.apply_webhook_event(event_pk)
+
+
+@shared_task(name="payments.send_refund", ignore_result=True)
+def send_refund(refund_pk: int) -> None:
+    """Send one refund."""
+    operations.send_refund(refund_pk)
+
+
+@scheduled(name="payments.sweep", every_s=5)
+def sweep() -> None:
+    """Apply stored messages and send refunds whose wake-up was lost or whose next try is due."""
+    events = WebhookEvent.objects.filter(status=WebhookEvent.Status.PENDING, next_attempt_at__lte=clock.now())
+    for event_pk in events.order_by("id").values_list("pk", flat=True)[:BATCH]:
+        operations.apply_webhook_event(event_pk)
+    refunds = Refund.objects.filter(next_attempt_at__lte=clock.now())
+    for refund_pk in refunds.order_by("id").values_list("pk", flat=True)[:BATCH]:
+        operations.send_refund(refund_pk)
+
+
+@scheduled(name="payments.poll_open", every_s=15)
+def poll_open() -> None:
+    """Ask the provider about payments whose shopper and whose webhook both stayed away."""
+    due = PaymentIntent.objects.filter(next_poll_at__lte=clock.now()).order_by("next_poll_at")
+    for intent_pk in due.values_list("pk", flat=True)[:BATCH]:
+        try:
+            operations.poll_intent(intent_pk)
+        except (Unavailable, Rejected) as failure:
+            log.warning("poll of intent %s: %s", intent_pk, failure.code)
