@@ -47,7 +47,7 @@ def all_steps(python: str, program: str) -> list[Step]:
     return [
         Step("format", "Formatting", [ruff, "format", "--check", "."]),
         Step("lint", "Lint", [ruff, "check", "."]),
-        Step("imports", "Import contracts", [f"{program}/lint-imports"]),
+        Step("imports", "Import contracts", [f"{program}/lint-imports", "--no-logo"]),
         Step("migrations", "No migration is missing", [*manage, "makemigrations", "--check", "--dry-run"]),
         Step(
             "deploy",

@@ -25,6 +25,7 @@ from launcher.supervisor import Supervisor
 from launcher.virtualenv import VirtualEnvironment, ensure_virtualenv
 
 INTERRUPTED = 130
+LINES_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -173,8 +174,15 @@ def run_command(place: Workplace, step: Step, extra: Mapping[str, str]) -> int:
         supervisor.patience.pause(0.1)
     supervisor.forget(child)
     if log and child.popen.returncode != 0:
-        supervisor.progress.say(log.read_text(errors="replace").rstrip())
+        for line in ending(log):
+            supervisor.progress.say(f"  | {line}")
     return child.popen.returncode
+
+
+def ending(log: Path) -> list[str]:
+    """The end of a failed step's output, and where the rest of it is."""
+    lines = log.read_text(errors="replace").splitlines()
+    return lines if len(lines) <= LINES_SHOWN else [f"... the whole of it is in {log}", *lines[-LINES_SHOWN:]]
 
 
 def summary(outcomes: Sequence[Outcome]) -> list[str]:

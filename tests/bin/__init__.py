@@ -1,0 +1,1 @@
+"""The launcher behind bin/dev and bin/test."""
