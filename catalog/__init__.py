@@ -1,0 +1,1 @@
+"""What we sell, what it costs and how many there are."""

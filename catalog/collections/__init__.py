@@ -1,0 +1,1 @@
+"""How products are grouped for browsing: categories, collections, tags."""

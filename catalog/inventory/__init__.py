@@ -1,0 +1,1 @@
+"""How many there are, where, and for whom they are held."""

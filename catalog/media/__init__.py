@@ -1,0 +1,1 @@
+"""Pictures, their sizes and where they are shown."""

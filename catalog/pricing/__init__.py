@@ -1,0 +1,1 @@
+"""What a variant costs, in one currency, from how many pieces."""

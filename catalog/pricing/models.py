@@ -1,0 +1,71 @@
+"""Prices: one set per variant, one row per currency and quantity, in minor units, tax included."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.products.models import ProductVariant
+from core import clock
+
+
+class Region(models.Model):
+    """Where the shop sells, and the currency it asks there."""
+
+    code = models.CharField(max_length=8, unique=True)
+    name = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3, default="INR")
+    is_default = models.BooleanField("default", default=False)
+    tax_inclusive = models.BooleanField("prices include tax", default=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="region_one_default"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PriceSet(models.Model):
+    """All prices of one variant."""
+
+    variant = models.OneToOneField(ProductVariant, on_delete=models.CASCADE, related_name="price_set")
+
+    def __str__(self) -> str:
+        return f"Prices of {self.variant_id}"
+
+
+class PriceQuerySet(models.QuerySet["Price"]):
+    """Chains over prices."""
+
+    def standing(self) -> PriceQuerySet:
+        """Those not withdrawn."""
+        return self.filter(is_withdrawn=False)
+
+
+class Price(models.Model):
+    """What one piece costs when at least `min_quantity` are bought. The ERP's; `as_of` is when we learnt it."""
+
+    price_set = models.ForeignKey(PriceSet, on_delete=models.CASCADE, related_name="prices")
+    currency = models.CharField(max_length=3, default="INR")
+    amount = models.BigIntegerField("amount (minor units)")
+    min_quantity = models.PositiveIntegerField("from quantity", default=1)
+    is_withdrawn = models.BooleanField("withdrawn", default=False)
+    erp_id = models.CharField("ERP id", max_length=80, blank=True)
+    source_version = models.BigIntegerField("ERP version", default=0)
+    as_of = models.DateTimeField("known since", default=clock.now)
+
+    objects = PriceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["price_set", "currency", "min_quantity"]
+        constraints = [
+            models.UniqueConstraint(fields=["price_set", "currency", "min_quantity"], name="price_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="price_positive"),
+            models.CheckConstraint(condition=Q(min_quantity__gte=1), name="price_from_one_piece"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} from {self.min_quantity}"

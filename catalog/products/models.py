@@ -1,0 +1,200 @@
+"""Products, their options and the variants that are sold."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from core import clock
+from core.ids import ID_LENGTH, new_id
+
+HSN_PATTERN = r"^[0-9]{4,8}$"
+HANDLE_LENGTH = 120
+SKU_LENGTH = 64
+
+
+class ItemStatus(models.TextChoices):
+    """What the ERP says of an item."""
+
+    ACTIVE = "active", "active"
+    DISCONTINUED = "discontinued", "discontinued"
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    """Chains over products."""
+
+    def shown(self) -> ProductQuerySet:
+        """Those a shopper may see: published by the shop, active at the ERP, with a variant that is sold."""
+        active = ProductVariant.objects.filter(product=OuterRef("pk"), status=ItemStatus.ACTIVE)
+        return self.filter(
+            Exists(active), status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE
+        )
+
+
+class Product(models.Model):
+    """A style. The ERP owns the codes, the HSN and whether it is sold; the shop owns every word about it."""
+
+    class Status(models.TextChoices):
+        """Whether the shop shows it."""
+
+        DRAFT = "draft", "draft"
+        PUBLISHED = "published", "published"
+
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "prod"), editable=False
+    )
+    # The shop's own.
+    handle = models.SlugField(max_length=HANDLE_LENGTH, unique=True, help_text="The last part of its address.")
+    title = models.CharField(max_length=160)
+    subtitle = models.CharField(max_length=200, blank=True)
+    description = models.TextField(blank=True)
+    fabric = models.CharField(max_length=80, blank=True)
+    work = models.CharField(max_length=80, blank=True, help_text="Embroidery, weave or print.")
+    occasion = models.JSONField(default=list, blank=True, help_text="A list of words, such as Wedding.")
+    neckline = models.CharField(max_length=80, blank=True)
+    back = models.CharField(max_length=120, blank=True)
+    sleeve = models.CharField(max_length=80, blank=True)
+    closure = models.CharField(max_length=80, blank=True)
+    lining = models.CharField(max_length=80, blank=True)
+    care = models.JSONField(default=list, blank=True, help_text="A list of sentences.")
+    origin_country = models.CharField(max_length=2, default="IN", help_text="Two letters, ISO 3166.")
+    made_in = models.CharField(max_length=80, blank=True, help_text="The town it comes from.")
+    seo_title = models.CharField("SEO title", max_length=160, blank=True)
+    seo_description = models.CharField("SEO description", max_length=320, blank=True)
+    is_featured = models.BooleanField("featured", default=False)
+    rank = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    # The ERP's.
+    erp_id = models.CharField("ERP id", max_length=80, unique=True, null=True, blank=True)
+    erp_sku = models.CharField("ERP style code", max_length=SKU_LENGTH, unique=True)
+    erp_name = models.CharField("ERP name", max_length=200, blank=True)
+    hs_code = models.CharField("HSN", max_length=8)
+    gst_policy = models.CharField("GST policy", max_length=20, blank=True)
+    item_status = models.CharField("ERP status", max_length=12, choices=ItemStatus, default=ItemStatus.ACTIVE)
+    source_version = models.BigIntegerField("ERP version", default=0)
+    source_modified_at = models.DateTimeField("changed in ERP at", null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="product_status_known"),
+            models.CheckConstraint(
+                condition=Q(item_status__in=["active", "discontinued"]), name="product_item_status_known"
+            ),
+            models.CheckConstraint(condition=Q(hs_code__regex=HSN_PATTERN), name="product_hs_code_digits"),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(published_at__isnull=False), name="product_published_has_moment"
+            ),
+            models.CheckConstraint(condition=Q(source_version__gte=0), name="product_source_version_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["rank", "id"], condition=Q(status="published"), name="product_shown"),
+            models.Index(fields=["-published_at"], name="product_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.erp_sku})"
+
+
+class ProductOption(models.Model):
+    """Something to choose on a product: Size, Colour."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="options")
+    title = models.CharField(max_length=40)
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "title"], name="product_option_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProductOptionValue(models.Model):
+    """One choice of an option: 34, Maroon. `swatch` is the colour to show for it, if it is one."""
+
+    option = models.ForeignKey(ProductOption, on_delete=models.CASCADE, related_name="values")
+    value = models.CharField(max_length=60)
+    rank = models.PositiveSmallIntegerField(default=0)
+    swatch = models.CharField(max_length=7, blank=True)
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["option", "value"], name="product_option_value_once"),
+            models.CheckConstraint(
+                condition=Q(swatch="") | Q(swatch__regex=r"^#[0-9a-f]{6}$"), name="product_option_swatch_hex"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class ProductVariant(models.Model):
+    """What is sold and counted: one size of one colour. Wholly the ERP's, but for its order on the page."""
+
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "variant"), editable=False
+    )
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
+    sku = models.CharField("SKU", max_length=SKU_LENGTH, unique=True)
+    title = models.CharField(max_length=200, blank=True)
+    options = models.ManyToManyField(
+        ProductOptionValue, through="VariantOptionValue", related_name="variants", blank=True
+    )
+    rank = models.PositiveIntegerField(default=0)
+    mrp = models.BigIntegerField("MRP (paise)", null=True, blank=True)
+    hs_code = models.CharField("HSN", max_length=8)
+    gst_policy = models.CharField("GST policy", max_length=20, blank=True)
+    weight_g = models.PositiveIntegerField("weight (g)", null=True, blank=True)
+    length_cm = models.DecimalField("length (cm)", max_digits=7, decimal_places=2, null=True, blank=True)
+    width_cm = models.DecimalField("width (cm)", max_digits=7, decimal_places=2, null=True, blank=True)
+    height_cm = models.DecimalField("height (cm)", max_digits=7, decimal_places=2, null=True, blank=True)
+    measurements = models.JSONField(default=dict, blank=True, help_text="Garment measurements in cm.")
+    erp_id = models.CharField("ERP id", max_length=80, unique=True, null=True, blank=True)
+    status = models.CharField("ERP status", max_length=12, choices=ItemStatus, default=ItemStatus.ACTIVE)
+    source_version = models.BigIntegerField("ERP version", default=0)
+    source_modified_at = models.DateTimeField("changed in ERP at", null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["rank", "id"]
+        verbose_name = "variant"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "discontinued"]), name="variant_status_known"
+            ),
+            models.CheckConstraint(condition=Q(mrp__isnull=True) | Q(mrp__gt=0), name="variant_mrp_positive"),
+            models.CheckConstraint(condition=Q(hs_code__regex=HSN_PATTERN), name="variant_hs_code_digits"),
+            models.CheckConstraint(condition=Q(source_version__gte=0), name="variant_source_version_positive"),
+        ]
+        indexes = [models.Index(fields=["product", "status"], name="variant_of_product")]
+
+    def __str__(self) -> str:
+        return self.sku
+
+
+class VariantOptionValue(models.Model):
+    """Which choice a variant is, for each option: at most one."""
+
+    variant = models.ForeignKey(ProductVariant, on_delete=models.CASCADE, related_name="chosen")
+    option = models.ForeignKey(ProductOption, on_delete=models.PROTECT)
+    value = models.ForeignKey(ProductOptionValue, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "option"], name="variant_one_value_per_option"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option_id}: {self.value_id}"

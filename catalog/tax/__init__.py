@@ -1,0 +1,1 @@
+"""GST: dated rates by HSN and the pure split of an inclusive price."""
