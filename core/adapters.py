@@ -25,3 +25,8 @@ def adapter(setting: str) -> Any:
 def adapter_at(path: str) -> Any:
     """The one instance of the class at a dotted path: for settings that hold several, such as PAYMENT_PROVIDERS."""
     return _instance(path)
+
+
+def forget_adapters() -> None:
+    """Make the adapters anew at their next use: after settings or credentials have changed in this process."""
+    _instance.cache_clear()

@@ -11,3 +11,6 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.locm
 CACHES["default"]["KEY_PREFIX"] = "-".join(
     [env.str("CACHE_PREFIX", default="blouson-test"), env.str("PYTEST_XDIST_WORKER", default="main")]
 )
+
+# Without a worker beside it a test brings news to its subscribers itself (tests/world.py); journeys set a real broker.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")

@@ -1,0 +1,34 @@
+"""PIN codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.geo import STATES, clean_pincode, pin_place, state_code_of
+
+
+@pytest.mark.parametrize(
+    ("pincode", "state", "code"),
+    [("560001", "Karnataka", "29"), (" 302 001", "Rajasthan", "08"), ("700-001", "West Bengal", "19"), ("110001", "Delhi", "07")],
+)
+def test_a_pin_knows_its_state(pincode: str, state: str, code: str) -> None:
+    place = pin_place(pincode)
+    assert place is not None
+    assert (place.state, place.state_code) == (state, code)
+
+
+@pytest.mark.parametrize("text", ["", "999999", "012345", "12345", "1234567", "abcdef", "５６０００１", "110001; DROP"])
+def test_nonsense_is_nowhere(text: str) -> None:
+    assert pin_place(text) is None
+
+
+def test_cleaning_keeps_six_ascii_digits() -> None:
+    assert clean_pincode("560 001") == "560001"
+    assert clean_pincode("056000") is None
+
+
+def test_states_by_name() -> None:
+    assert state_code_of("karnataka") == "29"
+    assert state_code_of("Orissa") == "21"
+    assert state_code_of("Atlantis") is None
+    assert len(STATES) == 36
