@@ -1,0 +1,93 @@
+"""Carts: what a shopper means to buy, until it is an order."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import models
+from django.db.models import F, Q
+
+from core import clock
+from core.ids import ID_LENGTH, new_id
+from orders.carts.rules import MOST_PIECES
+
+
+class CartQuerySet(models.QuerySet["Cart"]):
+    """Chains over carts."""
+
+    def lapsed(self) -> CartQuerySet:
+        """Open carts whose time is over. A cart that is being paid never lapses."""
+        return self.filter(status=Cart.Status.OPEN, expires_at__lte=clock.now())
+
+
+class Cart(models.Model):
+    """One cart becomes at most one order. Whoever goes back gets a new cart with copies of the lines."""
+
+    class Status(models.TextChoices):
+        """Open carts change; paying ones are frozen; the others are history."""
+
+        OPEN = "open", "open"
+        PAYING = "paying", "being paid"
+        COMPLETED = "completed", "ordered"
+        ABANDONED = "abandoned", "abandoned"
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "cart"), editable=False)
+    customer = models.ForeignKey(
+        "orders.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="carts"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    currency = models.CharField(max_length=3, default="INR")
+    order = models.OneToOneField(
+        "orders.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="cart", editable=False
+    )
+    successor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors", editable=False,
+        help_text="The cart that holds these lines now, after going back or logging in.",
+    )  # fmt: skip
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+
+    objects = CartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "paying", "completed", "abandoned"]), name="cart_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "abandoned"]) | Q(order__isnull=False), name="cart_frozen_with_order"
+            ),
+            models.CheckConstraint(condition=~Q(status="open") | Q(order__isnull=True), name="cart_open_without_order"),
+            models.UniqueConstraint(fields=["customer"], condition=Q(status="open"), name="cart_one_open_per_customer"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="cart_not_its_own_successor"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(status="open"), name="cart_lapsing")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class LineItem(models.Model):
+    """So many pieces of one variant. `unit_price` is the price the shopper saw, in minor units."""
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "cali"), editable=False)
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveSmallIntegerField()
+    unit_price = models.PositiveIntegerField()
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once_per_variant"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1) & Q(quantity__lte=MOST_PIECES), name="cart_line_quantity_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant_id}"

@@ -1,0 +1,69 @@
+"""Shoppers the shop knows, and where their parcels go."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from core.ids import ID_LENGTH, new_id
+from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
+
+
+class Customer(models.Model):
+    """A shopper. With a user they can log in and see their orders."""
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "cus"), editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="customer"
+    )
+    email = models.EmailField("e-mail", max_length=254)
+    phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
+    name = models.CharField(max_length=NAME_LENGTH)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["email"]), models.Index(fields=["-created_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(phone="") | Q(phone__regex=r"^\+91[6-9][0-9]{9}$"), name="customer_phone_is_indian"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+class CustomerAddress(models.Model):
+    """An address a customer has kept for the next order."""
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "addr"), editable=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
+    name = models.CharField(max_length=NAME_LENGTH)
+    phone = models.CharField(max_length=PHONE_LENGTH)
+    line1 = models.CharField("house and street", max_length=STREET_LENGTH)
+    line2 = models.CharField("area, landmark", max_length=STREET_LENGTH, blank=True)
+    city = models.CharField(max_length=CITY_LENGTH)
+    state_code = models.CharField(max_length=2)
+    pincode = models.CharField("PIN code", max_length=6)
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "customer addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_default=True), name="address_one_default"),
+            models.CheckConstraint(condition=Q(pincode__regex=r"^[1-9][0-9]{5}$"), name="address_pincode_has_six_digits"),
+            models.UniqueConstraint(
+                fields=["customer", "name", "phone", "line1", "line2", "city", "state_code", "pincode"],
+                name="address_kept_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.line1}, {self.city} {self.pincode}"
+
+    def to_address(self) -> Address:
+        """As the plain value the rules and the checkout use."""
+        return Address(self.name, self.phone, self.line1, self.line2, self.city, self.state_code, self.pincode)

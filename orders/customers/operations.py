@@ -1,0 +1,98 @@
+"""Accounts of shoppers: made by themselves, with addresses kept for the next time."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from core.errors import Invalid, NotFound, Refused
+from core.models import User
+from orders.customers.models import Customer, CustomerAddress
+from orders.customers.rules import NAME_LENGTH, Address, clean_address, clean_email, clean_phone, plain_text
+
+MOST_ADDRESSES = 20
+
+
+class EmailTaken(Refused):
+    """Somebody has an account with this e-mail address."""
+
+    code = "email_taken"
+    message = "There is already an account with this e-mail address. Please log in, or reset its password."
+
+
+class TooManyAddresses(Refused):
+    """The address book is full."""
+
+    code = "too_many_addresses"
+    message = f"Your address book holds {MOST_ADDRESSES} addresses. Please delete one you no longer use."
+
+
+def register_customer(*, email: str, password: str, name: str, phone: str) -> str:
+    """Make a login and its customer; returns the customer's public id.
+
+    Raises Invalid naming each wrong field (email, password, name, phone) and EmailTaken.
+    """
+    email, name, phone = _checked_registration(email=email, password=password, name=name, phone=phone)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, name=name)
+            return Customer.objects.create(user=user, email=email, name=name, phone=phone).public_id
+    except IntegrityError as taken:
+        raise EmailTaken from taken
+
+
+def _checked_registration(*, email: str, password: str, name: str, phone: str) -> tuple[str, str, str]:
+    """Every field looked at before anything is said, so that a form shows all its problems at once."""
+    problems: dict[str, str] = {}
+    name = plain_text(name)
+    if not name or len(name) > NAME_LENGTH:
+        problems["name"] = "Tell us your name, in at most 120 characters."
+    try:
+        email = clean_email(email)
+    except Invalid as wrong:
+        problems |= wrong.fields
+    try:
+        phone = clean_phone(phone) if phone.strip() else ""
+    except Invalid as wrong:
+        problems |= wrong.fields
+    try:
+        validate_password(password, user=User(email=email, name=name))
+    except ValidationError as wrong_password:
+        problems["password"] = " ".join(wrong_password.messages)
+    if problems:
+        raise Invalid(fields=problems)
+    return email, name, phone
+
+
+@transaction.atomic
+def save_address(*, customer_id: str, address: Address, is_default: bool = False) -> str:
+    """Keep an address in the customer's book; returns its public id. The same address is kept once.
+
+    The first address becomes the default. Raises NotFound, Invalid naming fields, or TooManyAddresses.
+    """
+    customer = Customer.objects.select_for_update().filter(public_id=customer_id).first()
+    if customer is None:
+        raise NotFound("There is no such customer.")
+    cleaned = dataclasses.asdict(clean_address(address))
+    kept = customer.addresses.filter(**cleaned).first()
+    count = customer.addresses.count()
+    if kept is None and count >= MOST_ADDRESSES:
+        raise TooManyAddresses
+    wants_default = is_default or count == 0
+    if wants_default:
+        customer.addresses.filter(is_default=True).update(is_default=False)
+    row = kept or CustomerAddress(customer=customer, **cleaned)
+    row.is_default = row.is_default or wants_default
+    row.save()
+    return row.public_id
+
+
+@transaction.atomic
+def delete_address(*, customer_id: str, address_id: str) -> None:
+    """Forget an address of this customer's book. Raises NotFound for one that is not theirs."""
+    gone, _ = CustomerAddress.objects.filter(public_id=address_id, customer__public_id=customer_id).delete()
+    if not gone:
+        raise NotFound("This address is no longer in your book.")

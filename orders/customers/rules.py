@@ -1,0 +1,145 @@
+"""What a name, a phone number, an e-mail address and an Indian postal address have to look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from core.errors import Invalid
+from core.geo import STATES, clean_pincode, pin_place
+
+NAME_LENGTH = 120
+EMAIL_LENGTH = 254
+PHONE_LENGTH = 13
+STREET_LENGTH = 160
+CITY_LENGTH = 60
+
+# Indian mobile numbers have ten digits and begin with 6, 7, 8 or 9.
+_MOBILE = re.compile(r"[6-9][0-9]{9}")
+_PHONE_PUNCTUATION = re.compile(r"[\s().\-]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a parcel or a bill goes. `state_code` is the GST code ("29"), `phone` is +91 and ten digits."""
+
+    name: str
+    phone: str
+    line1: str
+    line2: str
+    city: str
+    state_code: str
+    pincode: str
+
+    @property
+    def state(self) -> str:
+        """The state's name; empty for a code that is none."""
+        return STATES.get(self.state_code, "")
+
+
+class _Checked:
+    """Cleans fields one by one and keeps what is wrong with each."""
+
+    def __init__(self) -> None:
+        self.problems: dict[str, str] = {}
+
+    def text(self, field: str, value: str, *, length: int, missing: str) -> str:
+        cleaned = plain_text(value)
+        if not cleaned and missing:
+            self.problems[field] = missing
+        elif len(cleaned) > length:
+            self.problems[field] = f"Please shorten this to {length} characters."
+        return cleaned
+
+    def phone(self, field: str, value: str) -> str:
+        cleaned = normal_phone(value)
+        if cleaned is None:
+            self.problems[field] = "Enter a 10-digit Indian mobile number, such as 98450 12345."
+        return cleaned or ""
+
+
+def plain_text(value: str) -> str:
+    """One line of text: control characters become spaces, runs of spaces become one."""
+    return " ".join(_CONTROL.sub(" ", value).split())
+
+
+def normal_phone(text: str) -> str | None:
+    """`+919845012345` from "98450 12345", "09845012345" or "+91 98450-12345"; None when it is no Indian mobile."""
+    digits = _PHONE_PUNCTUATION.sub("", text)
+    for prefix in ("+91", "0091", "91", "0"):
+        if digits.startswith(prefix) and len(digits) == len(prefix) + 10:
+            digits = digits[len(prefix) :]
+            break
+    return f"+91{digits}" if digits.isascii() and _MOBILE.fullmatch(digits) else None
+
+
+def normal_email(text: str) -> str | None:
+    """The address in lower case without spaces around it, or None when no letter could reach it."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        return None
+    return email if len(email) <= EMAIL_LENGTH else None
+
+
+def clean_address(address: Address, *, prefix: str = "") -> Address:
+    """The address tidied and normalised. Raises Invalid naming every wrong field, each `prefix` + field name.
+
+    The PIN has to be one that India Post knows and has to lie in the state given.
+    """
+    checked = _Checked()
+    cleaned = Address(
+        name=checked.text("name", address.name, length=NAME_LENGTH, missing="Tell us who receives the parcel."),
+        phone=checked.phone("phone", address.phone),
+        line1=checked.text("line1", address.line1, length=STREET_LENGTH, missing="Enter the house and street."),
+        line2=checked.text("line2", address.line2, length=STREET_LENGTH, missing=""),
+        city=checked.text("city", address.city, length=CITY_LENGTH, missing="Enter the town or city."),
+        state_code=address.state_code.strip(),
+        pincode=clean_pincode(address.pincode) or "",
+    )
+    problems = checked.problems | _place_problems(cleaned)
+    if problems:
+        raise Invalid(fields={f"{prefix}{field}": advice for field, advice in problems.items()})
+    return cleaned
+
+
+def _place_problems(address: Address) -> dict[str, str]:
+    if not address.pincode:
+        return {"pincode": "Enter the 6-digit PIN code."}
+    place = pin_place(address.pincode)
+    if place is None:
+        return {"pincode": f"India Post does not know the PIN {address.pincode}. Please check its digits."}
+    if not address.state:
+        return {"state_code": "Choose the state."}
+    if place.state_code != address.state_code:
+        return {
+            "pincode": f"PIN {address.pincode} is in {place.state}, not in {address.state}. "
+            "Please correct the PIN or the state."
+        }
+    return {}
+
+
+def clean_email(text: str, *, field: str = "email") -> str:
+    """A deliverable-looking e-mail address in lower case. Raises Invalid naming `field`."""
+    email = normal_email(text)
+    if email is None:
+        raise Invalid(fields={field: "Enter an e-mail address such as asha@example.com."})
+    return email
+
+
+def clean_phone(text: str, *, field: str = "phone") -> str:
+    """+91 and ten digits. Raises Invalid naming `field`."""
+    phone = normal_phone(text)
+    if phone is None:
+        raise Invalid(fields={field: "Enter a 10-digit Indian mobile number, such as 98450 12345."})
+    return phone
+
+
+def with_recipient(address: Address, *, name: str, phone: str) -> Address:
+    """The address with the buyer's name and phone where it says none."""
+    return replace(address, name=address.name or name, phone=address.phone or phone)

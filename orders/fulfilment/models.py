@@ -1,0 +1,116 @@
+"""Ways to send a parcel, and the parcels sent."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import models
+from django.db.models import F, Q
+
+from core import clock
+from core.ids import ID_LENGTH, new_id
+from orders.fulfilment.rules import ShipmentStatus
+
+SHIPMENT_STATUSES = [(status.value, status.label) for status in ShipmentStatus]
+
+
+class ShippingOption(models.Model):
+    """A way of carriage that a shopper may choose. Amounts are paise, GST included."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    amount = models.PositiveIntegerField("price", help_text="In paise, GST included.")
+    free_from = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Free for goods worth this much or more, in paise; empty for never."
+    )
+    min_days = models.PositiveSmallIntegerField("days, from")
+    max_days = models.PositiveSmallIntegerField("days, to")
+    rank = models.PositiveSmallIntegerField(default=0, help_text="The lowest stands first and is chosen at first.")
+    is_active = models.BooleanField("offered", default=True)
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(max_days__gte=F("min_days")), name="shipping_option_days_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fulfillment(models.Model):
+    """Part of an order packed at one location; the ERP makes it and names it by `delivery_ref`."""
+
+    class Status(models.TextChoices):
+        """What the ERP says of the packing."""
+
+        PACKED = "packed", "packed"
+        SHIPPED = "shipped", "shipped"
+        DELIVERED = "delivered", "delivered"
+        CANCELLED = "cancelled", "cancelled"
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "ful"), editable=False)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="fulfillments")
+    delivery_ref = models.CharField(max_length=60, unique=True)
+    location_code = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PACKED)
+    source_version = models.PositiveBigIntegerField(default=0, help_text="The ERP's version of this delivery.")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["packed", "shipped", "delivered", "cancelled"]), name="fulfillment_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.delivery_ref
+
+
+class Shipment(models.Model):
+    """One parcel with the courier. It moves forward only, by the rank of its status."""
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "ship"), editable=False)
+    fulfillment = models.OneToOneField(Fulfillment, on_delete=models.PROTECT, related_name="shipment")
+    awb = models.CharField("AWB", max_length=40, unique=True, null=True, blank=True)
+    courier = models.CharField(max_length=80, blank=True)
+    tracking_url = models.URLField(max_length=500, blank=True)
+    label_url = models.URLField(max_length=500, blank=True)
+    status = models.CharField(max_length=20, choices=SHIPMENT_STATUSES, default=ShipmentStatus.CREATED)
+    moved_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in ShipmentStatus]), name="shipment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(awb__isnull=True) | ~Q(awb=""), name="shipment_awb_is_null_or_text"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.awb or self.public_id
+
+
+class ShipmentScan(models.Model):
+    """One line of the courier's log. `dedupe` makes the same scan, told twice, one row."""
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="scans")
+    dedupe = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=SHIPMENT_STATUSES)
+    activity = models.CharField(max_length=200, blank=True)
+    location = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.activity or self.status} ({self.location})"

@@ -1,0 +1,104 @@
+"""What can become of an order, as news for the rest of the house. Ids are public; `number` is `WEB-<n>`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced(Event):
+    """Stock is held and payment is awaited."""
+
+    order_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConfirmed(Event):
+    """Paid (or free): this order will be packed."""
+
+    order_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(Event):
+    """Called off. `was_confirmed` says whether the ERP may know of it; `reason` is for people."""
+
+    order_id: str
+    number: str
+    reason: str
+    was_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderExpired(Event):
+    """Nobody paid in time."""
+
+    order_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRefused(Event):
+    """Money came that this order cannot take; all of it goes back. `amount` in minor units of `currency`."""
+
+    order_id: str
+    number: str
+    payment_id: str
+    amount: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPacked(Event):
+    """The ERP packed a delivery of this order."""
+
+    order_id: str
+    number: str
+    delivery_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShipped(Event):
+    """The courier has the parcel."""
+
+    order_id: str
+    number: str
+    shipment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOutForDelivery(Event):
+    """The parcel is on the last van."""
+
+    order_id: str
+    number: str
+    shipment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelivered(Event):
+    """The parcel is with the customer."""
+
+    order_id: str
+    number: str
+    shipment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentMoved(Event):
+    """A scan moved a parcel on. `status` is a ShipmentStatus value, `at` ISO 8601 in UTC."""
+
+    order_id: str
+    number: str
+    shipment_id: str
+    delivery_ref: str
+    awb: str
+    status: str
+    at: str
+    activity: str
+    location: str

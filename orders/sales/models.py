@@ -1,0 +1,240 @@
+"""Orders: snapshots that never change when prices, taxes or products do, and the facts of their lives."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import models
+from django.db.models import F, Q
+
+from core import clock
+from core.ids import ID_LENGTH, new_id
+from core.money import Money
+from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
+
+
+class Order(models.Model):
+    """One order. Amounts are minor units of `currency`, GST included."""
+
+    class Status(models.TextChoices):
+        """Whether the order stands."""
+
+        PENDING = "pending", "awaiting payment"
+        CONFIRMED = "confirmed", "confirmed"
+        CANCELLED = "cancelled", "cancelled"
+        EXPIRED = "expired", "expired"
+
+    class PaymentStatus(models.TextChoices):
+        """What the shop knows of the money."""
+
+        AWAITING = "awaiting", "awaiting payment"
+        FAILED = "failed", "last attempt failed"
+        PAID = "paid", "paid"
+        NOT_NEEDED = "not_needed", "nothing to pay"
+        REFUNDING = "refunding", "being refunded"
+        REFUNDED = "refunded", "refunded"
+
+    class FulfilmentStatus(models.TextChoices):
+        """How far the goods have come."""
+
+        NONE = "none", "not packed"
+        PACKED = "packed", "packed"
+        SHIPPED = "shipped", "shipped"
+        OUT_FOR_DELIVERY = "out_for_delivery", "out for delivery"
+        DELIVERED = "delivered", "delivered"
+        RETURNED_TO_ORIGIN = "returned_to_origin", "returned to us"
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "order"), editable=False)
+    number = models.CharField(max_length=20, unique=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    details_digest = models.CharField(max_length=64, editable=False)
+    customer = models.ForeignKey(
+        "orders.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
+    )
+    email = models.EmailField("e-mail", max_length=254)
+    phone = models.CharField(max_length=PHONE_LENGTH)
+    name = models.CharField(max_length=NAME_LENGTH)
+
+    shipping_name = models.CharField(max_length=NAME_LENGTH)
+    shipping_phone = models.CharField(max_length=PHONE_LENGTH)
+    shipping_line1 = models.CharField(max_length=STREET_LENGTH)
+    shipping_line2 = models.CharField(max_length=STREET_LENGTH, blank=True)
+    shipping_city = models.CharField(max_length=CITY_LENGTH)
+    shipping_state_code = models.CharField(max_length=2)
+    shipping_pincode = models.CharField(max_length=6)
+    billing_name = models.CharField(max_length=NAME_LENGTH)
+    billing_phone = models.CharField(max_length=PHONE_LENGTH)
+    billing_line1 = models.CharField(max_length=STREET_LENGTH)
+    billing_line2 = models.CharField(max_length=STREET_LENGTH, blank=True)
+    billing_city = models.CharField(max_length=CITY_LENGTH)
+    billing_state_code = models.CharField(max_length=2)
+    billing_pincode = models.CharField(max_length=6)
+    shipping_option_code = models.CharField(max_length=40)
+    shipping_option_name = models.CharField(max_length=80)
+    expected_on = models.DateField(null=True, blank=True, help_text="The courier's promise at checkout, if it made one.")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    payment_status = models.CharField(max_length=12, choices=PaymentStatus, default=PaymentStatus.AWAITING)
+    fulfilment_status = models.CharField(
+        max_length=20, choices=FulfilmentStatus, default=FulfilmentStatus.NONE
+    )
+    payment_id = models.CharField(max_length=60, blank=True, editable=False, help_text="The payment that confirmed it.")
+    erp_id = models.CharField("ERP id", max_length=60, blank=True)
+    erp_status = models.CharField("ERP status", max_length=40, blank=True)
+    erp_status_at = models.DateTimeField(null=True, blank=True)
+
+    currency = models.CharField(max_length=3, default="INR")
+    item_total = models.PositiveBigIntegerField()
+    shipping_total = models.PositiveBigIntegerField()
+    discount_total = models.PositiveBigIntegerField(default=0)
+    tax_total = models.PositiveBigIntegerField()
+    total = models.PositiveBigIntegerField()
+
+    stock_verified = models.BooleanField(default=True)
+    price_verified = models.BooleanField(default=True)
+    flags = models.JSONField(default=dict, blank=True, help_text="What staff should know: flag → why.")
+    placed_at = models.DateTimeField(default=clock.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total=F("item_total") + F("shipping_total") - F("discount_total")), name="order_total_adds_up"
+            ),
+            models.CheckConstraint(condition=Q(tax_total__lte=F("total")), name="order_tax_within_total"),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "confirmed", "cancelled", "expired"]), name="order_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_status__in=["awaiting", "failed", "paid", "not_needed", "refunding", "refunded"]),
+                name="order_payment_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    fulfilment_status__in=[
+                        "none", "packed", "shipped", "out_for_delivery", "delivered", "returned_to_origin",
+                    ]
+                ),
+                name="order_fulfilment_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False), name="order_confirmed_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(payment_status="paid") | ~Q(payment_id=""), name="order_paid_names_payment"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["placed_at"], condition=Q(status="pending"), name="order_pending"),
+            models.Index(
+                fields=["id"], condition=Q(stock_verified=False) | Q(price_verified=False), name="order_unverified"
+            ),
+            models.Index(fields=["customer", "-id"]),
+            models.Index(fields=["email"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def reference(self) -> str:
+        """What payments and inventory know this order by."""
+        return self.number
+
+    @property
+    def money_total(self) -> Money:
+        """What is to be paid."""
+        return Money(self.total, self.currency)
+
+    @property
+    def shipping_address(self) -> Address:
+        """Where the parcel goes."""
+        return Address(
+            self.shipping_name, self.shipping_phone, self.shipping_line1, self.shipping_line2,
+            self.shipping_city, self.shipping_state_code, self.shipping_pincode,
+        )  # fmt: skip
+
+    @property
+    def billing_address(self) -> Address:
+        """Where the bill goes."""
+        return Address(
+            self.billing_name, self.billing_phone, self.billing_line1, self.billing_line2,
+            self.billing_city, self.billing_state_code, self.billing_pincode,
+        )  # fmt: skip
+
+
+class OrderLine(models.Model):
+    """Pieces of one variant from one location, as sold: names, prices, HSN and tax are copies."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    line_no = models.PositiveSmallIntegerField()
+    line_ref = models.CharField(max_length=ID_LENGTH, help_text="The cart line; shared when two locations serve it.")
+    variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
+    variant_public_id = models.CharField(max_length=ID_LENGTH)
+    sku = models.CharField(max_length=80)
+    product_title = models.CharField(max_length=200)
+    product_handle = models.CharField(max_length=200)
+    variant_title = models.CharField(max_length=200, blank=True)
+    options = models.JSONField(default=dict, blank=True)
+    picture = models.JSONField(default=dict, blank=True)
+    hs_code = models.CharField("HSN", max_length=10)
+    weight_g = models.PositiveIntegerField(default=0)
+    quantity = models.PositiveSmallIntegerField()
+    unit_price = models.PositiveBigIntegerField()
+    total = models.PositiveBigIntegerField()
+    rate_bp = models.PositiveIntegerField("GST rate, basis points")
+    taxable = models.PositiveBigIntegerField()
+    cgst = models.PositiveBigIntegerField("CGST", default=0)
+    sgst = models.PositiveBigIntegerField("SGST", default=0)
+    igst = models.PositiveBigIntegerField("IGST", default=0)
+    shipping = models.PositiveBigIntegerField("share of carriage", default=0)
+    shipping_taxable = models.PositiveBigIntegerField(default=0)
+    shipping_cgst = models.PositiveBigIntegerField(default=0)
+    shipping_sgst = models.PositiveBigIntegerField(default=0)
+    shipping_igst = models.PositiveBigIntegerField(default=0)
+    location_code = models.CharField(max_length=40)
+    location_state_code = models.CharField(max_length=2)
+    gstin = models.CharField("GSTIN", max_length=15, blank=True)
+
+    class Meta:
+        ordering = ["line_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "line_no"], name="order_line_number_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_has_pieces"),
+            models.CheckConstraint(condition=Q(total=F("unit_price") * F("quantity")), name="order_line_total_adds_up"),
+            models.CheckConstraint(
+                condition=Q(total=F("taxable") + F("cgst") + F("sgst") + F("igst")), name="order_line_tax_adds_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    shipping=F("shipping_taxable") + F("shipping_cgst") + F("shipping_sgst") + F("shipping_igst")
+                ),
+                name="order_line_shipping_tax_adds_up",
+            ),
+            models.CheckConstraint(condition=Q(cgst=F("sgst")), name="order_line_cgst_is_sgst"),
+            models.CheckConstraint(condition=Q(igst=0) | Q(cgst=0), name="order_line_igst_or_cgst"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+
+class OrderFact(models.Model):
+    """Something that happened to an order, told once: `key` is unique within the order."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="facts")
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField(default=clock.now)
+    text = models.CharField(max_length=300, help_text="One sentence for people.")
+    detail = models.JSONField(default=dict, blank=True)
+    actor = models.CharField(max_length=120, default="shop", help_text="Who did it: shop, shopper, erp, courier or staff's e-mail.")
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["order", "key"], name="order_fact_told_once")]
+
+    def __str__(self) -> str:
+        return self.text

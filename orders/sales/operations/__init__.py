@@ -1,0 +1,31 @@
+"""The verbs of orders. Each file holds one, or the halves of one."""
+
+from orders.sales.operations.cancel_order import (
+    OrderNotCancellable,
+    cancel_order,
+    expire_order,
+    expire_pending_orders,
+)
+from orders.sales.operations.confirm_order import CapturedPayment, confirm_order
+from orders.sales.operations.record_erp_order import record_erp_order
+from orders.sales.operations.record_fact import Fact, record_fact
+from orders.sales.operations.record_payment import (
+    record_payment_failure,
+    record_refund,
+    record_refund_failure,
+)
+
+__all__ = [
+    "CapturedPayment",
+    "Fact",
+    "OrderNotCancellable",
+    "cancel_order",
+    "confirm_order",
+    "expire_order",
+    "expire_pending_orders",
+    "record_erp_order",
+    "record_fact",
+    "record_payment_failure",
+    "record_refund",
+    "record_refund_failure",
+]

@@ -1,0 +1,104 @@
+"""Calling an order off, by the shopper who goes back, by staff, or by time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.inventory.operations import release_stock
+from core import clock
+from core.errors import Refused
+from core.outbox import publish
+from orders.carts.models import Cart
+from orders.sales.events import OrderCancelled, OrderExpired
+from orders.sales.models import Order
+from orders.sales.operations.locked_order import locked_order
+from orders.sales.operations.record_fact import Fact, record_fact
+from payments.operations import cancel_payment, refund_payment
+from payments.queries import payment_state
+
+MONEY_ON_ITS_WAY = frozenset({"authorized", "captured"})
+
+
+class OrderNotCancellable(Refused):
+    """It is over already, or the goods are packed."""
+
+    code = "order_not_cancellable"
+    message = "This order can no longer be cancelled. Please write to us and we will find a way."
+
+
+@transaction.atomic
+def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
+    """Cancel a pending or confirmed order before it is packed: stock goes back, captured money is refunded.
+
+    Cancelling twice changes nothing. Publishes OrderCancelled. Raises NotFound, or OrderNotCancellable once the
+    order has expired, anything is packed, or the money for a pending order has just come in.
+    """
+    order = locked_order(public_id=order_id)
+    if order.status == Order.Status.CANCELLED:
+        return
+    _check_cancellable(order)
+    was_confirmed = order.status == Order.Status.CONFIRMED
+    money_back = order.payment_status == Order.PaymentStatus.PAID
+    _return_money(order)
+    release_stock(reference=order.reference)
+    order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
+    order.payment_status = Order.PaymentStatus.REFUNDING if money_back else order.payment_status
+    order.save(update_fields=["status", "cancelled_at", "payment_status"])
+    record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}", actor=actor))
+    publish(
+        OrderCancelled(order_id=order.public_id, number=order.number, reason=reason, was_confirmed=was_confirmed)
+    )
+
+
+def _check_cancellable(order: Order) -> None:
+    if order.status == Order.Status.EXPIRED:
+        raise OrderNotCancellable("This order has expired; nothing was charged and nothing will be sent.")
+    if order.fulfilment_status != Order.FulfilmentStatus.NONE:
+        raise OrderNotCancellable("This order is packed already. Please write to us and we will find a way.")
+    if order.status == Order.Status.PENDING and payment_state(order.reference).status == "captured":
+        raise OrderNotCancellable("Your payment has just arrived. Please look at the order again in a minute.")
+
+
+def _return_money(order: Order) -> None:
+    """Close the open payment of a pending order, or ask for a paid one's refund in full."""
+    if order.payment_status == Order.PaymentStatus.PAID:
+        refund_payment(payment_id=order.payment_id, amount=order.money_total, reason="order_cancelled", automatic=True)
+        return
+    cancel_payment(reference=order.reference)
+
+
+@transaction.atomic
+def expire_order(*, order_id: str) -> bool:
+    """End a pending order that nobody paid within PENDING_ORDER_HOURS; True when it ended now.
+
+    Left alone while money is on its way. Its cart counts as abandoned. Publishes OrderExpired.
+    """
+    order = locked_order(public_id=order_id)
+    if not _is_overdue(order):
+        return False
+    cancel_payment(reference=order.reference)
+    release_stock(reference=order.reference)
+    order.status = Order.Status.EXPIRED
+    order.save(update_fields=["status"])
+    Cart.objects.filter(order=order).update(status=Cart.Status.ABANDONED)
+    record_fact(order, Fact(key="expired", kind="expired", text="Expired: no payment arrived in time."))
+    publish(OrderExpired(order_id=order.public_id, number=order.number))
+    return True
+
+
+def _is_overdue(order: Order) -> bool:
+    if order.status != Order.Status.PENDING:
+        return False
+    if order.placed_at > clock.now() - timedelta(hours=settings.PENDING_ORDER_HOURS):
+        return False
+    return payment_state(order.reference).status not in MONEY_ON_ITS_WAY
+
+
+def expire_pending_orders(*, limit: int = 200) -> int:
+    """Expire what is overdue, each order in a transaction of its own. Returns how many ended."""
+    before = clock.now() - timedelta(hours=settings.PENDING_ORDER_HOURS)
+    overdue = Order.objects.filter(status=Order.Status.PENDING, placed_at__lte=before).order_by("placed_at")
+    return sum(expire_order(order_id=order_id) for order_id in overdue.values_list("public_id", flat=True)[:limit])

@@ -1,0 +1,128 @@
+"""Money has come for an order: confirm it exactly once, or give the money back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catalog.inventory.operations import OutOfStock
+from core import clock
+from core.money import Money
+from core.outbox import publish
+from orders.carts.models import Cart
+from orders.sales.events import CaptureRefused, OrderCancelled, OrderConfirmed
+from orders.sales.models import Order
+from orders.sales.operations.hold_stock import hold_stock_for_good
+from orders.sales.operations.locked_order import locked_order
+from orders.sales.operations.record_fact import Fact, record_fact
+
+REFUSED_BECAUSE = {
+    Order.Status.CANCELLED: "order_cancelled",
+    Order.Status.EXPIRED: "order_expired",
+}
+WHY = {
+    "order_cancelled": "the order had been cancelled",
+    "order_expired": "the order had expired",
+    "second_payment": "the order was paid already",
+    "wrong_amount": "it is not the amount of the order",
+    "out_of_stock": "the pieces were sold while the payment was on its way",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedPayment:
+    """A payment that its provider says is captured. `payment_id` is the payments app's public id."""
+
+    payment_id: str
+    amount: Money
+    method: str = ""
+
+
+@transaction.atomic
+def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
+    """Confirm the order a captured payment is for; returns the order's status afterwards.
+
+    Whoever comes first, webhook or browser, confirms; later callers with the same payment change nothing. Money
+    that the order cannot take (cancelled, expired, paid before, other amount or currency, pieces gone) is written
+    on the timeline and published as CaptureRefused, once per payment; its subscriber has it refunded in full.
+    A lapsed hold is taken again first. Raises NotFound for an unknown reference.
+    """
+    order = locked_order(number=reference)
+    if order.payment_id == payment.payment_id:
+        return order.status
+    refusal = _refusal(order, payment)
+    if refusal:
+        return _refuse_capture(order, payment, reason=refusal)
+    try:
+        hold_stock_for_good(order)
+    except OutOfStock:
+        return _give_up(order, payment)
+    _confirm(order, payment_id=payment.payment_id, payment_status=Order.PaymentStatus.PAID)
+    return order.status
+
+
+def confirm_free_order(order: Order) -> None:
+    """Confirm an order that costs nothing, in the transaction that placed it and holds its rows."""
+    hold_stock_for_good(order)
+    _confirm(order, payment_id="", payment_status=Order.PaymentStatus.NOT_NEEDED)
+
+
+def _refusal(order: Order, payment: CapturedPayment) -> str | None:
+    """Why this order cannot take this money; None when it can."""
+    if order.status == Order.Status.CONFIRMED:
+        return "second_payment"
+    if order.status in REFUSED_BECAUSE:
+        return REFUSED_BECAUSE[Order.Status(order.status)]
+    if payment.amount != order.money_total:
+        return "wrong_amount"
+    return None
+
+
+def _refuse_capture(order: Order, payment: CapturedPayment, *, reason: str) -> str:
+    """Put the refusal on the timeline and publish it, once per payment."""
+    told = record_fact(
+        order,
+        Fact(
+            key=f"capture_refused:{payment.payment_id}",
+            kind="capture_refused",
+            text=f"A payment of {payment.amount} came but {WHY[reason]}. It goes back in full.",
+            detail={"payment_id": payment.payment_id, "reason": reason},
+        ),
+    )
+    if told:
+        publish(
+            CaptureRefused(
+                order_id=order.public_id,
+                number=order.number,
+                payment_id=payment.payment_id,
+                amount=payment.amount.amount,
+                currency=payment.amount.currency,
+                reason=reason,
+            )
+        )
+    return order.status
+
+
+def _give_up(order: Order, payment: CapturedPayment) -> str:
+    """Paid, but the pieces are gone: the order ends and the money goes back."""
+    reason = "The pieces were sold before the payment arrived."
+    order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
+    order.save(update_fields=["status", "cancelled_at"])
+    _refuse_capture(order, payment, reason="out_of_stock")
+    record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}"))
+    publish(OrderCancelled(order_id=order.public_id, number=order.number, reason=reason, was_confirmed=False))
+    return order.status
+
+
+def _confirm(order: Order, *, payment_id: str, payment_status: Order.PaymentStatus) -> None:
+    order.status, order.payment_status = Order.Status.CONFIRMED, payment_status
+    order.payment_id, order.confirmed_at = payment_id, clock.now()
+    order.save(update_fields=["status", "payment_status", "payment_id", "confirmed_at"])
+    Cart.objects.filter(order=order).update(status=Cart.Status.COMPLETED, changed_at=clock.now())
+    paid = f"{order.money_total} paid. " if payment_id else ""
+    record_fact(
+        order,
+        Fact(key="confirmed", kind="confirmed", text=f"{paid}Order confirmed.", detail={"payment_id": payment_id}),
+    )
+    publish(OrderConfirmed(order_id=order.public_id, number=order.number))

@@ -1,0 +1,35 @@
+"""Holding what an order needs: at checkout, at another try to pay, and when the money has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.inventory.operations import confirm_reservation, reserve_stock
+from core import clock
+from orders.sales.models import Order
+from orders.sales.operations.write_lines import follow_allocations, sold_lines_of, stock_lines
+
+
+@transaction.atomic
+def hold_stock_again(order: Order) -> None:
+    """Hold an order's pieces for another STOCK_HOLD_MINUTES, taking them anew when the hold ran out.
+
+    In the caller's transaction, with the order locked. Raises OutOfStock naming every short line.
+    """
+    allocations = reserve_stock(
+        reference=order.reference,
+        lines=stock_lines(sold_lines_of(order)),
+        ship_to_state=order.shipping_state_code,
+        expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
+    )
+    follow_allocations(order, allocations)
+
+
+@transaction.atomic
+def hold_stock_for_good(order: Order) -> None:
+    """Hold an order's pieces until the ERP has them in its own figures. Raises OutOfStock, holding nothing new."""
+    hold_stock_again(order)
+    confirm_reservation(reference=order.reference)

@@ -1,0 +1,21 @@
+"""An order with its cart, both locked, in the house's order of locks."""
+
+from __future__ import annotations
+
+from core.errors import NotFound
+from core.locks import lock_rows
+from orders.carts.models import Cart
+from orders.sales.models import Order
+
+
+def locked_order(*, public_id: str | None = None, number: str | None = None) -> Order:
+    """The order by public id or by number, its cart's row locked first, then its own. Raises NotFound.
+
+    Belongs inside the caller's transaction.
+    """
+    by = {"public_id": public_id} if public_id is not None else {"number": number}
+    order_pk = Order.objects.filter(**by).values_list("pk", flat=True).first()
+    if order_pk is None:
+        raise NotFound("We could not find this order.")
+    list(lock_rows(Cart.objects.filter(order_id=order_pk)))
+    return lock_rows(Order.objects.filter(pk=order_pk)).get()

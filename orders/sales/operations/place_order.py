@@ -1,0 +1,101 @@
+"""A frozen cart becomes a pending order, or a pending order takes other details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db import connection
+
+from catalog.inventory.operations import Allocation
+from core.ids import hash_token, new_id
+from core.money import Money, sum_money
+from core.outbox import publish
+from orders.carts.models import Cart
+from orders.customers.rules import Address
+from orders.sales.events import OrderPlaced
+from orders.sales.models import Order
+from orders.sales.operations.record_fact import Fact, record_fact
+from orders.sales.operations.write_lines import SoldLine, write_lines
+from orders.sales.tokens import token_of
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerms:
+    """What an order is placed on: who, where to, how sent, for how much carriage, and what is not verified yet.
+
+    `digest` tells two sets of details apart; `flags` says for staff what could not be asked of the ERP.
+    """
+
+    email: str
+    phone: str
+    name: str
+    customer_pk: int | None
+    shipping: Address
+    billing: Address
+    option_code: str
+    option_name: str
+    shipping_total: Money
+    expected_on: date | None
+    digest: str
+    flags: Mapping[str, str]
+
+
+def next_order_number() -> str:
+    """The next `WEB-<n>`. Numbers may have gaps (a rollback uses one up) but never repeat."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('orders_order_number')")
+        (number,) = cursor.fetchone()
+    return f"WEB-{number}"
+
+
+def place_order(
+    *, cart: Cart, number: str, terms: OrderTerms, sold: Sequence[SoldLine], allocations: Sequence[Allocation]
+) -> Order:
+    """Freeze the locked cart and write its order, awaiting payment; publishes OrderPlaced. Caller's transaction."""
+    public_id = new_id("order")
+    order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
+    _take_terms(order, terms, sold)
+    order.save(force_insert=True)
+    write_lines(order, sold=sold, allocations=allocations)
+    cart.status, cart.order = Cart.Status.PAYING, order
+    cart.save(update_fields=["status", "order"])
+    record_fact(order, Fact(key="placed", kind="placed", text="Order placed; awaiting payment.", actor="shopper"))
+    publish(OrderPlaced(order_id=order.public_id, number=order.number))
+    return order
+
+
+def amend_order(order: Order, *, terms: OrderTerms, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> None:
+    """Let a pending order take other details before it is paid: same pieces, same prices, another address, say."""
+    earlier = order.details_digest
+    _take_terms(order, terms, sold)
+    order.save()
+    write_lines(order, sold=sold, allocations=allocations)
+    record_fact(
+        order,
+        Fact(
+            key=f"amended:{earlier[:16]}:{terms.digest[:16]}",
+            kind="amended",
+            text="The shopper changed the details before paying.",
+            actor="shopper",
+        ),
+    )
+
+
+def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> None:
+    order.details_digest = terms.digest
+    order.customer_id = terms.customer_pk
+    order.email, order.phone, order.name = terms.email, terms.phone, terms.name
+    for prefix, address in (("shipping", terms.shipping), ("billing", terms.billing)):
+        for part in fields(Address):
+            setattr(order, f"{prefix}_{part.name}", getattr(address, part.name))
+    order.shipping_option_code, order.shipping_option_name = terms.option_code, terms.option_name
+    order.expected_on = terms.expected_on
+    items = sum_money((line.total for line in sold), terms.shipping_total.currency)
+    order.currency = items.currency
+    order.item_total, order.shipping_total = items.amount, terms.shipping_total.amount
+    order.total, order.tax_total = (items + terms.shipping_total).amount, 0
+    order.flags = {**order.flags, **terms.flags}
+    order.stock_verified = "stock_unverified" not in order.flags
+    order.price_verified = "price_unverified" not in order.flags

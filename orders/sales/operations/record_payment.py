@@ -1,0 +1,63 @@
+"""News of money that changes no verdict: failed attempts, refunds on their way or done."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.money import Money
+from orders.sales.models import Order
+from orders.sales.operations.locked_order import locked_order
+from orders.sales.operations.record_fact import Fact, record_fact
+
+
+@transaction.atomic
+def record_payment_failure(*, reference: str, payment_id: str, reason: str) -> None:
+    """Note a failed attempt; a pending order stays open for the next one. Raises NotFound."""
+    order = locked_order(number=reference)
+    told = record_fact(
+        order,
+        Fact(
+            key=f"payment_failed:{payment_id}",
+            kind="payment_failed",
+            text=f"A payment attempt failed: {reason or 'the bank gave no reason'}.",
+            detail={"payment_id": payment_id},
+        ),
+    )
+    if told and order.status == Order.Status.PENDING:
+        order.payment_status = Order.PaymentStatus.FAILED
+        order.save(update_fields=["payment_status"])
+
+
+@transaction.atomic
+def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Money) -> None:
+    """Note that money has gone back. The order counts as refunded when it was this order's own payment, in full."""
+    order = locked_order(number=reference)
+    record_fact(
+        order,
+        Fact(
+            key=f"refunded:{refund_id}",
+            kind="refunded",
+            text=f"{amount} refunded.",
+            detail={"payment_id": payment_id, "refund_id": refund_id},
+        ),
+    )
+    if order.payment_id == payment_id and amount == order.money_total:
+        order.payment_status = Order.PaymentStatus.REFUNDED
+        order.save(update_fields=["payment_status"])
+
+
+@transaction.atomic
+def record_refund_failure(*, reference: str, payment_id: str, refund_id: str, amount: Money) -> None:
+    """Note that a refund did not go through, and flag the order for staff: the money has to find another way."""
+    order = locked_order(number=reference)
+    record_fact(
+        order,
+        Fact(
+            key=f"refund_failed:{refund_id}",
+            kind="refund_failed",
+            text=f"The refund of {amount} failed at the bank. Please pay it back another way.",
+            detail={"payment_id": payment_id, "refund_id": refund_id},
+        ),
+    )
+    order.flags = {**order.flags, "refund_failed": f"{amount} could not be given back"}
+    order.save(update_fields=["flags"])

@@ -1,0 +1,127 @@
+"""What an order comes to: exact line totals, carriage by value, GST by line. Pure; sums always hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.tax.rules import GstSplit, split_inclusive
+from core.errors import Refused
+from core.money import Money, sum_money
+
+LEAST_PAYABLE = Money(100)  # the smallest amount that payment providers take: one rupee
+
+
+class TotalTooSmall(Refused):
+    """More than nothing and less than a rupee: no provider can collect it."""
+
+    code = "total_too_small"
+    message = "Orders below ₹1 cannot be paid online. Please add another piece to your cart."
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPiece:
+    """So many pieces of one variant from one location, at one price and one GST rate (basis points)."""
+
+    line_ref: str
+    unit_price: Money
+    quantity: int
+    rate_bp: int
+    location_state_code: str
+
+    @property
+    def total(self) -> Money:
+        """What these pieces cost, GST included."""
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTotals:
+    """One order line worked out. `gst` is within `total`, `shipping_gst` within `shipping`."""
+
+    piece: OrderPiece
+    total: Money
+    gst: GstSplit
+    shipping: Money
+    shipping_gst: GstSplit
+
+
+@dataclass(frozen=True, slots=True)
+class GstTotals:
+    """GST by kind, goods and carriage together. `taxable + total` is what is paid."""
+
+    taxable: Money
+    cgst: Money
+    sgst: Money
+    igst: Money
+
+    @property
+    def total(self) -> Money:
+        """All GST."""
+        return self.cgst + self.sgst + self.igst
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTotals:
+    """An order worked out; `total = item_total + shipping_total` and every part is the sum over lines."""
+
+    lines: tuple[PieceTotals, ...]
+    item_total: Money
+    shipping_total: Money
+    total: Money
+    gst: GstTotals
+
+
+def order_totals(*, pieces: Sequence[OrderPiece], shipping: Money, ship_to_state: str) -> OrderTotals:
+    """Work an order out: carriage is split over lines by value and taxed at the goods' rates (composite supply).
+
+    The place of supply is the delivery state: within the dispatching location's state CGST and SGST, else IGST
+    (IGST Act, section 10). All prices include GST. Raises ValueError for no pieces.
+    """
+    shares = shipping.split([piece.total.amount for piece in pieces])
+    lines = tuple(
+        _piece_totals(piece, share, ship_to_state) for piece, share in zip(pieces, shares, strict=True)
+    )
+    item_total = sum_money((line.total for line in lines), shipping.currency)
+    return OrderTotals(
+        lines=lines,
+        item_total=item_total,
+        shipping_total=shipping,
+        total=item_total + shipping,
+        gst=gst_totals([split for line in lines for split in (line.gst, line.shipping_gst)], shipping.currency),
+    )
+
+
+def _piece_totals(piece: OrderPiece, shipping: Money, ship_to_state: str) -> PieceTotals:
+    same_state = piece.location_state_code == ship_to_state
+    return PieceTotals(
+        piece=piece,
+        total=piece.total,
+        gst=split_inclusive(gross=piece.total, rate_bp=piece.rate_bp, same_state=same_state),
+        shipping=shipping,
+        shipping_gst=split_inclusive(gross=shipping, rate_bp=piece.rate_bp, same_state=same_state),
+    )
+
+
+def gst_totals(splits: Sequence[GstSplit], currency: str = "INR") -> GstTotals:
+    """Sum of several splits, by kind."""
+    return GstTotals(
+        taxable=sum_money((split.taxable for split in splits), currency),
+        cgst=sum_money((split.cgst for split in splits), currency),
+        sgst=sum_money((split.sgst for split in splits), currency),
+        igst=sum_money((split.igst for split in splits), currency),
+    )
+
+
+def check_payable(total: Money) -> bool:
+    """True when `total` has to be paid, False when the order is free. Raises TotalTooSmall between nothing and ₹1."""
+    if not total:
+        return False
+    if total < LEAST_PAYABLE:
+        raise TotalTooSmall
+    return True
+
+
+def changed_prices(*, seen: Mapping[str, Money], current: Mapping[str, Money]) -> dict[str, tuple[Money, Money]]:
+    """Lines whose price is not the one the shopper saw, by line id: (old, new)."""
+    return {line: (old, current[line]) for line, old in seen.items() if line in current and current[line] != old}
