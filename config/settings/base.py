@@ -177,10 +177,12 @@ ARKONE_PRICE_LIST = env.str("ARKONE_PRICE_LIST", default="RETAIL-INR")
 CRM_BASE_URL = env.str("CRM_BASE_URL", default="")
 CRM_TOKEN = env.str("CRM_TOKEN", default="")
 CRM_WEBHOOK_SECRET = env.str("CRM_WEBHOOK_SECRET", default="")
+CRM_WEBHOOK_SECRET_PREVIOUS = env.str("CRM_WEBHOOK_SECRET_PREVIOUS", default="")
 SHIPROCKET_BASE_URL = env.str("SHIPROCKET_BASE_URL", default="https://apiv2.shiprocket.in/v1/external")
 SHIPROCKET_EMAIL = env.str("SHIPROCKET_EMAIL", default="")
 SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
 SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
+SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS", default="")
 
 # --- The shop's decisions that an operator may tune ----------------------------------------------------------------
 STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)

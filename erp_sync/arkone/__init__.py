@@ -1,0 +1,1 @@
+"""ArkOne ERP: the book of record for items, prices, stock and accepted orders."""

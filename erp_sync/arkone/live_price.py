@@ -1,0 +1,60 @@
+"""Live prices from ArkOne: the adapter that catalog's LIVE_PRICE port is bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from catalog.pricing.ports import PriceAnswer, PriceQuestion
+from core.errors import Rejected, Unavailable
+from erp_sync.arkone.client import arkone_client
+from erp_sync.engine.deadline import answer_within
+from erp_sync.engine.errors import BadMessage
+from erp_sync.engine.fields import Fields
+
+
+class ArkOneLivePrice:
+    """Asks POST /price-quotes. A refusal or a shape we cannot read counts as no answer: the stored price decides."""
+
+    def quote(
+        self, *, lines: Sequence[PriceQuestion], ship_to_state: str | None, timeout_s: float
+    ) -> Mapping[str, PriceAnswer]:
+        """Answers by SKU; a SKU that is not sold is absent. Raises Unavailable within `timeout_s` seconds."""
+        if not lines:
+            return {}
+        client = arkone_client()
+        body = {
+            "customer_id": None,
+            "lines": [{"sku": line.sku, "qty": line.quantity} for line in lines],
+            "ship_to_state": ship_to_state,
+        }
+        try:
+            answer = answer_within(timeout_s, lambda: client.ask("/price-quotes", body, timeout_s=timeout_s))
+            return _answers(answer)
+        except Rejected as refusal:
+            raise Unavailable(f"no usable price answer: {refusal.message}") from refusal
+
+
+def _answers(answer: Fields) -> dict[str, PriceAnswer]:
+    quote_id = answer.text("quote_id")
+    rows = [row for row in answer.objects("lines") if row.has("unit_price")]
+    return {
+        row.text("sku"): PriceAnswer(
+            sku=row.text("sku"),
+            unit_price=row.money("unit_price"),
+            tax_rate_bp=_basis_points(row) if row.has("tax_rate") else None,
+            quote_id=quote_id,
+        )
+        for row in rows
+    }
+
+
+def _basis_points(row: Fields) -> int:
+    """`tax_rate` is percent as text: "5", "18", "2.5"."""
+    try:
+        points = Decimal(row.text("tax_rate")) * 100
+    except InvalidOperation as broken:
+        raise BadMessage(f"{row.path}.tax_rate is not a percentage") from broken
+    if points != points.to_integral_value() or not 0 <= points <= 10_000:
+        raise BadMessage(f"{row.path}.tax_rate is not a percentage")
+    return int(points)

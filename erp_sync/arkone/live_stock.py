@@ -1,0 +1,37 @@
+"""Live stock from ArkOne: the adapter that catalog's LIVE_STOCK port is bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from catalog.inventory.ports import StockAnswer, StockQuestion
+from core.errors import Rejected, Unavailable
+from erp_sync.arkone.client import arkone_client
+from erp_sync.engine.deadline import answer_within
+from erp_sync.engine.fields import Fields
+
+
+class ArkOneLiveStock:
+    """Asks POST /availability. A refusal or a shape we cannot read counts as no answer: the snapshot decides then."""
+
+    def availability(
+        self, *, lines: Sequence[StockQuestion], pincode: str, timeout_s: float
+    ) -> Mapping[str, StockAnswer]:
+        """Answers by SKU; an unknown SKU is absent. Raises Unavailable within `timeout_s` seconds."""
+        if not lines:
+            return {}
+        client = arkone_client()
+        body = {"lines": [{"sku": line.sku, "qty": line.quantity} for line in lines], "pincode": pincode}
+        try:
+            answer = answer_within(timeout_s, lambda: client.ask("/availability", body, timeout_s=timeout_s))
+            return _answers(answer)
+        except Rejected as refusal:
+            raise Unavailable(f"no usable stock answer: {refusal.message}") from refusal
+
+
+def _answers(answer: Fields) -> dict[str, StockAnswer]:
+    rows = [row for row in answer.objects("lines") if row.has("available")]
+    return {
+        row.text("sku"): StockAnswer(sku=row.text("sku"), available=row.whole("available"), as_of=row.moment("as_of"))
+        for row in rows
+    }

@@ -1,0 +1,176 @@
+"""ArkOne's shapes: money as decimal text, times in RFC 3339 UTC, every object with id, version, modified_at, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.money import Money
+from erp_sync.engine.fields import Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What every object carries. A higher `version` is newer; ids and versions are the ERP's."""
+
+    id: str
+    version: int
+    modified_at: datetime
+    is_deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item: a style (`has_variants`) or one size and colour of it (`parent_id`). Lengths in cm, weight in grams."""
+
+    stamp: Stamp
+    sku: str
+    name: str
+    hsn: str
+    gst_policy: str
+    parent_id: str | None
+    has_variants: bool
+    attributes: Mapping[str, str]
+    weight_g: int
+    length_cm: int
+    breadth_cm: int
+    height_cm: int
+    mrp: Money
+    is_active: bool
+    measurements: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A price of one SKU in one list, GST included."""
+
+    stamp: Stamp
+    sku: str
+    price_list: str
+    rate: Money
+    min_qty: int
+    customer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """What lies in one warehouse and what of it is promised."""
+
+    stamp: Stamp
+    sku: str
+    warehouse: str
+    on_hand: int
+    committed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """A place that goods leave from, with the GSTIN they are sold under."""
+
+    stamp: Stamp
+    code: str
+    name: str
+    city: str
+    state: str
+    state_code: str
+    pincode: str
+    address: str
+    gstin: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A parcel the ERP packed: `ref` (WEB-n, WEB-n-R1) is also the order id at the courier."""
+
+    stamp: Stamp
+    ref: str
+    order_ref: str
+    warehouse: str
+    status: str
+    awb: str
+    courier: str
+    tracking_url: str
+    label_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SalesOrder:
+    """An order in the ERP's book; `ref` is our number. `committed_at` is the ERP's own moment of acceptance."""
+
+    stamp: Stamp
+    ref: str
+    status: str
+    deliveries: tuple[Delivery, ...]
+
+
+def stamp_of(row: Fields) -> Stamp:
+    """The fields every object has. Raises BadMessage when one is missing."""
+    return Stamp(
+        id=row.text("id"),
+        version=row.whole("version"),
+        modified_at=row.moment("modified_at"),
+        is_deleted=row.flag("deleted"),
+    )
+
+
+def item_of(row: Fields) -> Item:
+    """An item. Raises BadMessage naming what is wrong."""
+    dims = row.object("dims")
+    return Item(
+        stamp=stamp_of(row),
+        sku=row.text("sku"),
+        name=row.text("name"),
+        hsn=row.text("hsn"),
+        gst_policy=row.text("gst_policy", "slab"),
+        parent_id=row.text("parent_id") if row.has("parent_id") else None,
+        has_variants=row.flag("has_variants"),
+        attributes={name: str(value) for name, value in row.object("attributes").value.items()},
+        weight_g=row.whole("weight_g", 0),
+        length_cm=dims.whole("length_cm", 0),
+        breadth_cm=dims.whole("breadth_cm", 0),
+        height_cm=dims.whole("height_cm", 0),
+        mrp=row.money("mrp"),
+        is_active=row.text("status", "active") == "active",
+        measurements=dict(row.object("measurements").value),
+    )
+
+
+def price_of(row: Fields) -> PriceRow:
+    """A price. Raises BadMessage."""
+    return PriceRow(
+        stamp=stamp_of(row),
+        sku=row.text("sku"),
+        price_list=row.text("price_list"),
+        rate=row.money("rate"),
+        min_qty=row.whole("min_qty", 1),
+        customer_id=row.text("customer_id") if row.has("customer_id") else None,
+    )
+
+
+def stock_of(row: Fields) -> StockRow:
+    """A stock row. Raises BadMessage."""
+    return StockRow(
+        stamp=stamp_of(row),
+        sku=row.text("sku"),
+        warehouse=row.text("warehouse"),
+        on_hand=row.whole("on_hand"),
+        committed=row.whole("committed"),
+    )
+
+
+def warehouse_of(row: Fields) -> Warehouse:
+    """A warehouse. Raises BadMessage."""
+    return Warehouse(
+        stamp=stamp_of(row),
+        code=row.text("code"),
+        name=row.text("name"),
+        city=row.text("city"),
+        state=row.text("state"),
+        state_code=row.text("state_code"),
+        pincode=row.text("pincode"),
+        address=row.text("address"),
+        gstin=row.text("gstin"),
+        phone=row.text("phone", ""),
+    )

@@ -1,0 +1,1 @@
+"""The CRM: who our customers are and what happened to them."""

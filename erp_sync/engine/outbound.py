@@ -1,0 +1,168 @@
+"""Intents: what another system has to be told. Written with the change, claimed, sent, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from core import clock
+from core.celery import send_quietly
+from core.errors import ShopError, Unavailable
+from erp_sync.engine.errors import in_words, is_hopeless
+from erp_sync.engine.masking import masked, masked_text
+from erp_sync.engine.pauses import pause_before_retry
+from erp_sync.models import DEAD, DONE, PENDING, SENDING, OutboundMessage
+
+LEASE = timedelta(seconds=30)  # longer than the slowest call may take: 3 s to connect, 10 s for each of two reads
+GIVE_UP_AFTER = timedelta(hours=72)
+LONGEST_PAUSE_S = 60.0
+MAX_BUGS = 10
+KEPT_ATTEMPTS = 10
+PUSH_TASK = "erp_sync.push_message"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something to tell another system. `key` is `<flow>:<entity>:<id>:<version>`, unique for ever.
+
+    `entity_key` groups what has to stay in order, `sequence` is that order; `payload` is JSON in their words.
+    """
+
+    flow: str
+    system: str
+    key: str
+    entity_key: str
+    sequence: int
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed message in the hands of one worker until the lease ends. `fence` tells this claim from later ones."""
+
+    id: int
+    fence: int
+    key: str
+    flow: str
+    system: str
+    entity_key: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The far end's yes: its id and version for the thing, and its answer for the log."""
+
+    status: int
+    external_id: str = ""
+    version: int | None = None
+    answer: Any = None
+
+
+def enqueue(intent: Intent) -> bool:
+    """Store an intent in the caller's transaction and wake a worker on commit. False when the key is known.
+
+    Raises RuntimeError outside a transaction: an intent must not outlive a rollback of its reason.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("enqueue() belongs inside the transaction that makes the message necessary")
+    if OutboundMessage.objects.filter(key=intent.key).exists():
+        return False
+    row = OutboundMessage(
+        key=intent.key,
+        flow=intent.flow,
+        system=intent.system,
+        entity_key=intent.entity_key,
+        sequence=intent.sequence,
+        payload=intent.payload,
+        give_up_at=clock.now() + GIVE_UP_AFTER,
+    )
+    OutboundMessage.objects.bulk_create([row], ignore_conflicts=True)
+    message_id = OutboundMessage.objects.values_list("pk", flat=True).get(key=intent.key)
+    transaction.on_commit(partial(send_quietly, PUSH_TASK, message_id))
+    return True
+
+
+def claim(message_id: int) -> Outgoing | None:
+    """Take a message for one lease. None when it is not its turn, not due, or in another worker's hands."""
+    try:
+        return _claim(message_id)
+    except IntegrityError:
+        return None  # another worker claimed one of the same entity in the same instant
+
+
+@transaction.atomic
+def _claim(message_id: int) -> Outgoing | None:
+    row = OutboundMessage.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=message_id).first()
+    if row is None or not OutboundMessage.objects.claimable().filter(pk=message_id).exists():
+        return None
+    row.status, row.claimed_until = SENDING, clock.now() + LEASE
+    row.attempts += 1
+    row.claims += 1
+    row.save(update_fields=["status", "claimed_until", "attempts", "claims"])
+    return Outgoing(
+        id=row.pk,
+        fence=row.claims,
+        key=row.key,
+        flow=row.flow,
+        system=row.system,
+        entity_key=row.entity_key,
+        payload=row.payload,
+    )
+
+
+@transaction.atomic
+def record_accepted(outgoing: Outgoing, accepted: Accepted, *, effect: Callable[[Outgoing, Accepted], None]) -> bool:
+    """Note the far end's yes and run `effect` in the same transaction. False when the claim was lost meanwhile."""
+    row = _held(outgoing)
+    if row is None:
+        return False
+    effect(outgoing, accepted)
+    line = {"ok": True, "status": accepted.status, "answer": masked(accepted.answer)}
+    row.status, row.done_at, row.last_error, row.claimed_until = DONE, clock.now(), "", None
+    row.log = _longer_log(row, line)
+    row.save(update_fields=["status", "done_at", "last_error", "claimed_until", "log"])
+    return True
+
+
+@transaction.atomic
+def record_failure(outgoing: Outgoing, failure: Exception) -> None:
+    """Note a failed attempt: another one later, or a dead letter when it is hopeless or has taken 72 hours."""
+    row = _held(outgoing)
+    if row is None:
+        return
+    row.last_error = masked_text(in_words(failure))
+    row.status = DEAD if _has_to_stop(row, failure) else PENDING
+    row.claimed_until = None
+    row.next_attempt_at = clock.now() + pause_before_retry(
+        attempts=row.attempts, longest_s=LONGEST_PAUSE_S, retry_after_s=getattr(failure, "retry_after_s", None)
+    )
+    detail = failure.detail if isinstance(failure, ShopError) else {}
+    line = {"ok": False, "status": detail.get("status"), "error": row.last_error, "answer": masked(detail.get("problem"))}
+    row.log = _longer_log(row, line)
+    row.save(update_fields=["last_error", "status", "claimed_until", "next_attempt_at", "log"])
+
+
+def _has_to_stop(row: OutboundMessage, failure: Exception) -> bool:
+    if is_hopeless(failure) or clock.now() >= row.give_up_at:
+        return True
+    return not isinstance(failure, Unavailable) and row.attempts >= MAX_BUGS
+
+
+def _held(outgoing: Outgoing) -> OutboundMessage | None:
+    """The row, locked, if this claim still holds it."""
+    return (
+        OutboundMessage.objects.select_for_update()
+        .filter(pk=outgoing.id, status=SENDING, claims=outgoing.fence)
+        .first()
+    )
+
+
+def _longer_log(row: OutboundMessage, line: dict[str, Any]) -> list[dict[str, Any]]:
+    entry = {"at": clock.now().isoformat(timespec="seconds"), "attempt": row.attempts, **line}
+    return [*row.log, entry][-KEPT_ATTEMPTS:]

@@ -1,0 +1,53 @@
+"""A token bucket in Redis, shared by all workers, so that we stay below what another system allows."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django_redis import get_redis_connection
+from redis.exceptions import RedisError
+
+from core.errors import Unavailable
+
+# Refills by elapsed time and takes one; returns 0, or the milliseconds until one will be there.
+_TAKE = """
+local now = redis.call('TIME')
+local ms = now[1] * 1000 + math.floor(now[2] / 1000)
+local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+local rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+local tokens = math.min(burst, (tonumber(kept[1]) or burst) + (ms - (tonumber(kept[2]) or ms)) * rate / 1000)
+local wait = 0
+if tokens >= 1 then tokens = tokens - 1 else wait = math.ceil((1 - tokens) * 1000 / rate) end
+redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', ms)
+redis.call('PEXPIRE', KEYS[1], math.ceil(burst * 1000 / rate) + 1000)
+return wait
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most `per_second` calls a second on average and `burst` at once, for one system and credential."""
+
+    name: str
+    per_second: float
+    burst: int
+
+    def wait(self, *, at_most_s: float = 5.0) -> None:
+        """Sleep until a call is allowed. Raises Unavailable when that takes longer than `at_most_s`.
+
+        Without Redis the far end's own limit (429, Retry-After) has to do.
+        """
+        ends_at = time.monotonic() + at_most_s
+        while (pause_s := self._take()) > 0:
+            if time.monotonic() + pause_s > ends_at:
+                raise Unavailable(f"too many calls to {self.name} at the moment", retry_after_s=pause_s)
+            time.sleep(pause_s)
+
+    def _take(self) -> float:
+        try:
+            redis = get_redis_connection("default")
+            milliseconds = redis.eval(_TAKE, 1, f"blouson:pace:{self.name}", self.per_second, self.burst)
+        except RedisError:
+            return 0.0
+        return int(milliseconds) / 1000

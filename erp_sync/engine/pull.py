@@ -1,0 +1,151 @@
+"""Reading another system by cursor: a page goes into the inbox and the cursor moves in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from core import clock
+from core.breaker import breaker
+from core.celery import send_quietly
+from core.errors import Rejected, ShopError
+from erp_sync.engine.errors import in_words
+from erp_sync.engine.inbox import Incoming, store_messages
+from erp_sync.models import Cursor, SyncRun
+
+OVERLAP = timedelta(seconds=60)
+ABANDONED_AFTER = timedelta(minutes=30)
+APPLY_DUE_TASK = "erp_sync.apply_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a list sorted by (modified_at, id); the very beginning has no moment."""
+
+    modified_since: datetime | None = None
+    after_id: str = ""
+
+    def is_after(self, other: Position) -> bool:
+        """Whether this place comes later in the list."""
+        if self.modified_since is None or other.modified_since is None:
+            return self.modified_since is not None and other.modified_since is None
+        return (self.modified_since, self.after_id) > (other.modified_since, other.after_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its rows as messages, the place behind its last row, and whether another page follows."""
+
+    messages: tuple[Incoming, ...]
+    end: Position
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PullFlow:
+    """One list of one system: `fetch` gets the page behind a position, with at most one HTTP call."""
+
+    name: str
+    system: str
+    fetch: Callable[[Position], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a reading brought: the run's id, pages and rows read, and how many rows were news."""
+
+    run_id: int
+    pages: int
+    received: int
+    stored: int
+
+
+def pull(
+    flow: PullFlow,
+    *,
+    trigger: str = "schedule",
+    full: bool = False,
+    on_page: Callable[[Pulled], None] = lambda so_far: None,
+) -> Pulled:
+    """Read everything that is new since the cursor (or everything, when `full`) into the inbox.
+
+    Begins 60 s before the cursor, because a far end may show rows a little late; rows seen before are recognised
+    by id and version. Holds one page in memory; stopped anywhere, the next reading goes on from the last page.
+    Raises Unavailable, OutcomeUnknown or Rejected when the far end cannot be read; the cursor keeps what was stored.
+    """
+    start = _begin(flow, full=full)
+    run = SyncRun.objects.create(flow=flow.name, trigger=trigger, is_full=full)
+    pulled = Pulled(run_id=run.pk, pages=0, received=0, stored=0)
+    try:
+        has_more = True
+        while has_more:
+            with breaker(f"{flow.system}.read"):
+                page = flow.fetch(start)
+            if page.has_more and not page.end.is_after(start):
+                raise Rejected(f"{flow.system} sent the same page of {flow.name} twice")
+            pulled = _store_page(flow, run, page, pulled)
+            on_page(pulled)
+            start, has_more = page.end, page.has_more
+    except ShopError as failure:
+        _fail(flow, run, failure)
+        raise
+    _finish(flow, run, pulled)
+    return pulled
+
+
+def _begin(flow: PullFlow, *, full: bool) -> Position:
+    cursor, _ = Cursor.objects.get_or_create(flow=flow.name, defaults={"system": flow.system})
+    Cursor.objects.filter(pk=cursor.pk).update(started_at=clock.now())
+    abandoned = SyncRun.objects.filter(
+        flow=flow.name, status=SyncRun.Status.RUNNING, started_at__lt=clock.now() - ABANDONED_AFTER
+    )
+    abandoned.update(status=SyncRun.Status.FAILED, finished_at=clock.now(), error="The worker stopped while reading.")
+    if full or cursor.modified_since is None:
+        return Position()
+    return Position(modified_since=cursor.modified_since - OVERLAP)
+
+
+@transaction.atomic
+def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pulled:
+    cursor = Cursor.objects.select_for_update().get(flow=flow.name)
+    stored = store_messages(page.messages, run=run, again=run.is_full)
+    if page.end.is_after(Position(cursor.modified_since, cursor.after_id)):
+        cursor.modified_since, cursor.after_id = page.end.modified_since, page.end.after_id
+        cursor.save(update_fields=["modified_since", "after_id"])
+    pulled = Pulled(
+        run_id=run.pk,
+        pages=so_far.pages + 1,
+        received=so_far.received + len(page.messages),
+        stored=so_far.stored + stored,
+    )
+    SyncRun.objects.filter(pk=run.pk).update(pages=pulled.pages, received=pulled.received, stored=pulled.stored)
+    if (stored or run.is_full) and run.trigger == "schedule":
+        transaction.on_commit(lambda: send_quietly(APPLY_DUE_TASK))
+    return pulled
+
+
+@transaction.atomic
+def _finish(flow: PullFlow, run: SyncRun, pulled: Pulled) -> None:
+    now = clock.now()
+    Cursor.objects.filter(flow=flow.name).update(succeeded_at=now, failures=0, last_error="")
+    if run.trigger == "schedule" and not pulled.stored:
+        run.delete()  # an hourly reader would otherwise leave thousands of empty lines; the cursor knows the time
+        return
+    SyncRun.objects.filter(pk=run.pk).update(status=SyncRun.Status.DONE, finished_at=now)
+
+
+@transaction.atomic
+def _fail(flow: PullFlow, run: SyncRun, failure: ShopError) -> None:
+    cursor = Cursor.objects.select_for_update().get(flow=flow.name)
+    is_news = cursor.failures == 0 or cursor.last_error != in_words(failure)
+    Cursor.objects.filter(pk=cursor.pk).update(failures=F("failures") + 1, last_error=in_words(failure))
+    if run.trigger == "schedule" and not is_news:
+        run.delete()  # the same outage again; the first failed run and the cursor's count tell it all
+        return
+    SyncRun.objects.filter(pk=run.pk).update(
+        status=SyncRun.Status.FAILED, finished_at=clock.now(), error=in_words(failure)
+    )

@@ -1,0 +1,77 @@
+"""Sending intents: claim in a transaction, call outside of any, record in a transaction."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core.breaker import breaker
+from erp_sync.engine.errors import in_words
+from erp_sync.engine.outbound import Accepted, Outgoing, claim, record_accepted, record_failure
+from erp_sync.models import OutboundMessage
+
+log = logging.getLogger(__name__)
+
+
+def no_effect(outgoing: Outgoing, accepted: Accepted) -> None:
+    """For pushes after whose acceptance nothing changes in the shop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """How one flow is told: `send` makes the call, idempotent by the message's key; `effect` is what follows here."""
+
+    send: Callable[[Outgoing], Accepted]
+    effect: Callable[[Outgoing, Accepted], None] = no_effect
+
+
+Pushes = Mapping[str, Push]
+
+
+def push(message_id: int, pushes: Pushes) -> bool:
+    """Send one message if it is its turn. True when the far end has accepted it.
+
+    A crash after the call leaves the claim to its lease; the next worker sends the same key again and the far end
+    answers as it did the first time. Whatever goes wrong is recorded, never raised.
+    """
+    outgoing = claim(message_id)
+    if outgoing is None:
+        return False
+    try:
+        how = pushes[outgoing.flow]
+        with breaker(f"{outgoing.system}.write"):
+            accepted = how.send(outgoing)
+        return record_accepted(outgoing, accepted, effect=how.effect)
+    except Exception as failure:  # any failure belongs in the record: the other messages have to go on
+        log.warning("outgoing message %s: %s", outgoing.key, in_words(failure))
+        record_failure(outgoing, failure)
+        return False
+
+
+def push_entity(message_id: int, pushes: Pushes) -> int:
+    """Send a message and then whatever of the same entity has waited for it; returns how many were accepted."""
+    accepted = 0
+    next_id: int | None = message_id
+    while next_id is not None and push(next_id, pushes):
+        accepted += 1
+        next_id = _next_after(next_id)
+    return accepted
+
+
+def _next_after(message_id: int) -> int | None:
+    sent = OutboundMessage.objects.only("system", "entity_key").get(pk=message_id)
+    waiting = OutboundMessage.objects.claimable().filter(system=sent.system, entity_key=sent.entity_key)
+    return waiting.values_list("pk", flat=True).first()
+
+
+def push_due(pushes: Pushes, *, limit: int = 200, seconds: float = 60.0) -> int:
+    """Send what is due, entity by entity, for at most `seconds`; returns how many were accepted."""
+    ends_at = time.monotonic() + seconds
+    accepted = 0
+    for message_id in list(OutboundMessage.objects.claimable().values_list("pk", flat=True)[:limit]):
+        if time.monotonic() > ends_at:
+            break
+        accepted += push_entity(message_id, pushes)
+    return accepted

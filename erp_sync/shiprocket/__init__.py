@@ -1,0 +1,1 @@
+"""Shiprocket: who carries a parcel where, and where it is now."""

@@ -1,0 +1,101 @@
+"""HTTP to Shiprocket: a token that is renewed by one caller at a time, and errors that hide in 200 answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+
+from core.errors import Rejected
+from core.http import Deadline, Http
+from erp_sync.engine.answers import json_of, with_path
+from erp_sync.engine.errors import AuthFailed
+from erp_sync.engine.fields import Fields
+
+SYSTEM = "shiprocket"
+RENEW_AFTER_S = 8 * 24 * 3600.0  # tokens live ten days
+MAX_AWBS = 50
+CALL_BUDGET_S = 15.0
+
+
+class ShiprocketClient:
+    """One API user. The token is kept in this process's memory only: it is a secret and cheap to get again."""
+
+    def __init__(self, *, base_url: str, email: str, password: str) -> None:
+        self._http = Http(base_url=base_url)
+        self._email, self._password = email, password
+        self._token, self._token_from = "", 0.0
+        self._lock = Lock()
+
+    def serviceability(self, query: dict[str, Any], *, timeout_s: float) -> Fields:
+        """GET /courier/serviceability/; no courier is an answer, not an error."""
+        answer = self._call("GET", "/courier/serviceability/", timeout_s=timeout_s, params=query)
+        return Fields(answer, "serviceability")
+
+    def track(self, awb: str, *, timeout_s: float = CALL_BUDGET_S) -> Fields:
+        """GET /courier/track/awb/{awb}."""
+        return Fields(self._call("GET", f"/courier/track/awb/{awb}", timeout_s=timeout_s), "tracking")
+
+    def track_many(self, awbs: Sequence[str], *, timeout_s: float = CALL_BUDGET_S) -> dict[str, Fields]:
+        """POST /courier/track/awbs for at most 50 AWBs; what each said, by AWB."""
+        if len(awbs) > MAX_AWBS:
+            raise ValueError(f"Shiprocket tracks at most {MAX_AWBS} AWBs at a time")
+        answer = Fields(
+            self._call("POST", "/courier/track/awbs", timeout_s=timeout_s, json={"awbs": list(awbs)}), "tracking"
+        )
+        return {awb: answer.object(awb) for awb in awbs if answer.has(awb)}
+
+    def _call(self, method: str, path: str, *, timeout_s: float, **kwargs: Any) -> Any:
+        """One call; a token refused with 401 is renewed once and the call repeated, all within `timeout_s`."""
+        deadline = Deadline(seconds=timeout_s)
+        token = self._current_token(deadline)
+        response = self._send(method, path, token, deadline, **kwargs)
+        if response.status_code == 401:
+            response = self._send(method, path, self._new_token(token, deadline), deadline, **kwargs)
+        answer = json_of(response, system="Shiprocket")
+        return {} if answer is None else answer
+
+    def _send(self, method: str, path: str, token: str, deadline: Deadline, **kwargs: Any) -> Any:
+        headers = {"Authorization": f"Bearer {token}"}
+        return self._http.call(method, path, headers=headers, timeout=deadline.timeout(), **kwargs)
+
+    def _current_token(self, deadline: Deadline) -> str:
+        if self._token and time.monotonic() - self._token_from < RENEW_AFTER_S:
+            return self._token
+        return self._new_token(self._token, deadline)
+
+    def _new_token(self, refused: str, deadline: Deadline) -> str:
+        """Log in, unless another thread has done so since `refused` was used. Raises AuthFailed or Unavailable."""
+        with self._lock:
+            if self._token and self._token != refused:
+                return self._token
+            answer = self._login(deadline)
+            self._token, self._token_from = Fields(answer, "login").text("token"), time.monotonic()
+            return self._token
+
+    def _login(self, deadline: Deadline) -> Any:
+        credentials = {"email": self._email, "password": self._password}
+        try:
+            response = self._http.call("POST", "/auth/login", json=credentials, timeout=deadline.timeout())
+            return json_of(response, system="Shiprocket")
+        except Rejected as refusal:
+            raise AuthFailed("Shiprocket refuses our API user. Check SHIPROCKET_EMAIL and _PASSWORD.") from refusal
+
+
+def shiprocket_client() -> ShiprocketClient:
+    """The client of the account in the settings; one per process and account."""
+    account = (settings.SHIPROCKET_BASE_URL, settings.SHIPROCKET_EMAIL, settings.SHIPROCKET_PASSWORD)
+    with _making:
+        if account not in _clients:
+            base_url, email, password = account
+            _clients[account] = ShiprocketClient(
+                base_url=with_path(base_url, "/v1/external"), email=email, password=password
+            )
+        return _clients[account]
+
+
+_clients: dict[tuple[str, str, str], ShiprocketClient] = {}
+_making = Lock()

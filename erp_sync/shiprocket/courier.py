@@ -1,0 +1,58 @@
+"""Shiprocket as the shop's courier: the adapter that the COURIER setting names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from core.errors import Rejected, Unavailable
+from erp_sync.engine.deadline import answer_within
+from erp_sync.engine.fields import Fields
+from erp_sync.shiprocket.client import shiprocket_client
+from erp_sync.shiprocket.mapping import Movement, movements_of
+from erp_sync.shiprocket.wire import quotes_from, tracking_from_poll
+from orders.fulfilment.ports import Serviceability
+
+LIGHTEST_G = 100
+
+
+class ShiprocketCourier:
+    """Answers where a parcel can go and where it is."""
+
+    def serviceability(
+        self, *, from_pincode: str, to_pincode: str, weight_g: int, cod: bool, timeout_s: float
+    ) -> Serviceability:
+        """Whether any courier goes from one PIN to another, and when it would arrive. Raises Unavailable."""
+        query = {
+            "pickup_postcode": from_pincode,
+            "delivery_postcode": to_pincode,
+            "weight": str(Decimal(max(weight_g, LIGHTEST_G)) / 1000),
+            "cod": "1" if cod else "0",
+        }
+        client = shiprocket_client()
+        try:
+            answer = answer_within(timeout_s, lambda: client.serviceability(query, timeout_s=timeout_s))
+            return _serviceability(answer)
+        except Rejected as refusal:
+            raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+    def track(self, awb: str, *, timeout_s: float) -> tuple[Movement, ...]:
+        """Every movement of a parcel so far, oldest first; none for an AWB without scans. Raises Unavailable."""
+        client = shiprocket_client()
+        try:
+            answer = answer_within(timeout_s, lambda: client.track(awb, timeout_s=timeout_s))
+            return movements_of(tracking_from_poll(awb, answer))
+        except Rejected as refusal:
+            raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+
+def _serviceability(answer: Fields) -> Serviceability:
+    quotes = quotes_from(answer)
+    if not quotes:
+        return Serviceability(serviceable=False, cod=False, delivery_on=None, courier_name="")
+    best = quotes[0]
+    return Serviceability(
+        serviceable=True,
+        cod=any(quote.takes_cash for quote in quotes),
+        delivery_on=best.arrives_on,
+        courier_name=best.name,
+    )

@@ -1,0 +1,137 @@
+"""Where other systems knock: verify the raw bytes, store, answer. The work is done afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from core import clock
+from core.errors import Refused
+from core.ids import same_secret
+from erp_sync.engine.fields import Fields
+from erp_sync.engine.inbox import Incoming, store_message
+from erp_sync.shiprocket.wire import news_id
+
+TOLERANCE_S = 300
+LONGEST_NAME = 120
+
+
+class NotGenuine(Refused):
+    """The signature or token is missing, wrong or too old."""
+
+    code = "invalid_signature"
+    message = "The signature is missing, wrong or too old."
+    http_status = 401
+
+
+class Malformed(Refused):
+    """The body is not what this address takes."""
+
+    code = "malformed"
+    message = "The body is not a JSON object of the expected shape."
+    http_status = 400
+
+
+class TooLarge(Refused):
+    """More than a message of this kind can be."""
+
+    code = "too_large"
+    message = "The message is too large."
+    http_status = 413
+
+
+@csrf_exempt
+@require_POST
+def arkone(request: HttpRequest) -> JsonResponse:
+    """News of the ERP: `X-ArkOne-Signature: t=…,v1=…` over the raw body."""
+    secrets = (settings.ARKONE_WEBHOOK_SECRET, settings.ARKONE_WEBHOOK_SECRET_PREVIOUS)
+    return _signed_news(request, source="arkone", header="X-ArkOne-Signature", secrets=secrets)
+
+
+@csrf_exempt
+@require_POST
+def crm(request: HttpRequest) -> JsonResponse:
+    """News of the CRM: `X-CRM-Signature: t=…,v1=…` over the raw body."""
+    secrets = (settings.CRM_WEBHOOK_SECRET, settings.CRM_WEBHOOK_SECRET_PREVIOUS)
+    return _signed_news(request, source="crm", header="X-CRM-Signature", secrets=secrets)
+
+
+@csrf_exempt
+@require_POST
+def courier(request: HttpRequest) -> JsonResponse:
+    """News of the courier, with our token in `x-api-key`. Answers exactly 200, whatever the news is about."""
+    body = _raw_body(request)
+    tokens = (settings.SHIPROCKET_WEBHOOK_TOKEN, settings.SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS)
+    if not _is_any(request.headers.get("x-api-key", ""), tokens):
+        raise NotGenuine("The token in x-api-key is missing or wrong.")
+    news = Fields(_json_object(body), "courier")
+    return _store(source="courier", kind="tracking", event_id=news_id(news), body=body)
+
+
+def _signed_news(request: HttpRequest, *, source: str, header: str, secrets: Sequence[str]) -> JsonResponse:
+    body = _raw_body(request)
+    verify_signature(body, request.headers.get(header, ""), secrets)
+    event = _json_object(body)
+    event_id, kind = event.get("id"), event.get("type")
+    if not _is_name(event_id) or not _is_name(kind):
+        raise Malformed("The event needs an id and a type.")
+    return _store(source=source, kind=str(kind)[:60], event_id=f"webhook:{event_id}", body=body)
+
+
+def _store(*, source: str, kind: str, event_id: str, body: bytes) -> JsonResponse:
+    is_new = store_message(Incoming(source=source, kind=kind, event_id=event_id, body=body.decode()))
+    return JsonResponse({"ok": True, "duplicate": not is_new})
+
+
+def verify_signature(body: bytes, header: str, secrets: Sequence[str]) -> None:
+    """Check `t=<unix>,v1=<hex>` (hex HMAC-SHA256 of `t.body`), by any of the secrets; several v1 are allowed.
+
+    Raises NotGenuine, also when it is more than 300 s old or ahead, and when no secret is configured.
+    """
+    pairs = [part.strip().partition("=") for part in header.split(",")[:10]]
+    stamps = [value for name, _, value in pairs if name == "t"]
+    given = [value for name, _, value in pairs if name == "v1"]
+    if len(stamps) != 1 or not given or not stamps[0].isascii() or not stamps[0].isdigit() or len(stamps[0]) > 12:
+        raise NotGenuine
+    if abs(clock.now().timestamp() - int(stamps[0])) > TOLERANCE_S:
+        raise NotGenuine("The signature is too old. Check both clocks.")
+    signed = stamps[0].encode() + b"." + body
+    expected = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in secrets if secret]
+    if not any(_is_any(one, expected) for one in given):
+        raise NotGenuine
+
+
+def _is_any(given: str, expected: Sequence[str]) -> bool:
+    """Whether it equals one of the secrets, in constant time; an empty secret equals nothing."""
+    matches = [same_secret(given, one) for one in expected if one]
+    return any(matches)
+
+
+def _raw_body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig as giant:
+        raise TooLarge from giant
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body.decode())
+    except (ValueError, RecursionError) as broken:
+        raise Malformed from broken
+    if not isinstance(value, dict):
+        raise Malformed
+    return value
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable()
