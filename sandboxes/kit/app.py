@@ -145,6 +145,7 @@ class Gate:
 
     def _asked(self, world: World, environ: Json, line: Json) -> Response:
         """Let the routes answer, and journal an accepted write in the same breath."""
+        environ["sandbox.told"] = {}  # what the routes tell the gate; the environ itself is copied on the way in
         with world.lock:
             answer = Response.from_app(self._app, environ, buffered=True)
             if _is_accepted_write(environ, answer):
@@ -163,7 +164,7 @@ def _is_accepted_write(environ: Json, answer: Response) -> bool:
     return (
         environ["REQUEST_METHOD"] in WRITES
         and 200 <= answer.status_code < 300
-        and not environ.get("sandbox.no_write")
+        and not environ["sandbox.told"].get("no_write")
         and answer.headers.get("Idempotency-Replayed") != "true"
     )
 

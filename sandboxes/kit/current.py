@@ -25,4 +25,4 @@ def current_fault(action: str) -> Json | None:
 
 def not_a_write() -> None:
     """Tell the journal that this POST changed nothing (a question, or a replayed answer)."""
-    request.environ["sandbox.no_write"] = True
+    request.environ["sandbox.told"]["no_write"] = True

@@ -13,8 +13,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """The sandboxes stand apart from the shop: there is no cache of it to empty."""
+def fresh_process() -> None:
+    """The sandboxes stand apart from the shop: nothing of it has to be made fresh."""
 
 
 @dataclass
