@@ -18,6 +18,9 @@ NOBODY = 65534
 NAMESPACE = ("unshare", "--user", f"--map-user={NOBODY}", "--")
 # A server that loses the process that started it stops at once, in addition to what the warden does.
 FOLLOW_PARENT = ("setpriv", "--pdeathsig", "INT")
+# The project may lie in root's home, which others cannot enter; containers leave root this capability. Without the
+# secure bit access(2), which PostgreSQL asks about its own programs, would not count it (capabilities(7)).
+KEEP_PASSAGE = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup")
 
 
 def postgres_prefix(directory: Path, binaries: Path) -> tuple[str, ...]:
@@ -38,9 +41,13 @@ def postgres_prefix(directory: Path, binaries: Path) -> tuple[str, ...]:
     if owner in (None, 0):
         owner = NOBODY
         give_to(directory, owner)
-    prefix = switch_prefix(owner)
-    check_reach(prefix, directory, binaries)
-    return prefix
+    for prefix in (switch_prefix(owner), switch_prefix(owner, through_private_folders=True)):
+        if reaches(prefix, directory, binaries):
+            return prefix
+    raise CannotStart(
+        f"PostgreSQL refuses to run as root, and no other user can reach {directory} and {binaries}: run bin/dev "
+        "as an ordinary user, or move the project and BLOUSON_DATA out of private folders."
+    )
 
 
 def namespaces_work() -> bool:
@@ -58,9 +65,10 @@ def namespace_prefix() -> tuple[str, ...]:
     return (*NAMESPACE, *FOLLOW_PARENT) if shutil.which("setpriv") else NAMESPACE
 
 
-def switch_prefix(owner: int) -> tuple[str, ...]:
-    """Become that user, without root's groups."""
-    return (*FOLLOW_PARENT, f"--reuid={owner}", f"--regid={owner}", "--clear-groups")
+def switch_prefix(owner: int, *, through_private_folders: bool = False) -> tuple[str, ...]:
+    """Become that user, without root's groups; if need be with the one right to pass through root's folders."""
+    words = (*FOLLOW_PARENT, f"--reuid={owner}", f"--regid={owner}", "--clear-groups")
+    return (*words, *KEEP_PASSAGE) if through_private_folders else words
 
 
 def give_to(directory: Path, owner: int) -> None:
@@ -71,14 +79,7 @@ def give_to(directory: Path, owner: int) -> None:
         os.chown(place, owner, owner, follow_symlinks=False)
 
 
-def check_reach(prefix: tuple[str, ...], directory: Path, binaries: Path) -> None:
-    """Raise CannotStart unless that user can write the directory and run the programs."""
-    for words, place in (
-        (("test", "-w", str(directory)), directory),
-        (("test", "-x", str(binaries / "postgres")), binaries),
-    ):
-        if subprocess.run([*prefix, *words], capture_output=True, check=False).returncode != 0:
-            raise CannotStart(
-                f"PostgreSQL refuses to run as root, and no other user can reach {place}: run bin/dev as an "
-                "ordinary user, or move the project and BLOUSON_DATA out of private folders."
-            )
+def reaches(prefix: tuple[str, ...], directory: Path, binaries: Path) -> bool:
+    """Whether that user can write the directory and run the programs."""
+    words = ["test", "-w", str(directory), "-a", "-x", str(binaries / "postgres")]
+    return subprocess.run([*prefix, *words], capture_output=True, check=False).returncode == 0
