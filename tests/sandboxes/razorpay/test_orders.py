@@ -88,9 +88,7 @@ def test_bad_orders_are_refused_exactly(
 ) -> None:
     body = {"amount": 249900, "currency": "INR", **fields}
     sent = {name: value for name, value in body.items() if value is not None}
-    answer = requests.post(
-        f"{control.base_url}/v1/orders", json=sent, auth=(key_id, KEY_SECRET), timeout=5
-    )
+    answer = requests.post(f"{control.base_url}/v1/orders", json=sent, auth=(key_id, KEY_SECRET), timeout=5)
     error = answer.json()["error"]
     assert answer.status_code == 400
     assert (error["code"], error["description"]) == ("BAD_REQUEST_ERROR", description)
