@@ -1,0 +1,32 @@
+// What HTML cannot do for the islands: fall back to the plain form, and look after focus.
+"use strict";
+
+function added() {
+  return document.getElementById("added");
+}
+
+function closeAdded() {
+  const panel = added();
+  if (!panel || !panel.hasChildNodes()) return;
+  panel.replaceChildren();
+  document.querySelector("#add-form .button")?.focus();
+}
+
+// An island that gets no answer: its form is sent the ordinary way, and the server's own page explains.
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    if (event.detail.elt instanceof HTMLFormElement) event.detail.elt.submit();
+  });
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "added") event.detail.target.focus();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-close]")) closeAdded();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeAdded();
+});

@@ -1,0 +1,1 @@
+"""What the shopper sees: still pages, living islands, letters."""

@@ -1,0 +1,5 @@
+"""Tables of the storefront. Commerce tables live below; here is only what the shopper is told."""
+
+from storefront.letters.models import Letter
+
+__all__ = ["Letter"]

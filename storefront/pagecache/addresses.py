@@ -1,0 +1,27 @@
+"""Which addresses are still pages, and how each is spelled: one page has one key, however it was linked."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode
+
+# path -> the parameters that choose another page; all others (utm_source, gclid, …) change nothing that is shown.
+STILL: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"^/$"), frozenset()),
+    (re.compile(r"^/(?:categories|collections)/[-\w]+/$"), frozenset({"page"})),
+    (re.compile(r"^/products/[-\w]+/$"), frozenset({"colour"})),
+)
+# These make a page a live one: a list in another order is rendered for whoever asks.
+LIVE = frozenset({"sort"})
+
+
+def page_key(path: str, query: str) -> str | None:
+    """The one spelling of a still page's address, such as `/categories/silk-blouses/?page=2`; None for live ones."""
+    for pattern, choosing in STILL:
+        if pattern.match(path):
+            pairs = parse_qsl(query[:2000])
+            if any(name in LIVE for name, _ in pairs):
+                return None
+            kept = sorted({name: value for name, value in pairs if name in choosing}.items())
+            return quote(path) + (f"?{urlencode(kept)}" if kept else "")
+    return None

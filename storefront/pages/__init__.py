@@ -1,0 +1,1 @@
+"""One module per page: parse, one question or verb, answer."""

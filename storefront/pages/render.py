@@ -1,0 +1,73 @@
+"""Turning answers into pages. Queries come first: a template that asks the database is a fault and raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from storefront.pagecache import tags
+from storefront.pages.frame import live_frame, still_frame
+
+
+class QueryInTemplate(RuntimeError):
+    """A template reached for the database: the view has to ask first and hand over plain values."""
+
+
+@contextmanager
+def no_queries() -> Iterator[None]:
+    """Raise QueryInTemplate for any SQL in this block."""
+
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> NoReturn:
+        raise QueryInTemplate(sql[:200])
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def render_still(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """A page that is the same for everyone. Its tags are derived from `shown`, the answers of the queries."""
+    frame = still_frame()
+    with no_queries():
+        body = render_to_string(template, {**frame, **shown, **address(request)}, request)
+    response = HttpResponse(body)
+    response.shown_tags = tags.tags_of(*frame.values(), *shown.values()) | {tags.MENU}  # type: ignore[attr-defined]
+    return response
+
+
+def render_list(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """A still page that lists products: a product that appears or disappears concerns it too."""
+    response = render_still(request, template, shown)
+    response.shown_tags |= {tags.LISTS}  # type: ignore[attr-defined]
+    return response
+
+
+def render_live(request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page for this visitor alone: never stored by anyone."""
+    frame = live_frame(request)
+    with no_queries():
+        body = render_to_string(template, {**frame, **shown, **address(request)}, request)
+    return unstored(HttpResponse(body, status=status))
+
+
+def render_island(request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A fragment for this visitor alone."""
+    with no_queries():
+        body = render_to_string(template, shown, request)
+    return unstored(HttpResponse(body, status=status))
+
+
+def unstored(response: HttpResponse) -> HttpResponse:
+    """Keep an answer out of every cache between us and the visitor."""
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def address(request: HttpRequest) -> dict[str, str]:
+    """The page's public address without tracking parameters, for canonical links."""
+    return {"site_url": settings.SITE_URL, "page_path": request.path}

@@ -1,0 +1,1 @@
+"""Words templates need: money, pictures, dates."""

@@ -1,0 +1,102 @@
+"""Filters and tags of the storefront's templates: money, dates, pictures, icons."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from core.clock import INDIA
+from core.money import Money, format_money
+from storefront.templatetags.icons import ICONS
+
+register = template.Library()
+
+
+@register.filter
+def rupees(amount: Money | None) -> str:
+    """₹2,499, or ₹2,499.50 when there are paise: prices in the shop window."""
+    return "" if amount is None else format_money(amount, trim=True)
+
+
+@register.filter
+def rupees_exact(amount: Money | None) -> str:
+    """₹2,499.00: sums, where every paisa is written out."""
+    return "" if amount is None else format_money(amount)
+
+
+@register.filter
+def percent_off(amount: Money, original: Money | None) -> str:
+    """How much less than the MRP, in whole percent rounded down; "" when it is not less."""
+    if original is None or original.amount <= amount.amount:
+        return ""
+    percent = (original.amount - amount.amount) * 100 // original.amount
+    return f"{percent}% off" if percent else ""
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """23 Nov 2026, in India."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(INDIA) if isinstance(moment, datetime) else moment
+    return f"{local.day} {local:%b %Y}"
+
+
+@register.filter
+def day_time(moment: datetime | None) -> str:
+    """23 Nov 2026, 4:05 pm, in India."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(INDIA)
+    return f"{day(local)}, {local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def pieces(count: int) -> str:
+    """1 piece, 24 pieces."""
+    return f"{count} piece" if count == 1 else f"{count} pieces"
+
+
+@register.simple_tag
+def picture(shown: Any, sizes: str, *, priority: bool = False, css: str = "", decorative: bool = False) -> SafeString:
+    """A responsive picture: WebP by width with a JPEG behind, its size always stated so that nothing jumps.
+
+    `priority` is for the one picture the page opens with; all others load when they come near.
+    `decorative` empties the alternative text where the words beside it say the same.
+    """
+    if shown is None:
+        return mark_safe("")
+    loading = 'fetchpriority="high"' if priority else 'loading="lazy" decoding="async"'
+    source = (
+        format_html('<source type="image/webp" srcset="{}" sizes="{}">', shown.srcset, sizes) if shown.srcset else ""
+    )
+    image = format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" {}{}>',
+        shown.src,
+        "" if decorative else shown.alt,
+        shown.width,
+        shown.height,
+        mark_safe(loading),
+        format_html(' class="{}"', css) if css else "",
+    )
+    return format_html("<picture>{}{}</picture>", source, image)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the shop's line drawings, hidden from readers: the words beside it speak."""
+    return mark_safe(ICONS[name])  # noqa: S308 - drawings from our own file
+
+
+@register.simple_tag
+def field_attrs(form_errors: dict[str, str], name: str) -> SafeString:
+    """Ties a field to the words about what is wrong with it."""
+    if name not in form_errors:
+        return mark_safe("")
+    return format_html_join(
+        " ", '{}="{}"', (("aria-invalid", "true"), ("aria-describedby", f"error-{name}"))
+    )
