@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
-from orders.fulfilment.rules import ShipmentStatus
+from orders.fulfilment.rules import TERMINAL, ShipmentStatus
 
 SHIPMENT_STATUSES = [(status.value, status.label) for status in ShipmentStatus]
 
@@ -69,6 +69,14 @@ class Fulfillment(models.Model):
         return self.delivery_ref
 
 
+class ShipmentQuerySet(models.QuerySet["Shipment"]):
+    """Chains over parcels."""
+
+    def under_way(self) -> ShipmentQuerySet:
+        """Those a courier has and has not brought to an end."""
+        return self.filter(awb__isnull=False).exclude(status__in=TERMINAL)
+
+
 class Shipment(models.Model):
     """One parcel with the courier. It moves forward only, by the rank of its status."""
 
@@ -81,17 +89,27 @@ class Shipment(models.Model):
     status = models.CharField(max_length=20, choices=SHIPMENT_STATUSES, default=ShipmentStatus.CREATED)
     moved_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When the courier was last asked.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = ShipmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in ShipmentStatus]), name="shipment_status_known"
+                condition=Q(status__in=[str(status) for status in ShipmentStatus]), name="shipment_status_known"
             ),
             models.CheckConstraint(
                 condition=Q(awb__isnull=True) | ~Q(awb=""), name="shipment_awb_is_null_or_text"
             ),
+        ]
+        indexes = [
+            models.Index(
+                F("polled_at").asc(nulls_first=True),
+                condition=Q(awb__isnull=False) & ~Q(status__in=sorted(str(status) for status in TERMINAL)),
+                name="shipment_under_way",
+            )
         ]
 
     def __str__(self) -> str:

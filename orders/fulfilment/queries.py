@@ -93,7 +93,7 @@ def serviceability_of(pincode: str, *, weight_g: int = TYPICAL_PARCEL_G) -> Serv
 
 def _asked(pincode: str, weight_g: int) -> Serviceability:
     courier: Courier = adapter("COURIER")
-    with breaker("courier"):
+    with breaker("courier-serviceability"):
         return courier.serviceability(
             from_pincode=dispatch_pincode(),
             to_pincode=pincode,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from core.money import Money
@@ -117,3 +118,43 @@ def free_shipping_gap(*, free_from: Money | None, item_total: Money) -> Money | 
     if free_from is None or free_from <= item_total or not item_total:
         return None
     return free_from - item_total
+
+
+class Progress(StrEnum):
+    """How far an order's goods have come: the values of `Order.fulfilment_status`."""
+
+    NONE = "none"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    DELIVERED = "delivered"
+    RETURNED_TO_ORIGIN = "returned_to_origin"
+
+
+_PROGRESS_ORDER = list(Progress)
+
+
+def progress_of(status: ShipmentStatus) -> Progress:
+    """How far one parcel has come."""
+    if status is ShipmentStatus.RTO_DELIVERED:
+        return Progress.RETURNED_TO_ORIGIN
+    if status is ShipmentStatus.DELIVERED:
+        return Progress.DELIVERED
+    if status is ShipmentStatus.OUT_FOR_DELIVERY:
+        return Progress.OUT_FOR_DELIVERY
+    if status in RETURN_RANK or status in {ShipmentStatus.LOST, ShipmentStatus.DAMAGED}:
+        return Progress.SHIPPED
+    return Progress.SHIPPED if FORWARD_RANK.get(status, 0) >= SHIPPED_RANK else Progress.PACKED
+
+
+def order_progress(*, parcels: Sequence[ShipmentStatus], expected: int) -> Progress:
+    """How far an order has come: as far as its slowest parcel. Cancelled parcels do not count.
+
+    `expected` is how many locations serve the order: while one has not packed yet, the order is packed at most.
+    """
+    steps = [progress_of(status) for status in parcels if status is not ShipmentStatus.CANCELLED]
+    if not steps:
+        return Progress.NONE
+    if len(steps) < expected:
+        return Progress.PACKED
+    return min(steps, key=_PROGRESS_ORDER.index)

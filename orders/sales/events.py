@@ -91,7 +91,7 @@ class OrderDelivered(Event):
 
 @dataclass(frozen=True, slots=True)
 class ShipmentMoved(Event):
-    """A scan moved a parcel on. `status` is a ShipmentStatus value, `at` ISO 8601 in UTC."""
+    """A scan moved a parcel on, or told of a failed attempt. `status` is a ShipmentStatus value, `at` ISO 8601 in UTC."""
 
     order_id: str
     number: str

@@ -1,0 +1,69 @@
+"""What a shopper has to tell at checkout, cleaned, and what tells two sets of details apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import TypeVar
+
+from core.errors import Invalid
+from orders.customers.rules import Address, clean_address, clean_email, clean_phone, with_recipient
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutDetails:
+    """What the checkout form carries. `billing` None means the delivery address; `customer_id` is public.
+
+    A delivery address without a phone takes the shopper's own; its name is the recipient's.
+    """
+
+    email: str
+    phone: str
+    shipping: Address
+    shipping_option_code: str
+    billing: Address | None = None
+    customer_id: str | None = None
+
+    @property
+    def bill_to(self) -> Address:
+        """Where the bill goes."""
+        return self.billing or self.shipping
+
+
+def clean_details(details: CheckoutDetails) -> CheckoutDetails:
+    """The details tidied and normalised. Raises Invalid naming every wrong field at once.
+
+    Fields are called email, phone, shipping_<part>, billing_<part>, shipping_option_code.
+    """
+    problems: dict[str, str] = {}
+    email = _kept(problems, lambda: clean_email(details.email), details.email)
+    phone = _kept(problems, lambda: clean_phone(details.phone), details.phone)
+    addressed = with_recipient(details.shipping, name="", phone=phone)
+    shipping = _kept(problems, lambda: clean_address(addressed, prefix="shipping_"), addressed)
+    billing = details.billing
+    if billing is not None:
+        billed = with_recipient(billing, name=shipping.name, phone=phone)
+        billing = _kept(problems, lambda: clean_address(billed, prefix="billing_"), billed)
+    if not details.shipping_option_code:
+        problems["shipping_option_code"] = "Choose how we should send your parcel."
+    if problems:
+        raise Invalid(fields=problems)
+    return replace(details, email=email, phone=phone, shipping=shipping, billing=billing)
+
+
+def _kept(problems: dict[str, str], clean: Callable[[], _Value], given: _Value) -> _Value:
+    """The cleaned value; when it is wrong, what was given, with its problems noted."""
+    try:
+        return clean()
+    except Invalid as wrong:
+        problems.update(wrong.fields)
+        return given
+
+
+def details_digest(details: CheckoutDetails) -> str:
+    """SHA-256 over cleaned details: the same details asked again are a repetition, others an amendment."""
+    return hashlib.sha256(json.dumps(asdict(details), sort_keys=True).encode()).hexdigest()
