@@ -145,7 +145,9 @@ class Gate:
 
     def _asked(self, world: World, environ: Json, line: Json) -> Response:
         """Let the routes answer, and journal an accepted write in the same breath."""
-        environ["sandbox.told"] = {}  # what the routes tell the gate; the environ itself is copied on the way in
+        environ[
+            "sandbox.told"
+        ] = {}  # what the routes tell the gate; the environ itself is copied on the way in
         with world.lock:
             answer = Response.from_app(self._app, environ, buffered=True)
             if _is_accepted_write(environ, answer):

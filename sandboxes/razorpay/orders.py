@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, request
 
 from sandboxes.kit import World, current_world, not_a_write
+from sandboxes.razorpay.bodies import fields_of
 from sandboxes.razorpay.errors import Refusal
 from sandboxes.razorpay.ledger import new_order
 from sandboxes.razorpay.money import THREE_DECIMALS, exponent, minimum
-from sandboxes.razorpay.bodies import fields_of
 from sandboxes.razorpay.wire import (
     checked_amount,
     checked_notes,

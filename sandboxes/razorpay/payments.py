@@ -10,11 +10,11 @@ from typing import Any
 from flask import Blueprint, request
 
 from sandboxes.kit import World, current_fault, current_world, not_a_write
+from sandboxes.razorpay.bodies import fields_of
 from sandboxes.razorpay.errors import Refusal
 from sandboxes.razorpay.ledger import capture_payment
 from sandboxes.razorpay.money import minimum
 from sandboxes.razorpay.refunding import refund_payment
-from sandboxes.razorpay.bodies import fields_of
 from sandboxes.razorpay.wire import (
     checked_amount,
     checked_notes,

@@ -158,7 +158,7 @@ def test_only_the_notes_of_an_order_change(client: razorpay.Client) -> None:
 
 
 def test_an_unknown_order_is_refused(client: razorpay.Client) -> None:
-    with pytest.raises(BadRequestError, match="^The id provided does not exist$"):
+    with pytest.raises(BadRequestError, match=r"^The id provided does not exist$"):
         client.order.fetch("order_AAAAAAAAAAAAAA")
 
 
