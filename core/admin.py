@@ -77,13 +77,30 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     """News on its way to its subscribers; dead letters can be replayed."""
 
-    list_display = ["event_name", "subscriber", "shown_status", "attempts", "next_attempt_at", "done_at", "short_error"]
+    list_display = [
+        "event_name",
+        "subscriber",
+        "shown_status",
+        "attempts",
+        "next_attempt_at",
+        "done_at",
+        "short_error",
+    ]
     list_filter = ["status", "subscriber", "event__name"]
     list_select_related = ["event"]
     search_fields = ["event__event_id", "subscriber", "last_error"]
     ordering = ["-id"]
     actions = ["replay_selected", "ignore_selected"]
-    fields = ["event", "subscriber", "status", "attempts", "next_attempt_at", "done_at", "last_error", "payload"]
+    fields = [
+        "event",
+        "subscriber",
+        "status",
+        "attempts",
+        "next_attempt_at",
+        "done_at",
+        "last_error",
+        "payload",
+    ]
     readonly_fields = ["payload"]
 
     @display(description="event", ordering="event__name")

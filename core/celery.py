@@ -45,7 +45,9 @@ def scheduled(*, name: str, every_s: int) -> Callable[[Callable[[], Any]], Any]:
             try:
                 function()
             except Exception as failure:
-                ScheduledJob.objects.filter(name=name).update(last_error=f"{type(failure).__name__}: {failure}"[:2000])
+                ScheduledJob.objects.filter(name=name).update(
+                    last_error=f"{type(failure).__name__}: {failure}"[:2000]
+                )
                 raise
             ScheduledJob.objects.filter(name=name).update(succeeded_at=clock.now(), last_error="")
 

@@ -44,7 +44,9 @@ class Invalid(Refused):
     message = "Please check the marked fields."
     http_status = 400
 
-    def __init__(self, message: str | None = None, *, fields: dict[str, str] | None = None, **detail: Any) -> None:
+    def __init__(
+        self, message: str | None = None, *, fields: dict[str, str] | None = None, **detail: Any
+    ) -> None:
         super().__init__(message, **detail)
         self.fields = dict(fields or {})
 
@@ -56,7 +58,9 @@ class Unavailable(ShopError):
     message = "A system we rely on is not answering. Please try again in a moment."
     http_status = 503
 
-    def __init__(self, message: str | None = None, *, retry_after_s: float | None = None, **detail: Any) -> None:
+    def __init__(
+        self, message: str | None = None, *, retry_after_s: float | None = None, **detail: Any
+    ) -> None:
         super().__init__(message, **detail)
         self.retry_after_s = retry_after_s
 

@@ -74,10 +74,14 @@ class Http:
     Use one per credential; it is thread-safe for the simple use made of it (no cookies, no shared headers changed).
     """
 
-    def __init__(self, *, base_url: str, headers: Mapping[str, str] | None = None, timeout: Timeout | None = None) -> None:
+    def __init__(
+        self, *, base_url: str, headers: Mapping[str, str] | None = None, timeout: Timeout | None = None
+    ) -> None:
         self.base_url = base_url.rstrip("/")
         self.session = GuardedSession(timeout=timeout or (CONNECT_TIMEOUT_S, READ_TIMEOUT_S))
-        self.session.headers.update({"Accept": "application/json", "User-Agent": "blouson/1", **(headers or {})})
+        self.session.headers.update(
+            {"Accept": "application/json", "User-Agent": "blouson/1", **(headers or {})}
+        )
 
     def call(self, method: str, path: str, **kwargs: Any) -> requests.Response:
         """One request to `base_url + path`; keywords as requests'. Raises Unavailable or OutcomeUnknown."""

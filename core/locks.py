@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 # The order. A transaction may lock rows of a later kind after an earlier one, never the other way round.
 LOCK_ORDER = (
@@ -21,11 +20,24 @@ LOCK_ORDER = (
 )
 
 _Model = TypeVar("_Model", bound=models.Model)
-_held: ContextVar[tuple[int, int]] = ContextVar("held_lock", default=(0, -1))
 
 
 class LockOrderViolated(RuntimeError):
     """A later kind of row was locked before an earlier one in the same transaction: a deadlock waiting to happen."""
+
+
+class _HeldLocks:
+    """The highest rank locked in the current transaction.
+
+    It hangs among the transaction's on-commit callbacks, which Django drops at commit and rollback alike: so it
+    lives exactly as long as the locks do.
+    """
+
+    def __init__(self) -> None:
+        self.rank = -1
+
+    def __call__(self) -> None:
+        """Nothing is to be done on commit."""
 
 
 def lock_rows(queryset: models.QuerySet[_Model], **select_for_update: Any) -> models.QuerySet[_Model]:
@@ -38,15 +50,18 @@ def lock_rows(queryset: models.QuerySet[_Model], **select_for_update: Any) -> mo
         raise LockOrderViolated(f"{label} has no place in core.locks.LOCK_ORDER")
     if not connection.in_atomic_block:
         raise RuntimeError("row locks live in a transaction")
-    rank = LOCK_ORDER.index(label)
-    transaction_id, highest = _held.get()
-    if transaction_id == _transaction_key() and rank < highest:
-        raise LockOrderViolated(f"{label} must be locked before {LOCK_ORDER[highest]}")
-    _held.set((_transaction_key(), max(rank, highest if transaction_id == _transaction_key() else -1)))
+    rank, held = LOCK_ORDER.index(label), _held_locks()
+    if rank < held.rank:
+        raise LockOrderViolated(f"{label} must be locked before {LOCK_ORDER[held.rank]}")
+    held.rank = rank
     return queryset.order_by("pk").select_for_update(**{"of": ("self",), **select_for_update})
 
 
-def _transaction_key() -> int:
-    """Names the outermost atomic block that is not a test case's own wrapper."""
-    real = [block for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False)]
-    return id(real[0]) if real else 0
+def _held_locks() -> _HeldLocks:
+    live = set(connection.savepoint_ids)
+    for savepoints, callback, *_ in connection.run_on_commit:
+        if isinstance(callback, _HeldLocks) and set(savepoints) <= live:
+            return callback
+    held = _HeldLocks()
+    transaction.on_commit(held)
+    return held

@@ -115,7 +115,9 @@ class Delivery(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["event", "subscriber"], name="delivery_once_per_subscriber"),
-            models.CheckConstraint(condition=Q(status__in=["pending", "done", "dead", "ignored"]), name="delivery_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "done", "dead", "ignored"]), name="delivery_status_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(status="pending"), name="delivery_due"),

@@ -47,7 +47,9 @@ def wants_json(request: HttpRequest) -> bool:
     """Webhooks and API callers get JSON; whoever accepts HTML gets a page."""
     if request.path.startswith(("/hooks/", "/store/", "/auth/", "/admin-api/")):
         return True
-    return "text/html" not in request.headers.get("Accept", "text/html") and not request.headers.get("HX-Request")
+    return "text/html" not in request.headers.get("Accept", "text/html") and not request.headers.get(
+        "HX-Request"
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -78,7 +80,9 @@ class SameOriginForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Answer, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Answer, args: object, kwargs: object
+    ) -> HttpResponse | None:
         """403 for a foreign or origin-less write to a `same_origin` view."""
         if request.method in SAFE_METHODS or not getattr(view, "same_origin", False):
             return None
@@ -87,7 +91,11 @@ class SameOriginForms:
         return render(
             request,
             "storefront/pages/refused.html",
-            {"refusal": Refused("This form was sent from another site. Please open the page again and retry.")},
+            {
+                "refusal": Refused(
+                    "This form was sent from another site. Please open the page again and retry."
+                )
+            },
             status=403,
         )
 

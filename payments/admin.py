@@ -42,7 +42,14 @@ class PaymentInline(TabularInline):
 class PaymentIntentAdmin(ReadOnlyAdmin):
     """What was asked, and how it stands."""
 
-    list_display = ["reference", "shown_amount", "shown_status", "provider", "provider_order_id", "created_at"]
+    list_display = [
+        "reference",
+        "shown_amount",
+        "shown_status",
+        "provider",
+        "provider_order_id",
+        "created_at",
+    ]
     list_filter = ["status", "provider", "created_at"]
     search_fields = ["reference", "public_id", "provider_order_id", "payments__provider_payment_id"]
     inlines = [PaymentInline]
@@ -90,7 +97,14 @@ class RefundInline(TabularInline):
 class PaymentAdmin(ReadOnlyAdmin):
     """Attempts as their provider tells them."""
 
-    list_display = ["provider_payment_id", "reference", "shown_amount", "shown_status", "method", "created_at"]
+    list_display = [
+        "provider_payment_id",
+        "reference",
+        "shown_amount",
+        "shown_status",
+        "method",
+        "created_at",
+    ]
     list_filter = ["status", "provider", "method", "created_at"]
     list_select_related = ["intent"]
     search_fields = ["provider_payment_id", "intent__reference", "intent__provider_order_id"]
@@ -116,10 +130,23 @@ class PaymentAdmin(ReadOnlyAdmin):
 class RefundAdmin(ReadOnlyAdmin):
     """Money on its way back."""
 
-    list_display = ["public_id", "payment", "shown_amount", "shown_status", "reason", "attempts", "created_at"]
+    list_display = [
+        "public_id",
+        "payment",
+        "shown_amount",
+        "shown_status",
+        "reason",
+        "attempts",
+        "created_at",
+    ]
     list_filter = ["status", "is_automatic", "created_at"]
     list_select_related = ["payment"]
-    search_fields = ["public_id", "provider_refund_id", "payment__provider_payment_id", "payment__intent__reference"]
+    search_fields = [
+        "public_id",
+        "provider_refund_id",
+        "payment__provider_payment_id",
+        "payment__intent__reference",
+    ]
 
     @display(description="amount", ordering="amount")
     def shown_amount(self, refund: Refund) -> str:
@@ -152,7 +179,9 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     @display(description="body")
     def shown_body(self, event: WebhookEvent) -> str:
         """The message's text."""
-        return format_html("<pre class='overflow-auto'>{}</pre>", bytes(event.body).decode(errors="replace")[:20_000])
+        return format_html(
+            "<pre class='overflow-auto'>{}</pre>", bytes(event.body).decode(errors="replace")[:20_000]
+        )
 
     @action(description="Apply again")
     def replay_messages(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:

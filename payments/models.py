@@ -22,7 +22,9 @@ class PaymentIntent(models.Model):
         SUPERSEDED = "superseded", "superseded by another amount"
         CANCELLED = "cancelled", "cancelled"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "pint"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "pint"), editable=False
+    )
     reference = models.CharField(max_length=ID_LENGTH, db_index=True)
     description = models.CharField(max_length=120, blank=True)
     amount = models.PositiveBigIntegerField()
@@ -39,14 +41,19 @@ class PaymentIntent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["reference"], condition=Q(status="open"), name="intent_one_open"),
-            models.UniqueConstraint(fields=["provider", "provider_order_id"], name="intent_provider_order_unique"),
+            models.UniqueConstraint(
+                fields=["provider", "provider_order_id"], name="intent_provider_order_unique"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="intent_amount_positive"),
             models.CheckConstraint(
-                condition=Q(status__in=["open", "paid", "superseded", "cancelled"]), name="intent_status_known"
+                condition=Q(status__in=["open", "paid", "superseded", "cancelled"]),
+                name="intent_status_known",
             ),
         ]
         indexes = [
-            models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="intent_poll_due")
+            models.Index(
+                fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="intent_poll_due"
+            )
         ]
         verbose_name = "payment intent"
 
@@ -65,7 +72,9 @@ class Payment(models.Model):
         AUTHORIZED = "authorized", "authorised"
         CAPTURED = "captured", "captured"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "pay"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "pay"), editable=False
+    )
     intent = models.ForeignKey(PaymentIntent, on_delete=models.PROTECT, related_name="payments")
     provider = models.CharField(max_length=40)
     provider_payment_id = models.CharField(max_length=64)
@@ -75,18 +84,24 @@ class Payment(models.Model):
     method = models.CharField(max_length=40, blank=True)
     failure_code = models.CharField(max_length=80, blank=True)
     failure_reason = models.CharField(max_length=255, blank=True)
-    raw = models.JSONField(default=dict, help_text="The provider's words, without card, bank or contact details.")
+    raw = models.JSONField(
+        default=dict, help_text="The provider's words, without card, bank or contact details."
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     captured_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "provider_payment_id"], name="payment_provider_id_unique"),
-            models.CheckConstraint(
-                condition=Q(status__in=["created", "failed", "authorized", "captured"]), name="payment_status_known"
+            models.UniqueConstraint(
+                fields=["provider", "provider_payment_id"], name="payment_provider_id_unique"
             ),
             models.CheckConstraint(
-                condition=~Q(status="captured") | Q(captured_at__isnull=False), name="payment_captured_has_moment"
+                condition=Q(status__in=["created", "failed", "authorized", "captured"]),
+                name="payment_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="captured") | Q(captured_at__isnull=False),
+                name="payment_captured_has_moment",
             ),
         ]
 
@@ -105,7 +120,9 @@ class Refund(models.Model):
         PROCESSED = "processed", "given back"
         FAILED = "failed", "failed"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "refund"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "refund"), editable=False
+    )
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
@@ -129,11 +146,14 @@ class Refund(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
             models.CheckConstraint(
-                condition=Q(status__in=["requested", "pending", "processed", "failed"]), name="refund_status_known"
+                condition=Q(status__in=["requested", "pending", "processed", "failed"]),
+                name="refund_status_known",
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=Q(next_attempt_at__isnull=False), name="refund_due")
+            models.Index(
+                fields=["next_attempt_at"], condition=Q(next_attempt_at__isnull=False), name="refund_due"
+            )
         ]
 
     def __str__(self) -> str:
@@ -199,9 +219,13 @@ class WebhookEvent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "event_id"], name="webhook_event_once"),
-            models.CheckConstraint(condition=Q(attempts__gte=0) & Q(received_at__isnull=False), name="webhook_sane"),
+            models.CheckConstraint(
+                condition=Q(attempts__gte=0) & Q(received_at__isnull=False), name="webhook_sane"
+            ),
         ]
-        indexes = [models.Index(fields=["next_attempt_at"], condition=Q(status="pending"), name="webhook_due")]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(status="pending"), name="webhook_due")
+        ]
         ordering = ["-id"]
 
     def __str__(self) -> str:

@@ -106,7 +106,9 @@ class PaymentProvider(Protocol):
     def payments_of_order(self, provider_order_id: str) -> Sequence[ProviderPayment]:
         """Every attempt on an order, as they stand."""
 
-    def refund(self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str) -> ProviderRefund:
+    def refund(
+        self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
+    ) -> ProviderRefund:
         """Give money back; the same key never gives it twice."""
 
     def fetch_refund(self, *, provider_payment_id: str, provider_refund_id: str) -> ProviderRefund:

@@ -35,22 +35,24 @@ HOOKS = {
 def start_sandboxes(names: Iterable[str] = NAMES) -> dict[str, SandboxServer]:
     """Sandboxes in threads of this process, on free ports, keeping nothing on disk."""
     return {
-        name: SandboxServer(importlib.import_module(f"sandboxes.{name}").SPEC, port=0).start() for name in names
+        name: SandboxServer(importlib.import_module(f"sandboxes.{name}").SPEC, port=0).start()
+        for name in names
     }
 
 
 def sandbox_settings(servers: dict[str, SandboxServer], run: str) -> dict[str, str]:
     """The settings, or environment variables, that point a shop at one run of these sandboxes."""
-    return SECRETS | {
-        "RAZORPAY_BASE_URL": servers["razorpay"].base_url,
-        "RAZORPAY_KEY_ID": f"rzp_test_run_{run}",
-        "ARKONE_BASE_URL": f"{servers['arkone'].base_url}/api/v1",
-        "ARKONE_TOKEN": f"arkone-test-token.{run}",
-        "CRM_BASE_URL": f"{servers['crm'].base_url}/api/v1",
-        "CRM_TOKEN": f"crm-test-token.{run}",
-        "SHIPROCKET_BASE_URL": f"{servers['shiprocket'].base_url}/v1/external",
-        "SHIPROCKET_EMAIL": f"api+{run}@blouson.test",
+    pointers = {
+        "razorpay": ("RAZORPAY_BASE_URL", "", "RAZORPAY_KEY_ID", f"rzp_test_run_{run}"),
+        "arkone": ("ARKONE_BASE_URL", "/api/v1", "ARKONE_TOKEN", f"arkone-test-token.{run}"),
+        "crm": ("CRM_BASE_URL", "/api/v1", "CRM_TOKEN", f"crm-test-token.{run}"),
+        "shiprocket": ("SHIPROCKET_BASE_URL", "/v1/external", "SHIPROCKET_EMAIL", f"api+{run}@blouson.test"),
     }
+    found = dict(SECRETS)
+    for name, server in servers.items():
+        base_url, path, credential, value = pointers[name]
+        found |= {base_url: f"{server.base_url}{path}", credential: value}
+    return found
 
 
 @dataclass
@@ -62,7 +64,9 @@ class World:
     controls: dict[str, SandboxControl] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.controls = {name: SandboxControl(server.base_url, self.run) for name, server in self.servers.items()}
+        self.controls = {
+            name: SandboxControl(server.base_url, self.run) for name, server in self.servers.items()
+        }
         if "arkone" in self.controls and "shiprocket" in self.servers:
             self.arkone.options(
                 shiprocket_base_url=f"{self.servers['shiprocket'].base_url}/v1/external",
@@ -112,7 +116,9 @@ def drain_outbox(*, rounds: int = 20) -> int:
     raise AssertionError("the news never ends")
 
 
-def wait_for(true: Callable[[], Any], *, timeout_s: float = 20, what: str = "it", pause_s: float = 0.1) -> Any:
+def wait_for(
+    true: Callable[[], Any], *, timeout_s: float = 20, what: str = "it", pause_s: float = 0.1
+) -> Any:
     """Wait until `true()` is true and answer its value; AssertionError when the time is up."""
     ends_at = time.monotonic() + timeout_s
     while not (value := true()):

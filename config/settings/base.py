@@ -157,7 +157,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a webhook or form above this is refus
 # --- The outside world: adapters by dotted path, accounts by environment -------------------------------------------
 PAYMENT_PROVIDERS = {"razorpay": "payments.providers.razorpay.RazorpayProvider"}
 PAYMENT_PROVIDERS |= {
-    name: path for name, _, path in (item.partition("=") for item in env.list("EXTRA_PAYMENT_PROVIDERS", default=[]))
+    name: path
+    for name, _, path in (item.partition("=") for item in env.list("EXTRA_PAYMENT_PROVIDERS", default=[]))
 }
 DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay")
 COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
@@ -191,7 +192,9 @@ COURIER_POLL_S = env.int("COURIER_POLL_S", default=900)  # how often a parcel un
 SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
-ORDER_LINK_KEY = env.str("ORDER_LINK_KEY", default="")  # derives the guests' order links; falls back to SECRET_KEY
+ORDER_LINK_KEY = env.str(
+    "ORDER_LINK_KEY", default=""
+)  # derives the guests' order links; falls back to SECRET_KEY
 
 # --- Letters -------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")

@@ -30,7 +30,9 @@ def deliver(delivery_id: int) -> bool:
     """
     try:
         return _deliver_once(delivery_id)
-    except Exception as failure:  # whatever a subscriber raises belongs in the record, not in the worker's lap
+    except (
+        Exception
+    ) as failure:  # whatever a subscriber raises belongs in the record, not in the worker's lap
         log.exception("delivery %s failed", delivery_id)
         _record_failure(delivery_id, failure)
         return False

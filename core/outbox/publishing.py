@@ -23,7 +23,9 @@ def publish(event: Event) -> str:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction that makes the news true")
-    row = OutboxEvent.objects.create(event_id=new_id("evt"), name=event.event_name(), payload=event.to_payload())
+    row = OutboxEvent.objects.create(
+        event_id=new_id("evt"), name=event.event_name(), payload=event.to_payload()
+    )
     deliveries = Delivery.objects.bulk_create(
         [Delivery(event=row, subscriber=path) for path in subscribers_of(row.name)]
     )

@@ -31,7 +31,9 @@ def apply_payment(found: ProviderPayment, *, provider: str) -> Payment | None:
     if intent is None:
         return None
     Payment.objects.bulk_create([_new_payment(intent, found)], ignore_conflicts=True)
-    payment = lock_rows(Payment.objects.filter(provider=provider, provider_payment_id=found.provider_payment_id)).get()
+    payment = lock_rows(
+        Payment.objects.filter(provider=provider, provider_payment_id=found.provider_payment_id)
+    ).get()
     before = payment.status
     if found.status == before or not may_follow(before=before, after=found.status):
         return payment
@@ -100,7 +102,9 @@ def _record_capture(intent: PaymentIntent, payment: Payment) -> None:
 
 def _holds_other_money(reference: str, payment: Payment) -> bool:
     """Whether another captured payment of this reference is not on its way back in full."""
-    others = Payment.objects.filter(intent__reference=reference, status=Payment.Status.CAPTURED).exclude(pk=payment.pk)
+    others = Payment.objects.filter(intent__reference=reference, status=Payment.Status.CAPTURED).exclude(
+        pk=payment.pk
+    )
     going_back = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED), default=0)
     return others.annotate(going_back=going_back).filter(going_back__lt=F("amount")).exists()
 

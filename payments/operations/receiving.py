@@ -60,7 +60,9 @@ def apply_webhook_event(event_pk: int) -> None:
 @transaction.atomic
 def _claimed(event_pk: int) -> WebhookEvent | None:
     rows = WebhookEvent.objects.select_for_update(skip_locked=True)
-    event = rows.filter(pk=event_pk, status=WebhookEvent.Status.PENDING, next_attempt_at__lte=clock.now()).first()
+    event = rows.filter(
+        pk=event_pk, status=WebhookEvent.Status.PENDING, next_attempt_at__lte=clock.now()
+    ).first()
     if event is None:
         return None
     event.attempts += 1

@@ -57,7 +57,12 @@ def refund_payment(*, payment_id: str, amount: Money, reason: str, automatic: bo
     )
     outbox.publish(
         RefundRequested(
-            payment.intent.reference, payment.public_id, refund.public_id, amount.amount, amount.currency, reason
+            payment.intent.reference,
+            payment.public_id,
+            refund.public_id,
+            amount.amount,
+            amount.currency,
+            reason,
         )
     )
     transaction.on_commit(partial(send_quietly, "payments.send_refund", refund.pk))
@@ -94,7 +99,9 @@ def send_refund(refund_pk: int) -> None:
 @transaction.atomic
 def _claimed(refund_pk: int) -> Refund | None:
     """Take a due refund for the length of a lease, so that two workers do not send it side by side."""
-    refund = Refund.objects.select_for_update(skip_locked=True, of=("self",)).select_related("payment__intent")
+    refund = Refund.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "payment__intent"
+    )
     mine = refund.filter(pk=refund_pk, next_attempt_at__lte=clock.now()).first()
     if mine is None:
         return None
@@ -159,7 +166,9 @@ def _record_refund(payment: Payment, refund: Refund) -> None:
 
 @transaction.atomic
 def _fail(refund_pk: int, reason: str) -> None:
-    refund = Refund.objects.select_for_update(of=("self",)).select_related("payment__intent").get(pk=refund_pk)
+    refund = (
+        Refund.objects.select_for_update(of=("self",)).select_related("payment__intent").get(pk=refund_pk)
+    )
     if refund.status in {Refund.Status.PROCESSED, Refund.Status.FAILED}:
         return
     refund.status, refund.next_attempt_at, refund.last_error = Refund.Status.FAILED, None, reason[:2000]
@@ -167,6 +176,11 @@ def _fail(refund_pk: int, reason: str) -> None:
     payment = refund.payment
     outbox.publish(
         RefundFailed(
-            payment.intent.reference, payment.public_id, refund.public_id, refund.amount, refund.currency, refund.reason
+            payment.intent.reference,
+            payment.public_id,
+            refund.public_id,
+            refund.amount,
+            refund.currency,
+            refund.reason,
         )
     )

@@ -9,7 +9,12 @@ from core.geo import STATES, clean_pincode, pin_place, state_code_of
 
 @pytest.mark.parametrize(
     ("pincode", "state", "code"),
-    [("560001", "Karnataka", "29"), (" 302 001", "Rajasthan", "08"), ("700-001", "West Bengal", "19"), ("110001", "Delhi", "07")],
+    [
+        ("560001", "Karnataka", "29"),
+        (" 302 001", "Rajasthan", "08"),
+        ("700-001", "West Bengal", "19"),
+        ("110001", "Delhi", "07"),
+    ],
 )
 def test_a_pin_knows_its_state(pincode: str, state: str, code: str) -> None:
     place = pin_place(pincode)
@@ -17,7 +22,9 @@ def test_a_pin_knows_its_state(pincode: str, state: str, code: str) -> None:
     assert (place.state, place.state_code) == (state, code)
 
 
-@pytest.mark.parametrize("text", ["", "999999", "012345", "12345", "1234567", "abcdef", "５６０００１", "110001; DROP"])
+@pytest.mark.parametrize(
+    "text", ["", "999999", "012345", "12345", "1234567", "abcdef", "５６０００１", "110001; DROP"]
+)
 def test_nonsense_is_nowhere(text: str) -> None:
     assert pin_place(text) is None
 

@@ -27,7 +27,13 @@ def test_unknown_currencies_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "currency", "amount"),
-    [("1999.00", "INR", 199900), ("0.05", "INR", 5), ("1000", "JPY", 1000), ("1.250", "KWD", 1250), ("-3.10", "USD", -310)],
+    [
+        ("1999.00", "INR", 199900),
+        ("0.05", "INR", 5),
+        ("1000", "JPY", 1000),
+        ("1.250", "KWD", 1250),
+        ("-3.10", "USD", -310),
+    ],
 )
 def test_of_reads_decimal_text(text: str, currency: str, amount: int) -> None:
     assert Money.of(text, currency).amount == amount
