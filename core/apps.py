@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from core import checks  # noqa: F401 - importing registers them
+
 
 class CoreConfig(AppConfig):
     """Money, errors, clock, http, the outbox and the User."""

@@ -185,6 +185,20 @@ SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
 SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
 SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS", default="")
 
+IS_PRODUCTION = False
+OUTSIDE_ADDRESSES = ["RAZORPAY_BASE_URL", "ARKONE_BASE_URL", "CRM_BASE_URL", "SHIPROCKET_BASE_URL"]
+DIAGNOSES = [
+    "core.diagnoses.settings_are_safe",
+    "core.diagnoses.database_is_ready",
+    "core.diagnoses.redis_is_ready",
+    "core.diagnoses.workers_are_alive",
+    "core.diagnoses.nothing_is_dead",
+    "payments.diagnoses.gateway_knows_us",
+    "payments.diagnoses.no_money_is_stuck",
+    "erp_sync.diagnoses.systems_answer",
+    "erp_sync.diagnoses.nothing_is_stuck",
+]
+
 # --- The shop's decisions that an operator may tune ----------------------------------------------------------------
 STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
 PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)

@@ -22,6 +22,7 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the shop's public https:// address.")
 
 DEBUG = False
+IS_PRODUCTION = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = (

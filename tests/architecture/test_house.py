@@ -21,7 +21,18 @@ LATE_IMPORTS = {
 }
 LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {}
-FORBIDDEN_NAMES = {"utils", "helpers", "helper", "manager", "handler", "process", "data", "info", "misc", "common"}
+FORBIDDEN_NAMES = {
+    "utils",
+    "helpers",
+    "helper",
+    "manager",
+    "handler",
+    "process",
+    "data",
+    "info",
+    "misc",
+    "common",
+}
 
 
 def own_models() -> list[type[models.Model]]:
@@ -48,7 +59,8 @@ def test_doors_hold_no_keys_into_other_apps() -> None:
         for model in own_models()
         if model._meta.app_label in {"storefront", "erp_sync"}
         for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey) and field.related_model._meta.app_label not in {model._meta.app_label, "core"}
+        if isinstance(field, models.ForeignKey)
+        and field.related_model._meta.app_label not in {model._meta.app_label, "core"}
     ]
     assert wrong == []
 
@@ -158,9 +170,13 @@ def test_no_imports_inside_functions() -> None:
 def test_no_signals_and_no_save_overrides() -> None:
     wrong = []
     for module in modules():
-        wrong += [f"{module.name}: {name}" for name in imported_modules(module.tree) if "signals" in name.split(".")]
+        wrong += [
+            f"{module.name}: {name}" for name in imported_modules(module.tree) if "signals" in name.split(".")
+        ]
         if module.path.name == "models.py" or "models" in module.path.parts:
-            wrong += [f"{module.name}:{f.name}" for f in functions(module.tree) if f.name in {"save", "delete"}]
+            wrong += [
+                f"{module.name}:{f.name}" for f in functions(module.tree) if f.name in {"save", "delete"}
+            ]
     assert wrong == []
 
 
@@ -181,7 +197,9 @@ def test_operations_know_no_request_and_no_html() -> None:
         f"{module.name}: {name}"
         for module in operation_modules()
         for name in imported_modules(module.tree)
-        if name.startswith(("django.http", "django.shortcuts", "django.template", "rest_framework", "django.utils.html"))
+        if name.startswith(
+            ("django.http", "django.shortcuts", "django.template", "rest_framework", "django.utils.html")
+        )
     ]
     assert wrong == []
 
