@@ -142,10 +142,12 @@ def stop_all(
 ) -> None:
     """Stop the noted processes, the highest stage first: ask the leaders, wait `grace_s`, kill each group.
 
-    Waits a little after the kill, so that their ports are closed when this returns.
+    Waits a little after the kill, so that their ports are closed when this returns. A note whose number now means
+    another process is passed over. One whose leader is gone has its group killed: no new process can get the
+    number while members of the group live.
     """
     for stage in sorted({note.stage for note in notes}, reverse=True):
-        here = [note for note in notes if note.stage == stage and note.is_alive()]
+        here = [note for note in notes if note.stage == stage and birth_of(note.pid) in (note.born, None)]
         for note in here:
             send(note.pid, signal.Signals(note.stop_signal))
         _wait_until_gone(here, grace_s, sleep)

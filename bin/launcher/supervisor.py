@@ -52,6 +52,7 @@ class Supervisor:
 
     def _stop_leftovers(self) -> None:
         """Stop what a killed run left on this folder, known by process number and birth; never anything else."""
+        # Only those whose leader still lives: the notes may be from before the machine's last start.
         noted = self.shop.remembered("running") or []
         left = [note for note in (Running(**entry) for entry in noted) if note.is_alive()]
         if left:

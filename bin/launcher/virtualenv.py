@@ -171,7 +171,7 @@ def ensure_pip_can_come(supervisor: Supervisor, project: Path, log: Path) -> Non
 
 
 def _has_ensurepip() -> bool:
-    words = [sys.executable, "-c", "import ensurepip, venv"]
+    words = [sys.executable, "-m", "ensurepip", "--version"]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from launcher.children import ChildSpec, Running, birth_of, is_alive, stop_all
+from launcher.children import ChildSpec, Running, birth_of, is_alive, running, stop_all
 from launcher.commands import run_logged
 from launcher.errors import CannotStart, StopRequested
 from launcher.patience import Patience
@@ -132,3 +132,16 @@ def test_a_stop_is_noticed_only_while_waiting() -> None:
 @pytest.mark.parametrize(("code", "words"), [(3, "ended with status 3"), (-9, "was killed by SIGKILL")])
 def test_endings_in_words(code: int, words: str) -> None:
     assert ending_of(code) == words
+
+
+def test_the_children_of_a_dead_leader_are_found_by_their_group(supervisor: Supervisor) -> None:
+    leader = (
+        "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', sys.argv[1]]).pid, flush=True)"
+    )
+    orphaning = spec(supervisor, leader)
+    child = supervisor.start(ChildSpec(**{**vars(orphaning), "argv": [*orphaning.argv, STUBBORN]}))
+    assert supervisor.patience.wait_for(child.has_ended, seconds=5)
+    orphan = int(child.last_lines()[0])
+    assert birth_of(orphan) is not None
+    stop_all([running(child)], grace_s=0.1)
+    assert supervisor.patience.wait_for(lambda: birth_of(orphan) is None, seconds=3)
