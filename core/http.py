@@ -15,6 +15,7 @@ from core.errors import OutcomeUnknown, Unavailable
 CONNECT_TIMEOUT_S = 3.0
 READ_TIMEOUT_S = 10.0
 Timeout = tuple[float, float]
+Response = requests.Response  # adapters read it without knowing the library
 
 
 class HttpInsideTransaction(RuntimeError):

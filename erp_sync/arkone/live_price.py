@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from catalog.pricing.ports import PriceAnswer, PriceQuestion
 from core.errors import Rejected, Unavailable
+from core.http import Deadline
 from erp_sync.arkone.client import arkone_client
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.errors import BadMessage
@@ -20,19 +21,36 @@ class ArkOneLivePrice:
         self, *, lines: Sequence[PriceQuestion], ship_to_state: str | None, timeout_s: float
     ) -> Mapping[str, PriceAnswer]:
         """Answers by SKU; a SKU that is not sold is absent. Raises Unavailable within `timeout_s` seconds."""
-        if not lines:
-            return {}
-        client = arkone_client()
-        body = {
-            "customer_id": None,
-            "lines": [{"sku": line.sku, "qty": line.quantity} for line in lines],
-            "ship_to_state": ship_to_state,
-        }
+        deadline = Deadline(seconds=timeout_s)
         try:
-            answer = answer_within(timeout_s, lambda: client.ask("/price-quotes", body, timeout_s=timeout_s))
-            return _answers(answer)
+            return _ask(lines, ship_to_state, deadline)
+        except Rejected as refusal:
+            sold = _without_unpriced(lines, refusal)
+        try:
+            return _ask(sold, ship_to_state, deadline)
         except Rejected as refusal:
             raise Unavailable(f"no usable price answer: {refusal.message}") from refusal
+
+
+def _ask(lines: Sequence[PriceQuestion], ship_to_state: str | None, deadline: Deadline) -> dict[str, PriceAnswer]:
+    if not lines:
+        return {}
+    client, left_s = arkone_client(), deadline.timeout()[1]
+    body = {
+        "customer_id": None,
+        "lines": [{"sku": line.sku, "qty": line.quantity} for line in lines],
+        "ship_to_state": ship_to_state,
+    }
+    return _answers(answer_within(left_s, lambda: client.ask("/price-quotes", body, timeout_s=left_s)))
+
+
+def _without_unpriced(lines: Sequence[PriceQuestion], refusal: Rejected) -> list[PriceQuestion]:
+    """The lines ArkOne has a price for: it refuses a whole question and names the others by `lines/<n>/sku`."""
+    errors = refusal.detail.get("problem", {}).get("errors") or []
+    unpriced = {error.get("path") for error in errors if error.get("code") == "no_price"}
+    if not unpriced:
+        raise Unavailable(f"no usable price answer: {refusal.message}") from refusal
+    return [line for index, line in enumerate(lines) if f"lines/{index}/sku" not in unpriced]
 
 
 def _answers(answer: Fields) -> dict[str, PriceAnswer]:

@@ -30,8 +30,9 @@ class ArkOneLiveStock:
 
 
 def _answers(answer: Fields) -> dict[str, StockAnswer]:
-    rows = [row for row in answer.objects("lines") if row.has("available")]
+    as_of = answer.moment("as_of")
+    known = [row for row in answer.objects("lines") if row.flag("known", default=True) and row.has("available")]
     return {
-        row.text("sku"): StockAnswer(sku=row.text("sku"), available=row.whole("available"), as_of=row.moment("as_of"))
-        for row in rows
+        row.text("sku"): StockAnswer(sku=row.text("sku"), available=row.whole("available"), as_of=as_of)
+        for row in known
     }

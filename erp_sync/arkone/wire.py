@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from core.money import Money
 from erp_sync.engine.fields import Fields
@@ -33,10 +34,10 @@ class Item:
     has_variants: bool
     attributes: Mapping[str, str]
     weight_g: int
-    length_cm: int
-    breadth_cm: int
-    height_cm: int
-    mrp: Money
+    length_cm: Decimal
+    breadth_cm: Decimal
+    height_cm: Decimal
+    mrp: Money | None
     is_active: bool
     measurements: Mapping[str, float]
 
@@ -97,11 +98,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class SalesOrder:
-    """An order in the ERP's book; `ref` is our number. `committed_at` is the ERP's own moment of acceptance."""
+    """An order in the ERP's book; `ref` is our number, empty for an order made there."""
 
     stamp: Stamp
     ref: str
     status: str
+    total: Money
     deliveries: tuple[Delivery, ...]
 
 
@@ -128,13 +130,17 @@ def item_of(row: Fields) -> Item:
         has_variants=row.flag("has_variants"),
         attributes={name: str(value) for name, value in row.object("attributes").value.items()},
         weight_g=row.whole("weight_g", 0),
-        length_cm=dims.whole("length_cm", 0),
-        breadth_cm=dims.whole("breadth_cm", 0),
-        height_cm=dims.whole("height_cm", 0),
-        mrp=row.money("mrp"),
+        length_cm=dims.decimal("length_cm", Decimal(0)),
+        breadth_cm=dims.decimal("breadth_cm", Decimal(0)),
+        height_cm=dims.decimal("height_cm", Decimal(0)),
+        mrp=row.money("mrp") if row.has("mrp") else None,
         is_active=row.text("status", "active") == "active",
-        measurements=dict(row.object("measurements").value),
+        measurements=_measurements(row.object("measurements")),
     )
+
+
+def _measurements(fields: Fields) -> dict[str, float]:
+    return {name: float(fields.decimal(name)) for name in fields.value}
 
 
 def price_of(row: Fields) -> PriceRow:
@@ -173,4 +179,30 @@ def warehouse_of(row: Fields) -> Warehouse:
         address=row.text("address"),
         gstin=row.text("gstin"),
         phone=row.text("phone", ""),
+    )
+
+
+def order_of(row: Fields) -> SalesOrder:
+    """A sales order with its deliveries. Raises BadMessage."""
+    return SalesOrder(
+        stamp=stamp_of(row),
+        ref=row.text("external_id", ""),
+        status=row.text("status"),
+        total=row.money("total"),
+        deliveries=tuple(delivery_of(delivery) for delivery in row.objects("deliveries")),
+    )
+
+
+def delivery_of(row: Fields) -> Delivery:
+    """A delivery. Raises BadMessage."""
+    return Delivery(
+        stamp=stamp_of(row),
+        ref=row.text("id"),
+        order_ref=row.text("order_external_id", ""),
+        warehouse=row.text("warehouse"),
+        status=row.text("status"),
+        awb=row.text("awb", ""),
+        courier=row.text("courier", ""),
+        tracking_url=row.text("tracking_url", ""),
+        label_url=row.text("label_url", ""),
     )

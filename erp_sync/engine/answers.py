@@ -7,16 +7,15 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-
 from core import clock
 from core.errors import OutcomeUnknown, Rejected, Unavailable
+from core.http import Response
 from erp_sync.engine.errors import AuthFailed, Conflict
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
-def json_of(response: requests.Response, *, system: str) -> Any:
+def json_of(response: Response, *, system: str) -> Any:
     """The JSON of a 2xx answer.
 
     Raises AuthFailed (401, 403), Conflict (409, 412), Unavailable (429, 503 and failed reads), OutcomeUnknown (a
@@ -32,7 +31,7 @@ def json_of(response: requests.Response, *, system: str) -> Any:
         raise _maybe_done(response)(f"{system} answered {response.status_code} with something that is not JSON") from broken
 
 
-def failure_of(response: requests.Response, *, system: str) -> Exception:
+def failure_of(response: Response, *, system: str) -> Exception:
     """The error an answer stands for."""
     status, problem = response.status_code, _problem(response)
     said = str(problem.get("detail") or problem.get("message") or problem.get("title") or "")[:300]
@@ -49,7 +48,7 @@ def failure_of(response: requests.Response, *, system: str) -> Exception:
     return Rejected(message, **detail)
 
 
-def retry_after_s(response: requests.Response) -> float | None:
+def retry_after_s(response: Response) -> float | None:
     """The Retry-After header in seconds from now; both of its forms (RFC 9110 section 10.2.3)."""
     text = response.headers.get("Retry-After", "").strip()
     if not text:
@@ -70,11 +69,11 @@ def with_path(base_url: str, path: str) -> str:
     return base_url if urlsplit(base_url).path.strip("/") else f"{base_url.rstrip('/')}{path}"
 
 
-def _maybe_done(response: requests.Response) -> type[Unavailable]:
+def _maybe_done(response: Response) -> type[Unavailable]:
     return Unavailable if response.request.method in SAFE_METHODS else OutcomeUnknown
 
 
-def _problem(response: requests.Response) -> dict[str, Any]:
+def _problem(response: Response) -> dict[str, Any]:
     try:
         body = response.json()
     except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from core.money import Money
@@ -62,6 +63,21 @@ class Fields:
             return int(value)
         except ValueError as broken:
             raise self._wrong(name, "a whole number") from broken
+
+    def decimal(self, name: str, default: Decimal | None = None) -> Decimal:
+        """A number with a fraction, as JSON or as text: a length, a rate. Never for money."""
+        value = self.value.get(name)
+        if value is None and default is not None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self._wrong(name, "a number")
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation as broken:
+            raise self._wrong(name, "a number") from broken
+        if not number.is_finite():
+            raise self._wrong(name, "a number")
+        return number
 
     def flag(self, name: str, default: bool = False) -> bool:
         """True or false."""

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 
 from core import clock
 from core.celery import send_quietly
+from core.errors import Unavailable
 from erp_sync.engine.errors import NotForUs, NotYet, in_words, is_hopeless
 from erp_sync.engine.pauses import pause_before_retry
 from erp_sync.models import DEAD, DONE, IGNORED, PENDING, InboxMessage, SyncRun
@@ -42,13 +44,13 @@ class Incoming:
 
 def store_message(incoming: Incoming) -> bool:
     """Store one message and wake a worker for it. False when this event is here already."""
+    found = InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id)
+    if found.exists():
+        return False
     with transaction.atomic():
-        if InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id).exists():
-            return False
-        created = InboxMessage.objects.bulk_create([_row(incoming)], ignore_conflicts=True)
-        found = InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id).first()
-        if found is not None and created:
-            transaction.on_commit(lambda: send_quietly(APPLY_TASK, found.pk))
+        InboxMessage.objects.bulk_create([_row(incoming)], ignore_conflicts=True)
+    message_id = found.values_list("pk", flat=True).get()
+    transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id))
     return True
 
 
@@ -75,6 +77,17 @@ def store_messages(messages: Sequence[Incoming], *, run: SyncRun | None = None, 
     return len(by_event.keys() - known)
 
 
+def replace_message(incoming: Incoming, *, run: SyncRun | None = None) -> None:
+    """Store a message behind all others, inside the caller's transaction, in place of an earlier one of its name."""
+    InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id).delete()
+    InboxMessage.objects.bulk_create([_row(incoming, run)], ignore_conflicts=True)
+
+
+def has_untried(*, source: str, kind: str) -> bool:
+    """Whether messages of a kind wait that no worker has looked at yet."""
+    return InboxMessage.objects.filter(source=source, kind=kind, status=PENDING, attempts=0).exists()
+
+
 def _row(incoming: Incoming, run: SyncRun | None = None) -> InboxMessage:
     return InboxMessage(
         source=incoming.source,
@@ -98,7 +111,7 @@ def apply_message(message_id: int, feeds: Feeds) -> bool:
     except NotForUs as reason:
         _close(message_id, IGNORED, str(reason))
     except Exception as failure:  # any failure belongs in the record: the other messages have to go on
-        if not isinstance(failure, NotYet):
+        if not isinstance(failure, NotYet | Unavailable):
             log.warning("inbox message %s: %s", message_id, in_words(failure))
         _record_failure(message_id, failure)
     return False
@@ -152,16 +165,16 @@ def apply_due(feeds: Feeds, *, limit: int = 2000, seconds: float = 60.0) -> int:
 
 
 def apply_run(
-    run_ids: Sequence[int], feeds: Feeds, *, on_progress: Callable[[int, int], None] = lambda done, total: None
+    run_id: int, feeds: Feeds, *, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
-    """Apply all that these runs stored, now, going over it again while that still helps; returns how many.
+    """Apply all that a reading stored, now, going over it again while that still helps; returns how many.
 
     A row whose parent stands later on the page succeeds on the second pass. `on_progress(done, total)` is called
     after each message.
     """
-    applied, total = 0, InboxMessage.objects.filter(sync_run__in=run_ids, status=PENDING).count()
+    applied, total = 0, InboxMessage.objects.filter(sync_run=run_id, status=PENDING).count()
     while True:
-        waiting = InboxMessage.objects.filter(sync_run__in=run_ids, status=PENDING).order_by("id")
+        waiting = InboxMessage.objects.filter(sync_run=run_id, status=PENDING).order_by("id")
         progress = 0
         for message_id in list(waiting.values_list("pk", flat=True)):
             progress += apply_message(message_id, feeds)

@@ -14,7 +14,7 @@ from core.breaker import breaker
 from core.celery import send_quietly
 from core.errors import Rejected, ShopError
 from erp_sync.engine.errors import in_words
-from erp_sync.engine.inbox import Incoming, store_messages
+from erp_sync.engine.inbox import Incoming, replace_message, store_messages
 from erp_sync.models import Cursor, SyncRun
 
 OVERLAP = timedelta(seconds=60)
@@ -38,11 +38,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its rows as messages, the place behind its last row, and whether another page follows."""
+    """One page: its rows as messages, the place behind its last row, and whether another page follows.
+
+    `closing` is stored behind the rows of a last page and takes the place of the one before it.
+    """
 
     messages: tuple[Incoming, ...]
     end: Position
     has_more: bool
+    closing: Incoming | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ def _begin(flow: PullFlow, *, full: bool) -> Position:
 def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pulled:
     cursor = Cursor.objects.select_for_update().get(flow=flow.name)
     stored = store_messages(page.messages, run=run, again=run.is_full)
+    if page.closing is not None:
+        replace_message(page.closing, run=run)
     if page.end.is_after(Position(cursor.modified_since, cursor.after_id)):
         cursor.modified_since, cursor.after_id = page.end.modified_since, page.end.after_id
         cursor.save(update_fields=["modified_since", "after_id"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
@@ -17,7 +16,6 @@ from erp_sync.engine.fields import Fields
 
 SYSTEM = "shiprocket"
 RENEW_AFTER_S = 8 * 24 * 3600.0  # tokens live ten days
-MAX_AWBS = 50
 CALL_BUDGET_S = 15.0
 
 
@@ -38,15 +36,6 @@ class ShiprocketClient:
     def track(self, awb: str, *, timeout_s: float = CALL_BUDGET_S) -> Fields:
         """GET /courier/track/awb/{awb}."""
         return Fields(self._call("GET", f"/courier/track/awb/{awb}", timeout_s=timeout_s), "tracking")
-
-    def track_many(self, awbs: Sequence[str], *, timeout_s: float = CALL_BUDGET_S) -> dict[str, Fields]:
-        """POST /courier/track/awbs for at most 50 AWBs; what each said, by AWB."""
-        if len(awbs) > MAX_AWBS:
-            raise ValueError(f"Shiprocket tracks at most {MAX_AWBS} AWBs at a time")
-        answer = Fields(
-            self._call("POST", "/courier/track/awbs", timeout_s=timeout_s, json={"awbs": list(awbs)}), "tracking"
-        )
-        return {awb: answer.object(awb) for awb in awbs if answer.has(awb)}
 
     def _call(self, method: str, path: str, *, timeout_s: float, **kwargs: Any) -> Any:
         """One call; a token refused with 401 is renewed once and the call repeated, all within `timeout_s`."""

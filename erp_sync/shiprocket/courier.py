@@ -8,9 +8,9 @@ from core.errors import Rejected, Unavailable
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
 from erp_sync.shiprocket.client import shiprocket_client
-from erp_sync.shiprocket.mapping import Movement, movements_of
+from erp_sync.shiprocket.mapping import movements_of
 from erp_sync.shiprocket.wire import quotes_from, tracking_from_poll
-from orders.fulfilment.ports import Serviceability
+from orders.fulfilment.ports import Serviceability, TrackedScan
 
 LIGHTEST_G = 100
 
@@ -35,8 +35,8 @@ class ShiprocketCourier:
         except Rejected as refusal:
             raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
 
-    def track(self, awb: str, *, timeout_s: float) -> tuple[Movement, ...]:
-        """Every movement of a parcel so far, oldest first; none for an AWB without scans. Raises Unavailable."""
+    def track(self, awb: str, *, timeout_s: float) -> tuple[TrackedScan, ...]:
+        """Everything logged for a parcel so far, oldest first; none for an AWB without scans. Raises Unavailable."""
         client = shiprocket_client()
         try:
             answer = answer_within(timeout_s, lambda: client.track(awb, timeout_s=timeout_s))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from erp_sync.shiprocket.wire import Tracking
+from orders.fulfilment.ports import TrackedScan
 from orders.fulfilment.rules import ShipmentStatus as To
 
 # `shipment_status_id`, `sr-status`, `tracking_data.shipment_status`
@@ -40,17 +40,6 @@ LABELS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One scan in the shop's words. `raw_key` is the same for the same scan, however it reaches us."""
-
-    status: To
-    at: datetime
-    activity: str
-    location: str
-    raw_key: str
-
-
 def status_of(*, shipment_id: int | None, order_id: int | None = None, label: str = "") -> To:
     """The shipment table first, then the order table, then the label; UNMAPPED for what none of them knows."""
     if shipment_id is not None and shipment_id in SHIPMENT_TABLE:
@@ -60,15 +49,15 @@ def status_of(*, shipment_id: int | None, order_id: int | None = None, label: st
     return LABELS.get(label.strip().upper(), To.UNMAPPED)
 
 
-def movements_of(tracking: Tracking) -> tuple[Movement, ...]:
+def movements_of(tracking: Tracking) -> tuple[TrackedScan, ...]:
     """Every scan, oldest first, and the current status too when no scan shows it yet."""
     moves = [
-        Movement(
+        TrackedScan(
             status=status_of(shipment_id=scan.status_id, label=scan.label),
             at=scan.at,
             activity=scan.activity or scan.label,
             location=scan.location,
-            raw_key=_key(tracking.awb, scan.at, scan.status_id or scan.label),
+            raw_key=_key(tracking.awb, scan.at, f"{scan.status_id or scan.label}|{scan.activity}"),
         )
         for scan in tracking.scans
     ]
@@ -77,7 +66,7 @@ def movements_of(tracking: Tracking) -> tuple[Movement, ...]:
     )
     if tracking.at is not None and current not in {move.status for move in moves}:
         key = _key(tracking.awb, tracking.at, tracking.shipment_status_id or tracking.label)
-        moves.append(Movement(status=current, at=tracking.at, activity=tracking.label, location="", raw_key=key))
+        moves.append(TrackedScan(status=current, at=tracking.at, activity=tracking.label, location="", raw_key=key))
     return tuple(moves)
 
 

@@ -1,0 +1,114 @@
+"""What we tell ArkOne. Every call carries its message's key, so that a repeated one is answered and not repeated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.errors import Rejected
+from erp_sync.arkone.client import SYSTEM, arkone_client
+from erp_sync.arkone.wire import SalesOrder, order_of, stamp_of
+from erp_sync.engine.errors import Conflict
+from erp_sync.engine.fields import Fields
+from erp_sync.engine.outbound import Accepted, Outgoing
+from erp_sync.engine.push import Push
+from erp_sync.engine.refs import external_id_of, keep_ref
+from orders.sales.operations import record_erp_order
+
+ORDER, PAYMENT, REFUND, CANCEL, TRACKING = (
+    "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking",
+)  # fmt: skip
+
+
+def push_order(outgoing: Outgoing) -> Accepted:
+    """POST /sales-orders. An order that is there already under our number and total counts as accepted."""
+    body = outgoing.payload["body"]
+    try:
+        status, answer = arkone_client().post("/sales-orders", body, key=outgoing.key)
+    except Conflict as conflict:
+        status, answer = 200, _existing(conflict, "/sales-orders", body)
+    return _accepted(status, answer)
+
+
+def note_order(outgoing: Outgoing, accepted: Accepted) -> None:
+    """The ERP has the order: keep its id, and tell orders (which marks the stock as committed there)."""
+    order = order_of(Fields(accepted.answer, "sales-orders"))
+    order_id = outgoing.payload["order_id"]
+    _keep_order_ref(order_id, order)
+    record_erp_order(order_id=order_id, erp_id=order.stamp.id, status=order.status, at=order.stamp.modified_at)
+
+
+def push_payment(outgoing: Outgoing) -> Accepted:
+    """POST /payments, named by the gateway's payment id."""
+    body = {**outgoing.payload["body"], "sales_order_id": _erp_order_id(outgoing)}
+    try:
+        status, answer = arkone_client().post("/payments", body, key=outgoing.key)
+    except Conflict as conflict:
+        status, answer = 200, _existing(conflict, "/payments", body)
+    return _accepted(status, answer)
+
+
+def push_refund(outgoing: Outgoing) -> Accepted:
+    """POST /refunds, named by the gateway's refund id."""
+    body = outgoing.payload["body"]
+    try:
+        status, answer = arkone_client().post("/refunds", body, key=outgoing.key)
+    except Conflict as conflict:
+        return Accepted(status=200, external_id=str(conflict.detail["problem"]["existing_id"]))
+    return _accepted(status, answer)
+
+
+def push_cancel(outgoing: Outgoing) -> Accepted:
+    """POST /sales-orders/{id}/cancel. Once packed the ERP may refuse: then a person has to decide."""
+    path = f"/sales-orders/{_erp_order_id(outgoing)}/cancel"
+    status, answer = arkone_client().post(path, outgoing.payload["body"], key=outgoing.key)
+    return _accepted(status, answer)
+
+
+def push_tracking(outgoing: Outgoing) -> Accepted:
+    """POST /deliveries/{id}/tracking; the ERP knows events by status and moment."""
+    path = f"/deliveries/{outgoing.payload['delivery_ref']}/tracking"
+    status, answer = arkone_client().post(path, outgoing.payload["body"], key=outgoing.key)
+    return _accepted(status, answer)
+
+
+def _accepted(status: int, answer: Fields) -> Accepted:
+    stamp = stamp_of(answer)
+    return Accepted(status=status, external_id=stamp.id, version=stamp.version, answer=answer.value)
+
+
+def _existing(conflict: Conflict, path: str, body: dict[str, Any]) -> Fields:
+    """What the ERP has under our external id; the same thing only when external id and amounts agree.
+
+    Raises the conflict when it is something else: a person has to compare both sides.
+    """
+    existing_id = conflict.detail["problem"].get("existing_id")
+    if conflict.detail.get("code") != "duplicate_external_id" or not existing_id:
+        raise conflict
+    found = arkone_client().get(f"{path}/{existing_id}")
+    same = all(found.value.get(name) == body[name] for name in ("external_id", "total", "amount") if name in body)
+    if not same:
+        raise conflict
+    return found
+
+
+def _erp_order_id(outgoing: Outgoing) -> str:
+    """The ERP's id of the message's order. Raises Rejected when it never got one."""
+    erp_id = external_id_of(system=SYSTEM, kind="order", public_id=outgoing.payload["order_id"])
+    if erp_id is None:
+        raise Rejected(f"{outgoing.entity_key} is not in the ERP; replay its erp_order message first.")
+    return erp_id
+
+
+def _keep_order_ref(order_id: str, order: SalesOrder) -> None:
+    keep_ref(
+        system=SYSTEM, kind="order", public_id=order_id, external_id=order.stamp.id, version=order.stamp.version
+    )
+
+
+PUSHES = {
+    ORDER: Push(send=push_order, effect=note_order),
+    PAYMENT: Push(send=push_payment),
+    REFUND: Push(send=push_refund),
+    CANCEL: Push(send=push_cancel),
+    TRACKING: Push(send=push_tracking),
+}

@@ -1,0 +1,31 @@
+"""Finding and keeping whose name is whose."""
+
+from __future__ import annotations
+
+from core import clock
+from erp_sync.models import ExternalRef
+
+
+def keep_ref(*, system: str, kind: str, public_id: str, external_id: str, version: int | None = None) -> None:
+    """Remember that our `public_id` is their `external_id`; a lower version than the known one changes nothing."""
+    known = ExternalRef.objects.filter(system=system, kind=kind, public_id=public_id).first()
+    if known is not None and version is not None and known.version is not None and version < known.version:
+        return
+    ExternalRef.objects.update_or_create(
+        system=system,
+        kind=kind,
+        public_id=public_id,
+        defaults={"external_id": external_id, "version": version, "seen_at": clock.now()},
+    )
+
+
+def public_id_of(*, system: str, kind: str, external_id: str) -> str | None:
+    """Our id for theirs, or None."""
+    refs = ExternalRef.objects.filter(system=system, kind=kind, external_id=external_id)
+    return refs.values_list("public_id", flat=True).first()
+
+
+def external_id_of(*, system: str, kind: str, public_id: str) -> str | None:
+    """Their id for ours, or None."""
+    refs = ExternalRef.objects.filter(system=system, kind=kind, public_id=public_id)
+    return refs.values_list("external_id", flat=True).first()

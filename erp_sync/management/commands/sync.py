@@ -1,0 +1,70 @@
+"""Run one flow now, or all of them: read what is new, then apply it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.errors import ShopError
+from erp_sync.connections import FEEDS, FLOWS, lists_of
+from erp_sync.engine.inbox import apply_run
+from erp_sync.engine.pull import Pulled, PullFlow, pull
+from erp_sync.management.progress import Progress
+from erp_sync.queries import run_counts, run_problems
+
+SHOWN_PROBLEMS = 10
+
+
+class Command(BaseCommand):
+    """`manage.py sync <flow|all> [--full]`."""
+
+    help = f"Reads one flow from its system and applies it. Flows: {', '.join(FLOWS)}, all."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to read, and how much of it."""
+        parser.add_argument("flow", choices=[*FLOWS, "all"], help="what to read")
+        parser.add_argument("--full", action="store_true", help="read everything, not only what is new")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit code 1 when a system cannot be read; rows that cannot be applied are listed and stay in the inbox."""
+        names = list(FLOWS) if options["flow"] == "all" else [options["flow"]]
+        for name in names:
+            for flow in lists_of(name):
+                self._sync(flow, full=options["full"])
+
+    def _sync(self, flow: PullFlow, *, full: bool) -> None:
+        started = monotonic()
+        progress = Progress(self.stdout, flow.name)  # type: ignore[arg-type]
+        try:
+            pulled = pull(flow, trigger="command", full=full, on_page=partial(_show_page, progress))
+        except ShopError as failure:
+            progress.clear()
+            raise CommandError(
+                f"Could not read {flow.name} from {flow.system}: {failure.message}. What was read before is kept; "
+                f"check {flow.system.upper()}_BASE_URL and that the system is running, then run this again."
+            ) from failure
+        apply_run(pulled.run_id, FEEDS, on_progress=lambda done, total: progress.show(done, total, "applied"))
+        progress.clear()
+        self._summarise(flow, pulled, seconds=monotonic() - started)
+
+    def _summarise(self, flow: PullFlow, pulled: Pulled, *, seconds: float) -> None:
+        counts = run_counts(pulled.run_id)
+        waiting, dead = counts.get("pending", 0), counts.get("dead", 0)
+        line = (
+            f"{flow.name:<11} {pulled.received:>6,} read  {pulled.stored:>6,} new  {counts.get('done', 0):>6,} applied"
+            f"  {waiting:>4,} waiting  {dead:>4,} dead letters  {seconds:6.1f} s"
+        )
+        self.stdout.write(self.style.WARNING(line) if waiting or dead else line)
+        problems = run_problems(pulled.run_id, limit=SHOWN_PROBLEMS + 1)
+        for problem in problems[:SHOWN_PROBLEMS]:
+            self.stdout.write(f"    {problem.event_id}: {problem.problem.splitlines()[0]}")
+        if len(problems) > SHOWN_PROBLEMS:
+            self.stdout.write("    … more in the admin, under Connected systems, Incoming messages")
+
+
+def _show_page(progress: Progress, pulled: Pulled) -> None:
+    progress.show(pulled.received, None, "rows read")

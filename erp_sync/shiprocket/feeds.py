@@ -1,0 +1,36 @@
+"""What Shiprocket tells us: each tracking message becomes the scans it holds."""
+
+from __future__ import annotations
+
+from erp_sync.engine.errors import NotYet
+from erp_sync.engine.fields import parsed
+from erp_sync.shiprocket.mapping import movements_of
+from erp_sync.shiprocket.wire import tracking_from_webhook
+from orders.fulfilment.operations import ScanFacts, UnknownShipment, record_scan
+
+SOURCE = "courier"
+
+
+def feed_tracking(body: str) -> None:
+    """Record every scan of the message; those known already change nothing.
+
+    Raises NotYet for a parcel we do not know: the ERP's news of it may still be on its way.
+    """
+    tracking = tracking_from_webhook(parsed(body, "courier"))
+    for scan in movements_of(tracking):
+        facts = ScanFacts(
+            status=scan.status,
+            at=scan.at,
+            awb=tracking.awb,
+            delivery_ref=tracking.order_ref.partition("_")[0],  # the channel may append a suffix to our id
+            activity=scan.activity,
+            location=scan.location,
+            raw_key=scan.raw_key,
+        )
+        try:
+            record_scan(facts)
+        except UnknownShipment as unknown:
+            raise NotYet(f"No parcel of ours has AWB {tracking.awb}.") from unknown
+
+
+FEEDS = {(SOURCE, "tracking"): feed_tracking}

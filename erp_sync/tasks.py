@@ -1,0 +1,92 @@
+"""When the connectors work: on a schedule, and when something wakes them."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from core.celery import scheduled
+from erp_sync.connections import FEEDS, PUSHES, read_flow
+from erp_sync.engine.inbox import apply_due, apply_message, purge_applied
+from erp_sync.engine.push import push_due, push_entity
+from erp_sync.engine.turns import my_turn
+from erp_sync.shiprocket.feeds import poll_open_shipments
+
+
+@scheduled(name="erp_sync.pull_locations", every_s=3600)
+def pull_locations() -> None:
+    """Warehouses."""
+    read_flow("locations")
+
+
+@scheduled(name="erp_sync.pull_products", every_s=300)
+def pull_products() -> None:
+    """Items and variants."""
+    read_flow("products")
+
+
+@scheduled(name="erp_sync.pull_prices", every_s=300)
+def pull_prices() -> None:
+    """Prices."""
+    read_flow("prices")
+
+
+@scheduled(name="erp_sync.pull_stock", every_s=60)
+def pull_stock() -> None:
+    """Stock."""
+    read_flow("stock")
+
+
+@scheduled(name="erp_sync.pull_orders", every_s=300)
+def pull_orders() -> None:
+    """What became of orders and deliveries in the ERP."""
+    read_flow("orders")
+
+
+@scheduled(name="erp_sync.track_open_shipments", every_s=1800)
+def track_open_shipments() -> None:
+    """Ask the courier about every parcel on its way: repairs lost webhooks."""
+    poll_open_shipments()
+
+
+@scheduled(name="erp_sync.sweep_outbound", every_s=5)
+def sweep_outbound() -> None:
+    """Send whatever a lost wake-up, a retry or a dead worker has left waiting."""
+    with my_turn("sweep_outbound", at_most_s=25) as mine:
+        if mine:
+            push_due(PUSHES, seconds=10)
+
+
+@scheduled(name="erp_sync.sweep_inbox", every_s=5)
+def sweep_inbox() -> None:
+    """Apply whatever a lost wake-up or a retry has left waiting."""
+    _apply_waiting()
+
+
+@scheduled(name="erp_sync.purge_inbox", every_s=86_400)
+def purge_inbox() -> None:
+    """Forget what was applied a month ago."""
+    purge_applied()
+
+
+@shared_task(name="erp_sync.apply_due", ignore_result=True)
+def apply_waiting() -> None:
+    """Apply what a reading has just stored."""
+    _apply_waiting()
+
+
+def _apply_waiting() -> None:
+    with my_turn("sweep_inbox", at_most_s=25) as mine:
+        if mine:
+            apply_due(FEEDS, seconds=15)
+
+
+@shared_task(name="erp_sync.apply_message", ignore_result=True)
+def apply_one(message_id: int) -> None:
+    """Apply one message of the inbox."""
+    apply_message(message_id, FEEDS)
+
+
+@shared_task(name="erp_sync.push_message", ignore_result=True)
+def push_one(message_id: int) -> None:
+    """Send one intent and what waits behind it."""
+    push_entity(message_id, PUSHES)
