@@ -45,7 +45,7 @@ class ShopFolder:
 
     def _make_rooms(self) -> None:
         for place in (self.logs, self.media, self.sandboxes):
-            place.mkdir(parents=True, exist_ok=True)
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _make(self) -> None:
         try:

@@ -57,7 +57,7 @@ def configuration(shop: ShopFolder, *, port: int) -> str:
 
 def valkey_spec(server: Path, shop: ShopFolder, *, port: int) -> ChildSpec:
     """How to run the server; writes its configuration, which holds the password and is private."""
-    shop.valkey.mkdir(exist_ok=True)
+    shop.valkey.mkdir(exist_ok=True, mode=0o700)
     place = shop.path / "valkey.conf"
     write_whole(place, configuration(shop, port=port))
     password = shop.secret("valkey")
