@@ -1,0 +1,1 @@
+"""PostgreSQL with a point before and after everything that becomes durable."""

@@ -1,0 +1,223 @@
+"""The whole shop as a test sees it from outside: web, worker and beat as processes, on a database of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import requests
+from psycopg import sql
+
+from sandboxes.kit.server import SandboxServer
+from tests.world import World, sandbox_settings, wait_for
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextlib.contextmanager
+def database_of_its_own(name: str) -> Iterator[str]:
+    """A new database on the server of DATABASE_URL, dropped afterwards; answers its URL."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    admin = urlunsplit(parts._replace(path="/postgres"))
+    with psycopg.connect(admin, autocommit=True) as connection:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        connection.execute(drop)
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+        )
+    try:
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(drop)
+
+
+@dataclass
+class Shop:
+    """Web, worker and beat. Each is a process group that can be killed and started again."""
+
+    env: dict[str, str]
+    logs: Path
+    port: int
+    world: World
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    restarts: int = 0
+    _watching: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def url(self) -> str:
+        """Where the shop is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def letters(self) -> Path:
+        """The folder that letters are sent to."""
+        return Path(self.env["EMAIL_FILE_PATH"])
+
+    def manage(self, *words: str) -> str:
+        """Run manage.py; answers what it printed, AssertionError when it failed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=600, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (
+            f"manage.py {' '.join(words)}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
+        )
+        return done.stdout
+
+    def start(self, *names: str) -> None:
+        """Start these (default: all three)."""
+        for name in names or ("web", "worker", "beat"):
+            log = (self.logs / f"{name}.log").open("ab")
+            self.processes[name] = subprocess.Popen(
+                self._words(name), cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def _words(self, name: str) -> list[str]:
+        celery = [sys.executable, "-m", "celery", "-A", "config"]
+        granian = str(Path(sys.executable).parent / "granian")
+        web = [
+            granian,
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+        ]
+        return {
+            "web": [*web, "--blocking-threads", "4", "--no-log", "config.wsgi:application"],
+            "worker": [*celery, "worker", "-c", "2", "-l", "WARNING", "--without-gossip", "--without-mingle"],
+            "beat": [*celery, "beat", "-l", "WARNING", "-s", str(self.logs / "beat")],
+        }[name]
+
+    def wait_ready(self, timeout_s: float = 60) -> None:
+        """Wait until the web process serves."""
+        wait_for(self._answers, timeout_s=timeout_s, what="the shop to be ready")
+
+    def _answers(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def kill(self, name: str) -> None:
+        """kill -9 a process and its children."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
+
+    def keep_alive(self) -> None:
+        """Start again whatever dies, as a supervisor does, until `stop`."""
+        self._watching.set()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        while self._watching.is_set():
+            for name, process in list(self.processes.items()):
+                if process.poll() is not None and self._watching.is_set():
+                    with contextlib.suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
+                    self.restarts += 1
+                    self.start(name)
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Stop everything."""
+        self._watching.clear()
+        for process in self.processes.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+        for name, process in self.processes.items():
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.kill(name)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def tail(self, lines: int = 30) -> str:
+        """The end of every log, for a failing test's message."""
+        return "\n".join(
+            f"--- {path.name}\n" + "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+            for path in sorted(self.logs.glob("*.log"))
+        )
+
+
+@contextlib.contextmanager
+def running_shop(
+    *,
+    name: str,
+    servers: dict[str, SandboxServer],
+    folder: Path,
+    fixture: str = "demo",
+    extra: Mapping[str, str] | None = None,
+) -> Iterator[Shop]:
+    """A shop with its own database and sandbox run, the ERP's goods imported by the real sync, all news wired up."""
+    world = World(name.replace("_", "-"), servers)
+    port = free_port()
+    with database_of_its_own(f"blouson_{name}") as database_url:
+        shop = Shop(
+            env=shop_environment(database_url, port, world, folder) | dict(extra or {}),
+            logs=folder,
+            port=port,
+            world=world,
+        )
+        world.arkone.reset(fixture=fixture)
+        world.__post_init__()  # the reset also emptied the run's options
+        shop.manage("migrate", "--verbosity", "0")
+        shop.manage("sync", "all", "--full")
+        world.send_news_to(shop.url)
+        shop.start()
+        try:
+            shop.wait_ready()
+            yield shop
+        finally:
+            shop.stop()
+
+
+def shop_environment(database_url: str, port: int, world: World, folder: Path) -> dict[str, str]:
+    """Everything the shop's processes read from their environment."""
+    url = f"http://127.0.0.1:{port}"
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    (folder / "letters").mkdir(exist_ok=True)
+    return keep | sandbox_settings(world.servers, world.run) | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url_for(world.run),
+        "SITE_URL": url,
+        "SECRET_KEY": f"test-only-{world.run}-" + "x" * 50,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "MEDIA_ROOT": os.environ.get("TEST_MEDIA_ROOT", str(folder / "media")),
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(folder / "letters"),
+        "DATABASE_POOL_SIZE": "6",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+
+
+def redis_url_for(run: str) -> str:
+    """A numbered Redis database of its own: shops beside each other must not take each other's tasks."""
+    parts = urlsplit(os.environ["REDIS_URL"])
+    number = 1 + sum(run.encode()) % 15
+    return urlunsplit(parts._replace(path=f"/{number}"))
