@@ -8,14 +8,16 @@ from pathlib import Path
 
 from launcher.progress import Progress
 from launcher.steps import Step
-from launcher.suite import Workplace, in_workplace, run_command
+from launcher.suite import Rig, on_rig, run_command
 
 
 def main(words: Sequence[str], project: Path) -> int:
     """Measure; the exit status of the measurement. Only the measurements go to standard output."""
 
-    def work(place: Workplace) -> int:
-        argv = [str(place.venv.python), "-m", "tests.bench", *words]
-        return run_command(place, Step("bench", "Measurements", argv, aloud=True), {})
+    def work(rig: Rig) -> int:
+        argv = [str(rig.venv.python), "-m", "tests.bench", *words]
+        # Pools, passwords and mail as the shop has them; the test settings take short cuts there.
+        env = {"DJANGO_SETTINGS_MODULE": "config.settings.local"}
+        return run_command(rig, Step("bench", "Measurements", argv, env=env, aloud=True), {})
 
-    return in_workplace("bin/bench", project, work, durable=True, progress=Progress(sys.stderr))
+    return on_rig("bin/bench", project, work, durable=True, progress=Progress(sys.stderr))

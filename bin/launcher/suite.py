@@ -29,7 +29,7 @@ LINES_SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Workplace:
+class Rig:
     """A run's own servers and environment: nothing of it is shared with bin/dev."""
 
     supervisor: Supervisor
@@ -82,15 +82,15 @@ def main(words: Sequence[str], project: Path) -> int:
     """Run the chosen steps; 0 when all passed, 1 when one failed, 130 when interrupted."""
     options = arguments(words)
 
-    def work(place: Workplace) -> int:
+    def work(rig: Rig) -> int:
         extra = {"BLOUSON_LONG": "1"} if options.long else {}
-        return run_list(place, chosen_steps(options, place.venv), extra)
+        return run_list(rig, chosen_steps(options, rig.venv), extra)
 
-    return in_workplace("bin/test", project, work, durable=False, progress=Progress())
+    return on_rig("bin/test", project, work, durable=False, progress=Progress())
 
 
-def in_workplace(
-    command: str, project: Path, work: Callable[[Workplace], int], *, durable: bool, progress: Progress
+def on_rig(
+    command: str, project: Path, work: Callable[[Rig], int], *, durable: bool, progress: Progress
 ) -> int:
     """Set up, start servers on free ports and a temporary folder, do the work, leave nothing behind."""
     patience = Patience()
@@ -101,7 +101,7 @@ def in_workplace(
     try:
         shop.take()
         supervisor = Supervisor(shop, progress, patience, delete_after=True)
-        return work(_workplace(supervisor, project, durable))
+        return work(_rig(supervisor, project, durable))
     except StopRequested:
         progress.say("\nStopped.")
         return INTERRUPTED
@@ -115,7 +115,7 @@ def in_workplace(
             supervisor.stop()
 
 
-def _workplace(supervisor: Supervisor, project: Path, durable: bool) -> Workplace:
+def _rig(supervisor: Supervisor, project: Path, durable: bool) -> Rig:
     shop = supervisor.shop
     venv, _ = ensure_virtualenv(supervisor, project, log=shop.logs / "setup.log")
     environ = without_outside(os.environ)
@@ -128,26 +128,26 @@ def _workplace(supervisor: Supervisor, project: Path, durable: bool) -> Workplac
         "EMAIL_FILE_PATH": str(shop.path / "letters"),
         "SANDBOX_DATA": str(shop.sandboxes),
     }
-    return Workplace(supervisor=supervisor, venv=venv, project=project, env=env)
+    return Rig(supervisor=supervisor, venv=venv, project=project, env=env)
 
 
-def run_list(place: Workplace, steps: Sequence[Step], extra: Mapping[str, str]) -> int:
+def run_list(rig: Rig, steps: Sequence[Step], extra: Mapping[str, str]) -> int:
     """Run every step, whatever became of those before it, then sum up."""
-    progress = place.supervisor.progress
+    progress = rig.supervisor.progress
     outcomes: list[Outcome] = []
     for number, step in enumerate(steps, start=1):
         progress.say(progress.paint(f"[{number}/{len(steps)}] {step.title}", "bold"))
-        outcomes.append(run_step(place, step, extra))
+        outcomes.append(run_step(rig, step, extra))
     for line in summary(outcomes):
         progress.say(line)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
-def run_step(place: Workplace, step: Step, extra: Mapping[str, str]) -> Outcome:
+def run_step(rig: Rig, step: Step, extra: Mapping[str, str]) -> Outcome:
     """Run one step to its end and say how it went."""
-    progress, started = place.supervisor.progress, time.monotonic()
+    progress, started = rig.supervisor.progress, time.monotonic()
     try:
-        passed = run_command(place, step, extra) == 0
+        passed = run_command(rig, step, extra) == 0
     except CannotStart as error:
         error.report("bin/test")
         passed = False
@@ -157,17 +157,17 @@ def run_step(place: Workplace, step: Step, extra: Mapping[str, str]) -> Outcome:
     return outcome
 
 
-def run_command(place: Workplace, step: Step, extra: Mapping[str, str]) -> int:
+def run_command(rig: Rig, step: Step, extra: Mapping[str, str]) -> int:
     """Run the step's command to its end; its exit status. What it wrote is shown if it failed."""
-    supervisor = place.supervisor
-    env = {**place.env, **extra, **step.env}
+    supervisor = rig.supervisor
+    env = {**rig.env, **extra, **step.env}
     if step.needs_browser:
-        env[VARIABLE] = str(ensure_chromium(supervisor, place.venv, env))
+        env[VARIABLE] = str(ensure_chromium(supervisor, rig.venv, env))
     log = None if step.aloud else supervisor.shop.logs / f"{step.name}.log"
     if log:
         log.unlink(missing_ok=True)
     spec = ChildSpec(
-        name=step.name, argv=step.words, env=env, cwd=place.project, log=log, stop_signal=signal.SIGINT
+        name=step.name, argv=step.words, env=env, cwd=rig.project, log=log, stop_signal=signal.SIGINT
     )
     child = supervisor.start(spec)
     while not child.has_ended():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from launcher.steps import PRODUCTION, Step, all_steps
-from launcher.suite import Outcome, Workplace, arguments, chosen_steps, run_list, summary
+from launcher.suite import Outcome, Rig, arguments, chosen_steps, run_list, summary
 from launcher.supervisor import Supervisor
 from launcher.virtualenv import VirtualEnvironment
 
@@ -49,45 +49,45 @@ def test_the_unit_tests_leave_the_browser_tests_to_their_own_step() -> None:
 
 
 @pytest.fixture
-def place(supervisor: Supervisor, venv: VirtualEnvironment, tmp_path: Path) -> Workplace:
-    return Workplace(supervisor=supervisor, venv=venv, project=tmp_path, env=os.environ)
+def rig(supervisor: Supervisor, venv: VirtualEnvironment, tmp_path: Path) -> Rig:
+    return Rig(supervisor=supervisor, venv=venv, project=tmp_path, env=os.environ)
 
 
 def says(name: str, code: str, **env: str) -> Step:
     return Step(name, name.title(), [sys.executable, "-c", code], env=env)
 
 
-def test_a_failed_step_shows_its_output_and_the_list_goes_on(place: Workplace, screen: io.StringIO) -> None:
+def test_a_failed_step_shows_its_output_and_the_list_goes_on(rig: Rig, screen: io.StringIO) -> None:
     steps = [
         says("first", "print('hidden when all is well')"),
         says("second", "print('line 7: wrong'); exit(2)"),
         says("third", "import os; open('ran', 'w').write(os.environ['BLOUSON_LONG'])"),
     ]
-    assert run_list(place, steps, {"BLOUSON_LONG": "1"}) == 1
+    assert run_list(rig, steps, {"BLOUSON_LONG": "1"}) == 1
     shown = screen.getvalue()
-    assert (place.project / "ran").read_text() == "1"
+    assert (rig.project / "ran").read_text() == "1"
     assert "  | line 7: wrong" in shown
     assert "hidden" not in shown
     assert "FAILED: second (" in shown
 
 
-def test_a_list_that_passes_ends_with_nought(place: Workplace, screen: io.StringIO) -> None:
-    assert run_list(place, [says("first", "")], {}) == 0
+def test_a_list_that_passes_ends_with_nought(rig: Rig, screen: io.StringIO) -> None:
+    assert run_list(rig, [says("first", "")], {}) == 0
     assert "All passed (" in screen.getvalue()
 
 
-def test_a_long_output_is_cut_and_its_place_named(place: Workplace, screen: io.StringIO) -> None:
-    assert run_list(place, [says("long", "print(*range(500), sep='\\n'); exit(1)")], {}) == 1
+def test_a_long_output_is_cut_and_its_place_named(rig: Rig, screen: io.StringIO) -> None:
+    assert run_list(rig, [says("long", "print(*range(500), sep='\\n'); exit(1)")], {}) == 1
     shown = screen.getvalue()
     assert "  | 499" in shown
     assert "  | 439\n" not in shown
-    assert f"  | ... the whole of it is in {place.supervisor.shop.logs / 'long.log'}" in shown
+    assert f"  | ... the whole of it is in {rig.supervisor.shop.logs / 'long.log'}" in shown
 
 
 def test_a_command_that_is_not_there_fails_its_step(
-    place: Workplace, screen: io.StringIO, capsys: pytest.CaptureFixture[str]
+    rig: Rig, screen: io.StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_list(place, [Step("ghost", "Ghost", ["/no/such/tool"])], {}) == 1
+    assert run_list(rig, [Step("ghost", "Ghost", ["/no/such/tool"])], {}) == 1
     assert "bin/test: /no/such/tool cannot be run" in capsys.readouterr().err
 
 
