@@ -13,11 +13,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import brotli
-from django.conf import settings
+from django.core.cache import cache
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
@@ -87,14 +87,14 @@ _shelf: OrderedDict[str, tuple[float, StoredPage]] = OrderedDict()
 
 
 def _key(*parts: str) -> str:
-    return ":".join((settings.CACHES["default"].get("KEY_PREFIX", "blouson"), "pages", release(), *parts))
+    return str(cache.make_key(":".join(("pages", release(), *parts))))
 
 
 def _redis() -> Any:
     return get_redis_connection("default")
 
 
-@cache
+@lru_cache
 def _script(source: str) -> Any:
     return _redis().register_script(source)
 
@@ -121,7 +121,7 @@ def keep(url: str, page: StoredPage, *, tags: Iterable[str], seen: int) -> bool:
     fields: list[Any] = ["etag", page.etag, "headers", json.dumps(page.headers)]
     fields += ["body", page.body, "gzip", page.gzip, "brotli", page.brotli]
     keys = [_key("page", url), _key("marks"), _key("stale"), _key("news"), _key("tag", "")]
-    stale = _script(KEEP)(keys=keys, args=[seen, url, KEEP_S, json.dumps(sorted(tags)), *fields])
+    stale = _script(KEEP)(keys=keys, args=[seen, url, KEEP_S, json.dumps(sorted(tags)), *fields], client=_redis())
     _shelf.pop(url, None)
     return bool(stale)
 
@@ -175,7 +175,7 @@ def _shelve(url: str, page: StoredPage, stale_since: bytes | None) -> StoredPage
 def mark_stale(*tags: str) -> list[str]:
     """Mark every stored page that carries one of these tags; returns their addresses. Raises RedisError when away."""
     keys = [_key("marks"), _key("stale"), _key("news"), _key("tag", "")]
-    return [url.decode() for url in _script(MARK)(keys=keys, args=list(tags))]
+    return [url.decode() for url in _script(MARK)(keys=keys, args=list(tags), client=_redis())]
 
 
 def stale_pages() -> list[str]:
@@ -195,7 +195,12 @@ def unclaim(url: str) -> None:
 
 
 def forget_everything() -> None:
-    """Empty this release's store and this process's shelf: for tests and for operators."""
-    _shelf.clear()
+    """Empty this release's store and this process's shelf."""
+    clear_shelf()
     for key in _redis().scan_iter(match=_key("*"), count=500):
         _redis().delete(key)
+
+
+def clear_shelf() -> None:
+    """Ask Redis again for every page."""
+    _shelf.clear()

@@ -28,6 +28,7 @@ TAG_OF: Mapping[str, Callable[[Any], str]] = {
     "ProductPage": lambda shown: product(shown.id),
     "ProductCard": lambda shown: product(shown.id),
     "CategoryPage": lambda shown: content("category", shown.handle),
+    "CategoryNode": lambda shown: content("category", shown.handle),
     "CollectionPage": lambda shown: content("collection", shown.handle),
 }
 

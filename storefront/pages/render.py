@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -40,10 +40,12 @@ def render_still(request: HttpRequest, template: str, shown: dict[str, Any]) -> 
     return response
 
 
-def render_list(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
-    """A still page that lists products: a product that appears or disappears concerns it too."""
+def render_list(
+    request: HttpRequest, template: str, shown: dict[str, Any], *, also: Iterable[str] = ()
+) -> HttpResponse:
+    """A still page that lists products: a product that appears or disappears concerns it too, and so do `also`."""
     response = render_still(request, template, shown)
-    response.shown_tags |= {tags.LISTS}  # type: ignore[attr-defined]
+    response.shown_tags |= {tags.LISTS, *also}  # type: ignore[attr-defined]
     return response
 
 

@@ -87,16 +87,36 @@ def picture(shown: Any, sizes: str, *, priority: bool = False, css: str = "", de
 
 
 @register.simple_tag
+def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeString:
+    """One picture in two compositions: `tall` for telephones, `wide` from `wide_from` up. Opens the page."""
+    if wide is None or tall is None:
+        return picture(wide or tall, "100vw", priority=True)
+    source = '<source media="(min-width: {})" type="image/webp" srcset="{}" sizes="100vw" width="{}" height="{}">'
+    wide_source = format_html(source, wide_from, wide.srcset or wide.src, wide.width, wide.height)
+    tall_source = format_html('<source type="image/webp" srcset="{}" sizes="100vw">', tall.srcset or tall.src)
+    image = format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="high">', tall.src, tall.alt, tall.width, tall.height
+    )
+    return format_html("<picture>{}{}{}</picture>", wide_source, tall_source, image)
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """One of the shop's line drawings, hidden from readers: the words beside it speak."""
     return mark_safe(ICONS[name])  # noqa: S308 - drawings from our own file
 
 
 @register.simple_tag
-def field_attrs(form_errors: dict[str, str], name: str) -> SafeString:
+def field_attrs(form_errors: dict[str, str] | None, name: str) -> SafeString:
     """Ties a field to the words about what is wrong with it."""
-    if name not in form_errors:
+    if not form_errors or name not in form_errors:
         return mark_safe("")
     return format_html_join(
         " ", '{}="{}"', (("aria-invalid", "true"), ("aria-describedby", f"error-{name}"))
     )
+
+
+@register.filter
+def wrong_with(form_errors: dict[str, str] | None, name: str) -> str:
+    """What is wrong with the field of that name; "" when nothing is."""
+    return (form_errors or {}).get(name, "")

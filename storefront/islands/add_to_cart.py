@@ -1,0 +1,51 @@
+"""Putting a piece into the bag from its still page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from core.errors import Invalid, Refused
+from core.web import same_origin
+from orders.carts.operations import add_line
+from storefront.islands.base import page_before, wants_fragment
+from storefront.pages.render import render_island, unstored
+from storefront.visitor import cart_for_writing, visitor_cart
+
+TEMPLATE = "storefront/islands/add_to_cart.html"
+
+
+@same_origin
+@require_POST
+def add_to_cart(request: HttpRequest) -> HttpResponse:
+    """Add `quantity` of `variant`; a panel with the new badge for the island, the bag's page without JavaScript."""
+    try:
+        variant_id, quantity = asked_piece(request)
+        add_line(cart_id=cart_for_writing(request), variant_id=variant_id, quantity=quantity)
+    except Refused as refusal:
+        return refused(request, refusal)
+    if not wants_fragment(request):
+        return unstored(HttpResponseRedirect("/cart/", status=303))
+    cart = visitor_cart(request)
+    line = next((line for line in cart.lines if line.variant_id == variant_id), None) if cart else None
+    return render_island(request, TEMPLATE, {"cart": cart, "line": line})
+
+
+def asked_piece(request: HttpRequest) -> tuple[str, int]:
+    """The variant and how many. Raises Invalid in the shopper's words."""
+    variant_id = request.POST.get("variant", "")
+    if not variant_id:
+        raise Invalid("Choose a size first, then add the piece to your bag.")
+    quantity = request.POST.get("quantity", "1")
+    if not quantity.isascii() or not quantity.isdigit() or len(quantity) > 3:
+        raise Invalid("Choose a whole number of pieces from 1 to 10.")
+    return variant_id, int(quantity)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Why not: in the panel, or on a page with the way back."""
+    if wants_fragment(request):
+        return render_island(request, TEMPLATE, {"refusal": refusal}, status=refusal.http_status)
+    shown = {"refusal": refusal, "back": page_before(request)}
+    return unstored(render(request, "storefront/pages/refused.html", shown, status=refusal.http_status))

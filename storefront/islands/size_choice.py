@@ -1,0 +1,18 @@
+"""What choosing a size changes: the price and the word about stock."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from catalog.products.queries import variant_choice
+from storefront.pages.render import render_island
+from storefront.stock_words import note_on_piece
+
+
+@require_safe
+def size_choice(request: HttpRequest) -> HttpResponse:
+    """Price and stock note of `variant`. Raises NotFound for an unknown one."""
+    variant = variant_choice(request.GET.get("variant", ""))
+    shown = {"variant": variant, "note": note_on_piece(variant)}
+    return render_island(request, "storefront/islands/size_choice.html", shown)

@@ -1,0 +1,59 @@
+"""The bag: what is in it, how many, what it comes to."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.errors import Invalid, NotFound, Refused
+from orders.carts.operations import accept_prices, change_line_quantity, reopen_cart
+from storefront.pages.render import render_live, unstored
+from storefront.visitor import cart_id, keep_cart, visitor_cart
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cart(request: HttpRequest) -> HttpResponse:
+    """GET shows the bag; POST sets the quantity of a line, where 0 removes it."""
+    if request.method == "POST":
+        change_bag(request)
+        return unstored(HttpResponseRedirect("/cart/", status=303))
+    shown = {"cart": visitor_cart(request), "notices": list(messages.get_messages(request))}
+    return render_live(request, "storefront/pages/cart.html", shown)
+
+
+def change_bag(request: HttpRequest) -> None:
+    """Carry out a change of quantity; a refusal becomes a notice above the bag."""
+    try:
+        existing = cart_id(request)
+        if existing is None:
+            raise NotFound("Your bag is empty.")
+        quantity = asked_quantity(request.POST.get("quantity", ""))
+        change_line_quantity(cart_id=existing, line_id=request.POST.get("line", ""), quantity=quantity)
+    except Refused as refusal:
+        messages.error(request, " ".join([refusal.message, *getattr(refusal, "fields", {}).values()]))
+
+
+def asked_quantity(text: str) -> int:
+    """The number typed. Raises Invalid in the shopper's words."""
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise Invalid("Choose a whole number of pieces from 1 to 10, or 0 to remove.")
+    return int(text)
+
+
+@require_POST
+def open_again(request: HttpRequest) -> HttpResponse:
+    """Back from paying to choosing: the pending order is called off, its pieces stay in the bag."""
+    existing = cart_id(request)
+    if existing is not None:
+        keep_cart(request, reopen_cart(cart_id=existing))
+    return unstored(HttpResponseRedirect("/cart/", status=303))
+
+
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """The shopper has seen what changed and goes on with today's prices."""
+    existing = cart_id(request)
+    if existing is not None:
+        accept_prices(cart_id=existing)
+    return unstored(HttpResponseRedirect("/cart/", status=303))

@@ -1,0 +1,143 @@
+"""The checkout: contact, address, delivery and sums on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from core.errors import Refused
+from core.geo import pin_place
+from orders.carts.queries import CartSummary
+from orders.checkout.operations import begin_payment
+from orders.checkout.rules import CheckoutDetails
+from orders.customers.queries import addresses_of, customer_of
+from orders.customers.rules import Address
+from orders.fulfilment.queries import ShippingChoice, shipping_options
+from storefront.islands.pin_place import place_fields
+from storefront.pages.render import render_live, unstored
+from storefront.visitor import Destination, cart_id, customer_id, visitor_cart
+
+ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
+FIELDS = ("email", "phone", "shipping_option_code", *(f"shipping_{part}" for part in ADDRESS_PARTS))
+LONGEST_FIELD = 254
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedOption:
+    """A way of delivery as the form shows it."""
+
+    code: str
+    name: str
+    words: str
+    amount: Any
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    """GET shows the form; POST begins the payment, or with `action=update` shows the totals for these details."""
+    cart = visitor_cart(request)
+    if cart is None or not cart.lines or cart.status != "open":
+        return unstored(HttpResponseRedirect("/cart/", status=303))
+    if request.method != "POST":
+        return form_page(request, known_details(request))
+    details = posted_details(request)
+    if request.POST.get("action") == "update":
+        return form_page(request, details)
+    return pay(request, cart, details)
+
+
+def pay(request: HttpRequest, cart: CartSummary, details: dict[str, str]) -> HttpResponse:
+    """Begin the payment and send the shopper to it; a refusal is told above the form, which keeps its words."""
+    accepted = request.POST.get("accepted_total", "")
+    try:
+        start = begin_payment(
+            cart_id=cart.id,
+            details=checkout_details(request, details),
+            accepted_total=int(accepted[:12]) if accepted.isascii() and accepted.isdigit() else None,
+        )
+    except Refused as refusal:
+        return form_page(request, details, refusal)
+    return unstored(HttpResponseRedirect(f"/checkout/pay/{start.token}/", status=303))
+
+
+def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | None = None) -> HttpResponse:
+    """The form with these details, the sums they lead to, and what is wrong with them."""
+    place = place_fields(details)
+    filled = place["details"]
+    cart = visitor_cart(request, destination_of(filled))
+    if cart is None:
+        return unstored(HttpResponseRedirect("/cart/", status=303))
+    shown = {
+        **place,
+        "cart": cart,
+        "options": offered_options(shipping_options(cart.subtotal)),
+        "refusal": refusal,
+        "errors": getattr(refusal, "fields", {}),
+        "problems": problem_words(refusal),
+    }
+    return render_live(request, "storefront/pages/checkout.html", shown, status=refusal.http_status if refusal else 200)
+
+
+def known_details(request: HttpRequest) -> dict[str, str]:
+    """What we know of a customer already, so that nobody types it twice."""
+    details = dict.fromkeys(FIELDS, "") | {"shipping_option_code": "standard"}
+    profile = customer_of(request.user.pk) if request.user.is_authenticated else None
+    if profile is None:
+        return details
+    details |= {"email": profile.email, "phone": profile.phone, "shipping_name": profile.name}
+    saved = addresses_of(profile.id)
+    if saved:
+        details |= {f"shipping_{part}": getattr(saved[0].address, part) for part in ADDRESS_PARTS}
+    return details
+
+
+def posted_details(request: HttpRequest) -> dict[str, str]:
+    """The form's words as they were typed, cut to what any field may hold."""
+    return {name: request.POST.get(name, "").strip()[:LONGEST_FIELD] for name in FIELDS}
+
+
+def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutDetails:
+    """The form as the checkout takes it; a state left open is the PIN's."""
+    place = pin_place(details["shipping_pincode"])
+    state_code = details["shipping_state_code"] or (place.state_code if place else "")
+    return CheckoutDetails(
+        email=details["email"],
+        phone=details["phone"],
+        shipping=Address(
+            name=details["shipping_name"],
+            phone="",
+            line1=details["shipping_line1"],
+            line2=details["shipping_line2"],
+            city=details["shipping_city"],
+            state_code=state_code,
+            pincode=details["shipping_pincode"],
+        ),
+        shipping_option_code=details["shipping_option_code"],
+        customer_id=customer_id(request),
+    )
+
+
+def destination_of(details: dict[str, str]) -> Destination:
+    """Where the sums are worked out for."""
+    return Destination(details["shipping_state_code"] or None, details["shipping_option_code"] or None)
+
+
+def offered_options(options: tuple[ShippingChoice, ...]) -> tuple[OfferedOption, ...]:
+    """The ways of delivery in the shopper's words."""
+    return tuple(
+        OfferedOption(
+            option.code, option.name, f"{option.min_days} to {option.max_days} working days after payment", option.amount
+        )
+        for option in options
+    )
+
+
+def problem_words(refusal: Refused | None) -> list[str]:
+    """Each thing that stands in the way, as a sentence."""
+    if refusal is None:
+        return []
+    lines = [str(line.get("message", "")) for line in refusal.detail.get("lines", []) if isinstance(line, dict)]
+    return [*getattr(refusal, "fields", {}).values(), *(line for line in lines if line)]

@@ -1,0 +1,37 @@
+"""A collection: pieces chosen to be seen together, and why."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from catalog.collections.queries import Crumb, collection_page
+from catalog.products.queries import product_cards
+from storefront import structured
+from storefront.pages.category import social
+from storefront.pages.lists import PAGE_SIZE, order_of, page_number, paging_of
+from storefront.pages.render import render_list
+
+
+@require_safe
+def collection(request: HttpRequest, handle: str) -> HttpResponse:
+    """One page of a collection's products. Raises NotFound for an unknown handle or page."""
+    number, order = page_number(request), order_of(request)
+    found_collection = collection_page(handle)
+    found = product_cards(collection=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    crumbs = (Crumb(found_collection.title, request.path),)
+    shown = {
+        "collection": found_collection,
+        "crumbs": crumbs,
+        "found": found,
+        "order": order,
+        "paging": paging_of(request, number=number, total=found.count),
+        "social": social(found_collection, request.path),
+        "graph": [
+            structured.organization(settings.SITE_URL),
+            structured.breadcrumbs(settings.SITE_URL, crumbs),
+            structured.product_list(settings.SITE_URL, found.cards),
+        ],
+    }
+    return render_list(request, "storefront/pages/collection.html", shown)

@@ -1,0 +1,37 @@
+"""The front of the house."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from catalog.collections.queries import collections_shown
+from catalog.media.queries import Picture, banners
+from catalog.products.queries import product_cards
+from storefront import structured
+from storefront.pagecache import tags
+from storefront.pages.render import render_list
+
+FEATURED = 8
+HERO = "home-hero"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Hero, shelves, featured pieces and the collections' stories."""
+    stories = collections_shown()
+    shown = {
+        "hero": hero_pictures(),
+        "lead_story": stories[0] if stories else None,
+        "featured": product_cards(featured=True, limit=FEATURED),
+        "stories": stories[:4],
+        "social": {"type": "website", "title": "Blouson", "url": f"{settings.SITE_URL}/"},
+        "graph": [structured.organization(settings.SITE_URL), structured.website(settings.SITE_URL)],
+    }
+    return render_list(request, "storefront/pages/home.html", shown, also=[tags.content("banner", HERO)])
+
+
+def hero_pictures() -> dict[str, Picture]:
+    """The hero by shape, `wide` and `tall`: each screen gets the one that was composed for it."""
+    return {picture.shape: picture for picture in reversed(banners(HERO)) if picture.shape}

@@ -1,0 +1,113 @@
+"""One product, in one colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from catalog.products.queries import ProductPage, product_page
+from storefront import structured
+from storefront.pages.render import render_still
+from storefront.piece import Piece, piece_in_colour
+from storefront.stock_words import note_on_pieces
+
+MEASURE_NAMES = {"blouse_piece": "Blouse piece"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """A size and its measurements, in the order of the table's columns."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@require_safe
+def product(request: HttpRequest, handle: str) -> HttpResponse:
+    """A product's page. Raises NotFound for an unknown handle or colour."""
+    found = product_page(handle)
+    piece = piece_in_colour(found, request.GET.get("colour", ""))
+    shown = {"product": found, **_words_on(piece), **_measurements(piece), **_for_machines(found, piece)}
+    shown["facts"] = _facts(found)
+    shown["crumbs"] = found.breadcrumbs
+    return render_still(request, "storefront/pages/product.html", shown)
+
+
+def _words_on(piece: Piece) -> dict[str, Any]:
+    return {
+        "pictures": piece.pictures,
+        "colours": piece.colours,
+        "chosen_colour": piece.colour,
+        "is_first_colour": piece.is_first_colour,
+        "asking": piece.asking,
+        "sizes": piece.sizes,
+        "size_name": piece.size_name,
+        "is_sold": any(size.in_stock for size in piece.sizes),
+        "note": note_on_pieces(piece.sized_variants),
+    }
+
+
+def _measurements(piece: Piece) -> dict[str, Any]:
+    names: list[str] = []
+    for variant in piece.variants:
+        names += [name for name in variant.measurements if name not in names]
+    rows = tuple(
+        MeasurementRow(
+            piece.size_of(variant) or "Piece",
+            tuple(_centimetres(variant.measurements.get(name)) for name in names),
+        )
+        for variant in piece.variants
+    )
+    return {
+        "has_measurements": bool(names),
+        "garment_sizes": len(piece.sizes) > 1,
+        "measurement_names": tuple(MEASURE_NAMES.get(name, name.replace("_", " ").capitalize()) for name in names),
+        "measurement_rows": rows,
+    }
+
+
+def _centimetres(value: Any) -> str:
+    """`91.5`, `92`, or a dash for what this piece does not have."""
+    return "–" if not value else f"{value:g}"
+
+
+def _facts(found: ProductPage) -> tuple[tuple[str, str], ...]:
+    """What a buyer and the law of labels want to know, without the empty ones."""
+    rows = (
+        ("Fabric", found.fabric),
+        ("Work", found.work),
+        ("Neckline", found.neckline),
+        ("Sleeve", found.sleeve),
+        ("Closure", found.closure),
+        ("Lining", found.lining),
+        ("Made in", f"{found.made_in}, India" if found.made_in else "India"),
+        ("HSN", found.hs_code),
+    )
+    return tuple((name, value) for name, value in rows if value)
+
+
+def _for_machines(found: ProductPage, piece: Piece) -> dict[str, Any]:
+    site = settings.SITE_URL
+    query = piece.url.partition("?")[2]
+    picture = piece.pictures[0] if piece.pictures else None
+    described = structured.product(site, found, url=piece.url, pictures=piece.pictures, variants=piece.variants)
+    note_query = urlencode({"product": found.handle, "colour": slugify(piece.colour)})
+    return {
+        "canonical_query": f"?{query}" if query else "",
+        "note_url": f"/islands/stock-note/?{note_query}",
+        "graph": [structured.organization(site), structured.breadcrumbs(site, found.breadcrumbs), described],
+        "social": {
+            "type": "product",
+            "site_name": "Blouson",
+            "title": found.title,
+            "description": found.subtitle or found.description[:155],
+            "url": f"{site}{piece.url}",
+            "image": structured.absolute(site, picture.src) if picture else "",
+        },
+    }

@@ -1,0 +1,51 @@
+"""What the shop says about stock, in one place: the still page, its islands and the bag agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Sized(Protocol):
+    """What is known of a variant's stock."""
+
+    @property
+    def sellable(self) -> int:
+        """Pieces that can be sold now."""
+
+    @property
+    def low_stock(self) -> bool:
+        """Whether few enough are left to say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockNote:
+    """One sentence about stock; `tone` is "", "few" or "none"."""
+
+    words: str
+    tone: str = ""
+
+
+READY = StockNote("In stock. Leaves us within two working days.")
+
+
+def note_on_piece(variant: Sized) -> StockNote:
+    """About the one variant that was chosen."""
+    if variant.sellable <= 0:
+        return StockNote("Sold out. Write to us and we tell you when it is back.", "none")
+    if variant.low_stock:
+        return StockNote(f"Only {variant.sellable} left.", "few")
+    return READY
+
+
+def note_on_pieces(sizes: Sequence[tuple[str, Sized]]) -> StockNote:
+    """About all sizes of a colour, before one is chosen. Each is (size's name, variant)."""
+    if len(sizes) == 1:
+        return note_on_piece(sizes[0][1])
+    if all(variant.sellable <= 0 for _, variant in sizes):
+        return StockNote("Sold out in every size. Write to us and we tell you when it is back.", "none")
+    few = [f"{variant.sellable} left in {name}" for name, variant in sizes if variant.sellable > 0 and variant.low_stock]
+    if few and len(few) <= 3:
+        return StockNote(f"In stock. Only {', '.join(few)}.", "few")
+    return READY

@@ -1,0 +1,95 @@
+"""What the shop tells machines about itself: schema.org graphs of plain dicts, from what the queries returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.money import Money
+
+Graph = list[dict[str, Any]]
+
+
+def organization(site_url: str) -> dict[str, Any]:
+    """The house itself, with how it ships and takes returns."""
+    return {
+        "@type": "OnlineStore",
+        "@id": f"{site_url}/#house",
+        "name": "Blouson",
+        "url": f"{site_url}/",
+        "logo": f"{site_url}/static/storefront/brand/icon-512.png",
+        "email": "hello@blouson.in",
+        "hasMerchantReturnPolicy": {
+            "@type": "MerchantReturnPolicy",
+            "applicableCountry": "IN",
+            "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+            "merchantReturnDays": 7,
+            "returnMethod": "https://schema.org/ReturnByMail",
+        },
+    }
+
+
+def website(site_url: str) -> dict[str, Any]:
+    """The site's name, for the line above a search result."""
+    return {"@type": "WebSite", "@id": f"{site_url}/#site", "name": "Blouson", "url": f"{site_url}/", "inLanguage": "en-IN"}
+
+
+def breadcrumbs(site_url: str, crumbs: Iterable[Any]) -> dict[str, Any]:
+    """The way from the front door to this page; `crumbs` have a title and a url."""
+    trail = [("Home", "/"), *((crumb.title, crumb.url) for crumb in crumbs)]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": title, "item": f"{site_url}{url}"}
+            for position, (title, url) in enumerate(trail, start=1)
+        ],
+    }
+
+
+def product_list(site_url: str, cards: Sequence[Any]) -> dict[str, Any]:
+    """The products of a list page, in their order."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": card.title, "url": f"{site_url}{card.url}"}
+            for position, card in enumerate(cards, start=1)
+        ],
+    }
+
+
+def product(site_url: str, shown: Any, *, url: str, pictures: Sequence[Any], variants: Sequence[Any]) -> dict[str, Any]:
+    """One product with one offer per variant shown; the price is the one on the page."""
+    return {
+        "@type": "Product",
+        "@id": f"{site_url}{url}#product",
+        "name": shown.title,
+        "description": shown.description,
+        "image": [absolute(site_url, picture.src) for picture in pictures[:4]],
+        "brand": {"@type": "Brand", "name": "Blouson"},
+        "material": shown.fabric,
+        "countryOfOrigin": shown.origin_country,
+        "offers": [_offer(site_url, url, variant) for variant in variants],
+    }
+
+
+def _offer(site_url: str, url: str, variant: Any) -> dict[str, Any]:
+    return {
+        "@type": "Offer",
+        "sku": variant.sku,
+        "name": variant.title,
+        "url": f"{site_url}{url}",
+        "price": _plain(variant.price),
+        "priceCurrency": variant.price.currency,
+        "availability": f"https://schema.org/{'InStock' if variant.in_stock else 'OutOfStock'}",
+        "itemCondition": "https://schema.org/NewCondition",
+        "seller": {"@id": f"{site_url}/#house"},
+    }
+
+
+def _plain(amount: Money) -> str:
+    return amount.to_major()
+
+
+def absolute(site_url: str, address: str) -> str:
+    """An address others can use: media may lie on another host."""
+    return address if address.startswith(("http://", "https://")) else f"{site_url}{address}"

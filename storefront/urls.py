@@ -1,0 +1,37 @@
+"""The shopper's addresses."""
+
+from __future__ import annotations
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from storefront.islands import add_to_cart, cart_badge, pin_place, size_choice, stock_note
+from storefront.pages import account, cart, category, checkout, collection, home, order, payment, product, robots, search
+from storefront.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("", home.home),
+    path("categories/<slug:handle>/", category.category),
+    path("collections/<slug:handle>/", collection.collection),
+    path("products/<slug:handle>/", product.product),
+    path("search/", search.search),
+    path("cart/", cart.cart),
+    path("cart/open/", cart.open_again),
+    path("cart/accept/", cart.accept),
+    path("checkout/", checkout.checkout),
+    path("checkout/pay/<str:token>/", payment.pay),
+    path("checkout/return/<str:token>/", payment.returned),
+    path("checkout/cancel/<str:token>/", payment.cancelled),
+    path("orders/<str:token>/", order.order),
+    path("account/", account.account),
+    path("account/login/", account.login_door),
+    path("account/register/", account.register),
+    path("account/logout/", account.log_out),
+    path("islands/add-to-cart/", add_to_cart.add_to_cart),
+    path("islands/cart-badge/", cart_badge.cart_badge),
+    path("islands/pin-place/", pin_place.pin_place_fields),
+    path("islands/size-choice/", size_choice.size_choice),
+    path("islands/stock-note/", stock_note.stock_note),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
+    path("robots.txt", robots.robots),
+]

@@ -1,0 +1,105 @@
+"""Who is visiting, and which cart is theirs. The session holds a cart's public id and nothing else of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth import login
+from django.http import HttpRequest
+
+from core.errors import NotFound
+from core.models import User
+from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
+from orders.carts.queries import CartSummary, cart_summary
+from orders.customers.queries import customer_of
+
+CART = "cart_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a cart would go, as far as the visitor has said."""
+
+    state_code: str | None = None
+    shipping_option: str | None = None
+
+
+def customer_id(request: HttpRequest) -> str | None:
+    """The public id of the customer who is logged in, or None for guests."""
+    if not request.user.is_authenticated:
+        return None
+    profile = customer_of(request.user.pk)
+    return profile.id if profile else None
+
+
+def cart_id(request: HttpRequest) -> str | None:
+    """The visitor's cart, if they have one."""
+    found = request.session.get(CART)
+    return found if isinstance(found, str) else None
+
+
+def cart_for_writing(request: HttpRequest) -> str:
+    """The visitor's open cart. One that is being paid is opened again; one that is gone or ordered gets a new one."""
+    existing = cart_id(request)
+    if existing is not None:
+        try:
+            current = reopen_cart(cart_id=existing)
+        except (NotFound, CartNotOpen):
+            drop_cart(request)
+        else:
+            keep_cart(request, current)
+            return current
+    made = create_cart(customer_id=customer_id(request))
+    keep_cart(request, made)
+    return made
+
+
+def keep_cart(request: HttpRequest, public_id: str) -> None:
+    """Remember a cart as this visitor's."""
+    request.session[CART] = public_id
+
+
+def drop_cart(request: HttpRequest) -> None:
+    """Forget the visitor's cart: it has become an order."""
+    request.session.pop(CART, None)
+
+
+def visitor_cart(request: HttpRequest, destination: Destination | None = None) -> CartSummary | None:
+    """The visitor's cart, open or being paid; None when there is none any more."""
+    existing = cart_id(request)
+    if existing is None:
+        return None
+    to = destination or Destination()
+    try:
+        cart = cart_summary(existing, state_code=to.state_code, shipping_option=to.shipping_option)
+    except NotFound:
+        cart = None
+    if cart is None or cart.status not in {"open", "paying"}:
+        drop_cart(request)
+        return None
+    return cart
+
+
+def bag_count(request: HttpRequest) -> int:
+    """Pieces in the visitor's bag."""
+    cart = visitor_cart(request)
+    return cart.count if cart else 0
+
+
+def enter(request: HttpRequest, user: User) -> tuple[str, ...]:
+    """Log `user` in and join the cart they gathered with their own; returns what to tell them about it."""
+    gathered = cart_id(request)
+    login(request, user)
+    own = customer_of(user.pk)
+    if own is None:
+        return ()
+    if gathered is None:
+        keep_cart(request, create_cart(customer_id=own.id))
+        return ()
+    try:
+        merged = merge_carts(guest_cart_id=gathered, customer_id=own.id)
+    except NotFound:
+        drop_cart(request)
+        return ()
+    keep_cart(request, merged.cart_id)
+    return merged.notices

@@ -1,0 +1,17 @@
+"""What storefront tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from storefront.pagecache import store
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf() -> Iterator[None]:
+    """No stored page of another test lies on this process's shelf."""
+    store.clear_shelf()
+    yield
+    store.clear_shelf()
