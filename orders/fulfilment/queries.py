@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.core.cache import cache
 
-from catalog.inventory.queries import dispatch_pincode
+from catalog.inventory.queries import stock_locations
 from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import NotFound, Unavailable
@@ -92,10 +92,14 @@ def serviceability_of(pincode: str, *, weight_g: int = TYPICAL_PARCEL_G) -> Serv
 
 
 def _asked(pincode: str, weight_g: int) -> Serviceability:
+    """Asked from the first place that dispatches; where there is none yet, nobody can say. Raises Unavailable."""
+    from_pincode = next((place.pincode for place in stock_locations() if place.pincode), None)
+    if from_pincode is None:
+        raise Unavailable("no stock location dispatches yet")
     courier: Courier = adapter("COURIER")
     with breaker("courier-serviceability"):
         return courier.serviceability(
-            from_pincode=dispatch_pincode(),
+            from_pincode=from_pincode,
             to_pincode=pincode,
             weight_g=weight_g,
             cod=False,

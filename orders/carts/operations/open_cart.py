@@ -1,0 +1,80 @@
+"""A cart that can be changed: made, found and locked, and given its time."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core import clock
+from core.errors import NotFound, Refused
+from core.locks import lock_rows
+from orders.carts.models import Cart
+from orders.carts.rules import cart_expiry
+from orders.customers.models import Customer
+
+
+class NoSuchCart(NotFound):
+    """Unknown, or long gone."""
+
+    code = "no_such_cart"
+    message = "This cart no longer exists. Please start a new one."
+
+
+class CartNotOpen(Refused):
+    """The cart is frozen: it is being paid, was ordered, or was replaced by another. `status` says which."""
+
+    code = "cart_not_open"
+    message = "This cart can no longer be changed. Please start a new one."
+
+
+NOT_OPEN_BECAUSE = {
+    Cart.Status.PAYING: "You have begun to pay for this cart. Go back to the cart to change it; your pieces stay in it.",
+    Cart.Status.COMPLETED: "This cart has been ordered. Please start a new one.",
+    Cart.Status.ABANDONED: "This cart was put aside. Please open your cart again.",
+}
+
+
+@transaction.atomic
+def create_cart(*, customer_id: str | None = None) -> str:
+    """A new empty cart, or the customer's open one when they have one; returns its public id. Raises NotFound."""
+    customer = None
+    if customer_id is not None:
+        customer = Customer.objects.filter(public_id=customer_id).first()
+        if customer is None:
+            raise NotFound("There is no such customer.")
+    return new_cart_for(customer).public_id
+
+
+def new_cart_for(customer: Customer | None) -> Cart:
+    """The customer's open cart or a new one, in the caller's transaction: two tabs at once get the same."""
+    if customer is not None:
+        Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        known = open_cart_row(customer)
+        if known is not None:
+            return known
+    expires_at = cart_expiry(now=clock.now(), is_customer=customer is not None, is_empty=True)
+    return Cart.objects.create(customer=customer, expires_at=expires_at)
+
+
+def open_cart_row(customer: Customer) -> Cart | None:
+    """The customer's one open cart, if any."""
+    return Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
+
+
+def locked_open_cart(cart_id: str) -> Cart:
+    """The cart, locked and open. Raises NoSuchCart or CartNotOpen. Caller's transaction."""
+    cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
+    if cart is None:
+        raise NoSuchCart
+    if cart.status != Cart.Status.OPEN:
+        raise CartNotOpen(NOT_OPEN_BECAUSE[Cart.Status(cart.status)], status=cart.status)
+    return cart
+
+
+def touch_cart(cart: Cart) -> None:
+    """Note a change and give the locked cart its full time again."""
+    now = clock.now()
+    cart.changed_at = now
+    cart.expires_at = cart_expiry(
+        now=now, is_customer=cart.customer_id is not None, is_empty=not cart.lines.exists()
+    )
+    cart.save(update_fields=["changed_at", "expires_at"])

@@ -1,0 +1,32 @@
+"""The verbs of the checkout."""
+
+from orders.checkout.operations.begin_payment import PaymentStart, begin_payment
+from orders.checkout.operations.complete_cart import complete_cart
+from orders.checkout.operations.refusals import (
+    CartChanged,
+    CartEmpty,
+    OrderNotPayable,
+    PiecesShort,
+    PinNotServed,
+    PriceChanged,
+    TotalChanged,
+)
+from orders.checkout.operations.retry_payment import retry_payment
+from orders.checkout.operations.verify_orders import verify_flagged_orders
+from orders.checkout.rules import CheckoutDetails
+
+__all__ = [
+    "CartChanged",
+    "CartEmpty",
+    "CheckoutDetails",
+    "OrderNotPayable",
+    "PaymentStart",
+    "PiecesShort",
+    "PinNotServed",
+    "PriceChanged",
+    "TotalChanged",
+    "begin_payment",
+    "complete_cart",
+    "retry_payment",
+    "verify_flagged_orders",
+]

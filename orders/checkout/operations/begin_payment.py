@@ -1,0 +1,86 @@
+"""The shopper presses Pay."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from core.errors import Unavailable
+from orders.carts.models import Cart
+from orders.carts.operations.open_cart import NoSuchCart
+from orders.carts.queries import priced_lines
+from orders.checkout.operations.check_live import LiveAnswers, check_live
+from orders.checkout.operations.hold_order import HeldOrder, hold_order
+from orders.checkout.operations.refusals import CartEmpty, PinNotServed
+from orders.checkout.operations.terms import check_sold
+from orders.checkout.rules import CheckoutDetails, clean_details
+from orders.fulfilment.queries import serviceability_of
+from orders.sales.tokens import token_of
+from payments.operations import start_payment
+from payments.ports import PayerFacts, PaymentPage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStart:
+    """An order and the page where it is paid. Without a page there is nothing to pay, or the provider is away:
+    the order's own page says which, and offers to pay."""
+
+    order_id: str
+    order_number: str
+    token: str
+    page: PaymentPage | None
+
+
+def begin_payment(*, cart_id: str, details: CheckoutDetails, accepted_total: int | None = None) -> PaymentStart:
+    """Turn a cart into a pending order with its stock held, and open its payment.
+
+    First the outside is asked (no transaction), then everything is written in one transaction, then the payment is
+    started. Safe to repeat at any point, from any number of tabs: a cart has one order. `accepted_total` is the
+    total in minor units that the shopper was shown, None when none was.
+
+    Refuses, changing nothing: Invalid (fields), NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort (an
+    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, NoSuchShippingOption, AlreadyPaid.
+    """
+    cleaned = clean_details(details)
+    answers = _ask_outside(cart_id, cleaned)
+    held = hold_order(cart_id=cart_id, details=cleaned, answers=answers, accepted_total=accepted_total)
+    try:
+        page = payment_page(held)
+    except Unavailable as failure:
+        log.warning("payment of %s not started (%s); the order page offers it again", held.order, failure.code)
+        page = None
+    return PaymentStart(held.order.public_id, held.order.number, token_of(held.order.public_id), page)
+
+
+def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:
+    """Live answers for an open cart; a cart that is being paid has its prices and only its address is asked about."""
+    cart = Cart.objects.filter(public_id=cart_id).first()
+    if cart is None:
+        raise NoSuchCart
+    if cart.status == Cart.Status.OPEN:
+        lines = priced_lines(cart)
+        if not lines:
+            raise CartEmpty
+        check_sold(lines)
+        return check_live(lines, ship_to=details.shipping)
+    reach = serviceability_of(details.shipping.pincode)
+    if not reach.serviceable:
+        raise PinNotServed(details.shipping.pincode)
+    return LiveAnswers(asked_for=frozenset(), prices={}, flags={}, expected_on=reach.delivery_on)
+
+
+def payment_page(held: HeldOrder) -> PaymentPage | None:
+    """The provider's page for a held order; None when there is nothing to pay. Uses the network; may raise Unavailable."""
+    if held.intent_id is None:
+        return None
+    order, token = held.order, token_of(held.order.public_id)
+    return start_payment(
+        intent_id=held.intent_id,
+        return_url=f"{settings.SITE_URL}/checkout/return/{token}/",
+        cancel_url=f"{settings.SITE_URL}/checkout/cancel/{token}/",
+        payer=PayerFacts(name=order.name, email=order.email, phone=order.phone),
+    )

@@ -1,0 +1,95 @@
+"""Asking the outside before anything is promised: stock and prices of the ERP, the courier's reach."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from catalog.inventory.queries import WantedStock, live_sellable
+from catalog.pricing.ports import LivePrice, PriceQuestion
+from core.adapters import adapter
+from core.breaker import breaker
+from core.errors import Unavailable
+from core.http import Deadline
+from core.money import Money
+from orders.carts.queries import PricedLine
+from orders.checkout.operations.refusals import PiecesShort, PinNotServed
+from orders.customers.rules import Address
+from orders.fulfilment.queries import serviceability_of
+
+log = logging.getLogger(__name__)
+
+STOCK_UNVERIFIED = "stock_unverified"
+PRICE_UNVERIFIED = "price_unverified"
+LEAST_TIME_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAnswers:
+    """What the outside said. `prices` by SKU, of one piece; `flags` names what could not be asked.
+
+    `asked_for` is what the questions were about: the answers hold only for exactly that.
+    """
+
+    asked_for: frozenset[tuple[str, int]]
+    prices: Mapping[str, Money]
+    flags: Mapping[str, str]
+    expected_on: date | None
+
+
+def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
+    """Ask for stock, prices and reach, within LIVE_CHECK_TIMEOUT_S for the ERP's two answers together.
+
+    Raises PiecesShort naming every short line, or PinNotServed. A system that does not answer stops nobody: the
+    last snapshot decides and a flag says so. Uses the network; never in a transaction.
+    """
+    weight_g = sum(line.variant.weight_g * line.quantity for line in lines)
+    reach = serviceability_of(ship_to.pincode, weight_g=weight_g)
+    if not reach.serviceable:
+        raise PinNotServed(ship_to.pincode)
+    deadline = Deadline(seconds=settings.LIVE_CHECK_TIMEOUT_S)
+    flags: dict[str, str] = {}
+    if not _ask_stock(lines, ship_to, deadline):
+        flags[STOCK_UNVERIFIED] = "The ERP did not answer at checkout; the last stock snapshot decided."
+    prices = _ask_prices(lines, ship_to, deadline)
+    if prices is None:
+        flags[PRICE_UNVERIFIED] = "The ERP did not answer at checkout; the last known prices were charged."
+    return LiveAnswers(asked_for=signature(lines), prices=prices or {}, flags=flags, expected_on=reach.delivery_on)
+
+
+def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, int]]:
+    """Which pieces, how many: to tell whether a cart is still the one that was asked about."""
+    return frozenset((line.variant.sku, line.quantity) for line in lines)
+
+
+def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> bool:
+    """True when the ERP itself answered. Raises PiecesShort."""
+    wanted = [
+        WantedStock(variant_id=line.variant.id, sku=line.variant.sku, quantity=line.quantity, line_ref=line.line_id)
+        for line in lines
+    ]
+    verdict = live_sellable(lines=wanted, pincode=ship_to.pincode, timeout_s=deadline.remaining_s())
+    if verdict.short:
+        raise PiecesShort(verdict.short, {line.line_id: line.title for line in lines})
+    return verdict.source == "live"
+
+
+def _ask_prices(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> Mapping[str, Money] | None:
+    """Prices by SKU as the ERP tells them now; None when it does not."""
+    if deadline.remaining_s() < LEAST_TIME_S:
+        return None
+    port: LivePrice = adapter("LIVE_PRICE")
+    questions = [PriceQuestion(sku=line.variant.sku, quantity=line.quantity) for line in lines]
+    try:
+        with breaker("live_price"):
+            answers = port.quote(
+                lines=questions, ship_to_state=ship_to.state_code, timeout_s=deadline.remaining_s()
+            )
+    except Unavailable as failure:
+        log.warning("live prices not asked (%s)", failure.code)
+        return None
+    return {sku: answer.unit_price for sku, answer in answers.items()}

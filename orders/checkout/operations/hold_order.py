@@ -1,0 +1,158 @@
+"""The one transaction of the checkout: freeze the cart, ask for the money, hold the stock, write the order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.inventory.operations import Allocation, OutOfStock, reserve_stock
+from core import clock
+from core.locks import lock_rows
+from core.money import Money, sum_money
+from orders.carts.models import Cart
+from orders.carts.operations.open_cart import NOT_OPEN_BECAUSE, CartNotOpen, NoSuchCart
+from orders.carts.queries import priced_lines
+from orders.checkout.operations.check_live import LiveAnswers, signature
+from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
+from orders.checkout.operations.terms import (
+    agreed_prices,
+    check_accepted,
+    check_sold,
+    current_prices,
+    items_total,
+    order_terms,
+    sold_lines,
+)
+from orders.checkout.rules import CheckoutDetails, details_digest
+from orders.fulfilment.queries import shipping_option
+from orders.sales.models import Order
+from orders.sales.operations.confirm_order import confirm_free_order
+from orders.sales.operations.hold_stock import hold_stock_again
+from orders.sales.operations.locked_order import locked_order
+from orders.sales.operations.place_order import OrderTerms, amend_order, next_order_number, place_order
+from orders.sales.operations.write_lines import SoldLine, sold_lines_of, stock_lines
+from orders.sales.rules import check_payable
+from payments.operations import open_payment
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOrder:
+    """A pending order and the payment to start for it; `intent_id` None when there is nothing to pay."""
+
+    order: Order
+    intent_id: str | None
+
+
+@transaction.atomic
+def hold_order(
+    *, cart_id: str, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
+) -> HeldOrder:
+    """Place the cart's one order, or take up the one it has: a second click, another tab, a repeat after a crash.
+
+    All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
+    TotalChanged, TotalTooSmall or AlreadyPaid. No network.
+    """
+    cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
+    if cart is None:
+        raise NoSuchCart
+    if cart.status == Cart.Status.OPEN:
+        return _place(cart, details, answers, accepted_total)
+    if cart.status == Cart.Status.PAYING and cart.order is not None:
+        return _take_up(cart.order.public_id, details, answers, accepted_total)
+    raise CartNotOpen(NOT_OPEN_BECAUSE[Cart.Status(cart.status)], status=cart.status)
+
+
+def _place(
+    cart: Cart, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
+) -> HeldOrder:
+    lines = priced_lines(cart)
+    if not lines:
+        raise CartEmpty
+    if signature(lines) != answers.asked_for:
+        raise CartChanged
+    check_sold(lines)
+    goods = items_total(lines, current_prices(lines, answers))
+    shipping = shipping_option(details.shipping_option_code, goods)
+    prices = agreed_prices(lines, answers, shipping=shipping, accepted_total=accepted_total)
+    total = goods + shipping.amount
+    check_accepted(total, accepted_total)
+    has_to_be_paid = check_payable(total)
+    sold, dead_band = sold_lines(lines, prices)
+    terms = order_terms(details, shipping=shipping, answers=answers, dead_band=dead_band)
+    number = next_order_number()
+    intent_id = _ask_for(number, total) if has_to_be_paid else None  # before the stock: that is the order of locks
+    order = place_order(cart=cart, number=number, terms=terms, sold=sold, allocations=_hold(number, terms, sold))
+    if not has_to_be_paid:
+        confirm_free_order(order)
+    return HeldOrder(order, intent_id)
+
+
+def _take_up(
+    order_id: str, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
+) -> HeldOrder:
+    """The pending order again: as it is, or with other details but the same pieces at the same prices."""
+    order = locked_order(public_id=order_id)
+    if order.status != Order.Status.PENDING:
+        raise OrderNotPayable
+    if order.details_digest == details_digest(details):
+        intent_id = _ask_for(order.number, order.money_total)
+        _hold_again(order)
+        return HeldOrder(order, intent_id)
+    sold = sold_lines_of(order)
+    goods = sum_money((line.total for line in sold), order.currency)
+    shipping = shipping_option(details.shipping_option_code, goods)
+    total = goods + shipping.amount
+    check_accepted(total, accepted_total)
+    check_payable(total)
+    terms = order_terms(details, shipping=shipping, answers=answers)
+    intent_id = _ask_for(order.number, total)
+    amend_order(order, terms=terms, sold=sold, allocations=_hold(order.number, terms, sold))
+    return HeldOrder(order, intent_id)
+
+
+def _ask_for(number: str, total: Money) -> str:
+    return open_payment(reference=number, amount=total, description=f"Blouson order {number}")
+
+
+def _hold(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocation]:
+    """Hold every line or none. Raises PiecesShort."""
+    try:
+        return reserve_stock(
+            reference=number,
+            lines=stock_lines(sold),
+            ship_to_state=terms.shipping.state_code,
+            expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
+        )
+    except OutOfStock as refusal:
+        raise PiecesShort(refusal.short, _titles(sold)) from refusal
+
+
+def _hold_again(order: Order) -> None:
+    try:
+        hold_stock_again(order)
+    except OutOfStock as refusal:
+        raise PiecesShort(refusal.short, _titles(sold_lines_of(order))) from refusal
+
+
+def _titles(sold: list[SoldLine]) -> dict[str, str]:
+    return {line.line_ref: f"{line.product_title} ({line.variant_title})" for line in sold}
+
+
+@transaction.atomic
+def hold_order_again(*, order_id: str) -> HeldOrder:
+    """For another try to pay: the same order, its stock held anew. Raises OrderNotPayable, PiecesShort, AlreadyPaid."""
+    order = locked_order(public_id=order_id)
+    if order.status != Order.Status.PENDING:
+        raise OrderNotPayable(_why_not(order))
+    intent_id = _ask_for(order.number, order.money_total)
+    _hold_again(order)
+    return HeldOrder(order, intent_id)
+
+
+def _why_not(order: Order) -> str:
+    if order.status == Order.Status.CONFIRMED:
+        return "This order has already been paid. Thank you!"
+    return f"This order is {order.get_status_display()}. Please go back to your cart and order again."

@@ -1,0 +1,218 @@
+"""An order as its customer sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.money import Money
+from orders.customers.rules import Address
+from orders.fulfilment.models import Shipment
+from orders.fulfilment.rules import ShipmentStatus
+from orders.sales.models import Order, OrderFact, OrderLine
+from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
+from orders.sales.rules import GstTotals
+from orders.sales.steps import Step, order_steps
+from orders.sales.tokens import token_of
+from payments.queries import PaymentState, payment_state
+
+# Facts that are for staff only.
+STAFF_KINDS = frozenset({"erp", "flag", "verified", "refund_failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPageLine:
+    """One cart line as ordered. `picture` is the stored picture's fields, empty when there was none."""
+
+    sku: str
+    product_title: str
+    product_handle: str
+    variant_title: str
+    options: Mapping[str, str]
+    picture: Mapping[str, Any]
+    quantity: int
+    unit_price: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that happened, in words for people."""
+
+    at: datetime
+    kind: str
+    text: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanView:
+    """One line of the courier's log."""
+
+    at: datetime
+    label: str
+    activity: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentView:
+    """One parcel, its newest scan first."""
+
+    id: str
+    delivery_ref: str
+    awb: str
+    courier: str
+    tracking_url: str
+    status: str
+    label: str
+    delivered_at: datetime | None
+    scans: tuple[ScanView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """All that the order page shows. `token` opens it; `can_pay` and `can_cancel` say which buttons make sense."""
+
+    id: str
+    number: str
+    token: str
+    status: str
+    status_label: str
+    payment_status: str
+    payment_status_label: str
+    fulfilment_status: str
+    placed_at: datetime
+    email: str
+    phone: str
+    name: str
+    shipping: Address
+    billing: Address
+    shipping_option: str
+    expected_on: date | None
+    lines: tuple[OrderPageLine, ...]
+    item_total: Money
+    shipping_total: Money
+    discount_total: Money
+    total: Money
+    gst: GstTotals
+    payment: PaymentState
+    steps: tuple[Step, ...]
+    timeline: tuple[TimelineEntry, ...]
+    shipments: tuple[ShipmentView, ...]
+    can_pay: bool
+    can_cancel: bool
+
+
+def order_by_token(token: str) -> OrderPage:
+    """The page behind a link token, in a fixed number of queries. Raises NoSuchOrder (404)."""
+    return _page(order_by_token_row(token))
+
+
+def order_page(order_id: str) -> OrderPage:
+    """The page of an order by public id. Raises NoSuchOrder."""
+    order = Order.objects.filter(public_id=order_id).first()
+    if order is None:
+        raise NoSuchOrder
+    return _page(order)
+
+
+def _page(order: Order) -> OrderPage:
+    rows = list(order.lines.all())
+    facts = list(order.facts.all())
+    payment = payment_state(order.reference)
+    pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
+    unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
+    return OrderPage(
+        id=order.public_id,
+        number=order.number,
+        token=token_of(order.public_id),
+        status=order.status,
+        status_label=order.get_status_display(),
+        payment_status=order.payment_status,
+        payment_status_label=order.get_payment_status_display(),
+        fulfilment_status=order.fulfilment_status,
+        placed_at=order.placed_at,
+        email=order.email,
+        phone=order.phone,
+        name=order.name,
+        shipping=order.shipping_address,
+        billing=order.billing_address,
+        shipping_option=order.shipping_option_name,
+        expected_on=order.expected_on,
+        lines=_lines(rows, order.currency),
+        item_total=Money(order.item_total, order.currency),
+        shipping_total=Money(order.shipping_total, order.currency),
+        discount_total=Money(order.discount_total, order.currency),
+        total=order.money_total,
+        gst=gst_of(rows, order.currency),
+        payment=payment,
+        steps=_steps(order, facts),
+        timeline=tuple(
+            TimelineEntry(fact.at, fact.kind, fact.text, fact.actor) for fact in facts if fact.kind not in STAFF_KINDS
+        ),
+        shipments=_shipments(order),
+        can_pay=pending and payment.status not in {"authorized", "captured"},
+        can_cancel=(pending and payment.status != "captured") or (confirmed and unpacked),
+    )
+
+
+def _steps(order: Order, facts: Iterable[OrderFact]) -> tuple[Step, ...]:
+    moments: dict[str, datetime] = {}
+    for fact in facts:
+        moments.setdefault(fact.kind, fact.at)
+    return order_steps(status=order.status, fulfilment_status=order.fulfilment_status, moments=moments)
+
+
+def _lines(rows: Iterable[OrderLine], currency: str) -> tuple[OrderPageLine, ...]:
+    """Lines served by several locations are one line to the customer."""
+    found: dict[str, OrderPageLine] = {}
+    for row in rows:
+        earlier = found.get(row.line_ref)
+        quantity = row.quantity + (earlier.quantity if earlier else 0)
+        found[row.line_ref] = OrderPageLine(
+            sku=row.sku,
+            product_title=row.product_title,
+            product_handle=row.product_handle,
+            variant_title=row.variant_title,
+            options=row.options,
+            picture=row.picture,
+            quantity=quantity,
+            unit_price=Money(row.unit_price, currency),
+            total=Money(row.unit_price * quantity, currency),
+        )
+    return tuple(found.values())
+
+
+def gst_of(rows: Iterable[OrderLine], currency: str) -> GstTotals:
+    """GST by kind over an order's lines, goods and carriage together."""
+    lines = list(rows)
+    return GstTotals(
+        taxable=Money(sum(row.taxable + row.shipping_taxable for row in lines), currency),
+        cgst=Money(sum(row.cgst + row.shipping_cgst for row in lines), currency),
+        sgst=Money(sum(row.sgst + row.shipping_sgst for row in lines), currency),
+        igst=Money(sum(row.igst + row.shipping_igst for row in lines), currency),
+    )
+
+
+def _shipments(order: Order) -> tuple[ShipmentView, ...]:
+    parcels = Shipment.objects.filter(fulfillment__order=order).select_related("fulfillment")
+    return tuple(
+        ShipmentView(
+            id=parcel.public_id,
+            delivery_ref=parcel.fulfillment.delivery_ref,
+            awb=parcel.awb or "",
+            courier=parcel.courier,
+            tracking_url=parcel.tracking_url,
+            status=parcel.status,
+            label=ShipmentStatus(parcel.status).label,
+            delivered_at=parcel.delivered_at,
+            scans=tuple(
+                ScanView(scan.at, ShipmentStatus(scan.status).label, scan.activity, scan.location)
+                for scan in parcel.scans.all()
+            ),
+        )
+        for parcel in parcels.prefetch_related("scans")
+    )

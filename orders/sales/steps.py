@@ -1,0 +1,64 @@
+"""The way of an order as its customer follows it: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+# The happy way: (key, label). The key is the kind of the fact that reaches the step.
+WAY = (
+    ("placed", "Order placed"),
+    ("confirmed", "Payment received"),
+    ("packed", "Packed"),
+    ("shipped", "Shipped"),
+    ("out_for_delivery", "Out for delivery"),
+    ("delivered", "Delivered"),
+)
+FULFILMENT_STEPS = ("packed", "shipped", "out_for_delivery", "delivered")
+ENDINGS = {"cancelled": "Cancelled", "expired": "Expired"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `state`: done, current (the last one reached), to_come, or ended (the order stopped here)."""
+
+    key: str
+    label: str
+    state: Literal["done", "current", "to_come", "ended"]
+    at: datetime | None
+
+
+def order_steps(*, status: str, fulfilment_status: str, moments: Mapping[str, datetime]) -> tuple[Step, ...]:
+    """The steps of an order; `moments` maps kinds of facts to when they first happened.
+
+    A step that later news has passed counts as done even when its own news never came.
+    """
+    reached = _reached(status, fulfilment_status)
+    if status in ENDINGS or fulfilment_status == "returned_to_origin":
+        return _ended(status, reached, moments)
+    steps = []
+    for index, (key, label) in enumerate(WAY):
+        state: Literal["done", "current", "to_come"] = "to_come"
+        if index < reached:
+            state = "done"
+        elif index == reached:
+            state = "current"
+        steps.append(Step(key, label, state, moments.get(key) if index <= reached else None))
+    return tuple(steps)
+
+
+def _reached(status: str, fulfilment_status: str) -> int:
+    """Index of the last step reached."""
+    if fulfilment_status in FULFILMENT_STEPS:
+        return 2 + FULFILMENT_STEPS.index(fulfilment_status)
+    return 1 if status == "confirmed" else 0
+
+
+def _ended(status: str, reached: int, moments: Mapping[str, datetime]) -> tuple[Step, ...]:
+    """What was done before the end, then the end."""
+    key, label = ("returned_to_origin", "Returned to us") if status not in ENDINGS else (status, ENDINGS[status])
+    way = [(kind, name) for kind, name in WAY[: reached + 1] if kind == "placed" or kind in moments]
+    done = [Step(kind, name, "done", moments.get(kind)) for kind, name in way]
+    return (*done, Step(key, label, "ended", moments.get(key)))
