@@ -12,7 +12,9 @@ from catalog.products.models import HANDLE_LENGTH, Product
 class ProductCategory(models.Model):
     """A place in the shop's tree: Blouses, and under it Silk blouses."""
 
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+    )
     rank = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
     handle = models.SlugField(max_length=HANDLE_LENGTH, unique=True)
     title = models.CharField(max_length=80)

@@ -33,9 +33,12 @@ class StockLocation(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(state_code__regex=r"^[0-9]{2}$"), name="location_state_code_digits"),
             models.CheckConstraint(
-                condition=Q(gstin="") | Q(gstin__startswith=F("state_code")), name="location_gstin_of_its_state"
+                condition=Q(state_code__regex=r"^[0-9]{2}$"), name="location_state_code_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(gstin="") | Q(gstin__startswith=F("state_code")),
+                name="location_gstin_of_its_state",
             ),
         ]
 
@@ -111,7 +114,9 @@ class ReservationItem(models.Model):
         ordering = ["id"]
         verbose_name = "reservation"
         constraints = [
-            models.UniqueConstraint(fields=["reference", "line_ref", "level"], name="reservation_once_per_level"),
+            models.UniqueConstraint(
+                fields=["reference", "line_ref", "level"], name="reservation_once_per_level"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_of_something"),
             models.CheckConstraint(
                 condition=Q(status__in=["held", "confirmed", "absorbed", "released"]),

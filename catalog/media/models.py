@@ -25,7 +25,9 @@ class Image(models.Model):
         BANNER = "banner", "banner"
 
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PRODUCT)
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images", null=True, blank=True)
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="images", null=True, blank=True
+    )
     placement = models.CharField(max_length=40, blank=True, help_text="Where a banner hangs, e.g. home-hero.")
     shape = models.CharField(max_length=12, blank=True, help_text="wide or tall, for banners.")
     stem = models.CharField("file", max_length=160, unique=True)
@@ -49,7 +51,8 @@ class Image(models.Model):
                 condition=Q(kind__in=["product", "category", "collection", "banner"]), name="image_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(kind="product", product__isnull=False) | (~Q(kind="product") & Q(product__isnull=True)),
+                condition=Q(kind="product", product__isnull=False)
+                | (~Q(kind="product") & Q(product__isnull=True)),
                 name="image_product_when_of_one",
             ),
             models.CheckConstraint(

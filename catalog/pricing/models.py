@@ -21,7 +21,9 @@ class Region(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="region_one_default"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="region_one_default"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,9 +28,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def shown(self) -> ProductQuerySet:
         """Those a shopper may see: published by the shop, active at the ERP, with a variant that is sold."""
         active = ProductVariant.objects.filter(product=OuterRef("pk"), status=ItemStatus.ACTIVE)
-        return self.filter(
-            Exists(active), status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE
-        )
+        return self.filter(Exists(active), status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE)
 
 
 class Product(models.Model):
@@ -46,7 +44,9 @@ class Product(models.Model):
         max_length=ID_LENGTH, unique=True, default=partial(new_id, "prod"), editable=False
     )
     # The shop's own.
-    handle = models.SlugField(max_length=HANDLE_LENGTH, unique=True, help_text="The last part of its address.")
+    handle = models.SlugField(
+        max_length=HANDLE_LENGTH, unique=True, help_text="The last part of its address."
+    )
     title = models.CharField(max_length=160)
     subtitle = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
@@ -83,15 +83,20 @@ class Product(models.Model):
     class Meta:
         ordering = ["rank", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="product_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published"]), name="product_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(item_status__in=["active", "discontinued"]), name="product_item_status_known"
             ),
             models.CheckConstraint(condition=Q(hs_code__regex=HSN_PATTERN), name="product_hs_code_digits"),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(published_at__isnull=False), name="product_published_has_moment"
+                condition=Q(status="draft") | Q(published_at__isnull=False),
+                name="product_published_has_moment",
             ),
-            models.CheckConstraint(condition=Q(source_version__gte=0), name="product_source_version_positive"),
+            models.CheckConstraint(
+                condition=Q(source_version__gte=0), name="product_source_version_positive"
+            ),
         ]
         indexes = [
             models.Index(fields=["rank", "id"], condition=Q(status="published"), name="product_shown"),
@@ -176,7 +181,9 @@ class ProductVariant(models.Model):
             ),
             models.CheckConstraint(condition=Q(mrp__isnull=True) | Q(mrp__gt=0), name="variant_mrp_positive"),
             models.CheckConstraint(condition=Q(hs_code__regex=HSN_PATTERN), name="variant_hs_code_digits"),
-            models.CheckConstraint(condition=Q(source_version__gte=0), name="variant_source_version_positive"),
+            models.CheckConstraint(
+                condition=Q(source_version__gte=0), name="variant_source_version_positive"
+            ),
         ]
         indexes = [models.Index(fields=["product", "status"], name="variant_of_product")]
 

@@ -43,13 +43,16 @@ class TaxRate(models.Model):
                 nulls_distinct=False,
                 name="tax_rate_once",
             ),
-            models.CheckConstraint(condition=Q(hsn_prefix__regex=r"^[0-9]{2,8}$"), name="tax_rate_prefix_digits"),
+            models.CheckConstraint(
+                condition=Q(hsn_prefix__regex=r"^[0-9]{2,8}$"), name="tax_rate_prefix_digits"
+            ),
             models.CheckConstraint(condition=Q(rate_bp__lte=10_000), name="tax_rate_at_most_100_percent"),
             models.CheckConstraint(
                 condition=Q(slab_upto__isnull=True) | Q(slab_upto__gt=0), name="tax_rate_slab_positive"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tax_rate_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="tax_rate_ends_after_start",
             ),
         ]
 

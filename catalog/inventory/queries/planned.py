@@ -35,7 +35,9 @@ def planned_allocation(*, lines: Sequence[StockLine], ship_to_state: str) -> tup
         shelves[level.item.variant_id].append(
             Shelf(level.pk, level.location_id, level.location.state_code, free)
         )
-    free_of = {variant_id: sum(max(0, shelf.free) for shelf in options) for variant_id, options in shelves.items()}
+    free_of = {
+        variant_id: sum(max(0, shelf.free) for shelf in options) for variant_id, options in shelves.items()
+    }
     if short_lines(lines=lines, sellable_by_variant=free_of, skus={}):
         return ()
     picks = allocate(lines=lines, shelves=shelves, ship_to_state=ship_to_state)

@@ -1,0 +1,36 @@
+"""Verbs of inventory: hearing the ERP's figures, and holding pieces for those who are about to pay."""
+
+from catalog.inventory.operations.holds import (
+    confirm_reservation,
+    expire_reservations,
+    record_erp_commit,
+    release_stock,
+)
+from catalog.inventory.operations.levels import (
+    LocationFacts,
+    StockFacts,
+    UnknownLocation,
+    record_stock_snapshot,
+    set_stock_level,
+    set_stock_location,
+)
+from catalog.inventory.operations.reserve import Allocation, OutOfStock, reserve_stock
+from catalog.inventory.rules import ShortLine, StockLine
+
+__all__ = [
+    "Allocation",
+    "LocationFacts",
+    "OutOfStock",
+    "ShortLine",
+    "StockFacts",
+    "StockLine",
+    "UnknownLocation",
+    "confirm_reservation",
+    "expire_reservations",
+    "record_erp_commit",
+    "record_stock_snapshot",
+    "release_stock",
+    "reserve_stock",
+    "set_stock_level",
+    "set_stock_location",
+]

@@ -1,0 +1,84 @@
+"""What becomes of held pieces: let go, kept for good, or counted by the ERP itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from catalog.inventory.models import ReservationItem, StockMovement, StockSnapshot
+from catalog.inventory.operations.ledger import (
+    counted_reservations,
+    give_back,
+    lock_levels,
+    publish_stock_changes,
+)
+from catalog.inventory.operations.levels import absorb
+from core import clock
+
+EXPIRED_AT_ONCE = 500
+
+
+@transaction.atomic
+def release_stock(*, reference: str) -> int:
+    """Let go of everything held or confirmed for `reference`; answers how many pieces. Again is harmless.
+
+    What the ERP counts itself is not ours to let go: it follows when the ERP cancels its order. Publishes
+    StockChanged.
+    """
+    levels = lock_levels(row.level_id for row in counted_reservations(reference=reference))
+    rows = counted_reservations(reference=reference, level_id__in=list(levels))
+    freed = give_back(rows, levels, status=ReservationItem.Status.RELEASED, kind=StockMovement.Kind.RELEASE)
+    publish_stock_changes(freed)
+    return sum(row.quantity for row in rows)
+
+
+@transaction.atomic
+def confirm_reservation(*, reference: str) -> bool:
+    """Keep what is held for `reference` without expiry: it is paid for. Again is harmless.
+
+    False, with nothing changed, when there is nothing held or a part of it has been let go in the meantime: reserve
+    again, then confirm.
+    """
+    lock_levels(row.level_id for row in ReservationItem.objects.filter(reference=reference))
+    rows = list(ReservationItem.objects.filter(reference=reference))
+    if not rows or any(row.status == ReservationItem.Status.RELEASED for row in rows):
+        return False
+    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.HELD).update(
+        status=ReservationItem.Status.CONFIRMED, expires_at=None
+    )
+    return True
+
+
+@transaction.atomic
+def record_erp_commit(*, reference: str, at: datetime) -> None:
+    """The ERP counts these pieces as committed since `at` (its clock, UTC). Again is harmless.
+
+    Figures that already include that moment absorb the reservation at once, later ones when they arrive.
+    """
+    levels = lock_levels(row.level_id for row in counted_reservations(reference=reference))
+    ReservationItem.objects.filter(
+        reference=reference, status__in=ReservationItem.COUNTED, erp_committed_at__isnull=True
+    ).update(erp_committed_at=at)
+    snapshot = StockSnapshot.objects.first()
+    freed: dict[int, int] = {}
+    for level in levels.values():
+        moments = [moment for moment in (level.as_of, snapshot and snapshot.as_of) if moment]
+        if moments:
+            for item, quantity in absorb({level.pk: level}, up_to=max(moments)).items():
+                freed[item] = freed.get(item, 0) + quantity
+    publish_stock_changes(freed)
+
+
+@transaction.atomic
+def expire_reservations() -> int:
+    """Let go of holds whose time has run out, the oldest first; answers how many pieces."""
+    now = clock.now()
+    due = ReservationItem.objects.filter(status=ReservationItem.Status.HELD, expires_at__lte=now)
+    chosen = list(due.order_by("expires_at", "pk").values_list("pk", "level_id")[:EXPIRED_AT_ONCE])
+    levels = lock_levels(level_id for _, level_id in chosen)
+    # Read again under the lock: a payment may have confirmed or extended some of them meanwhile.
+    rows = list(due.filter(pk__in=[pk for pk, _ in chosen]).order_by("pk"))
+    freed = give_back(rows, levels, status=ReservationItem.Status.RELEASED, kind=StockMovement.Kind.EXPIRE)
+    publish_stock_changes(freed)
+    return sum(row.quantity for row in rows)

@@ -1,0 +1,25 @@
+"""How many there are: by the last snapshot, or asked live."""
+
+from catalog.inventory.queries.live import StockVerdict, WantedStock, live_sellable
+from catalog.inventory.queries.snapshot import (
+    Reservation,
+    Sellable,
+    reservations_of,
+    sellable_of,
+    snapshot_as_of,
+    stock_locations,
+)
+from catalog.inventory.rules import ShortLine
+
+__all__ = [
+    "Reservation",
+    "Sellable",
+    "ShortLine",
+    "StockVerdict",
+    "WantedStock",
+    "live_sellable",
+    "reservations_of",
+    "sellable_of",
+    "snapshot_as_of",
+    "stock_locations",
+]

@@ -1,0 +1,116 @@
+"""What the last snapshot and our own reservations say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F, Min, Sum
+
+from catalog.inventory.models import InventoryLevel, ReservationItem, StockLocation, StockSnapshot
+from catalog.inventory.rules import sellable
+from catalog.products.models import ItemStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Sellable:
+    """How many can be sold over all places that dispatch; `as_of` is the oldest figure in the sum."""
+
+    quantity: int
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Pieces held for one line at one place."""
+
+    public_id: str
+    line_ref: str
+    variant_id: int
+    sku: str
+    location_code: str
+    location_state_code: str
+    gstin: str
+    quantity: int
+    status: str
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchPlace:
+    """A place that dispatches, as invoices and couriers need it."""
+
+    code: str
+    name: str
+    address: str
+    city: str
+    state: str
+    state_code: str
+    pincode: str
+    gstin: str
+    phone: str
+
+
+def sellable_of(variant_ids: Sequence[int]) -> dict[int, Sellable]:
+    """What can be sold of each variant, in one query; every id asked for is in the answer.
+
+    Σ available over active places, less what we hold and the ERP does not know yet, less the safety buffer.
+    """
+    rows = (
+        InventoryLevel.objects.filter(
+            item__variant_id__in=list(variant_ids),
+            item__variant__status=ItemStatus.ACTIVE,
+            location__is_active=True,
+        )
+        .values("item__variant_id")
+        .annotate(available=Sum(F("stocked") - F("committed")), held=Sum("reserved"), oldest=Min("as_of"))
+        .order_by()
+    )
+    found = {
+        row["item__variant_id"]: Sellable(
+            quantity=sellable(
+                available=row["available"], reserved=row["held"], buffer=settings.SAFETY_BUFFER
+            ),
+            as_of=row["oldest"],
+        )
+        for row in rows
+    }
+    return {variant_id: found.get(variant_id, Sellable(0, None)) for variant_id in variant_ids}
+
+
+def snapshot_as_of() -> datetime | None:
+    """Up to when the ERP's stock news has been applied; None before the first time."""
+    return StockSnapshot.objects.values_list("as_of", flat=True).first()
+
+
+def reservations_of(reference: str) -> tuple[Reservation, ...]:
+    """Everything ever held for `reference` and not replaced, in the order it was held."""
+    rows = (
+        ReservationItem.objects.filter(reference=reference)
+        .select_related("level__location", "level__item__variant")
+        .order_by("pk")
+    )
+    return tuple(
+        Reservation(
+            public_id=row.public_id,
+            line_ref=row.line_ref,
+            variant_id=row.level.item.variant_id,
+            sku=row.level.item.variant.sku,
+            location_code=row.level.location.code,
+            location_state_code=row.level.location.state_code,
+            gstin=row.level.location.gstin,
+            quantity=row.quantity,
+            status=row.status,
+            expires_at=row.expires_at,
+        )
+        for row in rows
+    )
+
+
+def stock_locations() -> tuple[DispatchPlace, ...]:
+    """The places that dispatch, by code."""
+    names = tuple(DispatchPlace.__dataclass_fields__)
+    rows = StockLocation.objects.filter(is_active=True).order_by("code").values(*names)
+    return tuple(DispatchPlace(**row) for row in rows)

@@ -1,0 +1,74 @@
+"""Hanging pictures."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from catalog.collections.events import ContentChanged
+from catalog.media.models import Image
+from catalog.products.events import ProductChanged
+from catalog.products.models import Product
+from catalog.products.operations import UnknownProduct
+from core.outbox import publish
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """A picture whose files lie in MEDIA_ROOT as `<stem>-<width>.<format>`; width and height are the original's.
+
+    `kind` is product (then `product_sku` names the style), category, collection or banner (then `placement`).
+    """
+
+    stem: str
+    alt: str
+    width: int
+    height: int
+    formats: tuple[str, ...]
+    widths: tuple[int, ...]
+    kind: str = Image.Kind.PRODUCT
+    product_sku: str = ""
+    placement: str = ""
+    shape: str = ""
+    view: str = ""
+    colour: str = ""
+    rank: int = 0
+    dominant_colour: str = "#e8e2d8"
+    placeholder: str = ""
+
+
+@transaction.atomic
+def hang_picture(facts: ImageFacts) -> bool:
+    """Add the picture or change what is said of it; False when it hangs exactly so already.
+
+    Publishes ProductChanged for a product's picture and ContentChanged for a banner; categories and collections
+    tell of theirs when it is set. Raises UnknownProduct.
+    """
+    product = _product(facts)
+    content = {
+        **asdict(facts),
+        "product": product,
+        "formats": list(facts.formats),
+        "widths": sorted(facts.widths),
+    }
+    del content["stem"], content["product_sku"]
+    image, is_new = Image.objects.get_or_create(stem=facts.stem, defaults=content)
+    if not is_new and not Image.objects.filter(pk=image.pk).exclude(**content).update(**content):
+        return False
+    if product is not None:
+        publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="content"))
+    if facts.kind == Image.Kind.BANNER:
+        publish(ContentChanged(kind="banner", handle=facts.placement))
+    return True
+
+
+def _product(facts: ImageFacts) -> Product | None:
+    if facts.kind != Image.Kind.PRODUCT:
+        return None
+    product = Product.objects.filter(erp_sku=facts.product_sku).first()
+    if product is None:
+        raise UnknownProduct(
+            f"There is no product with style code {facts.product_sku} for picture {facts.stem}."
+        )
+    return product

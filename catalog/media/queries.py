@@ -1,0 +1,70 @@
+"""Pictures as templates need them: addresses, sizes, and what to show until they load."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from catalog.media.models import Image
+
+FALLBACK_WIDTH = 800
+MODERN_FORMATS = ("webp", "avif")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture. `srcset` offers the smaller modern files, `src` is the JPEG for everyone else.
+
+    `colour` is painted and `placeholder` (a data URI, may be empty) shown until it has loaded; width and height are
+    the original's, so that nothing jumps. `view` and `of_colour` say what it shows.
+    """
+
+    alt: str
+    width: int
+    height: int
+    src: str
+    srcset: str
+    colour: str
+    placeholder: str
+    view: str = ""
+    of_colour: str = ""
+    shape: str = ""
+    sizes: str = ""
+
+
+def picture_of(image: Image) -> Picture:
+    """A stored image as a Picture; no query."""
+    base = f"{settings.MEDIA_URL}{image.stem}"
+    modern = next((name for name in MODERN_FORMATS if name in image.formats), "")
+    plain = next((name for name in image.formats if name not in MODERN_FORMATS), modern)
+    fallback = max((width for width in image.widths if width <= FALLBACK_WIDTH), default=min(image.widths))
+    return Picture(
+        alt=image.alt,
+        width=image.width,
+        height=image.height,
+        src=f"{base}-{fallback}.{plain}",
+        srcset=", ".join(f"{base}-{width}.{modern} {width}w" for width in image.widths) if modern else "",
+        colour=image.dominant_colour,
+        placeholder=image.placeholder,
+        view=image.view,
+        of_colour=image.colour,
+        shape=image.shape,
+    )
+
+
+def pictures_of_products(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
+    """All pictures of these products in their order, in one query; products without pictures are absent."""
+    found: dict[int, list[Picture]] = defaultdict(list)
+    for image in Image.objects.filter(product_id__in=list(product_ids)).order_by("rank", "id"):
+        if image.product_id is not None:
+            found[image.product_id].append(picture_of(image))
+    return {product_id: tuple(pictures) for product_id, pictures in found.items()}
+
+
+def banners(placement: str) -> tuple[Picture, ...]:
+    """The pictures that hang at a place such as home-hero, in their order; `shape` tells wide from tall."""
+    rows = Image.objects.filter(kind=Image.Kind.BANNER, placement=placement).order_by("rank", "id")
+    return tuple(picture_of(row) for row in rows)

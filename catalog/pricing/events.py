@@ -1,0 +1,16 @@
+"""News of prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanged(Event):
+    """A variant costs something else now, or can no longer be priced. Public ids."""
+
+    variant_id: str
+    product_id: str
+    sku: str

@@ -1,0 +1,116 @@
+"""Taking over prices from whoever owns them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catalog.pricing.events import PriceChanged
+from catalog.pricing.models import Price, PriceSet
+from catalog.pricing.rules import is_above_mrp
+from catalog.products.models import ProductVariant
+from catalog.products.operations import UnknownVariant
+from catalog.tax.queries import tax_rates_for
+from catalog.tax.rules import is_dead_band
+from core import clock
+from core.errors import Refused
+from core.money import Money
+from core.outbox import publish
+
+MRP_CURRENCY = "INR"
+
+
+class PriceAboveMrp(Refused):
+    """The law forbids to ask more than the maximum retail price."""
+
+    code = "price_above_mrp"
+    message = "This price is above the MRP. Lower the price or correct the MRP first."
+
+
+class PriceInDeadBand(Refused):
+    """The price fits neither GST rate of its HSN code."""
+
+    code = "price_in_dead_band"
+    message = "No GST rate fits this price: choose ₹2,625.00 or less, or more than ₹2,950.00."
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFacts:
+    """One price as its owner tells it: of one piece, tax included, from `min_quantity` pieces on.
+
+    `version` orders the news of this price. `is_withdrawn` says that it stands no longer; `amount` then only names
+    the currency.
+    """
+
+    sku: str
+    amount: Money
+    version: int
+    erp_id: str = ""
+    min_quantity: int = 1
+    is_withdrawn: bool = False
+
+
+@transaction.atomic
+def set_price(facts: PriceFacts) -> bool:
+    """Make this the price; False, in silence, when it is what we know already or older than that.
+
+    Publishes PriceChanged. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
+    TaxRateMissing; the price before then stays.
+    """
+    variant = ProductVariant.objects.select_related("product").filter(sku=facts.sku).first()
+    if variant is None:
+        raise UnknownVariant(sku=facts.sku)
+    price = _known_price(variant, facts)
+    if price is not None and price.source_version >= facts.version:
+        return False
+    if not facts.is_withdrawn:
+        _refuse_unlawful(variant, facts.amount)
+    if not _write(variant, facts):
+        return False
+    publish(PriceChanged(variant_id=variant.public_id, product_id=variant.product.public_id, sku=variant.sku))
+    return True
+
+
+def _known_price(variant: ProductVariant, facts: PriceFacts) -> Price | None:
+    return Price.objects.filter(
+        price_set__variant=variant, currency=facts.amount.currency, min_quantity=facts.min_quantity
+    ).first()
+
+
+def _refuse_unlawful(variant: ProductVariant, amount: Money) -> None:
+    if amount.amount <= 0:
+        raise Refused("A price has to be more than zero.", sku=variant.sku)
+    if amount.currency != MRP_CURRENCY:
+        return
+    mrp = Money(variant.mrp, MRP_CURRENCY) if variant.mrp is not None else None
+    if is_above_mrp(amount=amount, mrp=mrp):
+        raise PriceAboveMrp(f"{amount} for {variant.sku} is above its MRP {mrp}.", sku=variant.sku)
+    taxed_as = (variant.hs_code, variant.gst_policy)
+    slabs = tax_rates_for([taxed_as], clock.today_in_india())[taxed_as]
+    if is_dead_band(per_piece_inclusive=amount, rates=slabs):
+        raise PriceInDeadBand(
+            f"{amount} for {variant.sku} fits no GST rate of its HSN code.", sku=variant.sku
+        )
+
+
+def _write(variant: ProductVariant, facts: PriceFacts) -> bool:
+    """One guarded statement, so that of two messages applied at the same time the newer stays. True when changed."""
+    price_set, _ = PriceSet.objects.get_or_create(variant=variant)
+    content = {"amount": facts.amount.amount, "is_withdrawn": facts.is_withdrawn}
+    if facts.is_withdrawn:
+        content = {"is_withdrawn": True}
+    stamp = {"source_version": facts.version, "erp_id": facts.erp_id, "as_of": clock.now()}
+    price, is_new = Price.objects.get_or_create(
+        price_set=price_set,
+        currency=facts.amount.currency,
+        min_quantity=facts.min_quantity,
+        defaults={"amount": facts.amount.amount, "is_withdrawn": facts.is_withdrawn, **stamp},
+    )
+    if is_new:
+        return not facts.is_withdrawn
+    older = Price.objects.filter(pk=price.pk, source_version__lt=facts.version)
+    if older.exclude(**content).update(**content, **stamp):
+        return True
+    older.update(**stamp)
+    return False

@@ -1,0 +1,17 @@
+"""News of products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChanged(Event):
+    """What is shown of a product has changed, or whether it is shown at all. Public id."""
+
+    product_id: str
+    handle: str
+    kind: str
+    """erp, content, variant, published or withdrawn."""

@@ -1,0 +1,63 @@
+"""Showing a style to shoppers, and taking it back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from catalog.pricing.models import Price
+from catalog.products.events import ProductChanged
+from catalog.products.models import ItemStatus, Product
+from core import clock
+from core.errors import NotFound, Refused
+from core.outbox import publish
+
+
+class NotPublishable(Refused):
+    """Something that a shopper needs is still missing."""
+
+    code = "not_publishable"
+    message = "This product cannot be shown yet."
+
+
+@transaction.atomic
+def publish_product(product_id: str) -> bool:
+    """Show a style (by public id); False when it is shown already. Publishes ProductChanged.
+
+    Raises NotPublishable saying what is missing, or NotFound. The first moment of publication is kept.
+    """
+    product = _found(product_id)
+    _refuse_bare(product)
+    rows = Product.objects.filter(pk=product.pk).exclude(status=Product.Status.PUBLISHED)
+    moment = product.published_at or clock.now()
+    if not rows.update(status=Product.Status.PUBLISHED, published_at=moment):
+        return False
+    publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="published"))
+    return True
+
+
+@transaction.atomic
+def withdraw_product(product_id: str) -> bool:
+    """Hide a style (by public id); False when it is hidden already. Publishes ProductChanged. Raises NotFound."""
+    product = _found(product_id)
+    rows = Product.objects.filter(pk=product.pk, status=Product.Status.PUBLISHED)
+    if not rows.update(status=Product.Status.DRAFT):
+        return False
+    publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="withdrawn"))
+    return True
+
+
+def _found(product_id: str) -> Product:
+    product = Product.objects.filter(public_id=product_id).first()
+    if product is None:
+        raise NotFound("There is no such product.")
+    return product
+
+
+def _refuse_bare(product: Product) -> None:
+    if product.item_status != ItemStatus.ACTIVE:
+        raise NotPublishable(f"{product.title} is discontinued in the ERP.")
+    active = product.variants.filter(status=ItemStatus.ACTIVE)
+    if not active.exists():
+        raise NotPublishable(f"{product.title} has no variant that is sold. Add one in the ERP.")
+    if not Price.objects.standing().filter(price_set__variant__in=active).exists():
+        raise NotPublishable(f"{product.title} has no price. Set one in the ERP.")

@@ -1,0 +1,29 @@
+"""What shoppers and carts see of products: prices, stock and pictures included, in a fixed number of queries."""
+
+from catalog.products.queries.cards import SORTS, product_cards
+from catalog.products.queries.page import product_page
+from catalog.products.queries.shapes import (
+    CardPage,
+    OptionChoice,
+    ProductCard,
+    ProductPage,
+    VariantChoice,
+    VariantForSale,
+    product_url,
+)
+from catalog.products.queries.variants import variant_choice, variant_facts
+
+__all__ = [
+    "SORTS",
+    "CardPage",
+    "OptionChoice",
+    "ProductCard",
+    "ProductPage",
+    "VariantChoice",
+    "VariantForSale",
+    "product_cards",
+    "product_page",
+    "product_url",
+    "variant_choice",
+    "variant_facts",
+]

@@ -1,0 +1,140 @@
+"""The answers: frozen, complete, without a way back to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.collections.queries import Crumb
+from catalog.media.queries import Picture
+from core.money import Money
+
+LOW_STOCK = 3
+
+
+def product_url(handle: str) -> str:
+    """Where a product's page is."""
+    return f"/products/{handle}/"
+
+
+@dataclass(frozen=True, slots=True)
+class VariantChoice:
+    """One thing to put into the cart. `options` by name (Colour, Size); measurements of the garment in cm."""
+
+    id: str
+    sku: str
+    title: str
+    options: Mapping[str, str]
+    price: Money
+    original: Money | None
+    sellable: int
+    measurements: Mapping[str, int | float]
+
+    @property
+    def in_stock(self) -> bool:
+        """Whether at least one can be sold."""
+        return self.sellable > 0
+
+    @property
+    def low_stock(self) -> bool:
+        """Whether the last few are left."""
+        return 0 < self.sellable <= LOW_STOCK
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChoice:
+    """Something to choose, with its values in order; `swatches` gives colours their hex value."""
+
+    name: str
+    values: tuple[str, ...]
+    swatches: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product among others. `price` is the lowest of its variants, `original` that variant's MRP when higher."""
+
+    id: str
+    handle: str
+    url: str
+    title: str
+    subtitle: str
+    price: Money
+    original: Money | None
+    price_varies: bool
+    picture: Picture | None
+    hover_picture: Picture | None
+    colours: tuple[str, ...]
+    swatches: Mapping[str, str]
+    sizes: tuple[str, ...]
+    in_stock: bool
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """Some cards, and how many there are in all."""
+
+    cards: tuple[ProductCard, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """Everything a product's page says."""
+
+    id: str
+    handle: str
+    url: str
+    sku: str
+    title: str
+    subtitle: str
+    description: str
+    fabric: str
+    work: str
+    occasion: tuple[str, ...]
+    neckline: str
+    back: str
+    sleeve: str
+    closure: str
+    lining: str
+    care: tuple[str, ...]
+    origin_country: str
+    made_in: str
+    seo_title: str
+    seo_description: str
+    hs_code: str
+    badge: str
+    tags: tuple[str, ...]
+    price: Money
+    original: Money | None
+    price_varies: bool
+    in_stock: bool
+    options: tuple[OptionChoice, ...]
+    variants: tuple[VariantChoice, ...]
+    pictures: tuple[Picture, ...]
+    breadcrumbs: tuple[Crumb, ...]
+    related: tuple[ProductCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantForSale:
+    """A variant as a cart or order needs it. `is_sold` is false, and `price` may be None, when it is not for sale."""
+
+    id: int
+    public_id: str
+    sku: str
+    product_id: str
+    product_title: str
+    product_handle: str
+    url: str
+    variant_title: str
+    options: Mapping[str, str]
+    picture: Picture | None
+    hs_code: str
+    gst_policy: str
+    weight_g: int | None
+    price: Money | None
+    original: Money | None
+    sellable: int
+    is_sold: bool

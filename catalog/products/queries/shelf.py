@@ -1,0 +1,163 @@
+"""Loading what several questions share: variants with choices, prices, stock, pictures and tags, six queries in all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.collections.models import ProductTag
+from catalog.inventory.queries import sellable_of
+from catalog.media.queries import Picture, pictures_of_products
+from catalog.pricing.queries import PriceContext, price_of
+from catalog.products.models import ItemStatus, ProductVariant, VariantOptionValue
+from catalog.products.queries.shapes import OptionChoice, VariantChoice
+
+BADGE_TAGS = {"new": "New", "bestseller": "Bestseller"}
+SOLD_OUT = "Sold out"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One choice of a variant, with what is needed to put choices in order."""
+
+    option: str
+    option_rank: int
+    value: str
+    value_rank: tuple[int, int]
+    swatch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is for sale of one product."""
+
+    variants: tuple[VariantChoice, ...]
+    options: tuple[OptionChoice, ...]
+    pictures: tuple[Picture, ...]
+    tags: tuple[str, ...]
+    badge: str
+
+    @property
+    def cheapest(self) -> VariantChoice:
+        """The variant with the lowest price, the first among equals."""
+        return min(self.variants, key=lambda variant: variant.price.amount)
+
+    @property
+    def price_varies(self) -> bool:
+        """Whether variants differ in price."""
+        return len({variant.price for variant in self.variants}) > 1
+
+    @property
+    def in_stock(self) -> bool:
+        """Whether any variant can be sold."""
+        return any(variant.in_stock for variant in self.variants)
+
+    def option(self, name: str) -> OptionChoice:
+        """The option of that name, without values when the product has none."""
+        return next((option for option in self.options if option.name == name), OptionChoice(name, (), {}))
+
+
+def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, Shelf]:
+    """What is for sale of these products, in six queries; one of which nothing has a lawful price is absent."""
+    rows = list(
+        ProductVariant.objects.filter(product_id__in=product_ids, status=ItemStatus.ACTIVE).order_by(
+            "rank", "id"
+        )
+    )
+    chosen = choices_of([row.pk for row in rows])
+    variants = _variants_by_product(rows, chosen, context)
+    pictures = pictures_of_products(product_ids)
+    tags = _tags_of(product_ids)
+    shelves = {}
+    for product_id, choices in variants.items():
+        own = [chosen[row.pk] for row in rows if row.product_id == product_id]
+        handles = tags.get(product_id, {})
+        shelves[product_id] = Shelf(
+            variants=choices,
+            options=_options(own),
+            pictures=pictures.get(product_id, ()),
+            tags=tuple(handles.values()),
+            badge=_badge(choices, handles),
+        )
+    return shelves
+
+
+def choices_of(variant_ids: Sequence[int]) -> dict[int, tuple[Chosen, ...]]:
+    """The choices of each variant in the order of its options, in one query."""
+    found: dict[int, list[Chosen]] = {variant_id: [] for variant_id in variant_ids}
+    rows = VariantOptionValue.objects.filter(variant_id__in=variant_ids).select_related("option", "value")
+    for row in rows:
+        rank = (row.value.rank, row.value.pk)
+        chosen = Chosen(row.option.title, row.option.rank, row.value.value, rank, row.value.swatch)
+        found[row.variant_id].append(chosen)
+    return {
+        variant_id: tuple(sorted(choices, key=lambda each: (each.option_rank, each.option)))
+        for variant_id, choices in found.items()
+    }
+
+
+def by_name(chosen: Iterable[Chosen]) -> dict[str, str]:
+    """Choices as {option: value}."""
+    return {each.option: each.value for each in chosen}
+
+
+def picture_for(pictures: Sequence[Picture], colour: str | None) -> Picture | None:
+    """The first picture of that colour, else the first of all."""
+    of_colour = (picture for picture in pictures if colour and picture.of_colour == colour)
+    return next(of_colour, pictures[0] if pictures else None)
+
+
+def _variants_by_product(
+    rows: Sequence[ProductVariant], chosen: Mapping[int, tuple[Chosen, ...]], context: PriceContext
+) -> dict[int, tuple[VariantChoice, ...]]:
+    ids = [row.pk for row in rows]
+    prices, stock = price_of(ids, context), sellable_of(ids)
+    ordered = sorted(rows, key=lambda row: [each.value_rank for each in chosen[row.pk]])
+    found: dict[int, list[VariantChoice]] = defaultdict(list)
+    for row in ordered:
+        if row.pk not in prices:
+            continue
+        choice = VariantChoice(
+            id=row.public_id,
+            sku=row.sku,
+            title=row.title,
+            options=by_name(chosen[row.pk]),
+            price=prices[row.pk].amount,
+            original=prices[row.pk].original,
+            sellable=stock[row.pk].quantity,
+            measurements=row.measurements,
+        )
+        found[row.product_id].append(choice)
+    return {product_id: tuple(choices) for product_id, choices in found.items()}
+
+
+def _options(chosen: Sequence[Sequence[Chosen]]) -> tuple[OptionChoice, ...]:
+    """The options of a product with their values, both in order, each value once."""
+    flat = {
+        (each.option_rank, each.option, each.value_rank, each.value, each.swatch)
+        for own in chosen
+        for each in own
+    }
+    values: dict[str, list[str]] = defaultdict(list)
+    swatches: dict[str, dict[str, str]] = defaultdict(dict)
+    for _, option, _, value, swatch in sorted(flat):
+        values[option].append(value)
+        if swatch:
+            swatches[option][value] = swatch
+    return tuple(OptionChoice(name, tuple(own), swatches[name]) for name, own in values.items())
+
+
+def _tags_of(product_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Tag titles by handle for each product, in one query."""
+    rows = ProductTag.objects.filter(products__in=product_ids).order_by("title")
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for product_id, handle, title in rows.values_list("products", "handle", "title"):
+        found[product_id][handle] = title
+    return found
+
+
+def _badge(variants: Sequence[VariantChoice], tags: Mapping[str, str]) -> str:
+    if not any(variant.in_stock for variant in variants):
+        return SOLD_OUT
+    return next((text for handle, text in BADGE_TAGS.items() if handle in tags), "")

@@ -1,0 +1,106 @@
+"""Single variants: what was chosen on a page, what lies in a cart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Q
+
+from catalog.inventory.queries import Sellable, sellable_of
+from catalog.media.queries import Picture, pictures_of_products
+from catalog.pricing.queries import PUBLIC, PriceContext, PricedVariant, price_of
+from catalog.products.models import ItemStatus, Product, ProductVariant
+from catalog.products.queries.shapes import VariantChoice, VariantForSale, product_url
+from catalog.products.queries.shelf import Chosen, by_name, choices_of, picture_for
+from core.errors import NotFound
+
+
+class VariantNotSold(NotFound):
+    """There is no such variant, or it is not for sale."""
+
+    message = "This size or colour is not sold any more. Please choose another."
+
+
+def variant_choice(public_id: str) -> VariantChoice:
+    """One variant that is for sale, in five queries. Raises VariantNotSold, a NotFound."""
+    found = list(variant_facts(public_ids=[public_id]).values())
+    if not found or not found[0].is_sold or found[0].price is None:
+        raise VariantNotSold
+    fact = found[0]
+    measurements = ProductVariant.objects.values_list("measurements", flat=True).get(pk=fact.id)
+    return VariantChoice(
+        id=fact.public_id,
+        sku=fact.sku,
+        title=fact.variant_title,
+        options=fact.options,
+        price=found[0].price,
+        original=fact.original,
+        sellable=fact.sellable,
+        measurements=measurements,
+    )
+
+
+def variant_facts(
+    *,
+    ids: Sequence[int] = (),
+    public_ids: Sequence[str] = (),
+    context: PriceContext = PUBLIC,
+    quantities: Mapping[int, int] | None = None,
+) -> dict[int, VariantForSale]:
+    """Variants by id, asked for by id or public id, in five queries; unknown ones are absent.
+
+    Also what is not sold any more is answered, with `is_sold` false, so that a cart can say so. `quantities`
+    by id picks quantity prices.
+    """
+    rows = list(
+        ProductVariant.objects.select_related("product")
+        .filter(Q(pk__in=list(ids)) | Q(public_id__in=list(public_ids)))
+        .order_by("pk")
+    )
+    keys = [row.pk for row in rows]
+    prices, stock = price_of(keys, context, quantities=quantities), sellable_of(keys)
+    chosen, pictures = choices_of(keys), pictures_of_products({row.product_id for row in rows})
+    return {
+        row.pk: _for_sale(
+            row, prices.get(row.pk), stock[row.pk], chosen[row.pk], pictures.get(row.product_id, ())
+        )
+        for row in rows
+    }
+
+
+def _for_sale(
+    row: ProductVariant,
+    priced: PricedVariant | None,
+    stock: Sellable,
+    chosen: Sequence[Chosen],
+    pictures: Sequence[Picture],
+) -> VariantForSale:
+    product, options = row.product, by_name(chosen)
+    return VariantForSale(
+        id=row.pk,
+        public_id=row.public_id,
+        sku=row.sku,
+        product_id=product.public_id,
+        product_title=product.title,
+        product_handle=product.handle,
+        url=product_url(product.handle),
+        variant_title=row.title,
+        options=options,
+        picture=picture_for(pictures, options.get("Colour")),
+        hs_code=row.hs_code,
+        gst_policy=row.gst_policy,
+        weight_g=row.weight_g,
+        price=priced.amount if priced else None,
+        original=priced.original if priced else None,
+        sellable=stock.quantity,
+        is_sold=priced is not None and _is_offered(row, product),
+    )
+
+
+def _is_offered(row: ProductVariant, product: Product) -> bool:
+    """Published by the shop, and both style and variant active at the ERP."""
+    return (
+        row.status == ItemStatus.ACTIVE
+        and product.item_status == ItemStatus.ACTIVE
+        and product.status == Product.Status.PUBLISHED
+    )
