@@ -96,7 +96,7 @@ def html_body(answer: Response, fault: Json, environ: Json) -> Response:
 
 def malformed_json(answer: Response, fault: Json, environ: Json) -> Response:
     """Cut the JSON so that it no longer parses, with an honest length."""
-    answer.set_data(answer.get_data()[:-1] or b"{")
+    answer.set_data(answer.get_data().rstrip()[:-1] or b"{")
     return answer
 
 
