@@ -38,5 +38,3 @@ def lists_of(name: str) -> tuple[PullFlow, ...]:
     if name not in FLOWS:
         raise NotFound(f"There is no flow {name!r}. Flows: {', '.join(FLOWS)}.")
     return FLOWS[name]
-
-

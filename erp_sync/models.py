@@ -15,7 +15,9 @@ class Cursor(models.Model):
 
     flow = models.CharField(max_length=40, unique=True)
     system = models.CharField(max_length=20)
-    modified_since = models.DateTimeField(null=True, blank=True, help_text="Everything up to here is in the inbox.")
+    modified_since = models.DateTimeField(
+        null=True, blank=True, help_text="Everything up to here is in the inbox."
+    )
     after_id = models.CharField(max_length=120, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     succeeded_at = models.DateTimeField(null=True, blank=True)
@@ -48,12 +50,16 @@ class SyncRun(models.Model):
     pages = models.PositiveIntegerField(default=0)
     received = models.PositiveIntegerField(default=0, help_text="Rows read.")
     stored = models.PositiveIntegerField(default=0, help_text="Rows that were news.")
-    problems = models.JSONField(default=list, blank=True, help_text="What could not be read or applied, row by row.")
+    problems = models.JSONField(
+        default=list, blank=True, help_text="What could not be read or applied, row by row."
+    )
     error = models.TextField(blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=["running", "done", "failed"]), name="syncrun_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["running", "done", "failed"]), name="syncrun_status_known"
+            ),
         ]
         indexes = [models.Index(fields=["flow", "-started_at"])]
         verbose_name = "sync run"
@@ -85,7 +91,9 @@ class InboxMessage(models.Model):
     kind = models.CharField(max_length=60)
     event_id = models.CharField(max_length=160)
     body = models.TextField(help_text="The JSON text as received.")
-    sync_run = models.ForeignKey(SyncRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages")
+    sync_run = models.ForeignKey(
+        SyncRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=clock.now)
@@ -148,7 +156,9 @@ class OutboundMessage(models.Model):
         DEAD = DEAD, "dead letter"
         IGNORED = IGNORED, "ignored"
 
-    key = models.CharField(max_length=160, unique=True, help_text="flow:entity:id:version; the idempotency key.")
+    key = models.CharField(
+        max_length=160, unique=True, help_text="flow:entity:id:version; the idempotency key."
+    )
     flow = models.CharField(max_length=40)
     system = models.CharField(max_length=20)
     entity_key = models.CharField(max_length=160)
@@ -173,10 +183,12 @@ class OutboundMessage(models.Model):
                 fields=["system", "entity_key"], condition=Q(status="sending"), name="outbound_one_in_flight"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["pending", "sending", "done", "dead", "ignored"]), name="outbound_status_known"
+                condition=Q(status__in=["pending", "sending", "done", "dead", "ignored"]),
+                name="outbound_status_known",
             ),
             models.CheckConstraint(
-                condition=~Q(status="sending") | Q(claimed_until__isnull=False), name="outbound_claim_has_lease"
+                condition=~Q(status="sending") | Q(claimed_until__isnull=False),
+                name="outbound_claim_has_lease",
             ),
         ]
         indexes = [

@@ -70,7 +70,9 @@ def inbox_states() -> tuple[QueueState, ...]:
         )
         .order_by("source", "kind")
     )
-    return tuple(QueueState(row["source"], row["kind"], row["waiting"], row["dead"], row["oldest_at"]) for row in rows)
+    return tuple(
+        QueueState(row["source"], row["kind"], row["waiting"], row["dead"], row["oldest_at"]) for row in rows
+    )
 
 
 def outbound_states() -> tuple[QueueState, ...]:
@@ -85,7 +87,9 @@ def outbound_states() -> tuple[QueueState, ...]:
         )
         .order_by("system", "flow")
     )
-    return tuple(QueueState(row["system"], row["flow"], row["waiting"], row["dead"], row["oldest_at"]) for row in rows)
+    return tuple(
+        QueueState(row["system"], row["flow"], row["waiting"], row["dead"], row["oldest_at"]) for row in rows
+    )
 
 
 def run_problems(run_id: int, *, limit: int = 200) -> tuple[RunProblem, ...]:
@@ -100,5 +104,9 @@ def run_problems(run_id: int, *, limit: int = 200) -> tuple[RunProblem, ...]:
 
 def run_counts(run_id: int) -> dict[str, int]:
     """How many rows of a reading are applied, waiting, dead or ignored. One query."""
-    rows = SyncRun.objects.filter(pk=run_id).values_list("messages__status").annotate(count=Count("messages__id"))
+    rows = (
+        SyncRun.objects.filter(pk=run_id)
+        .values_list("messages__status")
+        .annotate(count=Count("messages__id"))
+    )
     return {status: count for status, count in rows if status}

@@ -100,7 +100,13 @@ def verify_signature(body: bytes, header: str, secrets: Sequence[str]) -> None:
     pairs = [part.strip().partition("=") for part in header.split(",")[:10]]
     stamps = [value for name, _, value in pairs if name == "t"]
     given = [value for name, _, value in pairs if name == "v1"]
-    if len(stamps) != 1 or not given or not stamps[0].isascii() or not stamps[0].isdigit() or len(stamps[0]) > 12:
+    if (
+        len(stamps) != 1
+        or not given
+        or not stamps[0].isascii()
+        or not stamps[0].isdigit()
+        or len(stamps[0]) > 12
+    ):
         raise NotGenuine
     if abs(clock.now().timestamp() - int(stamps[0])) > TOLERANCE_S:
         raise NotGenuine("The signature is too old. Check both clocks.")

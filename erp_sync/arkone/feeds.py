@@ -19,9 +19,9 @@ from erp_sync.engine.errors import BadMessage, NotForUs, NotYet
 from erp_sync.engine.fields import Fields, parsed
 from erp_sync.engine.inbox import Incoming, has_untried
 from erp_sync.engine.pull import Page, Position, PullFlow
-from erp_sync.engine.refs import public_id_of
 from orders.fulfilment.operations import record_delivery
 from orders.sales.operations import record_erp_order
+from orders.sales.queries import order_id_by_number
 
 
 def _list_of(
@@ -83,7 +83,9 @@ PULLS = {
     "locations": PullFlow("locations", SYSTEM, _list_of("warehouse", "/warehouses")),
     "products": PullFlow("products", SYSTEM, _list_of("item", "/items")),
     "prices": PullFlow(
-        "prices", SYSTEM, _list_of("price", "/prices", query=lambda: {"price_list": settings.ARKONE_PRICE_LIST})
+        "prices",
+        SYSTEM,
+        _list_of("price", "/prices", query=lambda: {"price_list": settings.ARKONE_PRICE_LIST}),
     ),
     "stock": PullFlow("stock", SYSTEM, _list_of("stock", "/stock", closing=_snapshot)),
     "orders": PullFlow("orders", SYSTEM, _list_of("sales_order", "/sales-orders")),
@@ -93,12 +95,12 @@ PULLS = {
 
 def feed_warehouse(body: str) -> None:
     """A warehouse becomes a stock location."""
-    set_stock_location(mapping.location_facts(wire.warehouse_of(_data(body))))
+    set_stock_location(mapping.location_facts(wire.warehouse_of(_row_in(body))))
 
 
 def feed_item(body: str) -> None:
     """An item becomes a product, or a variant (of itself when it has no style). UnknownParent: try again later."""
-    item = wire.item_of(_data(body))
+    item = wire.item_of(_row_in(body))
     if item.has_variants:
         upsert_product(mapping.product_facts(item))
     else:
@@ -107,9 +109,11 @@ def feed_item(body: str) -> None:
 
 def feed_price(body: str) -> None:
     """A public price. UnknownVariant: try again later; so with NotYet, while the MRP that allows it has not come."""
-    row = wire.price_of(_data(body))
+    row = wire.price_of(_row_in(body))
     if row.price_list != settings.ARKONE_PRICE_LIST or row.customer_id is not None:
-        raise NotForUs(f"{row.sku}: a price of list {row.price_list} for customer {row.customer_id or 'anybody'}.")
+        raise NotForUs(
+            f"{row.sku}: a price of list {row.price_list} for customer {row.customer_id or 'anybody'}."
+        )
     try:
         set_price(mapping.price_facts(row))
     except PriceAboveMrp as early:
@@ -133,32 +137,30 @@ def feed_stock_snapshot(body: str) -> None:
 
 def feed_order(body: str) -> None:
     """The ERP's status of one of our orders and its parcels; orders made there are theirs."""
-    order = wire.order_of(_data(body))
-    _refuse_strangers(order.ref)
-    order_id = public_id_of(system=SYSTEM, kind="order", external_id=order.stamp.id)
-    if order_id is None:
-        raise NotYet(f"The ERP's answer about {order.ref} has not been recorded yet.")
-    record_erp_order(order_id=order_id, erp_id=order.stamp.id, status=order.status, at=order.stamp.modified_at)
+    order = wire.order_of(_row_in(body))
+    record_erp_order(
+        order_id=_our_order(order.ref), erp_id=order.stamp.id, status=order.status, at=order.stamp.modified_at
+    )
     for delivery in order.deliveries:
         record_delivery(mapping.delivery_facts(delivery, order_number=order.ref))
 
 
 def feed_delivery(body: str) -> None:
     """A parcel the ERP packed, or what it knows of it now."""
-    delivery = wire.delivery_of(_data(body))
-    _refuse_strangers(delivery.order_ref)
+    delivery = wire.delivery_of(_row_in(body))
+    _our_order(delivery.order_ref)
+    record_delivery(mapping.delivery_facts(delivery, order_number=delivery.order_ref))
+
+
+def _our_order(ref: str) -> str:
+    """The public id of the order the ERP means. Raises NotForUs for one that was not placed here."""
     try:
-        record_delivery(mapping.delivery_facts(delivery, order_number=delivery.order_ref))
-    except NotFound as missing:
-        raise NotYet(f"{delivery.order_ref}: {missing}") from missing
+        return order_id_by_number(ref)
+    except NotFound as stranger:
+        raise NotForUs(f"{ref or 'An order without our number'} was not placed in this shop.") from stranger
 
 
-def _refuse_strangers(ref: str) -> None:
-    if not ref.startswith("WEB-"):
-        raise NotForUs(f"{ref or 'An order without our number'} was not placed in this shop.")
-
-
-def _data(body: str) -> Fields:
+def _row_in(body: str) -> Fields:
     return parsed(body, "message").object("data")
 
 

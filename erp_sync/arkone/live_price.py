@@ -32,7 +32,9 @@ class ArkOneLivePrice:
             raise Unavailable(f"no usable price answer: {refusal.message}") from refusal
 
 
-def _ask(lines: Sequence[PriceQuestion], ship_to_state: str | None, deadline: Deadline) -> dict[str, PriceAnswer]:
+def _ask(
+    lines: Sequence[PriceQuestion], ship_to_state: str | None, deadline: Deadline
+) -> dict[str, PriceAnswer]:
     if not lines:
         return {}
     client, left_s = arkone_client(), deadline.timeout()[1]

@@ -31,7 +31,9 @@ class ArkOneLiveStock:
 
 def _answers(answer: Fields) -> dict[str, StockAnswer]:
     as_of = answer.moment("as_of")
-    known = [row for row in answer.objects("lines") if row.flag("known", default=True) and row.has("available")]
+    known = [
+        row for row in answer.objects("lines") if row.flag("known", default=True) and row.has("available")
+    ]
     return {
         row.text("sku"): StockAnswer(sku=row.text("sku"), available=row.whole("available"), as_of=as_of)
         for row in known

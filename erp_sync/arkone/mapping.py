@@ -21,24 +21,6 @@ DELIVERY_STATUSES = {
     "delivered": "delivered",
     "cancelled": "cancelled",
 }
-# What happened to a parcel, in the words of POST /deliveries/{id}/tracking; what is missing is no news to the ERP.
-TRACKING_STATUSES = {
-    "pickup_scheduled": "pickup_scheduled",
-    "out_for_pickup": "out_for_pickup",
-    "picked_up": "picked_up",
-    "in_transit": "in_transit",
-    "out_for_delivery": "out_for_delivery",
-    "undelivered": "undelivered",
-    "delayed": "delayed",
-    "pickup_exception": "exception",
-    "delivered": "delivered",
-    "rto_initiated": "rto_initiated",
-    "rto_in_transit": "rto_in_transit",
-    "rto_delivered": "rto_delivered",
-    "lost": "lost",
-    "damaged": "damaged",
-    "cancelled": "cancelled",
-}
 
 
 def location_facts(row: Warehouse) -> LocationFacts:

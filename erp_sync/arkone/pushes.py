@@ -34,7 +34,9 @@ def note_order(outgoing: Outgoing, accepted: Accepted) -> None:
     order = order_of(Fields(accepted.answer, "sales-orders"))
     order_id = outgoing.payload["order_id"]
     _keep_order_ref(order_id, order)
-    record_erp_order(order_id=order_id, erp_id=order.stamp.id, status=order.status, at=order.stamp.modified_at)
+    record_erp_order(
+        order_id=order_id, erp_id=order.stamp.id, status=order.status, at=order.stamp.modified_at
+    )
 
 
 def push_payment(outgoing: Outgoing) -> Accepted:
@@ -85,7 +87,9 @@ def _existing(conflict: Conflict, path: str, body: dict[str, Any]) -> Fields:
     if conflict.detail.get("code") != "duplicate_external_id" or not existing_id:
         raise conflict
     found = arkone_client().get(f"{path}/{existing_id}")
-    same = all(found.value.get(name) == body[name] for name in ("external_id", "total", "amount") if name in body)
+    same = all(
+        found.value.get(name) == body[name] for name in ("external_id", "total", "amount") if name in body
+    )
     if not same:
         raise conflict
     return found
@@ -101,7 +105,11 @@ def _erp_order_id(outgoing: Outgoing) -> str:
 
 def _keep_order_ref(order_id: str, order: SalesOrder) -> None:
     keep_ref(
-        system=SYSTEM, kind="order", public_id=order_id, external_id=order.stamp.id, version=order.stamp.version
+        system=SYSTEM,
+        kind="order",
+        public_id=order_id,
+        external_id=order.stamp.id,
+        version=order.stamp.version,
     )
 
 

@@ -1,1 +1,44 @@
-PUSHES = {}
+"""What we tell the CRM: who ordered, and that they did."""
+
+from __future__ import annotations
+
+from core.errors import Rejected
+from erp_sync.crm.client import SYSTEM, crm_client
+from erp_sync.crm.wire import contact_of
+from erp_sync.engine.fields import Fields
+from erp_sync.engine.outbound import Accepted, Outgoing
+from erp_sync.engine.push import Push
+from erp_sync.engine.refs import external_id_of, keep_ref
+
+CONTACT, EVENT = "crm_contact", "crm_event"
+
+
+def push_contact(outgoing: Outgoing) -> Accepted:
+    """Upsert by e-mail: the same words again change nothing there."""
+    status, answer = crm_client().upsert_contact(outgoing.payload["body"], key=outgoing.key)
+    contact = contact_of(answer)
+    return Accepted(status=status, external_id=contact.id, version=contact.version, answer=answer.value)
+
+
+def note_contact(outgoing: Outgoing, accepted: Accepted) -> None:
+    """Remember the CRM's id for this e-mail address."""
+    contact = contact_of(Fields(accepted.answer, "contact"))
+    keep_ref(
+        system=SYSTEM,
+        kind="contact",
+        public_id=outgoing.payload["body"]["email"],
+        external_id=contact.id,
+        version=contact.version,
+    )
+
+
+def push_event(outgoing: Outgoing) -> Accepted:
+    """Add a line to the contact's timeline. Raises Rejected when the contact never got an id."""
+    contact_id = external_id_of(system=SYSTEM, kind="contact", public_id=outgoing.payload["email"])
+    if contact_id is None:
+        raise Rejected("The contact is not in the CRM; replay its crm_contact message first.")
+    status, answer = crm_client().add_event(contact_id, outgoing.payload["body"], key=outgoing.key)
+    return Accepted(status=status, external_id=answer.text("id"), answer=answer.value)
+
+
+PUSHES = {CONTACT: Push(send=push_contact, effect=note_contact), EVENT: Push(send=push_event)}

@@ -28,7 +28,9 @@ def json_of(response: Response, *, system: str) -> Any:
     try:
         return response.json()
     except ValueError as broken:
-        raise _maybe_done(response)(f"{system} answered {response.status_code} with something that is not JSON") from broken
+        raise _maybe_done(response)(
+            f"{system} answered {response.status_code} with something that is not JSON"
+        ) from broken
 
 
 def failure_of(response: Response, *, system: str) -> Exception:

@@ -11,7 +11,6 @@ from typing import Any
 from core.money import Money
 from erp_sync.engine.errors import BadMessage
 
-
 _UNSTORABLE = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}
 
 
@@ -119,5 +118,5 @@ class Fields:
 
     def _wrong(self, name: str, wanted: str) -> BadMessage:
         found = self.value.get(name)
-        shown = "is missing" if found is None else f"is {ascii(str(found)[:60])}"
+        shown = "is missing" if found is None else f"is {str(found)[:60]!a}"
         return BadMessage(f"{self.path}.{name} {shown}, expected {wanted}")

@@ -62,9 +62,9 @@ def store_messages(messages: Sequence[Incoming], *, run: SyncRun | None = None, 
     by_event = {(message.source, message.event_id): message for message in messages}
     sources = {source for source, _ in by_event}
     known = set(
-        InboxMessage.objects.filter(source__in=sources, event_id__in=[event for _, event in by_event]).values_list(
-            "source", "event_id"
-        )
+        InboxMessage.objects.filter(
+            source__in=sources, event_id__in=[event for _, event in by_event]
+        ).values_list("source", "event_id")
     )
     rows = [_row(message, run) for key, message in by_event.items() if again or key not in known]
     if again:

@@ -18,7 +18,9 @@ from erp_sync.engine.masking import masked, masked_text
 from erp_sync.engine.pauses import pause_before_retry
 from erp_sync.models import DEAD, DONE, PENDING, SENDING, OutboundMessage
 
-LEASE = timedelta(seconds=30)  # longer than the slowest call may take: 3 s to connect, 10 s for each of two reads
+LEASE = timedelta(
+    seconds=30
+)  # longer than the slowest call may take: 3 s to connect, 10 s for each of two reads
 GIVE_UP_AFTER = timedelta(hours=72)
 LONGEST_PAUSE_S = 60.0
 MAX_BUGS = 10
@@ -98,7 +100,11 @@ def claim(message_id: int) -> Outgoing | None:
 
 @transaction.atomic
 def _claim(message_id: int) -> Outgoing | None:
-    row = OutboundMessage.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=message_id).first()
+    row = (
+        OutboundMessage.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=message_id)
+        .first()
+    )
     if row is None or not OutboundMessage.objects.claimable().filter(pk=message_id).exists():
         return None
     row.status, row.claimed_until = SENDING, clock.now() + LEASE
@@ -117,7 +123,9 @@ def _claim(message_id: int) -> Outgoing | None:
 
 
 @transaction.atomic
-def record_accepted(outgoing: Outgoing, accepted: Accepted, *, effect: Callable[[Outgoing, Accepted], None]) -> bool:
+def record_accepted(
+    outgoing: Outgoing, accepted: Accepted, *, effect: Callable[[Outgoing, Accepted], None]
+) -> bool:
     """Note the far end's yes and run `effect` in the same transaction. False when the claim was lost meanwhile."""
     row = _held(outgoing)
     if row is None:
@@ -140,10 +148,17 @@ def record_failure(outgoing: Outgoing, failure: Exception) -> None:
     row.status = DEAD if _has_to_stop(row, failure) else PENDING
     row.claimed_until = None
     row.next_attempt_at = clock.now() + pause_before_retry(
-        attempts=row.attempts, longest_s=LONGEST_PAUSE_S, retry_after_s=getattr(failure, "retry_after_s", None)
+        attempts=row.attempts,
+        longest_s=LONGEST_PAUSE_S,
+        retry_after_s=getattr(failure, "retry_after_s", None),
     )
     detail = failure.detail if isinstance(failure, ShopError) else {}
-    line = {"ok": False, "status": detail.get("status"), "error": row.last_error, "answer": masked(detail.get("problem"))}
+    line = {
+        "ok": False,
+        "status": detail.get("status"),
+        "error": row.last_error,
+        "answer": masked(detail.get("problem")),
+    }
     row.log = _longer_log(row, line)
     row.save(update_fields=["last_error", "status", "claimed_until", "next_attempt_at", "log"])
 

@@ -107,7 +107,9 @@ def _begin(flow: PullFlow, *, full: bool) -> Position:
     abandoned = SyncRun.objects.filter(
         flow=flow.name, status=SyncRun.Status.RUNNING, started_at__lt=clock.now() - ABANDONED_AFTER
     )
-    abandoned.update(status=SyncRun.Status.FAILED, finished_at=clock.now(), error="The worker stopped while reading.")
+    abandoned.update(
+        status=SyncRun.Status.FAILED, finished_at=clock.now(), error="The worker stopped while reading."
+    )
     if full or cursor.modified_since is None:
         return Position()
     return Position(modified_since=cursor.modified_since - OVERLAP)
@@ -128,7 +130,9 @@ def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pul
         received=so_far.received + len(page.messages),
         stored=so_far.stored + stored,
     )
-    SyncRun.objects.filter(pk=run.pk).update(pages=pulled.pages, received=pulled.received, stored=pulled.stored)
+    SyncRun.objects.filter(pk=run.pk).update(
+        pages=pulled.pages, received=pulled.received, stored=pulled.stored
+    )
     if (stored or run.is_full) and run.trigger == "schedule":
         transaction.on_commit(lambda: send_quietly(APPLY_DUE_TASK))
     return pulled

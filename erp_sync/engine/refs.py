@@ -7,10 +7,15 @@ from erp_sync.models import ExternalRef
 
 
 def keep_ref(*, system: str, kind: str, public_id: str, external_id: str, version: int | None = None) -> None:
-    """Remember that our `public_id` is their `external_id`; a lower version than the known one changes nothing."""
+    """Remember that our `public_id` is their `external_id`; a lower version than the known one changes nothing.
+
+    A thing of theirs that went by another name of ours (an e-mail address corrected there) goes by the new one only.
+    """
     known = ExternalRef.objects.filter(system=system, kind=kind, public_id=public_id).first()
     if known is not None and version is not None and known.version is not None and version < known.version:
         return
+    theirs = ExternalRef.objects.filter(system=system, kind=kind, external_id=external_id)
+    theirs.exclude(public_id=public_id).delete()
     ExternalRef.objects.update_or_create(
         system=system,
         kind=kind,

@@ -30,7 +30,9 @@ def replay_outgoing(message_id: int) -> None:
 def replay_incoming_like(message_id: int) -> int:
     """Replay every dead message of the same source and kind; returns how many. Raises NotFound or Refused."""
     example = _dead_incoming(message_id)
-    alike = InboxMessage.objects.select_for_update().filter(status=DEAD, source=example.source, kind=example.kind)
+    alike = InboxMessage.objects.select_for_update().filter(
+        status=DEAD, source=example.source, kind=example.kind
+    )
     return sum(_revive(message, APPLY_TASK) for message in alike.order_by("id"))
 
 
@@ -38,7 +40,9 @@ def replay_incoming_like(message_id: int) -> int:
 def replay_outgoing_like(message_id: int) -> int:
     """Replay every dead message of the same system and flow; returns how many. Raises NotFound or Refused."""
     example = _dead_outgoing(message_id)
-    alike = OutboundMessage.objects.select_for_update().filter(status=DEAD, system=example.system, flow=example.flow)
+    alike = OutboundMessage.objects.select_for_update().filter(
+        status=DEAD, system=example.system, flow=example.flow
+    )
     return sum(_revive(message, PUSH_TASK) for message in alike.order_by("id"))
 
 

@@ -71,7 +71,9 @@ class ShiprocketClient:
             response = self._http.call("POST", "/auth/login", json=credentials, timeout=deadline.timeout())
             return json_of(response, system="Shiprocket")
         except Rejected as refusal:
-            raise AuthFailed("Shiprocket refuses our API user. Check SHIPROCKET_EMAIL and _PASSWORD.") from refusal
+            raise AuthFailed(
+                "Shiprocket refuses our API user. Check SHIPROCKET_EMAIL and _PASSWORD."
+            ) from refusal
 
 
 def shiprocket_client() -> ShiprocketClient:

@@ -66,7 +66,9 @@ def movements_of(tracking: Tracking) -> tuple[TrackedScan, ...]:
     )
     if tracking.at is not None and current not in {move.status for move in moves}:
         key = _key(tracking.awb, tracking.at, tracking.shipment_status_id or tracking.label)
-        moves.append(TrackedScan(status=current, at=tracking.at, activity=tracking.label, location="", raw_key=key))
+        moves.append(
+            TrackedScan(status=current, at=tracking.at, activity=tracking.label, location="", raw_key=key)
+        )
     return tuple(moves)
 
 

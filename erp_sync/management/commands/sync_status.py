@@ -21,14 +21,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Three tables and one line on what to do."""
         inbox, outbound = inbox_states(), outbound_states()
-        self._table("Reading", ["flow", "system", "read up to", "last success", "failures", "last error"], _cursors())
+        self._table(
+            "Reading", ["flow", "system", "read up to", "last success", "failures", "last error"], _cursors()
+        )
         queue_head = ["system", "kind", "waiting", "oldest", "dead letters"]
         self._table("Incoming", queue_head, _queues(inbox))
         self._table("Outgoing", queue_head, _queues(outbound))
         dead = sum(queue.dead for queue in (*inbox, *outbound))
         if dead:
             self.stdout.write(
-                self.style.WARNING(f"{dead} dead letters: look at them in the admin, then replay or ignore them.")
+                self.style.WARNING(
+                    f"{dead} dead letters: look at them in the admin, then replay or ignore them."
+                )
             )
 
     def _table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -58,7 +62,10 @@ def _cursors() -> list[list[str]]:
 
 
 def _queues(queues: Sequence[QueueState]) -> list[list[str]]:
-    return [[q.system, q.kind, str(q.waiting), age(q.oldest_at) if q.oldest_at else "", str(q.dead)] for q in queues]
+    return [
+        [q.system, q.kind, str(q.waiting), age(q.oldest_at) if q.oldest_at else "", str(q.dead)]
+        for q in queues
+    ]
 
 
 def _moment(at: datetime | None) -> str:

@@ -1,0 +1,141 @@
+"""What we tell ArkOne, in its words. Pure: an order, a payment, a scan in, JSON out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from core.money import Money
+from erp_sync.arkone.client import rfc3339
+from orders.customers.rules import Address
+from orders.sales.queries import ErpLine, OrderForErp
+from payments.queries import PaymentRow
+
+# What happened to a parcel, in the words of POST /deliveries/{id}/tracking; what is missing is no news to the ERP.
+TRACKING_STATUSES = {
+    "pickup_scheduled": "pickup_scheduled",
+    "out_for_pickup": "out_for_pickup",
+    "picked_up": "picked_up",
+    "in_transit": "in_transit",
+    "out_for_delivery": "out_for_delivery",
+    "undelivered": "undelivered",
+    "delayed": "delayed",
+    "pickup_exception": "exception",
+    "delivered": "delivered",
+    "rto_initiated": "rto_initiated",
+    "rto_in_transit": "rto_in_transit",
+    "rto_delivered": "rto_delivered",
+    "lost": "lost",
+    "damaged": "damaged",
+    "cancelled": "cancelled",
+}
+
+
+def order_body(order: OrderForErp) -> dict[str, Any]:
+    """POST /sales-orders: lines and charges add up to the total, prices include GST."""
+    return {
+        "external_id": order.number,
+        "status": "confirmed",
+        "ordered_at": rfc3339(order.placed_at),
+        "customer": {
+            "external_id": order.customer_id,
+            "name": order.name,
+            "email": order.email,
+            "phone": order.phone,
+        },
+        "shipping_address": _address(order.shipping),
+        "billing_address": _address(order.billing),
+        "currency": order.currency,
+        "lines": [_line(line) for line in order.lines],
+        "charges": _charges(order),
+        "total": order.total.to_major(),
+        "payment_terms": "prepaid",
+        "flags": sorted(order.flags),
+    }
+
+
+def _address(address: Address) -> dict[str, str]:
+    return {
+        "name": address.name,
+        "phone": address.phone,
+        "address_1": address.line1,
+        "address_2": address.line2,
+        "city": address.city,
+        "state": address.state,
+        "state_code": address.state_code,
+        "pincode": address.pincode,
+        "country": "IN",
+    }
+
+
+def _line(line: ErpLine) -> dict[str, Any]:
+    return {
+        "line_no": line.line_no,
+        "sku": line.sku,
+        "qty": line.quantity,
+        "unit_price": line.unit_price.to_major(),
+        "discount": (line.unit_price * line.quantity - line.total).to_major(),
+        "tax_rate": percent(line.rate_bp),
+        "hsn": line.hs_code,
+        "warehouse": line.location_code,
+    }
+
+
+def _charges(order: OrderForErp) -> list[dict[str, str]]:
+    """Carriage bears the goods' rates: one charge per rate, as it was split over the lines."""
+    by_rate: dict[int, Money] = defaultdict(lambda: Money.zero(order.currency))
+    for line in order.lines:
+        by_rate[line.rate_bp] += line.shipping
+    return [
+        {"code": "shipping", "amount": amount.to_major(), "tax_rate": percent(rate_bp)}
+        for rate_bp, amount in sorted(by_rate.items())
+        if amount
+    ]
+
+
+def payment_body(payment: PaymentRow) -> dict[str, Any]:
+    """POST /payments, without the order's id in the ERP, which is known only when it is sent."""
+    return {
+        "external_id": payment.provider_payment_id,
+        "amount": payment.amount.to_major(),
+        "currency": payment.amount.currency,
+        "method": payment.method,
+        "paid_at": rfc3339(payment.created_at),
+    }
+
+
+def refund_body(
+    *, provider_refund_id: str, provider_payment_id: str, amount: Money, reason: str
+) -> dict[str, Any]:
+    """POST /refunds."""
+    return {
+        "external_id": provider_refund_id,
+        "payment_id": provider_payment_id,
+        "amount": amount.to_major(),
+        "currency": amount.currency,
+        "reason": reason,
+    }
+
+
+def tracking_body(
+    *, status: str, at: datetime, activity: str, location: str, awb: str
+) -> dict[str, Any] | None:
+    """POST /deliveries/{id}/tracking with one event; None when the ERP has no word for the status."""
+    word = TRACKING_STATUSES.get(status)
+    if word is None:
+        return None
+    event = {
+        "status": word,
+        "occurred_at": rfc3339(at),
+        "description": activity,
+        "location": location,
+        "awb": awb,
+    }
+    return {"events": [event]}
+
+
+def percent(basis_points: int) -> str:
+    """500 as "5", 250 as "2.5"."""
+    return f"{(Decimal(basis_points) / 100).normalize():f}"

@@ -1,0 +1,57 @@
+"""HTTP to the CRM: JSON in and out, errors sorted. We sign our writes with an origin to know their echo."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+
+from core.http import Http
+from core.ids import new_id
+from erp_sync.engine.answers import json_of, with_path
+from erp_sync.engine.fields import Fields
+from erp_sync.engine.pace import Pace
+
+SYSTEM = "crm"
+ORIGIN = "shop"
+# The CRM allows 100 requests in ten seconds, for everybody with our token.
+PACE = Pace(name=SYSTEM, per_second=8.0, burst=16)
+
+
+class CrmClient:
+    """One bearer token."""
+
+    def __init__(self, *, base_url: str, token: str) -> None:
+        self._http = Http(base_url=base_url, headers={"Authorization": f"Bearer {token}", "X-Origin": ORIGIN})
+
+    def upsert_contact(self, contact: dict[str, Any], *, key: str) -> tuple[int, Fields]:
+        """PUT /contacts/upsert by e-mail: creates the contact or merges the fields given. Status and contact."""
+        status, answer = self._write(
+            "PUT", "/contacts/upsert", contact, key=key, params={"id_property": "email"}
+        )
+        return status, answer.object("contact")
+
+    def add_event(self, contact_id: str, event: dict[str, Any], *, key: str) -> tuple[int, Fields]:
+        """POST an event to a contact's timeline; the same `external_id` again gives the first one back."""
+        return self._write("POST", f"/contacts/{contact_id}/events", event, key=key)
+
+    def _write(self, method: str, path: str, body: Any, *, key: str, **kwargs: Any) -> tuple[int, Fields]:
+        PACE.wait()
+        headers = {"Idempotency-Key": key, "X-Request-Id": new_id("req")}
+        response = self._http.call(method, path, json=body, headers=headers, **kwargs)
+        return response.status_code, Fields(json_of(response, system="The CRM") or {}, path.strip("/"))
+
+
+def crm_client() -> CrmClient:
+    """The client of the account in the settings; one per process and account."""
+    account = (settings.CRM_BASE_URL, settings.CRM_TOKEN)
+    with _making:
+        if account not in _clients:
+            base_url, token = account
+            _clients[account] = CrmClient(base_url=with_path(base_url, "/api/v1"), token=token)
+        return _clients[account]
+
+
+_clients: dict[tuple[str, str], CrmClient] = {}
+_making = Lock()

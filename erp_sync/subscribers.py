@@ -1,0 +1,141 @@
+"""What other systems have to hear when something happens here: intents are written, nothing is sent from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from core.money import Money
+from erp_sync.arkone import bodies
+from erp_sync.arkone.client import SYSTEM as ERP
+from erp_sync.arkone.pushes import CANCEL, ORDER, PAYMENT, REFUND, TRACKING
+from erp_sync.crm.bodies import contact_body, order_event_body
+from erp_sync.crm.client import SYSTEM as CRM
+from erp_sync.crm.pushes import CONTACT, EVENT
+from erp_sync.engine.outbound import Intent, enqueue
+from orders.sales.events import OrderCancelled, OrderConfirmed, ShipmentMoved
+from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
+from payments.events import RefundProcessed
+
+# The order of what is said about one thing: create < pay < amend < cancel < refund.
+CREATED, PAID, AMENDED, CANCELLED, REFUNDED = 10, 20, 30, 40, 50
+
+
+def on_order_confirmed(event: OrderConfirmed) -> None:
+    """The ERP gets the order and its payment, the CRM the customer and what was bought."""
+    order = order_for_erp(event.order_id)
+    _tell_erp_of_order(order)
+    _tell_crm_of_order(order)
+
+
+def on_order_cancelled(event: OrderCancelled) -> None:
+    """The ERP is asked to stop an order it may know of; one that was never confirmed is no news to it."""
+    if not event.was_confirmed:
+        return
+    order = order_for_erp(event.order_id)
+    _tell_erp_of_order(order)  # news comes in any order: the cancellation may be heard first
+    payload = {"order_id": order.id, "body": {"reason": event.reason or "Cancelled in the shop"}}
+    enqueue(_about_order(order, flow=CANCEL, sequence=CANCELLED, payload=payload))
+
+
+def on_refund_processed(event: RefundProcessed) -> None:
+    """The ERP hears of money going back, unless the order never took that payment: then it never knew of it."""
+    order = order_for_erp(order_id_by_number(event.reference))
+    if order.payment_id != event.payment_id:
+        return
+    _tell_erp_of_order(order)
+    body = bodies.refund_body(
+        provider_refund_id=event.provider_refund_id,
+        provider_payment_id=event.provider_payment_id,
+        amount=Money(event.amount, event.currency),
+        reason=event.reason,
+    )
+    enqueue(
+        Intent(
+            flow=REFUND,
+            system=ERP,
+            key=f"{REFUND}:refund:{event.provider_refund_id}:1",
+            entity_key=_order_entity(order),
+            sequence=REFUNDED,
+            payload={"order_id": order.id, "body": body},
+        )
+    )
+
+
+def on_shipment_moved(event: ShipmentMoved) -> None:
+    """The ERP hears where the parcel is, in its own words; scans it has no word for are no news to it."""
+    at = datetime.fromisoformat(event.at)
+    body = bodies.tracking_body(
+        status=event.status, at=at, activity=event.activity, location=event.location, awb=event.awb
+    )
+    if body is None:
+        return
+    enqueue(
+        Intent(
+            flow=TRACKING,
+            system=ERP,
+            key=f"{TRACKING}:delivery:{event.delivery_ref}:{event.status}@{at:%Y%m%dT%H%M%S%f}",
+            entity_key=f"delivery:{event.delivery_ref}",
+            sequence=CREATED,
+            payload={"delivery_ref": event.delivery_ref, "body": body},
+        )
+    )
+
+
+def _tell_erp_of_order(order: OrderForErp) -> None:
+    """The order, then its payment; intents that exist already are left as they are."""
+    payload = {"order_id": order.id, "body": bodies.order_body(order)}
+    enqueue(_about_order(order, flow=ORDER, sequence=CREATED, payload=payload))
+    payment = next((row for row in order.payments if row.payment_id == order.payment_id), None)
+    if payment is None:
+        return  # an order that cost nothing
+    enqueue(
+        Intent(
+            flow=PAYMENT,
+            system=ERP,
+            key=f"{PAYMENT}:payment:{payment.provider_payment_id}:1",
+            entity_key=_order_entity(order),
+            sequence=PAID,
+            payload={"order_id": order.id, "body": bodies.payment_body(payment)},
+        )
+    )
+
+
+def _tell_crm_of_order(order: OrderForErp) -> None:
+    contact = contact_body(order)
+    entity = f"contact:{contact['email']}"[:160]
+    enqueue(
+        Intent(
+            flow=CONTACT,
+            system=CRM,
+            key=f"{CONTACT}:order:{order.number}:1",
+            entity_key=entity,
+            sequence=CREATED,
+            payload={"body": contact},
+        )
+    )
+    enqueue(
+        Intent(
+            flow=EVENT,
+            system=CRM,
+            key=f"{EVENT}:order:{order.number}:confirmed",
+            entity_key=entity,
+            sequence=PAID,
+            payload={"email": contact["email"], "body": order_event_body(order)},
+        )
+    )
+
+
+def _about_order(order: OrderForErp, *, flow: str, sequence: int, payload: dict[str, Any]) -> Intent:
+    return Intent(
+        flow=flow,
+        system=ERP,
+        key=f"{flow}:order:{order.number}:1",
+        entity_key=_order_entity(order),
+        sequence=sequence,
+        payload=payload,
+    )
+
+
+def _order_entity(order: OrderForErp) -> str:
+    return f"order:{order.number}"

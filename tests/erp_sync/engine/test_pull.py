@@ -1,0 +1,218 @@
+"""Reading by cursor: nothing lost, nothing twice, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from core.errors import Unavailable
+from erp_sync.connections import FEEDS, lists_of
+from erp_sync.engine.inbox import apply_run
+from erp_sync.engine.pull import Position, pull
+from erp_sync.models import Cursor, InboxMessage, SyncRun
+from tests.erp_sync.conftest import read
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def stored_skus() -> Counter[str]:
+    return Counter(event.split(":")[1] for event in InboxMessage.objects.values_list("event_id", flat=True))
+
+
+def many_items(world: World, count: int) -> None:
+    """Items entered in one and the same instant, as by a bulk import, long enough ago to be shown."""
+    world.arkone.reset(fixture="empty")
+    world.arkone.clock(advance_s=0, frozen=True)
+    world.arkone.seed(
+        items=[
+            {"sku": f"S-{n:04d}", "name": f"Item {n}", "hsn": "62063000", "mrp": "999.00", "weight_g": 300}
+            for n in range(count)
+        ]
+    )
+    world.arkone.clock(advance_s=10, frozen=True)
+
+
+def test_a_reading_stores_every_row_once_and_moves_the_cursor(erp: World) -> None:
+    pulled = read("products")
+
+    assert (pulled.pages, pulled.received, pulled.stored) == (1, 14, 14)
+    assert set(stored_skus().values()) == {1}
+    cursor = Cursor.objects.get(flow="products")
+    rows = erp.arkone.state("items")
+    assert cursor.modified_since is not None
+    assert (
+        cursor.modified_since.isoformat(timespec="microseconds")[:26]
+        == max(r["modified_at"] for r in rows)[:26]
+    )
+    run = SyncRun.objects.get(pk=pulled.run_id)
+    assert (run.status, run.received, run.stored, run.error) == ("done", 14, 14, "")
+
+
+def test_rows_of_one_instant_are_all_read_across_pages(erp: World) -> None:
+    many_items(erp, 450)
+
+    pulled = read("products")
+
+    assert (pulled.pages, pulled.received, pulled.stored) == (3, 450, 450)
+    assert len(stored_skus()) == 450
+
+
+def test_overlapping_readings_recognise_what_they_have_seen(erp: World) -> None:
+    first = read("products")
+    again = read("products")
+
+    assert (first.stored, again.received, again.stored) == (14, 14, 0)
+    assert InboxMessage.objects.count() == 14
+
+
+def test_a_new_version_is_news(erp: World) -> None:
+    read("products")
+    erp.arkone.seed(items=[{"sku": "BL-IKAT-M", "name": "Ikat cotton blouse, medium"}])
+    erp.arkone.clock(advance_s=5)
+
+    assert read("products").stored == 1
+    assert InboxMessage.objects.filter(event_id="item:ITEM-BL-IKAT-M:v2").count() == 1
+
+
+def test_a_reading_cut_off_goes_on_from_its_last_page(erp: World) -> None:
+    many_items(erp, 450)
+    fault = erp.arkone.add_fault("status", match={"path_regex": "/items"}, params={"code": 500}, after=1)
+
+    with pytest.raises(Unavailable):
+        read("products")
+    assert InboxMessage.objects.count() == 200
+    assert Cursor.objects.get().after_id == "ITEM-S-0199"
+    assert SyncRun.objects.get().status == "failed"
+
+    erp.arkone.remove_fault(fault)
+    read("products")
+    assert len(stored_skus()) == 450
+    assert set(stored_skus().values()) == {1}
+
+
+def test_an_unreadable_row_becomes_a_dead_letter_and_the_cursor_moves_on(erp: World) -> None:
+    erp.arkone.seed(items=[{"sku": "BROKEN", "name": "No HSN", "mrp": 12.5, "hsn": "62063000"}])
+    erp.arkone.clock(advance_s=5)
+
+    pulled = read("products")
+    apply_run(pulled.run_id, FEEDS)
+
+    dead = InboxMessage.objects.get(status="dead")
+    assert dead.event_id == "item:ITEM-BROKEN:v1"
+    assert "mrp is '12.5', expected an amount as text" in dead.last_error
+    assert InboxMessage.objects.filter(status="done").count() == 14
+    assert Cursor.objects.get().after_id == "ITEM-BROKEN"
+
+
+def test_a_row_without_id_stops_nobody(erp: World) -> None:
+    erp.arkone.add_fault(
+        "ok_error_body",
+        match={"path_regex": "/items"},
+        params={
+            "body": {"data": [{"sku": "?"}, "text"], "next": None, "as_of": "2026-11-23T00:00:00.000000Z"}
+        },
+        times=1,
+    )
+
+    assert read("products").stored == 2
+    assert set(InboxMessage.objects.values_list("status", flat=True)) == {"dead"}
+    assert Cursor.objects.get().modified_since is None
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ("status", {"code": 503}),
+        ("html_body", {}),
+        ("malformed_json", {}),
+        ("truncate_body", {}),
+        ("reset_before_commit", {}),
+    ],
+)
+def test_an_erp_that_fails_is_told_and_leaves_the_cursor(
+    erp: World, fault: tuple[str, dict[str, int]]
+) -> None:
+    read("products")
+    before = Cursor.objects.get()
+    erp.arkone.add_fault(fault[0], params=fault[1])
+
+    with pytest.raises(Unavailable):
+        read("products")
+
+    after = Cursor.objects.get()
+    assert (after.modified_since, after.after_id) == (before.modified_since, before.after_id)
+    assert (after.failures, after.succeeded_at) == (1, before.succeeded_at)
+    assert after.last_error.startswith("retryable: ") or after.last_error.startswith("unknown outcome: ")
+
+
+def test_a_lasting_outage_is_one_failed_run_on_the_schedule(erp: World) -> None:
+    (flow,) = lists_of("products")
+    erp.arkone.add_fault("status", params={"code": 503})
+
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            pull(flow)
+
+    assert SyncRun.objects.filter(status="failed").count() == 1
+    assert Cursor.objects.get().failures == 3
+
+
+def test_a_page_sent_twice_ends_the_reading(erp: World) -> None:
+    body = {
+        "data": [],
+        "next": {"modified_since": "2026-01-01T00:00:00.000000Z", "after_id": "x"},
+        "as_of": "2026-11-23T00:00:00.000000Z",
+    }
+    erp.arkone.add_fault("ok_error_body", params={"body": body})
+
+    with pytest.raises(Exception, match="sent the same page of products twice"):
+        read("products")
+
+
+def test_a_full_reading_applies_known_rows_again(erp: World) -> None:
+    first = read("products")
+    apply_run(first.run_id, FEEDS)
+
+    again = read("products", full=True)
+
+    assert (again.received, again.stored) == (14, 0)
+    assert InboxMessage.objects.filter(status="pending").count() == 14
+    assert apply_run(again.run_id, FEEDS) == 14
+
+
+def test_a_scheduled_reading_without_news_leaves_no_run(erp: World) -> None:
+    read("products")
+    (flow,) = lists_of("products")
+
+    pull(flow)
+
+    assert SyncRun.objects.count() == 1
+    assert Cursor.objects.get().failures == 0
+
+
+def test_an_abandoned_run_is_closed_by_the_next(erp: World) -> None:
+    run = SyncRun.objects.create(flow="products", trigger="schedule")
+    SyncRun.objects.filter(pk=run.pk).update(started_at=run.started_at - timedelta(hours=1))
+
+    read("products")
+
+    run.refresh_from_db()
+    assert (run.status, run.error) == ("failed", "The worker stopped while reading.")
+
+
+def test_positions_have_an_order() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    places = [
+        Position(),
+        Position(noon, "a"),
+        Position(noon, "b"),
+        Position(noon + timedelta(microseconds=1), "a"),
+    ]
+    for earlier, later in pairwise(places):
+        assert later.is_after(earlier)
+        assert not earlier.is_after(later)
+        assert not later.is_after(later)
