@@ -31,7 +31,9 @@ class Cart(models.Model):
         COMPLETED = "completed", "ordered"
         ABANDONED = "abandoned", "abandoned"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "cart"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "cart"), editable=False
+    )
     customer = models.ForeignKey(
         "orders.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="carts"
     )
@@ -56,10 +58,15 @@ class Cart(models.Model):
                 condition=Q(status__in=["open", "paying", "completed", "abandoned"]), name="cart_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["open", "abandoned"]) | Q(order__isnull=False), name="cart_frozen_with_order"
+                condition=Q(status__in=["open", "abandoned"]) | Q(order__isnull=False),
+                name="cart_frozen_with_order",
             ),
-            models.CheckConstraint(condition=~Q(status="open") | Q(order__isnull=True), name="cart_open_without_order"),
-            models.UniqueConstraint(fields=["customer"], condition=Q(status="open"), name="cart_one_open_per_customer"),
+            models.CheckConstraint(
+                condition=~Q(status="open") | Q(order__isnull=True), name="cart_open_without_order"
+            ),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(status="open"), name="cart_one_open_per_customer"
+            ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="cart_not_its_own_successor"
             ),
@@ -73,7 +80,9 @@ class Cart(models.Model):
 class LineItem(models.Model):
     """So many pieces of one variant. `unit_price` is the price the shopper saw, in minor units."""
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "cali"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "cali"), editable=False
+    )
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveSmallIntegerField()
@@ -85,7 +94,8 @@ class LineItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once_per_variant"),
             models.CheckConstraint(
-                condition=Q(quantity__gte=1) & Q(quantity__lte=MOST_PIECES), name="cart_line_quantity_in_range"
+                condition=Q(quantity__gte=1) & Q(quantity__lte=MOST_PIECES),
+                name="cart_line_quantity_in_range",
             ),
         ]
 

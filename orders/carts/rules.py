@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.errors import Invalid, Refused
+from core.errors import Invalid, NotFound, Refused
 from core.money import Money
 
 MOST_PIECES = 10
@@ -18,7 +18,9 @@ class TooManyPieces(Refused):
     """More of one variant than one order may hold."""
 
     code = "too_many_pieces"
-    message = f"You can order at most {MOST_PIECES} of one piece at a time. Please write to us for larger orders."
+    message = (
+        f"You can order at most {MOST_PIECES} of one piece at a time. Please write to us for larger orders."
+    )
 
 
 class CartFull(Refused):
@@ -26,6 +28,29 @@ class CartFull(Refused):
 
     code = "cart_full"
     message = f"Your cart holds {MOST_LINES} different pieces. Please order these first, or remove one."
+
+
+class NoSuchCart(NotFound):
+    """Unknown, or long gone."""
+
+    code = "no_such_cart"
+    message = "This cart no longer exists. Please start a new one."
+
+
+class CartNotOpen(Refused):
+    """The cart is frozen. `detail["status"]` says why: paying, completed or abandoned."""
+
+    code = "cart_not_open"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(NOT_OPEN_BECAUSE[status], status=status)
+
+
+NOT_OPEN_BECAUSE = {
+    "paying": "You have begun to pay for this cart. Go back to the cart to change it; your pieces stay in it.",
+    "completed": "This cart has been ordered. Please start a new one.",
+    "abandoned": "This cart was put aside. Please open your cart again.",
+}
 
 
 def whole_quantity(value: object, *, least: int = 1) -> int:

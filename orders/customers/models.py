@@ -16,7 +16,9 @@ from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREE
 class Customer(models.Model):
     """A shopper. With a user they can log in and see their orders."""
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "cus"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "cus"), editable=False
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="customer"
     )
@@ -28,7 +30,10 @@ class Customer(models.Model):
     class Meta:
         indexes = [models.Index(fields=["email"]), models.Index(fields=["-created_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(phone="") | Q(phone__regex=r"^\+91[6-9][0-9]{9}$"), name="customer_phone_is_indian"),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+91[6-9][0-9]{9}$"),
+                name="customer_phone_is_indian",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,7 +43,9 @@ class Customer(models.Model):
 class CustomerAddress(models.Model):
     """An address a customer has kept for the next order."""
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "addr"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "addr"), editable=False
+    )
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
     name = models.CharField(max_length=NAME_LENGTH)
     phone = models.CharField(max_length=PHONE_LENGTH)
@@ -53,8 +60,12 @@ class CustomerAddress(models.Model):
     class Meta:
         verbose_name_plural = "customer addresses"
         constraints = [
-            models.UniqueConstraint(fields=["customer"], condition=Q(is_default=True), name="address_one_default"),
-            models.CheckConstraint(condition=Q(pincode__regex=r"^[1-9][0-9]{5}$"), name="address_pincode_has_six_digits"),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(is_default=True), name="address_one_default"
+            ),
+            models.CheckConstraint(
+                condition=Q(pincode__regex=r"^[1-9][0-9]{5}$"), name="address_pincode_has_six_digits"
+            ),
             models.UniqueConstraint(
                 fields=["customer", "name", "phone", "line1", "line2", "city", "state_code", "pincode"],
                 name="address_kept_once",
@@ -66,4 +77,6 @@ class CustomerAddress(models.Model):
 
     def to_address(self) -> Address:
         """As the plain value the rules and the checkout use."""
-        return Address(self.name, self.phone, self.line1, self.line2, self.city, self.state_code, self.pincode)
+        return Address(
+            self.name, self.phone, self.line1, self.line2, self.city, self.state_code, self.pincode
+        )

@@ -94,9 +94,13 @@ def clean_address(address: Address, *, prefix: str = "") -> Address:
     """
     checked = _Checked()
     cleaned = Address(
-        name=checked.text("name", address.name, length=NAME_LENGTH, missing="Tell us who receives the parcel."),
+        name=checked.text(
+            "name", address.name, length=NAME_LENGTH, missing="Tell us who receives the parcel."
+        ),
         phone=checked.phone("phone", address.phone),
-        line1=checked.text("line1", address.line1, length=STREET_LENGTH, missing="Enter the house and street."),
+        line1=checked.text(
+            "line1", address.line1, length=STREET_LENGTH, missing="Enter the house and street."
+        ),
         line2=checked.text("line2", address.line2, length=STREET_LENGTH, missing=""),
         city=checked.text("city", address.city, length=CITY_LENGTH, missing="Enter the town or city."),
         state_code=address.state_code.strip(),

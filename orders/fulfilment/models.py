@@ -25,13 +25,17 @@ class ShippingOption(models.Model):
     )
     min_days = models.PositiveSmallIntegerField("days, from")
     max_days = models.PositiveSmallIntegerField("days, to")
-    rank = models.PositiveSmallIntegerField(default=0, help_text="The lowest stands first and is chosen at first.")
+    rank = models.PositiveSmallIntegerField(
+        default=0, help_text="The lowest stands first and is chosen at first."
+    )
     is_active = models.BooleanField("offered", default=True)
 
     class Meta:
         ordering = ["rank", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(max_days__gte=F("min_days")), name="shipping_option_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(max_days__gte=F("min_days")), name="shipping_option_days_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,19 +53,24 @@ class Fulfillment(models.Model):
         DELIVERED = "delivered", "delivered"
         CANCELLED = "cancelled", "cancelled"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "ful"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "ful"), editable=False
+    )
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="fulfillments")
     delivery_ref = models.CharField(max_length=60, unique=True)
     location_code = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=Status, default=Status.PACKED)
-    source_version = models.PositiveBigIntegerField(default=0, help_text="The ERP's version of this delivery.")
+    source_version = models.PositiveBigIntegerField(
+        default=0, help_text="The ERP's version of this delivery."
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["packed", "shipped", "delivered", "cancelled"]), name="fulfillment_status_known"
+                condition=Q(status__in=["packed", "shipped", "delivered", "cancelled"]),
+                name="fulfillment_status_known",
             ),
         ]
 
@@ -80,7 +89,9 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
 class Shipment(models.Model):
     """One parcel with the courier. It moves forward only, by the rank of its status."""
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "ship"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "ship"), editable=False
+    )
     fulfillment = models.OneToOneField(Fulfillment, on_delete=models.PROTECT, related_name="shipment")
     awb = models.CharField("AWB", max_length=40, unique=True, null=True, blank=True)
     courier = models.CharField(max_length=80, blank=True)
@@ -89,7 +100,9 @@ class Shipment(models.Model):
     status = models.CharField(max_length=20, choices=SHIPMENT_STATUSES, default=ShipmentStatus.CREATED)
     moved_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
-    polled_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When the courier was last asked.")
+    polled_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the courier was last asked."
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ShipmentQuerySet.as_manager()
@@ -98,7 +111,8 @@ class Shipment(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=[str(status) for status in ShipmentStatus]), name="shipment_status_known"
+                condition=Q(status__in=[str(status) for status in ShipmentStatus]),
+                name="shipment_status_known",
             ),
             models.CheckConstraint(
                 condition=Q(awb__isnull=True) | ~Q(awb=""), name="shipment_awb_is_null_or_text"

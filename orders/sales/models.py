@@ -44,7 +44,9 @@ class Order(models.Model):
         DELIVERED = "delivered", "delivered"
         RETURNED_TO_ORIGIN = "returned_to_origin", "returned to us"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "order"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "order"), editable=False
+    )
     number = models.CharField(max_length=20, unique=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     details_digest = models.CharField(max_length=64, editable=False)
@@ -71,14 +73,18 @@ class Order(models.Model):
     billing_pincode = models.CharField(max_length=6)
     shipping_option_code = models.CharField(max_length=40)
     shipping_option_name = models.CharField(max_length=80)
-    expected_on = models.DateField(null=True, blank=True, help_text="The courier's promise at checkout, if it made one.")
+    expected_on = models.DateField(
+        null=True, blank=True, help_text="The courier's promise at checkout, if it made one."
+    )
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     payment_status = models.CharField(max_length=12, choices=PaymentStatus, default=PaymentStatus.AWAITING)
     fulfilment_status = models.CharField(
         max_length=20, choices=FulfilmentStatus, default=FulfilmentStatus.NONE
     )
-    payment_id = models.CharField(max_length=60, blank=True, editable=False, help_text="The payment that confirmed it.")
+    payment_id = models.CharField(
+        max_length=60, blank=True, editable=False, help_text="The payment that confirmed it."
+    )
     erp_id = models.CharField("ERP id", max_length=60, blank=True)
     erp_status = models.CharField("ERP status", max_length=40, blank=True)
     erp_status_at = models.DateTimeField(null=True, blank=True)
@@ -129,7 +135,9 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["placed_at"], condition=Q(status="pending"), name="order_pending"),
             models.Index(
-                fields=["id"], condition=Q(stock_verified=False) | Q(price_verified=False), name="order_unverified"
+                fields=["id"],
+                condition=Q(stock_verified=False) | Q(price_verified=False),
+                name="order_unverified",
             ),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["email"]),
@@ -170,7 +178,9 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveSmallIntegerField()
-    line_ref = models.CharField(max_length=ID_LENGTH, help_text="The cart line; shared when two locations serve it.")
+    line_ref = models.CharField(
+        max_length=ID_LENGTH, help_text="The cart line; shared when two locations serve it."
+    )
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
     variant_public_id = models.CharField(max_length=ID_LENGTH)
     sku = models.CharField(max_length=80)
@@ -203,13 +213,19 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "line_no"], name="order_line_number_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_has_pieces"),
-            models.CheckConstraint(condition=Q(total=F("unit_price") * F("quantity")), name="order_line_total_adds_up"),
             models.CheckConstraint(
-                condition=Q(total=F("taxable") + F("cgst") + F("sgst") + F("igst")), name="order_line_tax_adds_up"
+                condition=Q(total=F("unit_price") * F("quantity")), name="order_line_total_adds_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("taxable") + F("cgst") + F("sgst") + F("igst")),
+                name="order_line_tax_adds_up",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    shipping=F("shipping_taxable") + F("shipping_cgst") + F("shipping_sgst") + F("shipping_igst")
+                    shipping=F("shipping_taxable")
+                    + F("shipping_cgst")
+                    + F("shipping_sgst")
+                    + F("shipping_igst")
                 ),
                 name="order_line_shipping_tax_adds_up",
             ),
@@ -230,7 +246,9 @@ class OrderFact(models.Model):
     at = models.DateTimeField(default=clock.now)
     text = models.CharField(max_length=300, help_text="One sentence for people.")
     detail = models.JSONField(default=dict, blank=True)
-    actor = models.CharField(max_length=120, default="shop", help_text="Who did it: shop, shopper, erp, courier or staff's e-mail.")
+    actor = models.CharField(
+        max_length=120, default="shop", help_text="Who did it: shop, shopper, erp, courier or staff's e-mail."
+    )
 
     class Meta:
         ordering = ["at", "id"]

@@ -88,7 +88,9 @@ def order_totals(*, pieces: Sequence[OrderPiece], shipping: Money, ship_to_state
         item_total=item_total,
         shipping_total=shipping,
         total=item_total + shipping,
-        gst=gst_totals([split for line in lines for split in (line.gst, line.shipping_gst)], shipping.currency),
+        gst=gst_totals(
+            [split for line in lines for split in (line.gst, line.shipping_gst)], shipping.currency
+        ),
     )
 
 
@@ -122,6 +124,10 @@ def check_payable(total: Money) -> bool:
     return True
 
 
-def changed_prices(*, seen: Mapping[str, Money], current: Mapping[str, Money]) -> dict[str, tuple[Money, Money]]:
+def changed_prices(
+    *, seen: Mapping[str, Money], current: Mapping[str, Money]
+) -> dict[str, tuple[Money, Money]]:
     """Lines whose price is not the one the shopper saw, by line id: (old, new)."""
-    return {line: (old, current[line]) for line, old in seen.items() if line in current and current[line] != old}
+    return {
+        line: (old, current[line]) for line, old in seen.items() if line in current and current[line] != old
+    }

@@ -58,7 +58,9 @@ def _reached(status: str, fulfilment_status: str) -> int:
 
 def _ended(status: str, reached: int, moments: Mapping[str, datetime]) -> tuple[Step, ...]:
     """What was done before the end, then the end."""
-    key, label = ("returned_to_origin", "Returned to us") if status not in ENDINGS else (status, ENDINGS[status])
+    key, label = (
+        ("returned_to_origin", "Returned to us") if status not in ENDINGS else (status, ENDINGS[status])
+    )
     way = [(kind, name) for kind, name in WAY[: reached + 1] if kind == "placed" or kind in moments]
     done = [Step(kind, name, "done", moments.get(kind)) for kind, name in way]
     return (*done, Step(key, label, "ended", moments.get(key)))

@@ -1,11 +1,18 @@
 """The verbs of carts."""
 
 from orders.carts.operations.expire_carts import expire_carts
-from orders.carts.operations.lines import LineGone, NotForSale, accept_prices, add_line, change_line_quantity, remove_line
+from orders.carts.operations.lines import (
+    LineGone,
+    NotForSale,
+    accept_prices,
+    add_line,
+    change_line_quantity,
+    remove_line,
+)
 from orders.carts.operations.merge_carts import MergedCart, merge_carts
-from orders.carts.operations.open_cart import CartNotOpen, NoSuchCart, create_cart
+from orders.carts.operations.open_cart import create_cart
 from orders.carts.operations.reopen_cart import reopen_cart
-from orders.carts.rules import CartFull, TooManyPieces
+from orders.carts.rules import CartFull, CartNotOpen, NoSuchCart, TooManyPieces
 
 __all__ = [
     "CartFull",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from catalog.pricing.queries import price_of
 from catalog.products.queries import VariantForSale, variant_facts
 from core.errors import NotFound, Refused
 from orders.carts.models import Cart, LineItem
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
+from orders.carts.queries import priced_lines
 from orders.carts.rules import MOST_LINES, MOST_PIECES, CartFull, TooManyPieces, whole_quantity
 
 
@@ -41,7 +43,7 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int) -> str:
     line = line or LineItem(cart=cart, variant_id=variant.id, quantity=0)
     _check_quantity(variant, wanted=line.quantity + wanted, already=line.quantity)
     line.quantity += wanted
-    line.unit_price = variant.price.amount
+    line.unit_price = _price(variant, line.quantity)
     line.save()
     touch_cart(cart)
     return line.public_id
@@ -76,17 +78,25 @@ def accept_prices(*, cart_id: str) -> None:
     """The shopper has read what changed and goes on: today's prices become the ones they saw."""
     cart = locked_open_cart(cart_id)
     lines = list(cart.lines.all())
-    facts = variant_facts([line.variant_id for line in lines])
-    for line in lines:
-        if line.variant_id in facts and facts[line.variant_id].is_sold:
-            line.unit_price = facts[line.variant_id].price.amount
+    for line, priced in zip(lines, priced_lines(cart), strict=True):
+        line.unit_price = priced.price.amount
     LineItem.objects.bulk_update(lines, ["unit_price"])
     touch_cart(cart)
 
 
 def _variant(variant_id: str) -> VariantForSale:
-    """The variant as it is sold now. Raises NotFound or NotForSale."""
-    raise NotImplementedError
+    """The variant (public id) as it is sold now. Raises NotFound or NotForSale."""
+    found = next(iter(variant_facts(public_ids=[variant_id]).values()), None)
+    if found is None:
+        raise NotFound("There is no such piece. Please choose it again on its page.")
+    if not found.is_sold or found.price is None:
+        raise NotForSale("This piece is no longer sold. Please choose another one.")
+    return found
+
+
+def _price(variant: VariantForSale, quantity: int) -> int:
+    """What one piece costs when this many are bought, in minor units: the price the shopper is shown now."""
+    return price_of([variant.id], quantities={variant.id: quantity})[variant.id].amount.amount
 
 
 def _line(cart: Cart, line_id: str) -> LineItem:
@@ -100,7 +110,9 @@ def _check_quantity(variant: VariantForSale, *, wanted: int, already: int) -> No
     if wanted > MOST_PIECES:
         raise TooManyPieces
     if variant.sellable <= 0:
-        raise NotForSale(f"{variant.product_title} is sold out in this size. Please choose another size or colour.")
+        raise NotForSale(
+            f"{variant.product_title} is sold out in this size. Please choose another size or colour."
+        )
     if wanted > variant.sellable:
         have = f" Your cart already has {already}." if already else ""
         raise NotForSale(f"Only {variant.sellable} left of {variant.product_title} in this size.{have}")

@@ -5,32 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from core import clock
-from core.errors import NotFound, Refused
+from core.errors import NotFound
 from core.locks import lock_rows
 from orders.carts.models import Cart
-from orders.carts.rules import cart_expiry
+from orders.carts.rules import CartNotOpen, NoSuchCart, cart_expiry
 from orders.customers.models import Customer
-
-
-class NoSuchCart(NotFound):
-    """Unknown, or long gone."""
-
-    code = "no_such_cart"
-    message = "This cart no longer exists. Please start a new one."
-
-
-class CartNotOpen(Refused):
-    """The cart is frozen: it is being paid, was ordered, or was replaced by another. `status` says which."""
-
-    code = "cart_not_open"
-    message = "This cart can no longer be changed. Please start a new one."
-
-
-NOT_OPEN_BECAUSE = {
-    Cart.Status.PAYING: "You have begun to pay for this cart. Go back to the cart to change it; your pieces stay in it.",
-    Cart.Status.COMPLETED: "This cart has been ordered. Please start a new one.",
-    Cart.Status.ABANDONED: "This cart was put aside. Please open your cart again.",
-}
 
 
 @transaction.atomic
@@ -66,7 +45,7 @@ def locked_open_cart(cart_id: str) -> Cart:
     if cart is None:
         raise NoSuchCart
     if cart.status != Cart.Status.OPEN:
-        raise CartNotOpen(NOT_OPEN_BECAUSE[Cart.Status(cart.status)], status=cart.status)
+        raise CartNotOpen(cart.status)
     return cart
 
 

@@ -8,9 +8,10 @@ from django.db.models import Q
 from core.locks import lock_rows
 from orders.carts.models import Cart
 from orders.carts.operations.moving import move_lines
-from orders.carts.operations.open_cart import NOT_OPEN_BECAUSE, CartNotOpen, NoSuchCart, new_cart_for
-from orders.sales.operations import cancel_order
+from orders.carts.operations.open_cart import new_cart_for
+from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.sales.models import Order
+from orders.sales.operations import cancel_order
 
 WENT_BACK = "The shopper went back to the cart."
 LONGEST_CHAIN = 50
@@ -28,7 +29,7 @@ def reopen_cart(*, cart_id: str) -> str:
     if cart.status == Cart.Status.OPEN:
         return cart.public_id
     if cart.status == Cart.Status.COMPLETED:
-        raise CartNotOpen(NOT_OPEN_BECAUSE[Cart.Status.COMPLETED], status=cart.status)
+        raise CartNotOpen(cart.status)
     if cart.order is not None and cart.order.status == Order.Status.PENDING:
         cancel_order(order_id=cart.order.public_id, reason=WENT_BACK)
     target = new_cart_for(cart.customer)

@@ -9,8 +9,8 @@ from django.conf import settings
 
 from core.errors import Unavailable
 from orders.carts.models import Cart
-from orders.carts.operations.open_cart import NoSuchCart
 from orders.carts.queries import priced_lines
+from orders.carts.rules import NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, check_live
 from orders.checkout.operations.hold_order import HeldOrder, hold_order
 from orders.checkout.operations.refusals import CartEmpty, PinNotServed
@@ -35,7 +35,9 @@ class PaymentStart:
     page: PaymentPage | None
 
 
-def begin_payment(*, cart_id: str, details: CheckoutDetails, accepted_total: int | None = None) -> PaymentStart:
+def begin_payment(
+    *, cart_id: str, details: CheckoutDetails, accepted_total: int | None = None
+) -> PaymentStart:
     """Turn a cart into a pending order with its stock held, and open its payment.
 
     First the outside is asked (no transaction), then everything is written in one transaction, then the payment is
@@ -51,7 +53,9 @@ def begin_payment(*, cart_id: str, details: CheckoutDetails, accepted_total: int
     try:
         page = payment_page(held)
     except Unavailable as failure:
-        log.warning("payment of %s not started (%s); the order page offers it again", held.order, failure.code)
+        log.warning(
+            "payment of %s not started (%s); the order page offers it again", held.order, failure.code
+        )
         page = None
     return PaymentStart(held.order.public_id, held.order.number, token_of(held.order.public_id), page)
 

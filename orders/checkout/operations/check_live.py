@@ -47,7 +47,7 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     Raises PiecesShort naming every short line, or PinNotServed. A system that does not answer stops nobody: the
     last snapshot decides and a flag says so. Uses the network; never in a transaction.
     """
-    weight_g = sum(line.variant.weight_g * line.quantity for line in lines)
+    weight_g = sum((line.variant.weight_g or 0) * line.quantity for line in lines)
     reach = serviceability_of(ship_to.pincode, weight_g=weight_g)
     if not reach.serviceable:
         raise PinNotServed(ship_to.pincode)
@@ -58,7 +58,9 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     prices = _ask_prices(lines, ship_to, deadline)
     if prices is None:
         flags[PRICE_UNVERIFIED] = "The ERP did not answer at checkout; the last known prices were charged."
-    return LiveAnswers(asked_for=signature(lines), prices=prices or {}, flags=flags, expected_on=reach.delivery_on)
+    return LiveAnswers(
+        asked_for=signature(lines), prices=prices or {}, flags=flags, expected_on=reach.delivery_on
+    )
 
 
 def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, int]]:
@@ -69,7 +71,9 @@ def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, int]]:
 def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> bool:
     """True when the ERP itself answered. Raises PiecesShort."""
     wanted = [
-        WantedStock(variant_id=line.variant.id, sku=line.variant.sku, quantity=line.quantity, line_ref=line.line_id)
+        WantedStock(
+            variant_id=line.variant.id, sku=line.variant.sku, quantity=line.quantity, line_ref=line.line_id
+        )
         for line in lines
     ]
     verdict = live_sellable(lines=wanted, pincode=ship_to.pincode, timeout_s=deadline.remaining_s())
@@ -78,7 +82,9 @@ def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline
     return verdict.source == "live"
 
 
-def _ask_prices(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> Mapping[str, Money] | None:
+def _ask_prices(
+    lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline
+) -> Mapping[str, Money] | None:
     """Prices by SKU as the ERP tells them now; None when it does not."""
     if deadline.remaining_s() < LEAST_TIME_S:
         return None

@@ -13,8 +13,8 @@ from core import clock
 from core.locks import lock_rows
 from core.money import Money, sum_money
 from orders.carts.models import Cart
-from orders.carts.operations.open_cart import NOT_OPEN_BECAUSE, CartNotOpen, NoSuchCart
 from orders.carts.queries import priced_lines
+from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, signature
 from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
 from orders.checkout.operations.terms import (
@@ -62,7 +62,7 @@ def hold_order(
         return _place(cart, details, answers, accepted_total)
     if cart.status == Cart.Status.PAYING and cart.order is not None:
         return _take_up(cart.order.public_id, details, answers, accepted_total)
-    raise CartNotOpen(NOT_OPEN_BECAUSE[Cart.Status(cart.status)], status=cart.status)
+    raise CartNotOpen(cart.status)
 
 
 def _place(
@@ -83,8 +83,12 @@ def _place(
     sold, dead_band = sold_lines(lines, prices)
     terms = order_terms(details, shipping=shipping, answers=answers, dead_band=dead_band)
     number = next_order_number()
-    intent_id = _ask_for(number, total) if has_to_be_paid else None  # before the stock: that is the order of locks
-    order = place_order(cart=cart, number=number, terms=terms, sold=sold, allocations=_hold(number, terms, sold))
+    intent_id = (
+        _ask_for(number, total) if has_to_be_paid else None
+    )  # before the stock: that is the order of locks
+    order = place_order(
+        cart=cart, number=number, terms=terms, sold=sold, allocations=_hold(number, terms, sold)
+    )
     if not has_to_be_paid:
         confirm_free_order(order)
     return HeldOrder(order, intent_id)

@@ -30,7 +30,8 @@ class PinNotServed(Refused):
 
     def __init__(self, pincode: str) -> None:
         super().__init__(
-            f"We cannot deliver to PIN {pincode} yet. Please choose another delivery address.", pincode=pincode
+            f"We cannot deliver to PIN {pincode} yet. Please choose another delivery address.",
+            pincode=pincode,
         )
 
 
@@ -41,11 +42,16 @@ class PriceChanged(Refused):
     """
 
     code = "price_changed"
-    message = "A price has changed since you put it in your cart. Please look at the new total before you pay."
+    message = (
+        "A price has changed since you put it in your cart. Please look at the new total before you pay."
+    )
 
     def __init__(self, changes: Mapping[str, tuple[Money, Money]], *, total: Money) -> None:
         super().__init__(
-            lines=[{"line_id": line, "old": old.amount, "new": new.amount} for line, (old, new) in changes.items()],
+            lines=[
+                {"line_id": line, "old": old.amount, "new": new.amount}
+                for line, (old, new) in changes.items()
+            ],
             total=total.amount,
         )
         self.changes = dict(changes)

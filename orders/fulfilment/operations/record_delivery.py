@@ -92,7 +92,11 @@ def _tell(order: Order, facts: DeliveryFacts, *, is_new: bool) -> None:
         text = f"Handed to {facts.courier or 'the courier'}, AWB {facts.awb}."
         record_fact(order, Fact(key=f"awb:{facts.awb}", kind="awb", text=text, actor="erp"))
     if order.status != Order.Status.CONFIRMED:
-        _flag(order, "packed_unconfirmed", f"{facts.delivery_ref} was packed for an order that is {order.status}.")
+        _flag(
+            order,
+            "packed_unconfirmed",
+            f"{facts.delivery_ref} was packed for an order that is {order.status}.",
+        )
     if facts.status == Fulfillment.Status.CANCELLED:
         _flag(order, "delivery_cancelled", f"{facts.delivery_ref} was cancelled in the ERP.")
 

@@ -61,7 +61,9 @@ def record_scan(scan: ScanFacts) -> bool:
     """
     found = _parcel(scan)
     order = locked_order(public_id=found.fulfillment.order.public_id)
-    parcel = Shipment.objects.select_related("fulfillment").get(pk=found.pk)  # as it stands under the order's lock
+    parcel = Shipment.objects.select_related("fulfillment").get(
+        pk=found.pk
+    )  # as it stands under the order's lock
     _learn_awb(parcel, scan)
     key = _dedupe(parcel, scan)
     if ShipmentScan.objects.filter(dedupe=key).exists():
@@ -101,7 +103,9 @@ def mark_delivered(*, shipment_id: str, actor: str, at: datetime | None = None) 
 def _parcel(scan: ScanFacts) -> Shipment:
     parcels = Shipment.objects.select_related("fulfillment__order")
     by_awb = parcels.filter(awb=scan.awb).first() if scan.awb else None
-    parcel = by_awb or (parcels.filter(fulfillment__delivery_ref=scan.delivery_ref).first() if scan.delivery_ref else None)
+    parcel = by_awb or (
+        parcels.filter(fulfillment__delivery_ref=scan.delivery_ref).first() if scan.delivery_ref else None
+    )
     if parcel is None:
         raise UnknownShipment
     return parcel

@@ -49,7 +49,9 @@ def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
     order.save(update_fields=["status", "cancelled_at", "payment_status"])
     record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}", actor=actor))
     publish(
-        OrderCancelled(order_id=order.public_id, number=order.number, reason=reason, was_confirmed=was_confirmed)
+        OrderCancelled(
+            order_id=order.public_id, number=order.number, reason=reason, was_confirmed=was_confirmed
+        )
     )
 
 
@@ -59,13 +61,17 @@ def _check_cancellable(order: Order) -> None:
     if order.fulfilment_status != Order.FulfilmentStatus.NONE:
         raise OrderNotCancellable("This order is packed already. Please write to us and we will find a way.")
     if order.status == Order.Status.PENDING and payment_state(order.reference).status == "captured":
-        raise OrderNotCancellable("Your payment has just arrived. Please look at the order again in a minute.")
+        raise OrderNotCancellable(
+            "Your payment has just arrived. Please look at the order again in a minute."
+        )
 
 
 def _return_money(order: Order) -> None:
     """Close the open payment of a pending order, or ask for a paid one's refund in full."""
     if order.payment_status == Order.PaymentStatus.PAID:
-        refund_payment(payment_id=order.payment_id, amount=order.money_total, reason="order_cancelled", automatic=True)
+        refund_payment(
+            payment_id=order.payment_id, amount=order.money_total, reason="order_cancelled", automatic=True
+        )
         return
     cancel_payment(reference=order.reference)
 
@@ -101,4 +107,6 @@ def expire_pending_orders(*, limit: int = 200) -> int:
     """Expire what is overdue, each order in a transaction of its own. Returns how many ended."""
     before = clock.now() - timedelta(hours=settings.PENDING_ORDER_HOURS)
     overdue = Order.objects.filter(status=Order.Status.PENDING, placed_at__lte=before).order_by("placed_at")
-    return sum(expire_order(order_id=order_id) for order_id in overdue.values_list("public_id", flat=True)[:limit])
+    return sum(
+        expire_order(order_id=order_id) for order_id in overdue.values_list("public_id", flat=True)[:limit]
+    )

@@ -123,6 +123,11 @@ def _confirm(order: Order, *, payment_id: str, payment_status: Order.PaymentStat
     paid = f"{order.money_total} paid. " if payment_id else ""
     record_fact(
         order,
-        Fact(key="confirmed", kind="confirmed", text=f"{paid}Order confirmed.", detail={"payment_id": payment_id}),
+        Fact(
+            key="confirmed",
+            kind="confirmed",
+            text=f"{paid}Order confirmed.",
+            detail={"payment_id": payment_id},
+        ),
     )
     publish(OrderConfirmed(order_id=order.public_id, number=order.number))

@@ -61,12 +61,16 @@ def place_order(
     write_lines(order, sold=sold, allocations=allocations)
     cart.status, cart.order = Cart.Status.PAYING, order
     cart.save(update_fields=["status", "order"])
-    record_fact(order, Fact(key="placed", kind="placed", text="Order placed; awaiting payment.", actor="shopper"))
+    record_fact(
+        order, Fact(key="placed", kind="placed", text="Order placed; awaiting payment.", actor="shopper")
+    )
     publish(OrderPlaced(order_id=order.public_id, number=order.number))
     return order
 
 
-def amend_order(order: Order, *, terms: OrderTerms, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> None:
+def amend_order(
+    order: Order, *, terms: OrderTerms, sold: Sequence[SoldLine], allocations: Sequence[Allocation]
+) -> None:
     """Let a pending order take other details before it is paid: same pieces, same prices, another address, say."""
     earlier = order.details_digest
     _take_terms(order, terms, sold)

@@ -52,5 +52,8 @@ def _is_old_news(order: Order, *, status: str, at: datetime) -> bool:
 def _note_contradiction(order: Order, status: str) -> None:
     """A cancelled order packed there, or a confirmed one cancelled there, is for staff to settle."""
     if status == "cancelled" and order.status == Order.Status.CONFIRMED:
-        order.flags = {**order.flags, "erp_cancelled": "Cancelled in the ERP but confirmed here: cancel or send again."}
+        order.flags = {
+            **order.flags,
+            "erp_cancelled": "Cancelled in the ERP but confirmed here: cancel or send again.",
+        }
         order.save(update_fields=["flags"])

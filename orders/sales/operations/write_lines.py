@@ -39,7 +39,9 @@ class SoldLine:
 
 def stock_lines(sold: Sequence[SoldLine]) -> list[StockLine]:
     """What inventory is asked to hold for these lines."""
-    return [StockLine(line_ref=line.line_ref, variant_id=line.variant_id, quantity=line.quantity) for line in sold]
+    return [
+        StockLine(line_ref=line.line_ref, variant_id=line.variant_id, quantity=line.quantity) for line in sold
+    ]
 
 
 def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> None:

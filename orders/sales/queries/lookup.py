@@ -24,7 +24,11 @@ def order_token(order_id: str) -> str:
 
 def order_by_token_row(token: str) -> Order:
     """The row behind a link token. Raises NoSuchOrder."""
-    found = Order.objects.filter(token_hash=hash_token(token)).first() if 0 < len(token) <= LONGEST_TOKEN else None
+    found = (
+        Order.objects.filter(token_hash=hash_token(token)).first()
+        if 0 < len(token) <= LONGEST_TOKEN
+        else None
+    )
     if found is None:
         raise NoSuchOrder
     return found

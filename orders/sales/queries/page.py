@@ -151,7 +151,9 @@ def _page(order: Order) -> OrderPage:
         payment=payment,
         steps=_steps(order, facts),
         timeline=tuple(
-            TimelineEntry(fact.at, fact.kind, fact.text, fact.actor) for fact in facts if fact.kind not in STAFF_KINDS
+            TimelineEntry(fact.at, fact.kind, fact.text, fact.actor)
+            for fact in facts
+            if fact.kind not in STAFF_KINDS
         ),
         shipments=_shipments(order),
         can_pay=pending and payment.status not in {"authorized", "captured"},

@@ -1,0 +1,52 @@
+"""What orders do when money moves. Each runs in the transaction that marks the news as delivered."""
+
+from __future__ import annotations
+
+from core.money import Money
+from orders.sales.events import CaptureRefused
+from orders.sales.operations import (
+    CapturedPayment,
+    confirm_order,
+    record_payment_failure,
+    record_refund,
+    record_refund_failure,
+)
+from payments.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundProcessed
+from payments.operations import refund_payment
+
+
+def on_payment_captured(news: PaymentCaptured) -> None:
+    """Money is there: confirm the order, or refuse the money."""
+    payment = CapturedPayment(news.payment_id, Money(news.amount, news.currency), news.method)
+    confirm_order(reference=news.reference, payment=payment)
+
+
+def on_capture_refused(news: CaptureRefused) -> None:
+    """Money that its order cannot take goes back in full, once."""
+    amount = Money(news.amount, news.currency)
+    refund_payment(payment_id=news.payment_id, amount=amount, reason=news.reason, automatic=True)
+
+
+def on_payment_failed(news: PaymentFailed) -> None:
+    """Note the failed attempt; the order stays open for another."""
+    record_payment_failure(reference=news.reference, payment_id=news.payment_id, reason=news.reason)
+
+
+def on_refund_processed(news: RefundProcessed) -> None:
+    """Note that money has gone back."""
+    record_refund(
+        reference=news.reference,
+        payment_id=news.payment_id,
+        refund_id=news.refund_id,
+        amount=Money(news.amount, news.currency),
+    )
+
+
+def on_refund_failed(news: RefundFailed) -> None:
+    """Flag the order: a person has to give the money back another way."""
+    record_refund_failure(
+        reference=news.reference,
+        payment_id=news.payment_id,
+        refund_id=news.refund_id,
+        amount=Money(news.amount, news.currency),
+    )

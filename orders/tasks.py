@@ -1,0 +1,33 @@
+"""The schedule of orders."""
+
+from __future__ import annotations
+
+from core.celery import scheduled
+from orders.carts.operations import expire_carts
+from orders.checkout.operations import verify_flagged_orders
+from orders.fulfilment.operations import poll_shipments
+from orders.sales.operations import expire_pending_orders
+
+
+@scheduled(name="orders.expire_pending_orders", every_s=60)
+def expire_pending_orders_now() -> None:
+    """End orders that nobody paid."""
+    expire_pending_orders()
+
+
+@scheduled(name="orders.expire_carts", every_s=600)
+def expire_carts_now() -> None:
+    """Put lapsed carts aside."""
+    expire_carts()
+
+
+@scheduled(name="orders.verify_flagged_orders", every_s=60)
+def verify_flagged_orders_now() -> None:
+    """Ask the ERP about orders taken without it."""
+    verify_flagged_orders()
+
+
+@scheduled(name="orders.poll_shipments", every_s=15)
+def poll_shipments_now() -> None:
+    """Ask the courier about parcels under way that have been silent."""
+    poll_shipments()
