@@ -198,6 +198,7 @@ def replay_delivery(world: World, delivery: Delivery, *, new_event_id: Any) -> D
         attempts=[],
         held_by=None,
         fault_done=False,
+        tries=0,
     )
     again.start(world.webhook)
     return world.keep_delivery(again)

@@ -38,6 +38,7 @@ class Delivery:
     url: str | None = None
     held_by: str | None = None
     fault_done: bool = False
+    tries: int = 0
     attempts: list[Json] = field(default_factory=list)
 
     @property
@@ -79,6 +80,7 @@ class Delivery:
             "order": self.order,
             "held_by": self.held_by,
             "fault_done": self.fault_done,
+            "tries": self.tries,
         }
 
     @classmethod
@@ -97,5 +99,6 @@ class Delivery:
             url=line["url"],
             held_by=line["held_by"],
             fault_done=line["fault_done"],
+            tries=line["tries"],
             attempts=line["attempts"],
         )

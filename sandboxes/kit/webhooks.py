@@ -215,6 +215,7 @@ def record_attempt(world: World, sending: Sending, results: list[Json]) -> None:
     delivery, now = sending.delivery, world.now()
     if world.deliveries.get(delivery.n) is not delivery:
         return  # the run was reset meanwhile
+    delivery.tries += 1
     for result in results:
         delivery.attempts.append({"at": rfc3339(now), "headers": dict(sending.headers), **result})
     if any(result["status"] is not None and 200 <= result["status"] < 300 for result in results):
@@ -226,12 +227,11 @@ def record_attempt(world: World, sending: Sending, results: list[Json]) -> None:
 
 def _plan_retry(world: World, delivery: Delivery, now: datetime) -> None:
     spec = world.spec
-    tries = len({attempt["at"] for attempt in delivery.attempts})
     too_late = spec.give_up_after_s is not None and now - delivery.created_at >= timedelta(
         seconds=spec.give_up_after_s
     )
-    if not too_late and tries <= len(spec.retry_delays_s):
-        delivery.next_at = now + timedelta(seconds=spec.retry_delays_s[tries - 1])
+    if not too_late and delivery.tries <= len(spec.retry_delays_s):
+        delivery.next_at = now + timedelta(seconds=spec.retry_delays_s[delivery.tries - 1])
         return
     delivery.status = "failed"
     if spec.disables_webhook and world.webhook is not None:
