@@ -1,0 +1,249 @@
+"""Claim, call, record: one effect at the far end, in order, whatever breaks in between."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from core import clock
+from erp_sync.engine.outbound import GIVE_UP_AFTER, LEASE, claim, record_failure
+from erp_sync.engine.push import Push, push, push_due, push_entity
+from erp_sync.engine.refs import keep_ref
+from erp_sync.models import OutboundMessage
+from tests.erp_sync.intents import CALLS_ONLY, intend, intend_cancel, intend_order
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def statuses() -> list[tuple[str, str]]:
+    return list(OutboundMessage.objects.order_by("id").values_list("flow", "status"))
+
+
+def orders_at(erp: World) -> list[str]:
+    return [order["external_id"] for order in erp.arkone.state("sales_orders")]
+
+
+def test_an_intent_becomes_one_order_in_the_erp(erp: World) -> None:
+    message = intend_order()
+
+    assert push(message.pk, CALLS_ONLY)
+
+    message.refresh_from_db()
+    assert (message.status, message.attempts, message.last_error) == ("done", 1, "")
+    (write,) = erp.arkone.journal(path="/api/v1/sales-orders")
+    assert write["key"] == "erp_order:order:WEB-1001:1"
+    assert message.log[0]["status"] == 201
+    assert message.log[0]["answer"]["customer"] == {
+        "id": "CUST-00001",
+        "external_id": None,
+        "name": "A***",
+        "email": "a***@example.com",
+        "phone": "******3210",
+    }
+
+
+def test_a_crash_between_call_and_record_makes_no_second_order(erp: World) -> None:
+    message = intend_order()
+    outgoing = claim(message.pk)
+    assert outgoing is not None
+    CALLS_ONLY["erp_order"].send(outgoing)  # and the worker dies here
+
+    assert push_due(CALLS_ONLY) == 0, "the lease still holds"
+    with clock.moved(LEASE + timedelta(seconds=1)):
+        assert push_due(CALLS_ONLY) == 1
+
+    assert statuses() == [("erp_order", "done")]
+    assert orders_at(erp) == ["WEB-1001"]
+    assert len(erp.arkone.requests(method="POST", path="/api/v1/sales-orders")) == 2
+    assert len(erp.arkone.journal(path="/api/v1/sales-orders")) == 1
+
+
+def test_a_worker_whose_lease_ran_out_records_nothing(erp: World) -> None:
+    message = intend_order()
+    late = claim(message.pk)
+    assert late is not None
+    with clock.moved(LEASE + timedelta(seconds=1)):
+        assert push(message.pk, CALLS_ONLY)
+    record_failure(late, RuntimeError("too late"))
+
+    message.refresh_from_db()
+    assert (message.status, message.last_error) == ("done", "")
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_key(erp: World) -> None:
+    message = intend_order()
+    erp.arkone.add_fault("timeout_after_commit", match={"method": "POST"}, params={"hold_s": 0.3}, times=1)
+
+    assert not push(message.pk, CALLS_ONLY)
+    message.refresh_from_db()
+    assert message.status == "pending"
+    assert message.last_error.startswith("unknown outcome: OutcomeUnknown")
+
+    with clock.moved(timedelta(minutes=2)):
+        assert push(message.pk, CALLS_ONLY)
+    assert orders_at(erp) == ["WEB-1001"]
+
+
+def test_a_key_forgotten_by_the_erp_still_makes_no_second_order(erp: World) -> None:
+    message = intend_order()
+    outgoing = claim(message.pk)
+    assert outgoing is not None
+    CALLS_ONLY["erp_order"].send(outgoing)
+    erp.arkone.clock(advance_s=8 * 24 * 3600)
+
+    with clock.moved(LEASE * 2):
+        assert push_due(CALLS_ONLY) == 1
+    assert orders_at(erp) == ["WEB-1001"]
+
+
+def test_another_order_under_our_number_is_a_conflict_for_people(erp: World) -> None:
+    intend_order()
+    push_due(CALLS_ONLY)
+    OutboundMessage.objects.all().delete()
+    erp.arkone.clock(advance_s=8 * 24 * 3600)
+    message = intend_order(qty=2)
+
+    assert push_due(CALLS_ONLY) == 0
+
+    message.refresh_from_db()
+    assert message.status == "dead"
+    assert message.last_error.startswith("conflict: Conflict: ArkOne answered 409")
+
+
+def test_what_belongs_together_is_told_in_order(erp: World) -> None:
+    cancel = intend_cancel()
+    order = intend_order()
+
+    assert not push(cancel.pk, CALLS_ONLY), "the order itself comes first"
+    keep_ref(system="arkone", kind="order", public_id="WEB-1001", external_id="WEB-1001")
+    assert push_entity(order.pk, CALLS_ONLY) == 2
+
+    paths = [write["path"] for write in erp.arkone.journal(method="POST")]
+    assert paths == ["/api/v1/sales-orders", "/api/v1/sales-orders/WEB-1001/cancel"]
+    assert erp.arkone.state("sales_orders")[0]["status"] == "cancelled"
+
+
+def test_a_dead_letter_holds_back_its_own_entity_only(erp: World) -> None:
+    broken = intend("erp_order", "WEB-1001", sequence=10, body={"external_id": "WEB-1001"})
+    intend_cancel("WEB-1001")
+    intend_order("WEB-1002")
+
+    assert push_due(CALLS_ONLY) == 1
+
+    assert statuses() == [("erp_order", "dead"), ("erp_cancel", "pending"), ("erp_order", "done")]
+    broken.refresh_from_db()
+    assert "ArkOne answered 422" in broken.last_error
+    assert broken.log[0]["answer"]["errors"][0]["path"] == "shipping_address"
+    assert orders_at(erp) == ["WEB-1002"]
+
+
+def test_an_erp_that_is_down_gets_everything_when_it_is_back(erp: World) -> None:
+    intend_order("WEB-1001")
+    intend_order("WEB-1002")
+    fault = erp.arkone.add_fault("status", params={"code": 503, "headers": {"Retry-After": "7"}})
+
+    assert push_due(CALLS_ONLY) == 0
+    message = OutboundMessage.objects.first()
+    assert message is not None
+    assert timedelta(seconds=5) < message.next_attempt_at - clock.now() < timedelta(seconds=8)
+    erp.arkone.remove_fault(fault)
+    assert push_due(CALLS_ONLY) == 0, "it said when to come back"
+
+    with clock.moved(timedelta(seconds=61)):
+        assert push_due(CALLS_ONLY) == 2
+    assert sorted(orders_at(erp)) == ["WEB-1001", "WEB-1002"]
+
+
+def test_wrong_credentials_are_worth_waiting_for(erp: World, settings) -> None:
+    message = intend_order()
+    right, settings.ARKONE_TOKEN = settings.ARKONE_TOKEN, "wrong"
+
+    assert not push(message.pk, CALLS_ONLY)
+    message.refresh_from_db()
+    assert message.status == "pending"
+    assert message.last_error.startswith("auth: AuthFailed")
+
+    settings.ARKONE_TOKEN = right
+    with clock.moved(timedelta(minutes=2)):
+        assert push_due(CALLS_ONLY) == 1
+
+
+def test_after_72_hours_it_is_a_dead_letter(erp: World) -> None:
+    message = intend_order()
+    erp.arkone.add_fault("status", params={"code": 503})
+
+    with clock.moved(GIVE_UP_AFTER + timedelta(minutes=1)):
+        push_due(CALLS_ONLY)
+
+    message.refresh_from_db()
+    assert message.status == "dead"
+
+
+def test_a_bug_is_tried_ten_times_and_stops_nobody_else(erp: World) -> None:
+    def broken(outgoing: object) -> None:
+        raise KeyError("street")
+
+    pushes = {**CALLS_ONLY, "erp_cancel": Push(send=broken)}  # type: ignore[arg-type]
+    intend_cancel("WEB-1001")
+    intend_order("WEB-1002")
+    assert push_due(pushes) == 1
+
+    for hours in range(1, 15):
+        with clock.moved(timedelta(hours=hours)):
+            push_due(pushes)
+
+    message = OutboundMessage.objects.get(flow="erp_cancel")
+    assert (message.status, message.attempts) == ("dead", 10)
+
+
+def test_what_follows_a_yes_commits_with_it_or_not_at_all(erp: World) -> None:
+    def fails(outgoing: object, accepted: object) -> None:
+        keep_ref(system="arkone", kind="order", public_id="order_1", external_id="SO-1")
+        raise RuntimeError("database away")
+
+    message = intend_order()
+    push(message.pk, {"erp_order": Push(send=CALLS_ONLY["erp_order"].send, effect=fails)})
+
+    message.refresh_from_db()
+    assert message.status == "pending"
+    assert OutboundMessage.objects.count() == 1
+    with clock.moved(timedelta(minutes=2)):
+        assert push(message.pk, CALLS_ONLY)
+    assert orders_at(erp) == ["WEB-1001"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_workers_at_once_send_one_message_once(erp: World) -> None:
+    message = intend_order()
+    intend_cancel()
+    start = threading.Barrier(10)
+    accepted: list[bool] = []
+
+    def work() -> None:
+        start.wait()
+        try:
+            accepted.append(push(message.pk, CALLS_ONLY))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(10)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(accepted) == [False] * 9 + [True]
+    assert len(erp.arkone.requests(method="POST", path="/api/v1/sales-orders")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_intent_outlives_a_rollback(erp: World) -> None:
+    with pytest.raises(RuntimeError, match="changed my mind"), transaction.atomic():
+        intend_order()
+        raise RuntimeError("changed my mind")
+
+    assert OutboundMessage.objects.count() == 0
