@@ -4,6 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from catalog.collections.events import ContentChanged
+from catalog.inventory.events import StockChanged
+from catalog.pricing.events import PriceChanged
+from catalog.products.events import ProductChanged
 from core.events import Event
+from orders.sales.events import (
+    CaptureRefused,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderExpired,
+    OrderOutForDelivery,
+    OrderPacked,
+    OrderPlaced,
+    OrderShipped,
+    ShipmentMoved,
+)
+from payments.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundProcessed, RefundRequested
 
-SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {}
+SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
+    # What we sell
+    ProductChanged: ["storefront.subscribers.on_product_changed"],
+    ContentChanged: ["storefront.subscribers.on_content_changed"],
+    PriceChanged: ["storefront.subscribers.on_price_changed"],
+    StockChanged: ["storefront.subscribers.on_stock_changed"],
+    # Money
+    PaymentCaptured: ["orders.subscribers.on_payment_captured"],
+    PaymentFailed: ["orders.subscribers.on_payment_failed"],
+    RefundRequested: [],
+    RefundProcessed: [
+        "orders.subscribers.on_refund_processed",
+        "erp_sync.subscribers.on_refund_processed",
+        "storefront.letters.subscribers.on_refund_processed",
+    ],
+    RefundFailed: ["orders.subscribers.on_refund_failed"],
+    # Orders
+    OrderPlaced: [],
+    OrderConfirmed: [
+        "erp_sync.subscribers.on_order_confirmed",
+        "storefront.letters.subscribers.on_order_confirmed",
+    ],
+    CaptureRefused: [
+        "orders.subscribers.on_capture_refused",
+        "storefront.letters.subscribers.on_capture_refused",
+    ],
+    OrderCancelled: [
+        "erp_sync.subscribers.on_order_cancelled",
+        "storefront.letters.subscribers.on_order_cancelled",
+    ],
+    OrderExpired: [],
+    # Parcels
+    OrderPacked: ["storefront.letters.subscribers.on_order_packed"],
+    OrderShipped: ["storefront.letters.subscribers.on_order_shipped"],
+    OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery"],
+    OrderDelivered: ["storefront.letters.subscribers.on_delivered"],
+    ShipmentMoved: ["erp_sync.subscribers.on_shipment_moved"],
+}

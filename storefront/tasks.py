@@ -1,10 +1,11 @@
-"""Keeping stored pages fresh."""
+"""Keeping stored pages fresh, and sending letters."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from core.celery import scheduled
+from storefront.letters import operations
 from storefront.pagecache import refresh, store
 
 
@@ -19,3 +20,15 @@ def refresh_stale_pages() -> None:
     """Render what still waits: lost messages, a worker that died."""
     for url in store.stale_pages()[:100]:
         refresh.refresh_page(url)
+
+
+@shared_task(name="storefront.send_letter", ignore_result=True)
+def send_letter(letter_pk: int) -> None:
+    """Send one letter."""
+    operations.send_letter(letter_pk)
+
+
+@scheduled(name="storefront.send_letters", every_s=5)
+def send_letters() -> None:
+    """Send letters whose wake-up was lost or whose next try is due."""
+    operations.send_due_letters()

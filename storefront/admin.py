@@ -1,0 +1,50 @@
+"""Letters in the admin: what customers were told, and what a person has to decide."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from unfold.decorators import action, display
+
+from core.admin import ReadOnlyAdmin
+from core.errors import Refused
+from storefront.letters.models import Letter
+from storefront.letters.operations import resend_letter
+
+TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "warning", "failed": "danger"}
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    """Every letter as it was sent."""
+
+    list_display = ["subject", "to", "order_number", "shown_status", "attempts", "written_at", "sent_at"]
+    list_filter = ["status", "kind", "written_at"]
+    search_fields = ["order_number", "to", "subject"]
+    ordering = ["-id"]
+    actions = ["send_again"]
+    fields = ["kind", "order_number", "to", "subject", "shown_text", "status", "attempts", "last_error", "written_at", "sent_at"]
+    readonly_fields = ["shown_text"]
+
+    @display(description="status", label=TONES)
+    def shown_status(self, letter: Letter) -> tuple[str, str]:
+        """A coloured label."""
+        return letter.status, letter.get_status_display()
+
+    @display(description="letter")
+    def shown_text(self, letter: Letter) -> str:
+        """Its text part."""
+        return format_html("<pre class='whitespace-pre-wrap'>{}</pre>", letter.text)
+
+    @action(description="Send again")
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        """For letters whose outcome is unknown, or that a customer asks for again."""
+        for letter in queryset:
+            try:
+                resend_letter(letter.pk)
+            except Refused as refusal:
+                self.message_user(request, f"{letter.subject}: {refusal.message}", messages.WARNING)
+            else:
+                self.message_user(request, f"{letter.subject}: will be sent to {letter.to}.", messages.SUCCESS)

@@ -1,0 +1,60 @@
+"""Putting letters into words: one template pair per kind, plain values in, no database while they render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from orders.sales.queries import OrderPage
+from storefront.pages.render import no_queries
+
+SUBJECTS = {
+    "order_confirmed": "Thank you! Your order {number} is confirmed",
+    "order_packed": "Your order {number} is packed",
+    "order_shipped": "Your order {number} is on its way",
+    "out_for_delivery": "Your order {number} arrives today",
+    "delivered": "Your order {number} has been delivered",
+    "order_cancelled": "Your order {number} has been cancelled",
+    "payment_returned": "Your payment for {number} is on its way back to you",
+    "refunded": "Your refund for {number} has been sent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedLetter:
+    """A finished letter. `kind` and `about` together make it one of a kind."""
+
+    kind: str
+    about: str
+    order_number: str
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+def compose_letter(*, kind: str, about: str, order: OrderPage, words: Mapping[str, Any] | None = None) -> ComposedLetter:
+    """The letter of a kind about an order; `words` are what only this kind needs. Every letter has a text part."""
+    shown = {
+        **(words or {}),
+        "order": order,
+        "site_url": settings.SITE_URL,
+        "order_url": f"{settings.SITE_URL}/orders/{order.token}/",
+        "subject": SUBJECTS[kind].format(number=order.number),
+        "first_name": order.name.split(" ")[0],
+    }
+    with no_queries():
+        text = render_to_string(f"storefront/letters/{kind}.txt", shown)
+        html = render_to_string(f"storefront/letters/{kind}.html", shown)
+    return ComposedLetter(kind, about, order.number, order.email, shown["subject"], tidy_text(text), html)
+
+
+def tidy_text(text: str) -> str:
+    """Template text without the empty lines that its tags leave behind."""
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
+    return "\n".join(kept) + "\n"

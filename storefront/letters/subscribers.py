@@ -1,0 +1,83 @@
+"""News that customers care about becomes letters."""
+
+from __future__ import annotations
+
+from core.money import Money
+from orders.sales.events import (
+    CaptureRefused,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderOutForDelivery,
+    OrderPacked,
+    OrderShipped,
+)
+from orders.sales.queries import order_id_by_number, order_page
+from payments.events import RefundProcessed
+from storefront.letters.composing import compose_letter
+from storefront.letters.operations import write_letter
+
+# CaptureRefused names its reason by a code; this is how a customer reads it.
+RETURNED_BECAUSE = {
+    "order_cancelled": "it had been cancelled",
+    "order_expired": "it had expired",
+    "second_payment": "it was paid already",
+    "wrong_amount": "the amount was not the order's",
+    "out_of_stock": "the pieces were sold while your payment was on its way",
+}
+
+
+def on_order_confirmed(event: OrderConfirmed) -> None:
+    """Thank you, with everything that was bought."""
+    write_letter(compose_letter(kind="order_confirmed", about=event.order_id, order=order_page(event.order_id)))
+
+
+def on_order_packed(event: OrderPacked) -> None:
+    """A parcel waits for the courier."""
+    write_letter(compose_letter(kind="order_packed", about=event.delivery_ref, order=order_page(event.order_id)))
+
+
+def on_order_shipped(event: OrderShipped) -> None:
+    """The courier has it; with the tracking number."""
+    _about_shipment("order_shipped", event)
+
+
+def on_out_for_delivery(event: OrderOutForDelivery) -> None:
+    """It arrives today."""
+    _about_shipment("out_for_delivery", event)
+
+
+def on_delivered(event: OrderDelivered) -> None:
+    """It has arrived."""
+    _about_shipment("delivered", event)
+
+
+def on_order_cancelled(event: OrderCancelled) -> None:
+    """Called off. One that was never confirmed was never announced, so it needs no letter."""
+    if event.was_confirmed:
+        order = order_page(event.order_id)
+        write_letter(
+            compose_letter(kind="order_cancelled", about=event.order_id, order=order, words={"reason": event.reason})
+        )
+
+
+def on_capture_refused(event: CaptureRefused) -> None:
+    """Money that the order could not take goes back."""
+    words = {"amount": Money(event.amount, event.currency), "reason": RETURNED_BECAUSE[event.reason]}
+    letter = compose_letter(
+        kind="payment_returned", about=event.payment_id, order=order_page(event.order_id), words=words
+    )
+    write_letter(letter)
+
+
+def on_refund_processed(event: RefundProcessed) -> None:
+    """The bank has been told."""
+    order = order_page(order_id_by_number(event.reference))
+    words = {"amount": Money(event.amount, event.currency)}
+    write_letter(compose_letter(kind="refunded", about=event.refund_id, order=order, words=words))
+
+
+def _about_shipment(kind: str, event: OrderShipped | OrderOutForDelivery | OrderDelivered) -> None:
+    order = order_page(event.order_id)
+    shipment = next((found for found in order.shipments if found.id == event.shipment_id), None)
+    write_letter(compose_letter(kind=kind, about=event.shipment_id, order=order, words={"shipment": shipment}))
