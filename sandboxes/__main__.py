@@ -52,7 +52,7 @@ def serve(name: str) -> int:
     except (OSError, SystemExit):
         print(f"{name} sandbox: port {port} is taken; set {name.upper()}_SANDBOX_PORT.", file=sys.stderr)
         return 1
-    server.configure(_config(name), was_new=server.house.started_new)
+    server.configure(_config(name))
     stopping = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stopping.set())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import threading
 import time
@@ -26,6 +27,7 @@ from sandboxes.kit.webhooks import Courier
 from sandboxes.kit.world import World
 
 Json = dict[str, Any]
+log = logging.getLogger(__name__)
 RUN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 OWN_PATHS = ("/__sandbox__/", "/__panel__/")
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -62,10 +64,13 @@ class House:
         with self._lock:
             worlds = list(self._worlds.values())
         for world in worlds:
-            if world.has_due_call():
-                world.run_due_calls()
-            self.spec.on_clock(world)
-            self.courier.wake(world)
+            try:
+                if world.has_due_call():
+                    world.run_due_calls()
+                self.spec.on_clock(world)
+                self.courier.wake(world)
+            except Exception:
+                log.exception("%s: what was due in run %s failed", self.spec.name, world.run_id)
 
 
 class SandboxApp(Flask):

@@ -95,20 +95,26 @@ class SandboxServer:
         """Where it is, without a trailing slash."""
         return f"http://127.0.0.1:{self.port}"
 
-    def configure(self, config: Json, *, was_new: bool) -> None:
-        """Apply a configuration to the default run: fixture and options when it is new, the webhook always."""
+    def configure(self, config: Json) -> None:
+        """Apply a configuration ``{fixture?, options?, webhook?}`` to the default run.
+
+        Fixture and options are applied when they differ from what was configured before, so that switches set by
+        hand outlive a restart; ``reset`` returns to them. The webhook is applied always.
+        """
         world = self.house.world("default")
+        standing = {"fixture": config.get("fixture"), "options": config.get("options") or {}}
         with world.lock:
-            if was_new and config.get("fixture"):
-                world.reset(fixture=config["fixture"])
-            if was_new:
-                world.options.update(config.get("options") or {})
+            if standing["fixture"] != world.standing["fixture"] and self.house.started_new:
+                world.reset(fixture=standing["fixture"])
+            if standing["options"] != world.standing["options"]:
+                world.options.update(standing["options"])
+            world.standing = standing
         if config.get("webhook"):
             set_webhook(world, config["webhook"])
 
     def start(self) -> SandboxServer:
         """Serve in background threads."""
-        for target in (self._server.serve_forever, self._tick):
+        for target in (self._serve, self._tick):
             thread = threading.Thread(target=target, daemon=True, name=f"{self.spec.name}-sandbox")
             thread.start()
             self._threads.append(thread)
@@ -130,9 +136,9 @@ class SandboxServer:
     def __exit__(self, *exc: object) -> None:
         self.stop()
 
+    def _serve(self) -> None:
+        self._server.serve_forever(poll_interval=0.1)
+
     def _tick(self) -> None:
         while not self._stopping.wait(TICK_S):
-            try:
-                self.house.tick()
-            except Exception:
-                logging.getLogger(__name__).exception("%s: a due action failed", self.spec.name)
+            self.house.tick()

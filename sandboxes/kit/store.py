@@ -24,11 +24,11 @@ CREATE TABLE IF NOT EXISTS fact (run TEXT, name TEXT, body TEXT, PRIMARY KEY (ru
 
 @dataclass
 class Changes:
-    """What changed in a run since it was last saved; a value of None in ``objects`` is a removal."""
+    """What changed in a run since it was last saved; a value of None is a removal."""
 
     cleared: bool = False
     objects: dict[tuple[str, str], tuple[int, Json] | None] = field(default_factory=dict)
-    lines: dict[tuple[str, int], Json] = field(default_factory=dict)
+    lines: dict[tuple[str, int], Json | None] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -104,9 +104,11 @@ class Store:
                 if value is not None
             ],
         )
+        forgotten = [(run, *key) for key, body in changes.lines.items() if body is None]
+        self._db.executemany("DELETE FROM line WHERE run=? AND log=? AND n=?", forgotten)
         self._db.executemany(
             "INSERT OR REPLACE INTO line VALUES (?,?,?,?)",
-            [(run, log, n, json.dumps(body)) for (log, n), body in changes.lines.items()],
+            [(run, log, n, json.dumps(body)) for (log, n), body in changes.lines.items() if body is not None],
         )
         self._db.executemany(
             "INSERT OR REPLACE INTO fact VALUES (?,?,?)",

@@ -43,8 +43,6 @@ class Courier:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="courier")
         self._asking = threading.Lock()
-        self._session = requests.Session()
-        self._session.trust_env = False
 
     def wake(self, world: World) -> None:
         """See to the run's due deliveries soon, in the background."""
@@ -111,17 +109,20 @@ class Courier:
             return [job.result() for job in [pool.submit(self._post, sending) for _ in range(sending.copies)]]
 
     def _post(self, sending: Sending) -> Json:
-        try:
-            answer = self._session.post(
-                sending.url,
-                data=sending.delivery.body,
-                headers=dict(sending.headers),
-                timeout=TIMEOUT_S,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            return {"status": None, "error": type(error).__name__}
-        return {"status": answer.status_code, "error": None}
+        """One try on a connection of its own: nothing of an earlier answer, no cookie, goes with it."""
+        with requests.Session() as session:
+            session.trust_env = False
+            try:
+                answer = session.post(
+                    sending.url,
+                    data=sending.delivery.body,
+                    headers=dict(sending.headers),
+                    timeout=TIMEOUT_S,
+                    allow_redirects=False,
+                )
+            except requests.RequestException as error:
+                return {"status": None, "error": type(error).__name__}
+            return {"status": answer.status_code, "error": None}
 
 
 def has_due(world: World) -> bool:

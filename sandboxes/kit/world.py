@@ -70,6 +70,7 @@ class World:
         self._saved_facts: dict[str, Any] = {}
         saved = store.load(run_id)
         self.is_new = saved is None
+        self.standing: Json = {"fixture": None, "options": {}}
         self._start_empty(seed=None)
         if saved is not None:
             self._take_up(saved)
@@ -195,7 +196,7 @@ class World:
         lines.append(line)
         self._changes.lines[(name, line["n"])] = line
         if name == "requests" and len(lines) > KEPT_REQUESTS:
-            del lines[0]
+            self._changes.lines[(name, lines.pop(0)["n"])] = None
         return line
 
     def add_fault(self, rule: Json) -> Json:
@@ -212,9 +213,9 @@ class World:
     # -- life ------------------------------------------------------------------------------------
 
     def reset(self, *, fixture: str | None = None, seed: int | str | None = None) -> None:
-        """Empty the run and load a fixture: the named one, else ``default``, else nothing.
+        """Empty the run and load a fixture: the named one, else the configured one, else ``default``, else nothing.
 
-        The webhook target stays. Raises KeyError for an unknown fixture. Without a seed the run draws a fresh one.
+        Options return to the configured ones; the webhook target stays. Raises KeyError for an unknown fixture. Without a seed the run draws a fresh one.
         """
         if fixture not in {None, "empty"} and fixture not in self.spec.fixtures:
             raise KeyError(fixture)
@@ -224,7 +225,7 @@ class World:
             self._changes = Changes(cleared=True)
             self._saved_facts = {}
             self.webhook = webhook
-            load = self.spec.fixtures.get(fixture or "default")
+            load = self.spec.fixtures.get(fixture or self.standing["fixture"] or "default")
             if load is not None:
                 load(self)
 
@@ -233,7 +234,7 @@ class World:
         digest = hashlib.sha256(f"{self.spec.name}:{self.seed}".encode()).digest()
         self.rng = random.Random(digest)
         self.clock = VirtualClock()
-        self.options: Json = dict(self.spec.default_options)
+        self.options: Json = {**self.spec.default_options, **self.standing["options"]}
         self.webhook: Json | None = None
         self.counters: dict[str, int] = {}
         self.scheduled: list[Json] = []
@@ -250,6 +251,7 @@ class World:
             "rng": self.rng.getstate(),
             "clock": self.clock.saved(),
             "options": self.options,
+            "standing": self.standing,
             "webhook": self.webhook,
             "counters": self.counters,
             "scheduled": self.scheduled,
@@ -273,6 +275,7 @@ class World:
         self.rng.setstate((version, tuple(state), gauss))
         self.clock = VirtualClock(**facts["clock"])
         self.options = {**self.spec.default_options, **facts["options"]}
+        self.standing = facts["standing"]
         self.webhook, self.counters = facts["webhook"], facts["counters"]
         self.scheduled, self.faults = facts["scheduled"], facts["faults"]
         for type_, objects in saved.objects.items():

@@ -71,7 +71,7 @@ def receiver() -> Iterator[Receiver]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _door(found))
     server.daemon_threads = True
     found.url = f"http://127.0.0.1:{server.server_port}/hooks/test"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield found
     server.shutdown()
     server.server_close()

@@ -98,27 +98,30 @@ def test_a_killed_launcher_leaves_nobody_behind(started: list[Started], tmp_path
         time.sleep(0.1)
 
 
-def test_the_configuration_is_for_new_runs_but_the_webhook_always(
+def test_the_configuration_sets_the_webhook_always_and_options_when_they_change(
     started: list[Started], tmp_path: Path
 ) -> None:
     config = tmp_path / "sandboxes.json"
 
-    def configure(port: int, limit: int) -> None:
+    def restarted(*, port: int, limit: int) -> SandboxControl:
         webhook = {"url": f"http://127.0.0.1:{port}/hooks/crm", "secret": "s"}
         config.write_text(json.dumps({"crm": {"webhook": webhook, "options": {"rate_limit": limit}}}))
+        if started:
+            started[-1].stop()
+        return start(started, tmp_path, SANDBOX_CONFIG=str(config)).control("CRM")
 
-    configure(8000, 7)
-    first = start(started, tmp_path, SANDBOX_CONFIG=str(config))
-    crm = first.control("CRM")
+    crm = restarted(port=8000, limit=70)
     assert crm.state()["webhook"]["url"] == "http://127.0.0.1:8000/hooks/crm"
-    assert crm.options() == {"rate_limit": 7}
+    assert crm.options() == {"rate_limit": 70}
     crm.seed(contacts=[{"email": "a@b.test"}])
-    first.stop()
-    configure(9000, 8)
-    crm = start(started, tmp_path, SANDBOX_CONFIG=str(config)).control("CRM")
+    crm.options(rate_limit=5)
+    crm = restarted(port=9000, limit=70)
     assert crm.state()["webhook"]["url"] == "http://127.0.0.1:9000/hooks/crm"
-    assert crm.options() == {"rate_limit": 7}
+    assert crm.options() == {"rate_limit": 5}
     assert [contact["email"] for contact in crm.state("contacts")] == ["a@b.test"]
+    crm.reset()
+    assert crm.options() == {"rate_limit": 70}
+    assert restarted(port=9000, limit=80).options() == {"rate_limit": 80}
 
 
 def test_a_taken_port_is_one_clear_line_and_ends_all(started: list[Started], tmp_path: Path) -> None:

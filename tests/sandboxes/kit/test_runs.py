@@ -77,6 +77,18 @@ def test_the_journal_holds_accepted_writes_and_the_log_everything(
     assert control.journal(path="/que") == []
 
 
+def test_only_the_newest_requests_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandboxes.kit.world.KEPT_REQUESTS", 3)
+    for expected in ([3, 4, 5], [6, 7, 8]):
+        with SandboxServer(SPEC, port=0, data=tmp_path) as server:
+            control = SandboxControl(server.base_url)
+            kept = [line["n"] for line in control.requests()]
+            assert kept == [n for n in range(expected[0] - 3, expected[0]) if expected[0] > 3]
+            for _ in range(5 if expected[0] == 3 else 3):
+                Toy(control).ask()
+            assert [line["n"] for line in control.requests()] == expected
+
+
 def test_control_calls_are_not_logged(control: SandboxControl) -> None:
     control.state()
     assert control.requests() == []
