@@ -1,0 +1,136 @@
+"""Kill the web process or the worker at every commit and every outside call of a purchase: it ends well all the same."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandboxes.kit.server import SandboxServer
+from tests.journeys.books import rows
+from tests.journeys.parcels import deliver, one_of_everything, pack, wait_for_erp
+from tests.journeys.test_purchase import blouse
+from tests.shop import Shop, running_shop
+from tests.shopper import Shopper
+
+__all__ = ["blouse"]
+
+SEED = 20_26
+MOMENTS = 20
+LONG = os.environ.get("BLOUSON_LONG") == "1"
+SAMPLE = 6  # points and moments of a quick run; the long run takes all
+
+
+@pytest.fixture(scope="module")
+def kill_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the killer reads its orders and notes the points."""
+    return tmp_path_factory.mktemp("kills")
+
+
+@pytest.fixture(scope="module")
+def shop(
+    sandbox_servers: dict[str, SandboxServer], kill_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """A shop whose processes carry the killer, and come back when they die."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    extra = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "KILL_FOLDER": str(kill_folder)}
+    folder = tmp_path_factory.mktemp("shop")
+    with running_shop(name=f"kills_{worker}", servers=sandbox_servers, folder=folder, extra=extra) as running:
+        running.manage("load_demo_content", "--skip-pictures")
+        running.keep_alive()
+        yield running
+
+
+class Purchase:
+    """One whole journey by a patient shopper, with the killer's counting on."""
+
+    def __init__(self, shop: Shop, folder: Path, blouse: str) -> None:
+        self.shop, self.folder, self.blouse = shop, folder, blouse
+        self.took_s = 0.0
+
+    def run(self, target: int | None = None) -> list[str]:
+        """Buy and deliver, dying at point `target`; answers the points passed. Everything is asserted at the end."""
+        (self.folder / "points").write_text("")
+        (self.folder / "target").write_text("" if target is None else str(target))
+        began = time.monotonic()
+        (self.folder / "armed").touch()
+        try:
+            self._journey()
+        finally:
+            (self.folder / "armed").unlink()
+        self.took_s = time.monotonic() - began
+        return (self.folder / "points").read_text().splitlines()
+
+    def _journey(self) -> None:
+        first = self._orders()
+        Shopper(self.shop.url, patience_s=60).buy(self.blouse)
+        bought = [number for number in self._orders() if number not in first]
+        assert len(bought) == 1, f"one purchase made {bought}"
+        wait_for_erp(self.shop, bought[0])
+        deliver(self.shop, bought[0], pack(self.shop, bought[0]))
+        one_of_everything(self.shop, bought[0])
+
+    def _orders(self) -> list[str]:
+        return [str(row["number"]) for row in rows(self.shop, "SELECT number FROM orders_order ORDER BY id")]
+
+
+@pytest.fixture(scope="module")
+def points(shop: Shop, kill_folder: Path) -> list[str]:
+    """The points of an undisturbed purchase."""
+    return Purchase(shop, kill_folder, blouse.__wrapped__(shop)).run()
+
+
+def chosen(count: int) -> list[int]:
+    """All point numbers, or a seeded sample spread over the journey."""
+    if LONG:
+        return list(range(1, count + 1))
+    width = count / SAMPLE
+    return [int(index * width + random.Random(SEED + index).random() * width) + 1 for index in range(SAMPLE)]
+
+
+def test_an_undisturbed_purchase_passes_points_in_web_and_worker(points: list[str]) -> None:
+    assert any(point.startswith("web: before commit") and "orders_order" in point for point in points)
+    assert any(point.startswith("worker: after POST call") for point in points)
+
+
+def test_dying_at_any_point_loses_and_doubles_nothing(
+    shop: Shop, kill_folder: Path, points: list[str], blouse: str
+) -> None:
+    slow = {}
+    for number in chosen(len(points)):
+        purchase, before = Purchase(shop, kill_folder, blouse), shop.restarts
+        try:
+            purchase.run(number)
+        except AssertionError as failure:
+            raise AssertionError(
+                f"killed at point {number} ({points[number - 1]}): {failure}\n{shop.tail()}"
+            ) from failure
+        if purchase.took_s > 60:
+            slow[number] = purchase.took_s
+        assert shop.restarts > before or number > len((kill_folder / "points").read_text().splitlines())
+    assert slow == {}
+
+
+def test_dying_at_random_moments_loses_and_doubles_nothing(
+    shop: Shop, kill_folder: Path, blouse: str
+) -> None:
+    dice = random.Random(SEED)
+    for _ in range(MOMENTS if LONG else 2):
+        victim, after_s = dice.choice(["web", "worker"]), dice.uniform(0.0, 6.0)
+        timer = threading.Timer(after_s, shop.kill, args=[victim])
+        timer.start()
+        purchase = Purchase(shop, kill_folder, blouse)
+        try:
+            purchase.run()
+        except AssertionError as failure:
+            raise AssertionError(
+                f"{victim} killed after {after_s:.2f} s: {failure}\n{shop.tail()}"
+            ) from failure
+        finally:
+            timer.cancel()
+        assert purchase.took_s <= 60

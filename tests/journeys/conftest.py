@@ -1,0 +1,23 @@
+"""Journeys run against the whole shop: processes, database, queues, sandboxes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from sandboxes.kit.server import SandboxServer
+from tests.shop import Shop, running_shop
+
+
+@pytest.fixture(scope="module")
+def shop(
+    sandbox_servers: dict[str, SandboxServer], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """A running shop with the demo range, shared by the journeys of a module."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder = tmp_path_factory.mktemp("shop")
+    with running_shop(name=f"journey_{worker}", servers=sandbox_servers, folder=folder) as running:
+        running.manage("load_demo_content", "--skip-pictures")
+        yield running
