@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.money import Money
 
 COLOUR = "Colour"
-CLOTH_ONLY = frozenset({"Free", "Free size", "One size"})
+FREE_SIZE = "Free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class Piece:
         return Asking(least.price, least.original)
 
     def size_of(self, variant: VariantChoice) -> str:
-        """The name of a variant's size; "" for pieces that have none."""
-        return str(variant.options.get(self.size_name, ""))
+        """The name of a variant's size; "" for cloth, which has none."""
+        size = str(variant.options.get(self.size_name, ""))
+        return "" if size == FREE_SIZE else size
 
 
 def piece_in_colour(product: ProductPage, asked: str) -> Piece:

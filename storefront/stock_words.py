@@ -45,7 +45,11 @@ def note_on_pieces(sizes: Sequence[tuple[str, Sized]]) -> StockNote:
         return note_on_piece(sizes[0][1])
     if all(variant.sellable <= 0 for _, variant in sizes):
         return StockNote("Sold out in every size. Write to us and we tell you when it is back.", "none")
-    few = [f"{variant.sellable} left in {name}" for name, variant in sizes if variant.sellable > 0 and variant.low_stock]
+    few = [
+        f"{variant.sellable} left in {name}"
+        for name, variant in sizes
+        if variant.sellable > 0 and variant.low_stock
+    ]
     if few and len(few) <= 3:
         return StockNote(f"In stock. Only {', '.join(few)}.", "few")
     return READY

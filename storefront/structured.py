@@ -31,7 +31,13 @@ def organization(site_url: str) -> dict[str, Any]:
 
 def website(site_url: str) -> dict[str, Any]:
     """The site's name, for the line above a search result."""
-    return {"@type": "WebSite", "@id": f"{site_url}/#site", "name": "Blouson", "url": f"{site_url}/", "inLanguage": "en-IN"}
+    return {
+        "@type": "WebSite",
+        "@id": f"{site_url}/#site",
+        "name": "Blouson",
+        "url": f"{site_url}/",
+        "inLanguage": "en-IN",
+    }
 
 
 def breadcrumbs(site_url: str, crumbs: Iterable[Any]) -> dict[str, Any]:
@@ -57,7 +63,9 @@ def product_list(site_url: str, cards: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def product(site_url: str, shown: Any, *, url: str, pictures: Sequence[Any], variants: Sequence[Any]) -> dict[str, Any]:
+def product(
+    site_url: str, shown: Any, *, url: str, pictures: Sequence[Any], variants: Sequence[Any]
+) -> dict[str, Any]:
     """One product with one offer per variant shown; the price is the one on the page."""
     return {
         "@type": "Product",

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from storefront.islands import add_to_cart, cart_badge, pin_place, size_choice, stock_note
-from storefront.pages import account, cart, category, checkout, collection, home, order, payment, product, robots, search
-from storefront.sitemaps import SITEMAPS
+from storefront.islands import add_to_cart, cart_badge, checkout_sums, pin_place, size_choice, stock_note
+from storefront.pages import (
+    account,
+    cart,
+    category,
+    checkout,
+    collection,
+    home,
+    order,
+    payment,
+    product,
+    robots,
+    search,
+)
+from storefront.sitemaps import sitemap
 
 urlpatterns = [
     path("", home.home),
@@ -29,9 +40,10 @@ urlpatterns = [
     path("account/logout/", account.log_out),
     path("islands/add-to-cart/", add_to_cart.add_to_cart),
     path("islands/cart-badge/", cart_badge.cart_badge),
+    path("islands/checkout-sums/", checkout_sums.checkout_sums),
     path("islands/pin-place/", pin_place.pin_place_fields),
     path("islands/size-choice/", size_choice.size_choice),
     path("islands/stock-note/", stock_note.stock_note),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
+    path("sitemap.xml", sitemap),
     path("robots.txt", robots.robots),
 ]

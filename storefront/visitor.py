@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from core.errors import NotFound
 from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
-from orders.carts.queries import CartSummary, cart_summary
+from orders.carts.queries import CartSummary, cart_count, cart_summary
 from orders.customers.queries import customer_of
 
 CART = "cart_id"
@@ -82,8 +82,8 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
 
 def bag_count(request: HttpRequest) -> int:
     """Pieces in the visitor's bag."""
-    cart = visitor_cart(request)
-    return cart.count if cart else 0
+    existing = cart_id(request)
+    return cart_count(existing) if existing else 0
 
 
 def enter(request: HttpRequest, user: User) -> tuple[str, ...]:

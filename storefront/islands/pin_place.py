@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from core.geo import STATES, pin_place
 from storefront.pages.render import render_island
 
-
 PLACE_FIELDS = ("shipping_pincode", "shipping_city", "shipping_state_code")
 
 

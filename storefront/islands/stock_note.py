@@ -15,4 +15,6 @@ from storefront.stock_words import note_on_pieces
 def stock_note(request: HttpRequest) -> HttpResponse:
     """Stock of `product` in `colour` as it is now. Raises NotFound for an unknown piece."""
     piece = piece_in_colour(product_page(request.GET.get("product", "")), request.GET.get("colour", ""))
-    return render_island(request, "storefront/islands/stock_note.html", {"note": note_on_pieces(piece.sized_variants)})
+    return render_island(
+        request, "storefront/islands/stock_note.html", {"note": note_on_pieces(piece.sized_variants)}
+    )

@@ -20,7 +20,9 @@ from storefront.pagecache import store
 log = logging.getLogger(__name__)
 REFRESH_TASK = "storefront.refresh_page"
 # Headers that belong to one answer, not to the page.
-NOT_STORED = frozenset({"content-length", "content-encoding", "date", "etag", "last-modified", "set-cookie", "vary"})
+NOT_STORED = frozenset(
+    {"content-length", "content-encoding", "date", "etag", "last-modified", "set-cookie", "vary"}
+)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -59,7 +61,12 @@ def render_page(url: str, answer: Answer) -> tuple[HttpResponseBase, store.Store
         seen = None
     response = answer(nobodys_request(url))
     tags = getattr(response, "shown_tags", None)
-    if response.status_code != 200 or tags is None or response.cookies or not isinstance(response, HttpResponse):
+    if (
+        response.status_code != 200
+        or tags is None
+        or response.cookies
+        or not isinstance(response, HttpResponse)
+    ):
         if response.status_code in {301, 302, 404, 410} and seen is not None:
             _quietly(store.forget, url)
         return response, None

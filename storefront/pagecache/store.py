@@ -121,7 +121,9 @@ def keep(url: str, page: StoredPage, *, tags: Iterable[str], seen: int) -> bool:
     fields: list[Any] = ["etag", page.etag, "headers", json.dumps(page.headers)]
     fields += ["body", page.body, "gzip", page.gzip, "brotli", page.brotli]
     keys = [_key("page", url), _key("marks"), _key("stale"), _key("news"), _key("tag", "")]
-    stale = _script(KEEP)(keys=keys, args=[seen, url, KEEP_S, json.dumps(sorted(tags)), *fields], client=_redis())
+    stale = _script(KEEP)(
+        keys=keys, args=[seen, url, KEEP_S, json.dumps(sorted(tags)), *fields], client=_redis()
+    )
     _shelf.pop(url, None)
     return bool(stale)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import Refused
 from core.models import User
-from core.money import Money
 from orders.customers.operations import register_customer
-from orders.sales.queries import order_token, orders_of_customer
+from orders.sales.queries import OrderCard, orders_of_customer
 from storefront.login_attempts import check_attempts, forget_failures, note_failure
-from storefront.order_words import status_words
+from storefront.order_words import tone_of
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import customer_id, drop_cart, enter
 
@@ -28,15 +26,15 @@ WRONG = "This e-mail address and password do not belong together. Please try aga
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """An order as the account lists it."""
+    """An order as the account lists it; `tone` colours its status."""
 
-    number: str
-    url: str
-    placed_at: datetime
-    count: int
-    total: Money
-    words: str
+    card: OrderCard
     tone: str
+
+    @property
+    def url(self) -> str:
+        """Where it is shown."""
+        return f"/orders/{self.card.token}/"
 
 
 @require_safe
@@ -54,19 +52,8 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def listed_orders(customer: str) -> tuple[ListedOrder, ...]:
-    """A customer's orders, newest first, each with the link to its page."""
-    return tuple(
-        ListedOrder(
-            number=order.number,
-            url=f"/orders/{order_token(order.id)}/",
-            placed_at=order.placed_at,
-            count=order.count,
-            total=order.total,
-            words=status_words(order).words,
-            tone=status_words(order).tone,
-        )
-        for order in orders_of_customer(customer)
-    )
+    """A customer's orders, newest first."""
+    return tuple(ListedOrder(card, tone_of(card)) for card in orders_of_customer(customer))
 
 
 def doors(request: HttpRequest, refusal: Refused | None = None, **typed: dict[str, str]) -> HttpResponse:

@@ -18,7 +18,9 @@ def category(request: HttpRequest, handle: str) -> HttpResponse:
     """One page of a category's products. Raises NotFound for an unknown handle or page."""
     number, order = page_number(request), order_of(request)
     found_category = category_page(handle)
-    found = product_cards(category=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    found = product_cards(
+        category=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
     shown = {
         "category": found_category,
         "crumbs": found_category.breadcrumbs,

@@ -15,10 +15,10 @@ from orders.checkout.operations import begin_payment
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
-from orders.fulfilment.queries import ShippingChoice, shipping_options
+from orders.fulfilment.queries import ShippingChoice
 from storefront.islands.pin_place import place_fields
 from storefront.pages.render import render_live, unstored
-from storefront.visitor import Destination, cart_id, customer_id, visitor_cart
+from storefront.visitor import Destination, customer_id, visitor_cart
 
 ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
 FIELDS = ("email", "phone", "shipping_option_code", *(f"shipping_{part}" for part in ADDRESS_PARTS))
@@ -73,12 +73,15 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
     shown = {
         **place,
         "cart": cart,
-        "options": offered_options(shipping_options(cart.subtotal)),
+        "accepted": getattr(refusal, "total", None) or cart.total,
+        "options": offered_options(cart.shipping_options),
         "refusal": refusal,
         "errors": getattr(refusal, "fields", {}),
         "problems": problem_words(refusal),
     }
-    return render_live(request, "storefront/pages/checkout.html", shown, status=refusal.http_status if refusal else 200)
+    return render_live(
+        request, "storefront/pages/checkout.html", shown, status=refusal.http_status if refusal else 200
+    )
 
 
 def known_details(request: HttpRequest) -> dict[str, str]:
@@ -129,15 +132,12 @@ def offered_options(options: tuple[ShippingChoice, ...]) -> tuple[OfferedOption,
     """The ways of delivery in the shopper's words."""
     return tuple(
         OfferedOption(
-            option.code, option.name, f"{option.min_days} to {option.max_days} working days after payment", option.amount
+            option.code, option.name, f"{option.min_days} to {option.max_days} working days", option.amount
         )
         for option in options
     )
 
 
 def problem_words(refusal: Refused | None) -> list[str]:
-    """Each thing that stands in the way, as a sentence."""
-    if refusal is None:
-        return []
-    lines = [str(line.get("message", "")) for line in refusal.detail.get("lines", []) if isinstance(line, dict)]
-    return [*getattr(refusal, "fields", {}).values(), *(line for line in lines if line)]
+    """Each field's advice, as a list above the form."""
+    return list(getattr(refusal, "fields", {}).values())

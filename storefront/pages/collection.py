@@ -19,7 +19,9 @@ def collection(request: HttpRequest, handle: str) -> HttpResponse:
     """One page of a collection's products. Raises NotFound for an unknown handle or page."""
     number, order = page_number(request), order_of(request)
     found_collection = collection_page(handle)
-    found = product_cards(collection=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    found = product_cards(
+        collection=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
     crumbs = (Crumb(found_collection.title, request.path),)
     shown = {
         "collection": found_collection,

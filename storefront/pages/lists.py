@@ -13,8 +13,8 @@ PAGE_SIZE = 24
 ORDERS = (
     ("featured", "As we would show them"),
     ("newest", "Newest first"),
-    ("price_asc", "Price, low to high"),
-    ("price_desc", "Price, high to low"),
+    ("price-low", "Price, low to high"),
+    ("price-high", "Price, high to low"),
 )
 
 

@@ -21,7 +21,9 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if order_by_token(token).status != "pending":
         return to_order(token)
     start = retry_payment(token=token)
-    shown = {"start": start, "cancel_url": f"/checkout/cancel/{token}/"}
+    if start.page is None:
+        return to_order(token)
+    shown = {"start": start, "page": start.page, "cancel_url": f"/checkout/cancel/{token}/"}
     response = render_live(request, "storefront/pages/pay.html", shown)
     return open_way(response, start.page.action_url)
 

@@ -67,7 +67,9 @@ def _measurements(piece: Piece) -> dict[str, Any]:
     return {
         "has_measurements": bool(names),
         "garment_sizes": len(piece.sizes) > 1,
-        "measurement_names": tuple(MEASURE_NAMES.get(name, name.replace("_", " ").capitalize()) for name in names),
+        "measurement_names": tuple(
+            MEASURE_NAMES.get(name, name.replace("_", " ").capitalize()) for name in names
+        ),
         "measurement_rows": rows,
     }
 
@@ -83,6 +85,7 @@ def _facts(found: ProductPage) -> tuple[tuple[str, str], ...]:
         ("Fabric", found.fabric),
         ("Work", found.work),
         ("Neckline", found.neckline),
+        ("Back", found.back),
         ("Sleeve", found.sleeve),
         ("Closure", found.closure),
         ("Lining", found.lining),
@@ -96,7 +99,9 @@ def _for_machines(found: ProductPage, piece: Piece) -> dict[str, Any]:
     site = settings.SITE_URL
     query = piece.url.partition("?")[2]
     picture = piece.pictures[0] if piece.pictures else None
-    described = structured.product(site, found, url=piece.url, pictures=piece.pictures, variants=piece.variants)
+    described = structured.product(
+        site, found, url=piece.url, pictures=piece.pictures, variants=piece.variants
+    )
     note_query = urlencode({"product": found.handle, "colour": slugify(piece.colour)})
     return {
         "canonical_query": f"?{query}" if query else "",

@@ -49,7 +49,9 @@ def render_list(
     return response
 
 
-def render_live(request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def render_live(
+    request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page for this visitor alone: never stored by anyone."""
     frame = live_frame(request)
     with no_queries():
@@ -57,7 +59,9 @@ def render_live(request: HttpRequest, template: str, shown: dict[str, Any], *, s
     return unstored(HttpResponse(body, status=status))
 
 
-def render_island(request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def render_island(
+    request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A fragment for this visitor alone."""
     with no_queries():
         body = render_to_string(template, shown, request)

@@ -6,13 +6,30 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-CLOSED = ("/admin/", "/cart/", "/checkout/", "/orders/", "/account/", "/islands/", "/search/", "/hooks/", "/*?sort=", "/*&sort=")
+CLOSED = (
+    "/admin/",
+    "/cart/",
+    "/checkout/",
+    "/orders/",
+    "/account/",
+    "/islands/",
+    "/search/",
+    "/hooks/",
+    "/*?sort=",
+    "/*&sort=",
+)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in CLOSED),
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
     return response

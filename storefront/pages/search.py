@@ -21,4 +21,6 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         found = search_products(text, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
     paging = paging_of(request, number=number, total=found.count if found else 0)
-    return render_live(request, "storefront/pages/search.html", {"text": text, "found": found, "paging": paging})
+    return render_live(
+        request, "storefront/pages/search.html", {"text": text, "found": found, "paging": paging}
+    )

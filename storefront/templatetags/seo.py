@@ -12,13 +12,17 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 # A data block must not be able to end itself or open a comment.
-_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ESCAPES = str.maketrans(
+    {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
 
 
 @register.simple_tag
 def structured_data(graph: Any) -> SafeString:
     """A JSON-LD data block. It is not a script: the content security policy lets it be."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
+    )
     return format_html(
         '<script type="application/ld+json">{}</script>',
         mark_safe(text.translate(_ESCAPES)),  # noqa: S308 - every character that could end the block is escaped

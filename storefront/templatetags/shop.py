@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
@@ -14,6 +16,8 @@ from core.money import Money, format_money
 from storefront.templatetags.icons import ICONS
 
 register = template.Library()
+EAGER = mark_safe('fetchpriority="high"')
+LAZY = mark_safe('loading="lazy" decoding="async"')
 
 
 @register.filter
@@ -62,17 +66,23 @@ def pieces(count: int) -> str:
 
 
 @register.simple_tag
-def picture(shown: Any, sizes: str, *, priority: bool = False, css: str = "", decorative: bool = False) -> SafeString:
+def picture(
+    shown: Any, sizes: str, *, priority: bool = False, css: str = "", decorative: bool = False
+) -> SafeString:
     """A responsive picture: WebP by width with a JPEG behind, its size always stated so that nothing jumps.
 
     `priority` is for the one picture the page opens with; all others load when they come near.
     `decorative` empties the alternative text where the words beside it say the same.
     """
-    if shown is None:
+    if not shown:
         return mark_safe("")
-    loading = 'fetchpriority="high"' if priority else 'loading="lazy" decoding="async"'
+    if isinstance(shown, Mapping):  # as an order keeps it
+        shown = SimpleNamespace(**shown)
+    loading = EAGER if priority else LAZY
     source = (
-        format_html('<source type="image/webp" srcset="{}" sizes="{}">', shown.srcset, sizes) if shown.srcset else ""
+        format_html('<source type="image/webp" srcset="{}" sizes="{}">', shown.srcset, sizes)
+        if shown.srcset
+        else ""
     )
     image = format_html(
         '<img src="{}" alt="{}" width="{}" height="{}" {}{}>',
@@ -80,7 +90,7 @@ def picture(shown: Any, sizes: str, *, priority: bool = False, css: str = "", de
         "" if decorative else shown.alt,
         shown.width,
         shown.height,
-        mark_safe(loading),
+        loading,
         format_html(' class="{}"', css) if css else "",
     )
     return format_html("<picture>{}{}</picture>", source, image)
@@ -91,11 +101,17 @@ def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeS
     """One picture in two compositions: `tall` for telephones, `wide` from `wide_from` up. Opens the page."""
     if wide is None or tall is None:
         return picture(wide or tall, "100vw", priority=True)
-    source = '<source media="(min-width: {})" type="image/webp" srcset="{}" sizes="100vw" width="{}" height="{}">'
+    source = (
+        '<source media="(min-width: {})" type="image/webp" srcset="{}" sizes="100vw" width="{}" height="{}">'
+    )
     wide_source = format_html(source, wide_from, wide.srcset or wide.src, wide.width, wide.height)
     tall_source = format_html('<source type="image/webp" srcset="{}" sizes="100vw">', tall.srcset or tall.src)
     image = format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="high">', tall.src, tall.alt, tall.width, tall.height
+        '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="high">',
+        tall.src,
+        tall.alt,
+        tall.width,
+        tall.height,
     )
     return format_html("<picture>{}{}{}</picture>", wide_source, tall_source, image)
 
@@ -111,9 +127,7 @@ def field_attrs(form_errors: dict[str, str] | None, name: str) -> SafeString:
     """Ties a field to the words about what is wrong with it."""
     if not form_errors or name not in form_errors:
         return mark_safe("")
-    return format_html_join(
-        " ", '{}="{}"', (("aria-invalid", "true"), ("aria-describedby", f"error-{name}"))
-    )
+    return format_html_join(" ", '{}="{}"', (("aria-invalid", "true"), ("aria-describedby", f"error-{name}")))
 
 
 @register.filter

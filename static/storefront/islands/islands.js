@@ -19,6 +19,14 @@ for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   });
 }
 
+// A refusal to add a piece (sold out, bag full) is an answer too: its panel says so.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "added" && event.detail.xhr.status < 500) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "added") event.detail.target.focus();
 });

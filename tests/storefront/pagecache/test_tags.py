@@ -30,7 +30,10 @@ class ProductPage:
 
 
 def test_every_product_in_a_list_is_a_tag() -> None:
-    assert tags_of(CardPage((ProductCard("prod_1"), ProductCard("prod_2")))) == {product("prod_1"), product("prod_2")}
+    assert tags_of(CardPage((ProductCard("prod_1"), ProductCard("prod_2")))) == {
+        product("prod_1"),
+        product("prod_2"),
+    }
 
 
 def test_a_products_page_shows_its_relatives_too() -> None:

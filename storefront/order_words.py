@@ -1,0 +1,92 @@
+"""What an order's page says first: where things stand, in one headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from storefront.templatetags.shop import day
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title and a sentence below it."""
+
+    title: str
+    words: str
+
+
+class Standing(Protocol):
+    """What is known of where an order stands."""
+
+    @property
+    def status(self) -> str:
+        """pending, confirmed, cancelled or expired."""
+
+    @property
+    def fulfilment_status(self) -> str:
+        """none, packed, shipped, out_for_delivery, delivered or returned_to_origin."""
+
+
+ON_ITS_WAY = {
+    "packed": Headline(
+        "Packed and waiting for the courier", "It leaves us today or on the next working day."
+    ),
+    "shipped": Headline(
+        "On its way to you", "Follow the parcel below. We write to you when it is out for delivery."
+    ),
+    "out_for_delivery": Headline(
+        "It arrives today", "The courier has it on the van. Please keep your phone near."
+    ),
+    "delivered": Headline(
+        "Delivered. Wear it well", "If something does not fit, write to us within seven days."
+    ),
+    "returned_to_origin": Headline("The parcel came back to us", "We write to you about what happens next."),
+}
+ENDED = {
+    "cancelled": Headline(
+        "This order was cancelled", "Nothing is due. What was paid goes back the way it came."
+    ),
+    "expired": Headline(
+        "This order has lapsed", "It was not paid in time, so its pieces are back on the shelf."
+    ),
+}
+GOOD = frozenset({"packed", "shipped", "out_for_delivery", "delivered"})
+
+
+def headline_of(order: object) -> Headline:
+    """The headline of an order's page."""
+    status, fulfilment = getattr(order, "status", ""), getattr(order, "fulfilment_status", "")
+    if status in ENDED:
+        return ENDED[status]
+    if status == "confirmed":
+        return ON_ITS_WAY.get(fulfilment) or _thanks(order)
+    return _awaiting(order)
+
+
+def tone_of(order: Standing) -> str:
+    """The colour of an order's status in a list: "", status-good or status-bad."""
+    if order.status in ENDED:
+        return "status-bad"
+    return "status-good" if order.status == "confirmed" else ""
+
+
+def _thanks(order: object) -> Headline:
+    expected = getattr(order, "expected_on", None)
+    by = f" It should be with you by {day(expected)}." if expected else ""
+    return Headline("Thank you. It is yours", f"We have your payment and are packing your pieces.{by}")
+
+
+def _awaiting(order: object) -> Headline:
+    payment = getattr(order, "payment", None)
+    status = getattr(payment, "status", "")
+    if status in {"authorized", "captured"}:
+        return Headline(
+            "We are checking your payment", "Your bank has answered; this page shows the order shortly."
+        )
+    if status == "failed":
+        reason = getattr(payment, "failure_reason", "") or "The payment did not go through."
+        return Headline(
+            "The payment did not go through", f"{reason.rstrip('.')}. No money was taken. You can try again."
+        )
+    return Headline("Waiting for your payment", "Your pieces are held for you for a short while.")

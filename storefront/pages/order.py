@@ -1,0 +1,27 @@
+"""An order, opened by the link that only its buyer has."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from orders.sales.queries import order_by_token
+from storefront.order_words import headline_of
+from storefront.pages.render import render_live
+
+
+@require_safe
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    """Where an order stands, step by step. Raises NotFound for an unknown token."""
+    found = order_by_token(token)
+    shown = {
+        "order": found,
+        "headline": headline_of(found),
+        "notices": list(messages.get_messages(request)),
+    }
+    response = render_live(request, "storefront/pages/order.html", shown)
+    # The address is the key: it must not travel on to the courier's site.
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
