@@ -154,7 +154,7 @@ class ProductVariant(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
     sku = models.CharField("SKU", max_length=SKU_LENGTH, unique=True)
     title = models.CharField(max_length=200, blank=True)
-    options = models.ManyToManyField(
+    options: models.ManyToManyField[ProductOptionValue, VariantOptionValue] = models.ManyToManyField(
         ProductOptionValue, through="VariantOptionValue", related_name="variants", blank=True
     )
     rank = models.PositiveIntegerField(default=0)

@@ -55,7 +55,7 @@ def give_back(
         )
         for row in rows
     )
-    return freed_by_item({level_id: quantity for level_id, quantity in by_level.items()}, levels)
+    return freed_by_item(by_level, levels)
 
 
 def freed_by_item(by_level: Mapping[int, int], levels: Mapping[int, InventoryLevel]) -> dict[int, int]:
