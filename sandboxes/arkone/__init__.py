@@ -46,6 +46,7 @@ move by hand only), `push_to_shiprocket`, `shiprocket_base_url`, `shiprocket_ema
 `dispatch_retry_s` (pauses between tries of a step), `cancel_when_packed`.
 
 By hand: `POST /__sandbox__/orders/{id or external id}/advance {to?}` and `…/dispatch`.
+Fault actions of its own, for lists: `stale_read` {s}, `skip_row`, `repeat_page`.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ from sandboxes.arkone import (
 from sandboxes.arkone.catalogue import edit_objects
 from sandboxes.arkone.deliveries import auto_advance
 from sandboxes.arkone.door import run_of
+from sandboxes.arkone.lists import LIST_FAULTS
 from sandboxes.arkone.panel import PANEL
 from sandboxes.arkone.problems import problem_body
 from sandboxes.kit import Delivery, SandboxSpec
@@ -146,4 +148,5 @@ SPEC = SandboxSpec(
     },
     default_webhook_secret="arkone-sandbox-webhook",
     error_body=problem_body,
+    fault_actions=LIST_FAULTS,
 )

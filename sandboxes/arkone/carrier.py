@@ -63,8 +63,12 @@ class Carrier:
         return [place["pickup_location"] for place in answer["data"]["shipping_address"]]
 
     def add_pickup_place(self, place: Json) -> None:
-        """Register a warehouse."""
-        self._call("POST", "/settings/company/addpickup", place)
+        """Register a warehouse; one that another parcel has just registered is no error."""
+        try:
+            self._call("POST", "/settings/company/addpickup", place)
+        except CarrierRefused as refusal:
+            if "already in use" not in str(refusal):
+                raise
 
     def find_order(self, reference: str) -> Json | None:
         """The order with our reference as {order_id, shipment_id, status_code}, or None."""

@@ -11,12 +11,15 @@ from flask import Response, jsonify, request
 
 from sandboxes.arkone.objects import shown
 from sandboxes.arkone.problems import Problem
-from sandboxes.kit import World, current_world, parse_moment, rfc3339
+from sandboxes.kit import World, current_fault, current_world, parse_moment, rfc3339
 
 Json = dict[str, Any]
 
 LARGEST_PAGE: Final = 200
 DEFAULT_PAGE: Final = 100
+# Faults of lists: `stale_read` {s} answers as of that many seconds ago, `skip_row` leaves out the last row but one,
+# `repeat_page` sends the client back to the page it has just read.
+LIST_FAULTS: Final = ("stale_read", "skip_row", "repeat_page")
 
 
 def listing(
@@ -28,7 +31,9 @@ def listing(
     null on the last page.
     """
     world = current_world()
-    as_of = rfc3339(world.now() - timedelta(seconds=float(world.options["skew_s"])))
+    stale = current_fault("stale_read")
+    lag_s = float(world.options["skew_s"]) + float((stale or {}).get("s", 60 if stale is not None else 0))
+    as_of = rfc3339(world.now() - timedelta(seconds=lag_s))
     since, after_id, limit = _cursor()
     old_enough = (row for row in world.objects(type_).values() if since <= row["modified_at"] <= as_of)
     rows = _matching(old_enough, filters)
@@ -38,6 +43,10 @@ def listing(
     more = len(page) > limit
     page = page[:limit]
     following = {"modified_since": page[-1]["modified_at"], "after_id": page[-1]["id"]} if more else None
+    if current_fault("repeat_page") is not None and since:
+        following = {"modified_since": since, "after_id": after_id}
+    if current_fault("skip_row") is not None:
+        page = page[:-2] + page[-1:]
     told = [show(world, row) if show else shown(row) for row in page]
     return jsonify(data=told, next=following, as_of=as_of)
 

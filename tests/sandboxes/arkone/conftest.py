@@ -10,7 +10,7 @@ import pytest
 from sandboxes import arkone, shiprocket
 from sandboxes.kit import SandboxControl, SandboxServer
 from tests.sandboxes.arkone.parts import Erp
-from tests.sandboxes.shiprocket.parts import Receiver
+from tests.sandboxes.conftest import Receiver
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +40,10 @@ def erp(server: SandboxServer, control: SandboxControl) -> Erp:
 
 
 @pytest.fixture
-def receiver(control: SandboxControl) -> Iterator[Receiver]:
-    with Receiver() as listening:
-        control.webhook(listening.url)
-        yield listening
+def receiver(receiver: Receiver, control: SandboxControl) -> Receiver:
+    """The receiver of webhooks, with the run's news directed to it."""
+    control.webhook(receiver.url)
+    return receiver
 
 
 @pytest.fixture

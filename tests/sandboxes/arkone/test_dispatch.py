@@ -8,7 +8,8 @@ import pytest
 
 from sandboxes.kit import SandboxControl
 from tests.sandboxes.arkone.parts import ADDRESS, Erp, line
-from tests.sandboxes.shiprocket.parts import Receiver
+from tests.sandboxes.conftest import Receiver
+from tests.sandboxes.shiprocket.parts import told
 
 Json = dict[str, Any]
 
@@ -46,9 +47,9 @@ def test_a_packed_order_reaches_the_courier_in_the_same_run(
     assert delivery["courier"] == order["courier_name"]
     assert delivery["label_url"].endswith(f"labels/{order['shipment_id']}.pdf")
     assert f"/tracking/{control.run_id}/" in delivery["tracking_url"]
-    told = erp.get("/sales-orders/WEB-1001").json()["deliveries"][0]
-    assert (told["awb"], "_claim" in told) == (delivery["awb"], False)
-    news = receiver.wait_for(6)
+    shown = erp.get("/sales-orders/WEB-1001").json()["deliveries"][0]
+    assert (shown["awb"], "_claim" in shown) == (delivery["awb"], False)
+    news = told(receiver, 6)
     created = next(one for one in news if one["type"] == "delivery.created")
     assert created["data"]["awb"] == delivery["awb"]
     assert news[-1]["data"]["deliveries"][0]["awb"] == delivery["awb"]
@@ -70,6 +71,17 @@ def test_two_parcels_and_cash_are_split(erp: Erp, control: SandboxControl, carri
     assert {order["payment_method"] for order in told.values()} == {"cod"}
     places = [place["pickup_location"] for place in carrier.state("pickup_locations")]
     assert sorted(places) == ["BLR", "MUM", "Primary"]
+
+
+def test_two_parcels_may_register_their_warehouse_at_once(
+    erp: Erp, control: SandboxControl, carrier: SandboxControl
+) -> None:
+    carrier.add_fault("latency", match={"method": "GET", "path_regex": "company/pickup"}, params={"ms": 200})
+    for number in (1, 2, 3):
+        pack(erp, control, f"WEB-{number}", lines=[line()], charges=[], total="1499.00")
+    for number in range(3):
+        dispatched(control, delivery=number)
+    assert [place["pickup_location"] for place in carrier.state("pickup_locations")] == ["Primary", "BLR"]
 
 
 STEPS = (

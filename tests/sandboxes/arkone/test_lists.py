@@ -88,3 +88,18 @@ def test_the_demo_range_is_whole(control: SandboxControl) -> None:
 def test_an_empty_run_is_empty(control: SandboxControl) -> None:
     control.reset(fixture="empty")
     assert control.state("items") == []
+
+
+def test_the_faults_of_lists_lie_as_asked(erp: Erp, control: SandboxControl) -> None:
+    whole = erp.get("/stock", limit=10).json()
+    control.add_fault("skip_row", times=1)
+    skipped = erp.get("/stock", limit=10).json()
+    assert skipped["data"] == whole["data"][:8] + whole["data"][9:]
+    assert skipped["next"] == whole["next"]
+    control.add_fault("repeat_page", times=1)
+    second = erp.get("/stock", limit=10, **whole["next"]).json()
+    assert second["next"] == whole["next"]
+    control.seed(stock=[{"sku": "BL-IKAT-S", "warehouse": "BLR", "on_hand": 3}])
+    control.add_fault("stale_read", params={"s": 3600}, times=1)
+    assert erp.get("/stock", sku="BL-IKAT-S", warehouse="BLR").json()["data"] == []
+    assert erp.stock("BL-IKAT-S") == (3, 0, 3)

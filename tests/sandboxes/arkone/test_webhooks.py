@@ -10,18 +10,22 @@ import requests
 
 from sandboxes.kit import SandboxControl
 from tests.sandboxes.arkone.parts import Erp
-from tests.sandboxes.shiprocket.parts import Receiver
+from tests.sandboxes.conftest import Received, Receiver
+from tests.sandboxes.shiprocket.parts import told
 
 SECRET = "arkone-sandbox-webhook"
 
 
+def is_signed(news: Received, secret: str) -> bool:
+    moment, _, digest = news.headers["X-ArkOne-Signature"].removeprefix("t=").partition(",v1=")
+    return digest == hmac.new(secret.encode(), moment.encode() + b"." + news.body, hashlib.sha256).hexdigest()
+
+
 def test_news_is_signed_over_the_exact_bytes(control: SandboxControl, receiver: Receiver) -> None:
     control.seed(prices=[{"id": "PRICE-BL-IKAT-S", "rate": "1399.00"}])
-    (news,) = receiver.wait_for(1)
-    headers, raw = receiver.received[0]
-    moment, _, digest = headers["x-arkone-signature"].removeprefix("t=").partition(",v1=")
-    expected = hmac.new(SECRET.encode(), moment.encode() + b"." + raw, hashlib.sha256).hexdigest()
-    assert digest == expected
+    (news,) = told(receiver, 1)
+    assert is_signed(receiver.received[0], SECRET)
+    assert not is_signed(receiver.received[0], "another")
     assert (news["type"], news["resource"]) == (
         "price.updated", {"type": "price", "id": "PRICE-BL-IKAT-S", "version": 2},
     )  # fmt: skip
@@ -34,15 +38,15 @@ def test_a_failed_webhook_is_tried_again_after_1_5_and_30_seconds(
     receiver.status = 500
     control.clock(now="2026-11-23T06:00:00Z", frozen=True)
     control.seed(stock=[{"sku": "BL-IKAT-S", "warehouse": "BLR", "on_hand": 3}])
-    receiver.wait_for(1)
+    told(receiver, 1)
     for number, pause in enumerate((1, 5, 30), start=2):
         control.clock(advance_s=pause - 0.5)
         assert len(receiver.received) == number - 1
         control.clock(advance_s=0.5)
-        receiver.wait_for(number)
+        told(receiver, number)
     control.clock(advance_s=86400)
     assert len(receiver.received) == 4
-    assert len({news["id"] for news in receiver.bodies()}) == 1
+    assert len({news["id"] for news in told(receiver, len(receiver.received))}) == 1
     assert [delivery["status"] for delivery in control.deliveries()] == ["failed"]
 
 
@@ -50,14 +54,14 @@ def test_an_order_tells_its_stock_and_itself_whole(
     erp: Erp, control: SandboxControl, receiver: Receiver
 ) -> None:
     erp.placed()
-    news = receiver.wait_for(2)
+    news = told(receiver, 2)
     assert [one["type"] for one in news] == ["stock.updated", "sales_order.updated"]
     assert (news[0]["data"]["committed"], news[0]["data"]["available"]) == (2, 8)
     assert news[1]["data"]["lines"][0]["sku"] == "BL-IKAT-M"
     control.call("POST", "/orders/WEB-1001/advance", {"to": "packed"})
-    kinds = [one["type"] for one in receiver.wait_for(5)[2:]]
+    kinds = [one["type"] for one in told(receiver, 5)[2:]]
     assert kinds == ["sales_order.updated", "sales_order.updated", "delivery.created"]
-    assert receiver.bodies()[3]["data"]["deliveries"][0]["id"] == "WEB-1001"
+    assert told(receiver, len(receiver.received))[3]["data"]["deliveries"][0]["id"] == "WEB-1001"
 
 
 def test_a_replayed_write_sends_no_news(erp: Erp, receiver: Receiver) -> None:
@@ -65,7 +69,7 @@ def test_a_replayed_write_sends_no_news(erp: Erp, receiver: Receiver) -> None:
     erp.post("/customers", body, Idempotency_Key="c1")
     for _ in range(2):
         erp.post("/reservations", {"lines": [{"sku": "BL-IKAT-M", "qty": 1}]}, Idempotency_Key="r1")
-    receiver.wait_for(1)
+    told(receiver, 1)
     assert [one["type"] for one in erp.get("/events").json()["data"]] == ["stock.updated"]
 
 
@@ -77,13 +81,13 @@ def test_the_event_log_can_be_read_from_anywhere(erp: Erp, control: SandboxContr
     assert rest["next"] is None
 
 
-def test_the_webhook_is_set_over_the_api_too(erp: Erp, control: SandboxControl) -> None:
-    with Receiver() as listening:
-        made = erp.post("/webhooks", {"url": listening.url, "secret": "mine", "events": ["price.updated"]})
-        assert made.status_code == 201
-        control.seed(stock=[{"sku": "BL-IKAT-S", "warehouse": "BLR", "on_hand": 1}])
-        control.seed(prices=[{"id": "PRICE-BL-IKAT-S", "rate": "1.00"}])
-        assert [one["type"] for one in listening.wait_for(1)] == ["price.updated"]
+def test_the_webhook_is_set_over_the_api_too(erp: Erp, control: SandboxControl, receiver: Receiver) -> None:
+    made = erp.post("/webhooks", {"url": receiver.url, "secret": "mine", "events": ["price.updated"]})
+    assert made.status_code == 201
+    control.seed(stock=[{"sku": "BL-IKAT-S", "warehouse": "BLR", "on_hand": 1}])
+    control.seed(prices=[{"id": "PRICE-BL-IKAT-S", "rate": "1.00"}])
+    assert [one["type"] for one in told(receiver, 1)] == ["price.updated"]
+    assert is_signed(receiver.received[0], "mine")
     assert erp.post("/webhooks", {"url": "ftp://x", "secret": "s"}).json()["code"] == "invalid_url"
     assert (
         erp.post("/webhooks", {"url": "http://x", "secret": "s", "events": ["moon.full"]}).status_code == 422

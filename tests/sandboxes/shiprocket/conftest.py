@@ -9,7 +9,8 @@ import pytest
 
 from sandboxes.kit import SandboxControl, SandboxServer
 from sandboxes.shiprocket import SPEC
-from tests.sandboxes.shiprocket.parts import Account, Receiver
+from tests.sandboxes.conftest import Receiver
+from tests.sandboxes.shiprocket.parts import Account
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def account(server: SandboxServer, control: SandboxControl) -> Account:
 
 
 @pytest.fixture
-def receiver(control: SandboxControl) -> Iterator[Receiver]:
-    with Receiver() as listening:
-        control.webhook(listening.url)
-        yield listening
+def receiver(receiver: Receiver, control: SandboxControl) -> Receiver:
+    """The receiver of webhooks, with the run's news directed to it."""
+    control.webhook(receiver.url)
+    return receiver

@@ -1,11 +1,8 @@
-"""What the tests use: a logged-in account, an order form, a little webhook receiver."""
+"""What the tests use: a logged-in account, an order form, the webhooks that came."""
 
 from __future__ import annotations
 
 import json
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
@@ -80,43 +77,6 @@ class Account:
         return {**created, "awb": assigned["response"]["data"]["awb_code"]}
 
 
-class Receiver:
-    """An HTTP server that keeps what is posted to it and answers with `status`."""
-
-    def __init__(self, status: int = 200) -> None:
-        self.status = status
-        self.received: list[tuple[dict[str, str], bytes]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(outer.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                return
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hooks/courier"
-
-    def bodies(self) -> list[Json]:
-        return [json.loads(body) for _, body in self.received]
-
-    def wait_for(self, count: int, timeout_s: float = 10) -> list[Json]:
-        deadline = time.monotonic() + timeout_s
-        while len(self.received) < count:
-            assert time.monotonic() < deadline, f"{len(self.received)} of {count} webhooks came"
-            time.sleep(0.02)
-        return self.bodies()
-
-    def __enter__(self) -> Receiver:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+def told(receiver: Any, count: int) -> list[Json]:
+    """The bodies of the webhooks that came, once there are `count` of them."""
+    return [json.loads(news.body) for news in receiver.wait_for(count)]

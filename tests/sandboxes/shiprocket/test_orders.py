@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from sandboxes.kit import SandboxControl
-from tests.sandboxes.shiprocket.parts import Account, Receiver, order_form
+from tests.sandboxes.conftest import Receiver
+from tests.sandboxes.shiprocket.parts import Account, order_form, told
 
 PARCEL = {"pickup_postcode": "400013", "weight": "0.5", "cod": "0"}
 
@@ -191,5 +192,5 @@ def test_cancelling_by_awb_happens_later_and_is_told(
     assert account.get(f"/orders/show/{booked['order_id']}").json()["data"]["status_code"] == 4
     control.clock(advance_s=3)
     assert account.get(f"/orders/show/{booked['order_id']}").json()["data"]["status_code"] == 5
-    (news,) = receiver.wait_for(1)
+    (news,) = told(receiver, 1)
     assert (news["shipment_status_id"], news["current_status_id"]) == (8, 5)

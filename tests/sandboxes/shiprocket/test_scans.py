@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from sandboxes.kit import SandboxControl, SandboxRefused
-from tests.sandboxes.shiprocket.parts import Account, Receiver
+from tests.sandboxes.conftest import Receiver
+from tests.sandboxes.shiprocket.parts import Account, told
 
 
 def test_a_scan_is_told_with_both_tables_and_both_date_formats(
@@ -17,9 +18,8 @@ def test_a_scan_is_told_with_both_tables_and_both_date_formats(
     booked = account.booked()
     scan = {"sr_status": 17, "at": "2026-11-23T05:00:00Z", "activity": "Out with Ravi"}
     control.call("POST", f"/shipments/{booked['awb']}/scan", scan)
-    (news,) = receiver.wait_for(1)
-    headers, _ = receiver.received[0]
-    assert headers["x-api-key"] == "courier-sandbox-token"
+    (news,) = told(receiver, 1)
+    assert receiver.received[0].headers["x-api-key"] == "courier-sandbox-token"
     assert (news["shipment_status_id"], news["current_status_id"]) == (17, 19)
     assert (news["awb"], news["order_id"], news["sr_order_id"]) == (
         booked["awb"],
@@ -46,7 +46,7 @@ def test_a_failed_webhook_is_sent_once_only(
     receiver.status = 500
     booked = account.booked()
     control.call("POST", f"/shipments/{booked['awb']}/scan", {"sr_status": 42})
-    receiver.wait_for(1)
+    told(receiver, 1)
     control.clock(advance_s=86400)
     control.flush()
     assert len(receiver.received) == 1
@@ -68,7 +68,7 @@ def test_a_script_played_at_once_tells_every_scan_in_order(
 ) -> None:
     booked = account.booked()
     control.call("POST", f"/shipments/{booked['awb']}/script", {"name": script})
-    news = receiver.wait_for(len(steps))
+    news = told(receiver, len(steps))
     assert [one["shipment_status_id"] for one in news] == steps
     dates = [scan["date"] for scan in news[-1]["scans"]]
     assert dates == sorted(set(dates))
@@ -80,9 +80,9 @@ def test_a_slow_script_follows_the_clock(
     booked = account.booked()
     control.call("POST", f"/shipments/{booked['awb']}/script", {"name": "happy", "step_s": 3600})
     control.clock(advance_s=3 * 3600 + 1)
-    assert [one["shipment_status_id"] for one in receiver.wait_for(3)] == [19, 42, 18]
+    assert [one["shipment_status_id"] for one in told(receiver, 3)] == [19, 42, 18]
     control.clock(advance_s=10 * 3600)
-    assert [one["shipment_status_id"] for one in receiver.wait_for(6)] == [19, 42, 18, 38, 17, 7]
+    assert [one["shipment_status_id"] for one in told(receiver, 6)] == [19, 42, 18, 38, 17, 7]
     track = account.get(f"/courier/track/awb/{booked['awb']}").json()["tracking_data"]
     assert (track["track_status"], track["shipment_status"]) == (1, 7)
 
