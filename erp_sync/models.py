@@ -50,9 +50,6 @@ class SyncRun(models.Model):
     pages = models.PositiveIntegerField(default=0)
     received = models.PositiveIntegerField(default=0, help_text="Rows read.")
     stored = models.PositiveIntegerField(default=0, help_text="Rows that were news.")
-    problems = models.JSONField(
-        default=list, blank=True, help_text="What could not be read or applied, row by row."
-    )
     error = models.TextField(blank=True)
 
     class Meta:

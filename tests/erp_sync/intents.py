@@ -33,7 +33,14 @@ def order_body(number: str, *, sku: str = "BL-IKAT-M", qty: int = 1) -> dict[str
             "country": "IN",
         },
         "lines": [
-            {"line_no": 1, "sku": sku, "qty": qty, "unit_price": "1499.00", "tax_rate": "5", "warehouse": "BLR"}
+            {
+                "line_no": 1,
+                "sku": sku,
+                "qty": qty,
+                "unit_price": "1499.00",
+                "tax_rate": "5",
+                "warehouse": "BLR",
+            }
         ],
         "charges": [{"code": "shipping", "amount": "99.00", "tax_rate": "5"}],
         "total": total,
@@ -41,7 +48,9 @@ def order_body(number: str, *, sku: str = "BL-IKAT-M", qty: int = 1) -> dict[str
     }
 
 
-def intend(flow: str, number: str, *, sequence: int, body: dict[str, Any], version: int = 1) -> OutboundMessage:
+def intend(
+    flow: str, number: str, *, sequence: int, body: dict[str, Any], version: int = 1
+) -> OutboundMessage:
     """Write an intent about an order."""
     key = f"{flow}:order:{number}:{version}"
     with transaction.atomic():
