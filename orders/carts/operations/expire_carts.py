@@ -14,10 +14,8 @@ def expire_carts(*, limit: int = 500) -> int:
     """Put lapsed carts aside and delete empty ones; returns how many. A cart that is being paid is never among them."""
     lapsed = lock_rows(Cart.objects.lapsed(), skip_locked=True)[:limit]
     ids = [cart.pk for cart in lapsed]
-    carts = Cart.objects.filter(pk__in=ids).annotate(
-        has_lines=Exists(LineItem.objects.filter(cart=OuterRef("pk")))
-    )
-    empty = [cart.pk for cart in carts if not cart.has_lines]
+    has_lines = Exists(LineItem.objects.filter(cart=OuterRef("pk")))
+    empty = list(Cart.objects.filter(~has_lines, pk__in=ids).values_list("pk", flat=True))
     Cart.objects.filter(pk__in=empty).delete()
     Cart.objects.filter(pk__in=ids).update(status=Cart.Status.ABANDONED)
     return len(ids)

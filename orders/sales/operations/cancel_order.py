@@ -11,10 +11,9 @@ from catalog.inventory.operations import release_stock
 from core import clock
 from core.errors import Refused
 from core.outbox import publish
-from orders.carts.models import Cart
 from orders.sales.events import OrderCancelled, OrderExpired
 from orders.sales.models import Order
-from orders.sales.operations.locked_order import locked_order
+from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
 from payments.operations import cancel_payment, refund_payment
 from payments.queries import payment_state
@@ -47,6 +46,7 @@ def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
     order.payment_status = Order.PaymentStatus.REFUNDING if money_back else order.payment_status
     order.save(update_fields=["status", "cancelled_at", "payment_status"])
+    put_cart_aside(order)
     record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}", actor=actor))
     publish(
         OrderCancelled(
@@ -89,7 +89,7 @@ def expire_order(*, order_id: str) -> bool:
     release_stock(reference=order.reference)
     order.status = Order.Status.EXPIRED
     order.save(update_fields=["status"])
-    Cart.objects.filter(order=order).update(status=Cart.Status.ABANDONED)
+    put_cart_aside(order)
     record_fact(order, Fact(key="expired", kind="expired", text="Expired: no payment arrived in time."))
     publish(OrderExpired(order_id=order.public_id, number=order.number))
     return True

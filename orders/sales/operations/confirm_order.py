@@ -14,7 +14,7 @@ from orders.carts.models import Cart
 from orders.sales.events import CaptureRefused, OrderCancelled, OrderConfirmed
 from orders.sales.models import Order
 from orders.sales.operations.hold_stock import hold_stock_for_good
-from orders.sales.operations.locked_order import locked_order
+from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
 
 REFUSED_BECAUSE = {
@@ -109,6 +109,7 @@ def _give_up(order: Order, payment: CapturedPayment) -> str:
     reason = "The pieces were sold before the payment arrived."
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
     order.save(update_fields=["status", "cancelled_at"])
+    put_cart_aside(order)
     _refuse_capture(order, payment, reason="out_of_stock")
     record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}"))
     publish(OrderCancelled(order_id=order.public_id, number=order.number, reason=reason, was_confirmed=False))

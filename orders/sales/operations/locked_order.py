@@ -19,3 +19,8 @@ def locked_order(*, public_id: str | None = None, number: str | None = None) -> 
         raise NotFound("We could not find this order.")
     list(lock_rows(Cart.objects.filter(order_id=order_pk)))
     return lock_rows(Order.objects.filter(pk=order_pk)).get()
+
+
+def put_cart_aside(order: Order) -> None:
+    """The locked order is over before it was paid: its cart can be reopened, which copies the lines."""
+    Cart.objects.filter(order=order, status=Cart.Status.PAYING).update(status=Cart.Status.ABANDONED)
