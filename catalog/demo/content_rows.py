@@ -74,12 +74,21 @@ def _images(piece: Piece) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _closure(piece: Piece) -> str:
+    """Side and kind of the opening, as the look-book draws it."""
+    words = piece.closure.lower()
+    side = "back" if "back" in words or "nape" in words else "front"
+    kind = "buttons" if "button" in words else "tie" if words.startswith("tied") else "hooks"
+    return "none" if piece.kind == "lehenga" else f"{side}-{kind}"
+
+
 def _design(piece: Piece) -> dict[str, Any]:
     """Everything the look-book needs to draw the style in each of its colours."""
     dyes = [dye_named(colour) for colour in piece.colours]
     return {
         "kind": piece.kind,
         **asdict(piece.look),
+        "closure": _closure(piece),
         "palettes": {d.name: {"base": d.base, "partner": d.partner, "accent": d.accent} for d in dyes},
     }
 
