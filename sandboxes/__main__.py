@@ -52,7 +52,11 @@ def serve(name: str) -> int:
     except (OSError, SystemExit):
         print(f"{name} sandbox: port {port} is taken; set {name.upper()}_SANDBOX_PORT.", file=sys.stderr)
         return 1
-    server.configure(_config(name))
+    try:
+        server.configure(_config(name))
+    except (KeyError, ValueError) as error:
+        print(f"{name} sandbox: its part of SANDBOX_CONFIG is wrong: {error}", file=sys.stderr)
+        return 1
     stopping = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stopping.set())

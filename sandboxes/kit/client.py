@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -124,7 +125,7 @@ class SandboxControl:
         return found
 
     def _lines(self, call: str, /, **narrowed: str | None) -> list[Json]:
-        query = "&".join(f"{name}={requests.utils.quote(value)}" for name, value in narrowed.items() if value)
+        query = "&".join(f"{name}={quote(value)}" for name, value in narrowed.items() if value)
         return list(self.call("GET", f"{call}?{query}" if query else call)["data"])
 
     def _is_ready(self) -> bool:

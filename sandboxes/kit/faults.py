@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
+
+from werkzeug.datastructures import Headers
 
 Json = dict[str, Any]
 
@@ -77,7 +79,7 @@ class Subject:
     """A request coming in or a webhook going out, as fault rules see it."""
 
     def __init__(
-        self, *, method: str, path: str, headers: Mapping[str, str], body: bytes, event: str | None = None
+        self, *, method: str, path: str, headers: Headers, body: bytes, event: str | None = None
     ) -> None:
         self.method, self.path, self.headers, self.body, self.event = method, path, headers, body, event
 
@@ -113,7 +115,7 @@ def _strikes(rule: Json, rng: random.Random) -> bool:
         return False
     if rule["times"] is not None and len(rule["hits"]) >= int(rule["times"]):
         return False
-    return rule["probability"] >= 1 or rng.random() < rule["probability"]
+    return bool(rule["probability"] >= 1 or rng.random() < rule["probability"])
 
 
 def _refuse_unknown(what: str, unknown: set[str], known: Iterable[str]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from werkzeug import Request
+from werkzeug.datastructures import Headers
 
 Json = dict[str, Any]
 
@@ -44,12 +44,12 @@ def request_line(request: Request, *, key: str | None, at: str) -> Json:
     }
 
 
-def key_of(headers: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+def key_of(headers: Headers, names: tuple[str, ...]) -> str | None:
     """The idempotency key under whichever of the names it was sent."""
     return next((headers[name] for name in names if name in headers), None)
 
 
-def _kept_headers(headers: Any) -> dict[str, str]:
+def _kept_headers(headers: Headers) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in SECRET_HEADERS}
 
 

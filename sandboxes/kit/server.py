@@ -102,7 +102,7 @@ class SandboxServer:
         hand outlive a restart; ``reset`` returns to them. The webhook is applied always.
         """
         world = self.house.world("default")
-        standing = {"fixture": config.get("fixture"), "options": config.get("options") or {}}
+        standing: Json = {"fixture": config.get("fixture"), "options": config.get("options") or {}}
         with world.lock:
             if standing["fixture"] != world.standing["fixture"] and self.house.started_new:
                 world.reset(fixture=standing["fixture"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
+from werkzeug.datastructures import Headers
 
 from sandboxes.kit.clock import rfc3339
 from sandboxes.kit.delivery import Delivery
@@ -180,7 +181,7 @@ def _fault_for(world: World, delivery: Delivery) -> Json | None:
         return None
     path = urlsplit(delivery.url or "").path
     subject = Subject(
-        method="POST", path=path, headers=delivery.headers, body=delivery.body, event=delivery.event
+        method="POST", path=path, headers=Headers(delivery.headers), body=delivery.body, event=delivery.event
     )
     return world.struck_by(subject)
 

@@ -70,6 +70,7 @@ class World:
         self._saved_facts: dict[str, Any] = {}
         saved = store.load(run_id)
         self.is_new = saved is None
+        self.webhook: Json | None = None
         self.standing: Json = {"fixture": None, "options": {}}
         self._start_empty(seed=None)
         if saved is not None:
@@ -215,7 +216,8 @@ class World:
     def reset(self, *, fixture: str | None = None, seed: int | str | None = None) -> None:
         """Empty the run and load a fixture: the named one, else the configured one, else ``default``, else nothing.
 
-        Options return to the configured ones; the webhook target stays. Raises KeyError for an unknown fixture. Without a seed the run draws a fresh one.
+        Options return to the configured ones; the webhook target stays. Raises KeyError for an unknown
+        fixture. Without a seed the run draws a fresh one.
         """
         if fixture not in {None, "empty"} and fixture not in self.spec.fixtures:
             raise KeyError(fixture)
@@ -235,7 +237,7 @@ class World:
         self.rng = random.Random(digest)
         self.clock = VirtualClock()
         self.options: Json = {**self.spec.default_options, **self.standing["options"]}
-        self.webhook: Json | None = None
+        self.webhook = None
         self.counters: dict[str, int] = {}
         self.scheduled: list[Json] = []
         self.faults: list[Json] = []

@@ -73,7 +73,7 @@ def written(amount: int, currency: str) -> str:
 
 def _indian(whole: int) -> str:
     head, tail = str(whole)[:-3], str(whole)[-3:]
-    groups = []
+    groups: list[str] = []
     while head:
         groups.insert(0, head[-2:])
         head = head[:-2]
