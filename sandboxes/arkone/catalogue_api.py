@@ -112,7 +112,7 @@ def price_quote() -> ResponseReturnValue:
         told = {"unit_price": row["rate"], "list": row["price_list"], "rule": rule, "tax_rate": rate}
         lines.append({"sku": sku, "qty": qty, **told, "price_id": row["id"], "price_version": row["version"]})
     findings.raise_if_any()
-    quote = {"quote_id": f"QUO-{world.counter('quote'):06d}", "lines": lines, "currency": "INR"}
+    quote: Json = {"quote_id": f"QUO-{world.counter('quote'):06d}", "lines": lines, "currency": "INR"}
     quote["ship_to_state"] = body.get("ship_to_state")
     return jsonify(
         {**quote, "as_of": world.now_text(), "expires_at": rfc3339(world.now() + QUOTE_LIFETIME)}

@@ -82,58 +82,62 @@ class _Moments:
 
 def small_catalogue() -> Json:
     """The small range as a catalogue, for tests that need its figures."""
-    products = (
-        ("BL-IKAT", "Ikat cotton blouse", "62063000", "1499.00", "1799.00", ("S", "M", "L", "XL")),
-        ("SR-KANCHI", "Kanchipuram silk saree", "50072010", "12999.00", "15999.00", ("Maroon", "Emerald", "Gold")),
-        ("LH-BANDHANI", "Bandhani lehenga", "62114900", "4999.00", "6499.00", ("S", "M", "L", "XL")),
-    )  # fmt: skip
-    items: list[Json] = []
-    prices: list[Json] = []
-    stock: list[Json] = []
-    for sku, name, hsn, rate, mrp, values in products:
-        fields = {
-            "hsn": hsn,
-            "gst_policy": "fabric" if hsn.startswith("50") else "slab",
-            "mrp": mrp,
-            "weight_g": 900 if sku.startswith("SR") else 350,
-            "dims": {"length_cm": 30, "breadth_cm": 25, "height_cm": 4},
-        }
-        items.append({"id": f"ITEM-{sku}", "sku": sku, "name": name, "has_variants": True, **fields})
-        for value in values:
-            variant = f"{sku}-{value.upper()}"
-            axis = "colour" if sku.startswith("SR") else "size"
-            child = {
-                "id": f"ITEM-{variant}",
-                "sku": variant,
-                "parent_id": f"ITEM-{sku}",
-                "attributes": {axis: value},
-            }
-            items.append({**child, "name": f"{name}, {value}", **fields})
-            prices.append(
-                {"id": f"PRICE-{variant}", "sku": variant, "price_list": "RETAIL", "rate": rate, "min_qty": 1}
-            )
-            stock += [
-                {"sku": variant, "warehouse": code, "on_hand": on_hand}
-                for code, on_hand in (("BLR", 10), ("MUM", 5), ("DEL", 2))
-            ]
-    wholesale = {"sku": "BL-IKAT-M", "price_list": "WHOLESALE"}
-    prices += [
-        {"id": "PRICE-W-1", **wholesale, "rate": "1199.00", "min_qty": 1},
-        {"id": "PRICE-W-10", **wholesale, "rate": "1049.00", "min_qty": 10},
-    ]
-    return {
+    catalogue: Json = {
         "company": {"name": "Blouson", "email": "care@blouson.example"},
         "warehouses": _SMALL_WAREHOUSES,
-        "items": items,
+        "items": [],
         "price_lists": [
             {"id": "RETAIL", "name": "Retail", "currency": "INR", "tax_inclusive": True, "default": True},
             {"id": "WHOLESALE", "name": "Wholesale", "currency": "INR", "tax_inclusive": True},
         ],
-        "prices": prices,
-        "stock": stock,
+        "prices": [],
+        "stock": [],
     }
+    for product in _SMALL_PRODUCTS:
+        _add_product(catalogue, product)
+    wholesale = {"sku": "BL-IKAT-M", "price_list": "WHOLESALE"}
+    catalogue["prices"] += [
+        {"id": "PRICE-W-1", **wholesale, "rate": "1199.00", "min_qty": 1},
+        {"id": "PRICE-W-10", **wholesale, "rate": "1049.00", "min_qty": 10},
+    ]
+    return catalogue
 
 
+def _add_product(catalogue: Json, product: Json) -> None:
+    """A parent with its variants, each with a retail price and stock in every warehouse."""
+    sku = product["sku"]
+    fields = {
+        **{name: product[name] for name in ("hsn", "gst_policy", "mrp", "weight_g")},
+        "dims": {"length_cm": 30, "breadth_cm": 25, "height_cm": 4},
+    }
+    parent = {"id": f"ITEM-{sku}", "sku": sku, "name": product["name"], "has_variants": True, **fields}
+    catalogue["items"].append(parent)
+    for value in product["values"]:
+        variant = f"{sku}-{value.upper()}"
+        item = {"id": f"ITEM-{variant}", "sku": variant, "parent_id": parent["id"], **fields}
+        named = {"name": f"{product['name']}, {value}", "attributes": {product["axis"]: value}}
+        catalogue["items"].append({**item, **named})
+        price = {"id": f"PRICE-{variant}", "sku": variant, "price_list": "RETAIL", "min_qty": 1}
+        catalogue["prices"].append({**price, "rate": product["rate"]})
+        for code, on_hand in (("BLR", 10), ("MUM", 5), ("DEL", 2)):
+            catalogue["stock"].append({"sku": variant, "warehouse": code, "on_hand": on_hand})
+
+
+_SMALL_PRODUCTS: Final = (
+    {
+        "sku": "BL-IKAT", "name": "Ikat cotton blouse", "hsn": "62063000", "gst_policy": "slab", "weight_g": 350,
+        "rate": "1499.00", "mrp": "1799.00", "axis": "size", "values": ("S", "M", "L", "XL"),
+    },
+    {
+        "sku": "SR-KANCHI", "name": "Kanchipuram silk saree", "hsn": "50072010", "gst_policy": "fabric",
+        "weight_g": 900, "rate": "12999.00", "mrp": "15999.00", "axis": "colour",
+        "values": ("Maroon", "Emerald", "Gold"),
+    },
+    {
+        "sku": "LH-BANDHANI", "name": "Bandhani lehenga", "hsn": "62114900", "gst_policy": "slab", "weight_g": 350,
+        "rate": "4999.00", "mrp": "6499.00", "axis": "size", "values": ("S", "M", "L", "XL"),
+    },
+)  # fmt: skip
 _SMALL_WAREHOUSES: Final = [
     {
         "code": code, "name": f"{city} warehouse", "city": city, "state": state, "state_code": state_code,

@@ -171,25 +171,6 @@ def parcel_of(world: World, order: Json) -> Parcel:
 
 def shown_order(order: Json) -> Json:
     """An order as `orders` and `orders/show` tell it; amounts and weights are texts, ids are numbers."""
-    shipment: dict[str, Any] = {
-        "id": order["shipment_id"],
-        "order_id": order["order_id"],
-        "awb": order["awb"] or "",
-        "courier": order.get("courier_name") or "",
-        "courier_id": order.get("courier_id"),
-        "sr_courier_id": order.get("courier_id"),
-        "weight": f"{order['weight_g'] / 1000:.3f}",
-        "dimensions": order["dimensions"],
-        "pickup_scheduled_date": order.get("pickup_scheduled_at"),
-        "pickup_token_number": order.get("pickup_token"),
-        "label_url": order.get("label_url"),
-        "manifest_url": order.get("manifest_url"),
-        "manifest_id": order.get("manifest_id"),
-        "etd": order.get("etd") or "",
-        "status": order["sr_status"] or None,
-        "awb_assign_date": order.get("awb_assigned_at"),
-        "delivered_date": order.get("delivered_at") or "",
-    }
     delivery = order["delivery"]
     return {
         "id": order["order_id"],
@@ -217,6 +198,28 @@ def shown_order(order: Json) -> Json:
         "remittance_utr": None,
         "remittance_status": None,
         "products": order["products"],
-        "shipments": shipment,
+        "shipments": _shown_shipment(order),
         "awb_data": {"awb": order["awb"] or ""},
+    }
+
+
+def _shown_shipment(order: Json) -> dict[str, Any]:
+    return {
+        "id": order["shipment_id"],
+        "order_id": order["order_id"],
+        "awb": order["awb"] or "",
+        "courier": order.get("courier_name") or "",
+        "courier_id": order.get("courier_id"),
+        "sr_courier_id": order.get("courier_id"),
+        "weight": f"{order['weight_g'] / 1000:.3f}",
+        "dimensions": order["dimensions"],
+        "pickup_scheduled_date": order.get("pickup_scheduled_at"),
+        "pickup_token_number": order.get("pickup_token"),
+        "label_url": order.get("label_url"),
+        "manifest_url": order.get("manifest_url"),
+        "manifest_id": order.get("manifest_id"),
+        "etd": order.get("etd") or "",
+        "status": order["sr_status"] or None,
+        "awb_assign_date": order.get("awb_assigned_at"),
+        "delivered_date": order.get("delivered_at") or "",
     }

@@ -91,7 +91,22 @@ def tracking_of(order: Json | None) -> Json:
         return {
             "tracking_data": {**empty, "track_url": order and order.get("tracking_url"), "error": _NO_SCANS}
         }
-    track = {
+    return {
+        "tracking_data": {
+            "track_status": 1,
+            "shipment_status": order["sr_status"],
+            "shipment_track": [_track_row(order)],
+            "shipment_track_activities": scans,
+            "track_url": order["tracking_url"],
+            "etd": order["etd"],
+            "qc_response": {"qc_image": "", "qc_failed_reason": ""},
+            "is_return": False,
+        }
+    }
+
+
+def _track_row(order: Json) -> Json:
+    return {
         "id": order["shipment_id"],
         "awb_code": order["awb"],
         "courier_company_id": order["courier_id"],
@@ -110,18 +125,6 @@ def tracking_of(order: Json | None) -> Json:
         "edd": order["etd"],
         "pod": "Not Available",
         "pod_status": "",
-    }
-    return {
-        "tracking_data": {
-            "track_status": 1,
-            "shipment_status": order["sr_status"],
-            "shipment_track": [track],
-            "shipment_track_activities": scans,
-            "track_url": order["tracking_url"],
-            "etd": order["etd"],
-            "qc_response": {"qc_image": "", "qc_failed_reason": ""},
-            "is_return": False,
-        }
     }
 
 
