@@ -73,11 +73,17 @@ def reserve_stock(
     # What was let go is history, which the ledger keeps: a released row here means a hold that has lapsed.
     ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.RELEASED).delete()
     taken = _hold(reference, picks, levels, expires_at)
+    _forget_replaced(reference)
     ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.HELD).update(
         expires_at=expires_at
     )
     publish_stock_changes({item: freed.get(item, 0) - taken.get(item, 0) for item in {*freed, *taken}})
     return _allocations(reference, levels)
+
+
+def _forget_replaced(reference: str) -> None:
+    """What was let go and not taken up again has been replaced by another place's pieces: only the ledger keeps it."""
+    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.RELEASED).delete()
 
 
 def _refuse_nonsense(lines: Sequence[StockLine]) -> None:

@@ -32,4 +32,5 @@ def hold_stock_again(order: Order) -> None:
 def hold_stock_for_good(order: Order) -> None:
     """Hold an order's pieces until the ERP has them in its own figures. Raises OutOfStock, holding nothing new."""
     hold_stock_again(order)
-    confirm_reservation(reference=order.reference)
+    if not confirm_reservation(reference=order.reference):
+        raise RuntimeError(f"the stock just held for {order.reference} could not be confirmed")
