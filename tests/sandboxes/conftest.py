@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
 
 
 @pytest.fixture(autouse=True)
@@ -89,21 +85,3 @@ def eventually() -> Callable[[Callable[[], Any]], Any]:
         return value
 
     return wait
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium: the one BLOUSON_CHROMIUM names, else the one on PATH, else Playwright's own."""
-    place = os.environ.get("BLOUSON_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as tools:
-        chromium = tools.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def assert_pleasant(page: Page) -> None:
-    """Axe finds nothing, and nothing scrolls sideways."""
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert width[0] <= width[1]

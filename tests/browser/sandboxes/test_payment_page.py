@@ -13,9 +13,7 @@ import razorpay
 from playwright.sync_api import Browser, Page, expect
 
 from sandboxes.kit import SandboxControl
-from tests.sandboxes.conftest import assert_pleasant
-
-pytestmark = pytest.mark.browser
+from tests.browser.looks import assert_pleasant
 
 WIDTHS = (390, 1440)
 
@@ -82,8 +80,9 @@ def shop(control: SandboxControl, client: razorpay.Client, key_id: str) -> Itera
 
 
 def page_at(browser: Browser, width: int, *, javascript: bool = True) -> Page:
-    size = {"width": width, "height": 900}
-    return browser.new_context(viewport=size, java_script_enabled=javascript).new_page()
+    page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
+    page.set_default_timeout(10_000)
+    return page
 
 
 @pytest.mark.parametrize("width", WIDTHS)
