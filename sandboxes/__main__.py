@@ -107,7 +107,8 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 def _stop_with_parent(stopping: threading.Event) -> None:
     """The parent holds the other end of our stdin: when it is gone, so are we."""
-    sys.stdin.buffer.read()
+    # Unbuffered: a buffered read would still hold its lock when Python shuts down.
+    os.read(sys.stdin.fileno(), 1)
     stopping.set()
 
 
