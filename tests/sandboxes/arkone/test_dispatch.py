@@ -51,7 +51,7 @@ def test_a_packed_order_reaches_the_courier_in_the_same_run(
     assert f"/tracking/{control.run_id}/" in delivery["tracking_url"]
     shown = erp.get("/sales-orders/WEB-1001").json()["deliveries"][0]
     assert (shown["awb"], "_claim" in shown) == (delivery["awb"], False)
-    news = told(receiver, 6)
+    news = told(receiver, 7)
     created = next(one for one in news if one["type"] == "delivery.created")
     assert created["data"]["awb"] == delivery["awb"]
     assert news[-1]["data"]["deliveries"][0]["awb"] == delivery["awb"]

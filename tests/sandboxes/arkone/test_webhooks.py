@@ -38,16 +38,21 @@ def test_a_failed_webhook_is_tried_again_after_1_5_and_30_seconds(
     receiver.status = 500
     control.clock(now="2026-11-23T06:00:00Z", frozen=True)
     control.seed(stock=[{"sku": "BL-IKAT-S", "warehouse": "BLR", "on_hand": 3}])
-    told(receiver, 1)
+    _wait_for_attempts(control, 1)
     for number, pause in enumerate((1, 5, 30), start=2):
         control.clock(advance_s=pause - 0.5)
         assert len(receiver.received) == number - 1
         control.clock(advance_s=0.5)
-        told(receiver, number)
+        _wait_for_attempts(control, number)
     control.clock(advance_s=86400)
     assert len(receiver.received) == 4
     assert len({news["id"] for news in told(receiver, len(receiver.received))}) == 1
     assert [delivery["status"] for delivery in control.deliveries()] == ["failed"]
+
+
+def _wait_for_attempts(control: SandboxControl, count: int) -> None:
+    """Until the sandbox has written down how so many attempts went; only then does the next pause begin."""
+    control.wait_for(lambda: len(control.deliveries()[0]["attempts"]) == count, what=f"attempt {count}")
 
 
 def test_an_order_tells_its_stock_and_itself_whole(
