@@ -9,7 +9,6 @@ from erp_sync.connections import FEEDS, PUSHES, read_flow
 from erp_sync.engine.inbox import apply_due, apply_message, purge_applied
 from erp_sync.engine.push import push_due, push_entity
 from erp_sync.engine.turns import my_turn
-from erp_sync.shiprocket.feeds import poll_open_shipments
 
 
 @scheduled(name="erp_sync.pull_locations", every_s=3600)
@@ -40,12 +39,6 @@ def pull_stock() -> None:
 def pull_orders() -> None:
     """What became of orders and deliveries in the ERP."""
     read_flow("orders")
-
-
-@scheduled(name="erp_sync.track_open_shipments", every_s=1800)
-def track_open_shipments() -> None:
-    """Ask the courier about every parcel on its way: repairs lost webhooks."""
-    poll_open_shipments()
 
 
 @scheduled(name="erp_sync.sweep_outbound", every_s=5)

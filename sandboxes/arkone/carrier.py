@@ -42,7 +42,8 @@ def access_of(world: World) -> Access:
     port = os.environ.get("SHIPROCKET_SANDBOX_PORT", "9103")
     base = str(world.options.get("shiprocket_base_url") or f"http://127.0.0.1:{port}").rstrip("/")
     name, _, domain = str(world.options["shiprocket_email"]).partition("@")
-    email = f"{name}@{domain}" if world.run_id == "default" else f"{name}+{world.run_id}@{domain}"
+    named = world.run_id == "default" or "+" in name
+    email = f"{name}@{domain}" if named else f"{name}+{world.run_id}@{domain}"
     return Access(
         base_url=base if base.endswith("/v1/external") else f"{base}/v1/external",
         email=email,
