@@ -11,7 +11,7 @@ from core.errors import NotFound
 
 PAGE_SIZE = 24
 ORDERS = (
-    ("featured", "As we would show them"),
+    ("featured", "Our selection"),
     ("newest", "Newest first"),
     ("price-low", "Price, low to high"),
     ("price-high", "Price, high to low"),

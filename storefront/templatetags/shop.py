@@ -99,7 +99,7 @@ def picture(
 @register.simple_tag
 def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeString:
     """One picture in two compositions: `tall` for telephones, `wide` from `wide_from` up. Opens the page."""
-    if wide is None or tall is None:
+    if not wide or not tall:
         return picture(wide or tall, "100vw", priority=True)
     source = (
         '<source media="(min-width: {})" type="image/webp" srcset="{}" sizes="100vw" width="{}" height="{}">'

@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from sandboxes.kit import SandboxControl
 from tests.browser.looks import assert_pleasant
+from tests.sandboxes.razorpay.conftest import client, control, key_id, server
+
+__all__ = ["client", "control", "key_id", "server"]
 
 WIDTHS = (390, 1440)
 
