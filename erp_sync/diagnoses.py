@@ -1,0 +1,34 @@
+"""What `manage.py doctor` looks at among the outside systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+
+from core import clock
+from core.diagnoses import Finding, answers_at
+from erp_sync.models import Cursor, InboxMessage, OutboundMessage
+
+LATE_AFTER = timedelta(minutes=30)
+
+
+def systems_answer() -> Iterable[Finding]:
+    """The ERP, the CRM and the courier speak at their addresses."""
+    yield answers_at("arkone", settings.ARKONE_BASE_URL, path="health", variable="ARKONE_BASE_URL")
+    yield answers_at("crm", settings.CRM_BASE_URL, path="contacts", variable="CRM_BASE_URL")
+    yield answers_at("shiprocket", settings.SHIPROCKET_BASE_URL, variable="SHIPROCKET_BASE_URL")
+
+
+def nothing_is_stuck() -> Iterable[Finding]:
+    """No message was given up on, and every reading has succeeded of late."""
+    incoming = InboxMessage.objects.filter(status=InboxMessage.Status.DEAD).count()
+    outgoing = OutboundMessage.objects.filter(status=OutboundMessage.Status.DEAD).count()
+    remedy = "Open Dead letters in the admin, read the reasons, replay or ignore."
+    yield Finding("messages", not incoming + outgoing, f"{incoming} in and {outgoing} out are dead letters", remedy)
+    for cursor in Cursor.objects.all():
+        last = cursor.succeeded_at
+        on_time = last is not None and clock.now() - last <= LATE_AFTER
+        seen = f"last read {last:%d %b %H:%M} UTC" if last else "never read"
+        yield Finding(f"reading {cursor.flow}", on_time, seen, f"Run `manage.py sync {cursor.flow}`.")
