@@ -53,7 +53,9 @@ class Stock:
     ) -> Mapping[str, StockAnswer]:
         """As decided in OUTSIDE."""
         _answer("stock", is_down=OUTSIDE.erp_is_down)
-        return {line.sku: StockAnswer(line.sku, OUTSIDE.stock.get(line.sku, 99), clock.now()) for line in lines}
+        return {
+            line.sku: StockAnswer(line.sku, OUTSIDE.stock.get(line.sku, 99), clock.now()) for line in lines
+        }
 
 
 class Prices:

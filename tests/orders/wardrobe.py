@@ -7,7 +7,13 @@ from typing import Any
 
 from django.db import connection
 
-from catalog.inventory.operations import LocationFacts, StockFacts, record_stock_snapshot, set_stock_level, set_stock_location
+from catalog.inventory.operations import (
+    LocationFacts,
+    StockFacts,
+    record_stock_snapshot,
+    set_stock_level,
+    set_stock_location,
+)
 from catalog.pricing.operations import PriceFacts, set_price
 from catalog.products.models import ProductVariant
 from catalog.products.operations import (
@@ -40,7 +46,9 @@ BENGALURU = Address(
     name="Asha Rao", phone="98450 12345", line1="12, 4th Cross, Indiranagar", line2="", city="Bengaluru",
     state_code="29", pincode="560038",
 )  # fmt: skip
-MUMBAI = replace(BENGALURU, line1="7, Hill Road, Bandra West", city="Mumbai", state_code="27", pincode="400050")
+MUMBAI = replace(
+    BENGALURU, line1="7, Hill Road, Bandra West", city="Mumbai", state_code="27", pincode="400050"
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from orders.checkout.operations.refusals import (
     TotalChanged,
 )
 from orders.checkout.operations.retry_payment import retry_payment
-from orders.checkout.operations.verify_orders import verify_flagged_orders
+from orders.checkout.operations.verify_orders import verify_flagged_orders, verify_order
 from orders.checkout.rules import CheckoutDetails
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "complete_cart",
     "retry_payment",
     "verify_flagged_orders",
+    "verify_order",
 ]

@@ -18,6 +18,7 @@ from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.write_lines import SoldLine, sold_lines_of
+from orders.sales.queries.lookup import NoSuchOrder
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,14 @@ def verify_flagged_orders(*, limit: int = 50) -> int:
             break
         settled += 1
     return settled
+
+
+def verify_order(*, order_id: str) -> None:
+    """Ask the ERP about one order now. Raises Unavailable while it is away, NoSuchOrder. Uses the network."""
+    order = Order.objects.filter(public_id=order_id).first()
+    if order is None:
+        raise NoSuchOrder
+    _verify(order)
 
 
 def _verify(order: Order) -> None:

@@ -14,6 +14,7 @@ from orders.sales.operations.record_payment import (
     record_refund,
     record_refund_failure,
 )
+from orders.sales.operations.settle_flags import settle_flags
 
 __all__ = [
     "CapturedPayment",
@@ -28,4 +29,5 @@ __all__ = [
     "record_payment_failure",
     "record_refund",
     "record_refund_failure",
+    "settle_flags",
 ]

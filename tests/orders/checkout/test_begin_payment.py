@@ -57,9 +57,18 @@ def test_a_cart_becomes_a_pending_order_with_exact_figures(world: World, outside
     assert order.tax_total == 2 * 35_71 + 2 * 2_36
     line = order.lines.get()
     assert (line.rate_bp, line.taxable, line.cgst, line.sgst, line.igst) == (500, 1_428_58, 35_71, 35_71, 0)
-    assert (line.shipping, line.shipping_taxable, line.shipping_cgst, line.shipping_sgst) == (99_00, 94_28, 2_36, 2_36)
+    assert (line.shipping, line.shipping_taxable, line.shipping_cgst, line.shipping_sgst) == (
+        99_00,
+        94_28,
+        2_36,
+        2_36,
+    )
     assert (line.location_code, line.gstin, line.hs_code) == ("BLR", "29ABCDE1234F1ZW", "62061090")
-    assert (order.phone, order.shipping_phone, order.email) == ("+919845012345", "+919845012345", "asha@example.com")
+    assert (order.phone, order.shipping_phone, order.email) == (
+        "+919845012345",
+        "+919845012345",
+        "asha@example.com",
+    )
     assert order.expected_on == date(2026, 11, 30)
     assert order.stock_verified and order.price_verified and order.flags == {}
     assert told(order) == ["placed"]
@@ -185,8 +194,16 @@ def refused(cart_id: str, **changes: Any) -> Refused:
         ({"email": "asha@"}, "email", "Enter an e-mail address"),
         ({"phone": "12345"}, "phone", "10-digit Indian mobile"),
         ({"shipping": replace(BENGALURU, pincode="56003")}, "shipping_pincode", "6-digit PIN"),
-        ({"shipping": replace(BENGALURU, pincode="999999")}, "shipping_pincode", "does not know the PIN 999999"),
-        ({"shipping": replace(BENGALURU, pincode="400050")}, "shipping_pincode", "is in Maharashtra, not in Karnataka"),
+        (
+            {"shipping": replace(BENGALURU, pincode="999999")},
+            "shipping_pincode",
+            "does not know the PIN 999999",
+        ),
+        (
+            {"shipping": replace(BENGALURU, pincode="400050")},
+            "shipping_pincode",
+            "is in Maharashtra, not in Karnataka",
+        ),
         ({"shipping": replace(BENGALURU, state_code="")}, "shipping_state_code", "Choose the state"),
         ({"shipping": replace(BENGALURU, line1=" ")}, "shipping_line1", "house and street"),
         ({"shipping": replace(BENGALURU, name="")}, "shipping_name", "who receives"),
@@ -218,7 +235,10 @@ def test_pieces_sold_meanwhile_are_named_with_what_is_left(outside: Outside) -> 
     outside.stock = {"BLS-MRN-34": 2, "SKT-RED-34": 0}
     refusal = refused(cart_id)
     assert isinstance(refusal, PiecesShort)
-    assert [(line.sku, line.wanted, line.sellable) for line in refusal.short] == [("BLS-MRN-34", 3, 2), ("SKT-RED-34", 1, 0)]
+    assert [(line.sku, line.wanted, line.sellable) for line in refusal.short] == [
+        ("BLS-MRN-34", 3, 2),
+        ("SKT-RED-34", 1, 0),
+    ]
     assert "Only 2 left of Meera Silk Blouse" in refusal.message and "Tara Skirt" in refusal.message
 
 
@@ -268,7 +288,9 @@ def test_another_total_than_the_accepted_one_is_refused() -> None:
 
 
 def test_an_unknown_way_of_carriage_is_refused() -> None:
-    assert isinstance(refused(cart_with((add_piece(), 1)), shipping_option_code="drone"), NoSuchShippingOption)
+    assert isinstance(
+        refused(cart_with((add_piece(), 1)), shipping_option_code="drone"), NoSuchShippingOption
+    )
 
 
 def test_less_than_a_rupee_is_refused_and_nothing_is_free(world: World, settings: Any) -> None:
@@ -314,10 +336,15 @@ def test_the_courier_away_takes_the_order_without_a_date(world: World, outside: 
 
 
 def test_the_cart_s_totals_are_the_order_s(world: World) -> None:
-    piece, other = add_piece(stock={"BLR": 2, "JAI": 2}), add_piece("LEH-RED-34", price="11800.00", stock={"JAI": 1})
+    piece, other = (
+        add_piece(stock={"BLR": 2, "JAI": 2}),
+        add_piece("LEH-RED-34", price="11800.00", stock={"JAI": 1}),
+    )
     cart_id = cart_with((piece, 3), (other, 1))
     summary = cart_summary(cart_id, state_code="29", shipping_option="express")
-    begin_payment(cart_id=cart_id, details=details(shipping_option_code="express"), accepted_total=summary.total.amount)
+    begin_payment(
+        cart_id=cart_id, details=details(shipping_option_code="express"), accepted_total=summary.total.amount
+    )
     order = Order.objects.get()
     assert (summary.subtotal.amount, summary.total.amount) == (order.item_total, order.total)
     assert summary.tax.total.amount == order.tax_total

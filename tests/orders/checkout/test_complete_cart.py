@@ -48,7 +48,9 @@ def come_back(order: Order, posted: dict[str, str]) -> Order:
 def captured(order: Order, payment_id: str, *, amount: int | None = None) -> Payment:
     """A capture that the gateway told by webhook, without a browser."""
     intent = PaymentIntent.objects.filter(reference=order.reference).latest("id")
-    told_payment = ProviderPayment(payment_id, intent.provider_order_id or "", Money(amount or intent.amount), "captured", "upi")
+    told_payment = ProviderPayment(
+        payment_id, intent.provider_order_id or "", Money(amount or intent.amount), "captured", "upi"
+    )
     payment = apply_payment(told_payment, provider="razorpay")
     assert payment is not None
     return payment
@@ -106,7 +108,11 @@ def test_a_payment_only_authorised_confirms_nothing(placed: Placed, pay: Pay) ->
 
 def test_what_the_browser_says_is_not_believed(placed: Placed, pay: Pay) -> None:
     order = placed()
-    forged = {"razorpay_payment_id": "pay_forged", "razorpay_order_id": "order_x", "razorpay_signature": "0" * 64}
+    forged = {
+        "razorpay_payment_id": "pay_forged",
+        "razorpay_order_id": "order_x",
+        "razorpay_signature": "0" * 64,
+    }
     assert come_back(order, forged).status == "pending"
 
 
@@ -118,7 +124,9 @@ def test_an_unknown_token_is_not_found() -> None:
             retry_payment(token=token)
 
 
-def test_the_gateway_away_at_the_return_leaves_it_to_the_webhook(placed: Placed, pay: Pay, world: World) -> None:
+def test_the_gateway_away_at_the_return_leaves_it_to_the_webhook(
+    placed: Placed, pay: Pay, world: World
+) -> None:
     order = placed()
     posted = pay(order)
     world.razorpay.add_fault("status", match={"path_regex": "^/v1/"}, params={"code": 503})
@@ -220,7 +228,11 @@ def test_a_second_payment_for_a_confirmed_order_goes_back(placed: Placed, pay: P
     for _ in range(2):
         assert confirm_order(reference=order.reference, payment=second) == "confirmed"
     (refused,) = news("CaptureRefused")
-    assert (refused["payment_id"], refused["amount"], refused["reason"]) == ("pay_second", 1_599_00, "second_payment")
+    assert (refused["payment_id"], refused["amount"], refused["reason"]) == (
+        "pay_second",
+        1_599_00,
+        "second_payment",
+    )
 
 
 def test_cancelling_a_paid_order_refunds_it_and_frees_the_stock(placed: Placed, pay: Pay) -> None:
@@ -233,7 +245,12 @@ def test_cancelling_a_paid_order_refunds_it_and_frees_the_stock(placed: Placed, 
     assert (Refund.objects.get().amount, Refund.objects.get().is_automatic) == (1_599_00, True)
     assert InventoryLevel.objects.get().reserved == 0
     assert news("OrderCancelled") == [
-        {"order_id": order.public_id, "number": order.number, "reason": "Ordered the wrong size", "was_confirmed": True}
+        {
+            "order_id": order.public_id,
+            "number": order.number,
+            "reason": "Ordered the wrong size",
+            "was_confirmed": True,
+        }
     ]
 
 
@@ -326,10 +343,15 @@ def test_webhook_and_browser_at_the_same_moment_confirm_once(placed: Placed, pay
     order.refresh_from_db()
     assert order.status == "confirmed"
     assert len(news("OrderConfirmed")) == 1
-    assert (InventoryLevel.objects.get().reserved, ReservationItem.objects.filter(status="confirmed").count()) == (1, 1)
+    assert (
+        InventoryLevel.objects.get().reserved,
+        ReservationItem.objects.filter(status="confirmed").count(),
+    ) == (1, 1)
     # Of the two captures one pays the order and the other goes back, whoever came first.
     assert [refund.amount for refund in Refund.objects.all()] == [1_599_00]
-    held = sum(LedgerEntry.objects.values_list("amount", flat=True)) - sum(r.amount for r in Refund.objects.all())
+    held = sum(LedgerEntry.objects.values_list("amount", flat=True)) - sum(
+        r.amount for r in Refund.objects.all()
+    )
     assert held == 1_599_00
 
 
@@ -343,7 +365,11 @@ def test_ten_clicks_at_the_same_moment_are_one_order(world: World) -> None:
     failures = at_the_same_time(*[lambda: found.append(begin(cart_id=cart_id).order_id)] * 6)
     assert failures == []
     assert len(set(found)) == 1 and len(found) == 6
-    assert (Order.objects.count(), PaymentIntent.objects.count(), InventoryLevel.objects.get().reserved) == (1, 1, 1)
+    assert (Order.objects.count(), PaymentIntent.objects.count(), InventoryLevel.objects.get().reserved) == (
+        1,
+        1,
+        1,
+    )
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -1,0 +1,9 @@
+"""Orders for staff. Everything is read here; buttons call operations."""
+
+from orders.admin.carts import CartAdmin
+from orders.admin.customers import CustomerAdmin
+from orders.admin.orders import OrderAdmin
+from orders.admin.parcels import ShipmentAdmin
+from orders.admin.shipping import ShippingOptionAdmin
+
+__all__ = ["CartAdmin", "CustomerAdmin", "OrderAdmin", "ShipmentAdmin", "ShippingOptionAdmin"]

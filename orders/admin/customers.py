@@ -1,0 +1,76 @@
+"""Customers for staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from core.admin import ReadOnlyAdmin
+from orders.admin.tones import rupees
+from orders.models import Customer, CustomerAddress, Order
+
+
+class ReadOnlyInline(TabularInline):
+    """Rows under a row, to read."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by hand."""
+        return False
+
+
+class AddressInline(ReadOnlyInline):
+    """The address book."""
+
+    model = CustomerAddress
+    fields = ["name", "phone", "line1", "line2", "city", "state_code", "pincode", "is_default"]
+
+
+class OrderInline(ReadOnlyInline):
+    """Their orders, newest first."""
+
+    model = Order
+    fk_name = "customer"
+    show_change_link = True
+    fields = ["number", "placed_at", "shown_total", "status", "fulfilment_status"]
+    readonly_fields = fields
+    ordering = ["-id"]
+
+    @display(description="total")
+    def shown_total(self, order: Order) -> str:
+        """In rupees."""
+        return rupees(order.total, order.currency)
+
+
+@admin.register(Customer)
+class CustomerAdmin(ReadOnlyAdmin):
+    """Shoppers with an account."""
+
+    list_display = ["name", "email", "phone", "orders_confirmed", "created_at"]
+    search_fields = ["name", "email", "phone", "public_id"]
+    list_filter = ["created_at"]
+    ordering = ["-created_at"]
+    fields = ["name", "email", "phone", "public_id", "user", "created_at"]
+    inlines = [AddressInline, OrderInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
+        """With how many orders stand."""
+        confirmed = Count("orders", filter=Q(orders__status="confirmed"))
+        return super().get_queryset(request).annotate(confirmed_count=confirmed)
+
+    @display(description="orders", ordering="confirmed_count")
+    def orders_confirmed(self, customer: Any) -> int:
+        """How many of their orders were confirmed."""
+        return int(customer.confirmed_count)

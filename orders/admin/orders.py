@@ -1,0 +1,245 @@
+"""An order as staff work with it: what happened, what was paid, where the parcels are, what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from core.admin import ReadOnlyAdmin
+from core.errors import ShopError
+from orders.admin.panels import lines_panel, parcels_panel, payments_panel, summary_panel, timeline_panel
+from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, rupees
+from orders.checkout.operations import complete_cart, verify_order
+from orders.models import Order
+from orders.sales.operations import cancel_order, settle_flags
+from orders.sales.queries import order_token
+
+
+class ReasonForm(BaseDialogForm):
+    """Why: kept on the timeline with the name of whoever wrote it."""
+
+    reason = forms.CharField(max_length=200, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """Orders that wait for a person."""
+
+    title = "attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The choices."""
+        return [("flagged", "Needs attention"), ("unverified", "Not verified with the ERP")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """The chosen ones."""
+        if self.value() == "flagged":
+            return queryset.exclude(flags={})
+        if self.value() == "unverified":
+            return queryset.filter(Q(stock_verified=False) | Q(price_verified=False))
+        return queryset
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    """Orders, newest first."""
+
+    list_display = [
+        "number",
+        "placed_at",
+        "name",
+        "shown_total",
+        "shown_status",
+        "shown_payment",
+        "shown_goods",
+        "attention",
+    ]
+    list_filter = [AttentionFilter, "status", "payment_status", "fulfilment_status", "placed_at"]
+    search_fields = [
+        "number",
+        "email",
+        "phone",
+        "name",
+        "shipping_pincode",
+        "lines__sku",
+        "fulfillments__shipment__awb",
+    ]
+    date_hierarchy = "placed_at"
+    list_per_page = 50
+    show_full_result_count = False
+    actions_detail = ["cancel", "ask_gateway", "verify", "settle"]
+    fieldsets = [
+        (None, {"fields": ["summary"]}),
+        ("Timeline", {"fields": ["timeline"]}),
+        ("Lines", {"fields": ["lines_sold"]}),
+        ("Payments", {"fields": ["payments"]}),
+        ("Parcels", {"fields": ["parcels"]}),
+    ]
+    readonly_fields = ["summary", "timeline", "lines_sold", "payments", "parcels"]
+
+    @display(description="total", ordering="total")
+    def shown_total(self, order: Order) -> str:
+        """In rupees, as people write them."""
+        return rupees(order.total, order.currency)
+
+    @display(description="order", ordering="status", label=ORDER_TONES)
+    def shown_status(self, order: Order) -> tuple[str, str]:
+        """A coloured label."""
+        return order.status, order.get_status_display()
+
+    @display(description="payment", ordering="payment_status", label=PAYMENT_TONES)
+    def shown_payment(self, order: Order) -> tuple[str, str]:
+        """A coloured label."""
+        return order.payment_status, order.get_payment_status_display()
+
+    @display(description="goods", ordering="fulfilment_status", label=FULFILMENT_TONES)
+    def shown_goods(self, order: Order) -> tuple[str, str]:
+        """A coloured label."""
+        return order.fulfilment_status, order.get_fulfilment_status_display()
+
+    @display(description="attention")
+    def attention(self, order: Order) -> str:
+        """What staff should know."""
+        return "; ".join(flag.replace("_", " ") for flag in order.flags)
+
+    @display(description="Order")
+    def summary(self, order: Order) -> SafeString:
+        """Who, where to, how much, and what waits for a person."""
+        return summary_panel(order)
+
+    @display(description="What happened")
+    def timeline(self, order: Order) -> SafeString:
+        """Every fact, newest first."""
+        return timeline_panel(order)
+
+    @display(description="Sold")
+    def lines_sold(self, order: Order) -> SafeString:
+        """Pieces with their prices and GST."""
+        return lines_panel(order)
+
+    @display(description="Attempts and refunds")
+    def payments(self, order: Order) -> SafeString:
+        """Money by the order's reference."""
+        return payments_panel(order)
+
+    @display(description="On the way")
+    def parcels(self, order: Order) -> SafeString:
+        """Shipments with their scans."""
+        return parcels_panel(order)
+
+    def _may_change(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("orders.change_order"))
+
+    def _is(self, object_id: str | int | None, **state: object) -> bool:
+        """Whether the order on the page is in that state; True for a question about no particular order."""
+        return object_id is None or Order.objects.filter(pk=object_id, **state).exists()
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While nothing is packed."""
+        states = {"status__in": ["pending", "confirmed"], "fulfilment_status": "none"}
+        return self._may_change(request) and self._is(object_id, **states)
+
+    def has_ask_gateway_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While payment is awaited."""
+        return self._may_change(request) and self._is(object_id, status="pending")
+
+    def has_verify_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While the ERP has not been asked."""
+        if not self._may_change(request):
+            return False
+        return self._is(object_id, stock_verified=False) or self._is(object_id, price_verified=False)
+
+    def has_settle_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While something waits for a person."""
+        flagged = object_id is None or Order.objects.filter(pk=object_id).exclude(flags={}).exists()
+        return self._may_change(request) and flagged
+
+    @action(
+        description="Cancel order",
+        permissions=["cancel"],
+        dialog={
+            "title": "Cancel this order?",
+            "description": "The stock goes back on sale and a paid amount is refunded in full. This cannot be undone.",
+            "form_class": ReasonForm,
+            "form_submit_text": "Cancel the order",
+        },
+    )
+    def cancel(self, request: HttpRequest, form: ReasonForm, object_id: int) -> HttpResponse:
+        """Call it off."""
+        order = Order.objects.get(pk=object_id)
+        try:
+            cancel_order(
+                order_id=order.public_id, reason=form.cleaned_data["reason"], actor=str(request.user)
+            )
+            messages.success(request, f"{order} is cancelled.")
+        except ShopError as refusal:
+            messages.warning(request, refusal.message)
+        return self._back(object_id)
+
+    @action(
+        description="Ask the gateway",
+        permissions=["ask_gateway"],
+        dialog={
+            "title": "Has it been paid?",
+            "description": "The payment provider is asked now. If the money is there the order is confirmed.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Ask now",
+        },
+    )
+    def ask_gateway(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """For a customer on the phone who says that they have paid."""
+        order = Order.objects.get(pk=object_id)
+        page = complete_cart(token=order_token(order.public_id), posted={})
+        messages.info(
+            request, f"{order}: the payment is {page.payment.status}; the order is {page.status_label}."
+        )
+        return self._back(object_id)
+
+    @action(
+        description="Verify with the ERP",
+        permissions=["verify"],
+        dialog={
+            "title": "Verify stock and prices?",
+            "description": "The ERP was away when this order was taken. It is asked now.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Ask now",
+        },
+    )
+    def verify(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Ask now instead of waiting for the schedule."""
+        try:
+            verify_order(order_id=Order.objects.get(pk=object_id).public_id)
+            messages.success(request, "The ERP has answered: see the timeline.")
+        except ShopError as failure:
+            messages.warning(request, f"{failure.message} The shop will ask again by itself.")
+        return self._back(object_id)
+
+    @action(
+        description="Mark as looked after",
+        permissions=["settle"],
+        dialog={
+            "title": "What did you do about it?",
+            "description": "The marks on this order are taken off; what you write stays on its timeline.",
+            "form_class": ReasonForm,
+            "form_submit_text": "Done",
+        },
+    )
+    def settle(self, request: HttpRequest, form: ReasonForm, object_id: int) -> HttpResponse:
+        """Nothing waits any more."""
+        order = Order.objects.get(pk=object_id)
+        settle_flags(order_id=order.public_id, reason=form.cleaned_data["reason"], actor=str(request.user))
+        messages.success(request, f"{order} no longer needs attention.")
+        return self._back(object_id)
+
+    def _back(self, object_id: object) -> HttpResponse:
+        return redirect(reverse("admin:orders_order_change", args=[object_id]))

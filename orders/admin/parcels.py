@@ -1,0 +1,85 @@
+"""Parcels for staff: where each is, and the courier's log."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+
+from core.admin import ReadOnlyAdmin
+from orders.admin.customers import ReadOnlyInline
+from orders.admin.tones import SHIPMENT_TONES
+from orders.fulfilment.operations import mark_delivered
+from orders.fulfilment.rules import TERMINAL
+from orders.models import Shipment, ShipmentScan
+
+
+class ScanInline(ReadOnlyInline):
+    """The courier's log, newest first."""
+
+    model = ShipmentScan
+    fields = ["at", "status", "activity", "location"]
+    readonly_fields = fields
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(ReadOnlyAdmin):
+    """Parcels, the latest first."""
+
+    list_display = ["awb", "order_number", "courier", "shown_status", "moved_at", "delivered_at"]
+    list_display_links = ["awb", "order_number"]
+    list_filter = ["status", "courier", "created_at"]
+    list_select_related = ["fulfillment__order"]
+    search_fields = ["awb", "fulfillment__delivery_ref", "fulfillment__order__number"]
+    ordering = ["-id"]
+    fields = [
+        "order_number",
+        "awb",
+        "courier",
+        "status",
+        "tracking_url",
+        "label_url",
+        "moved_at",
+        "delivered_at",
+    ]
+    readonly_fields = ["order_number"]
+    inlines = [ScanInline]
+    actions_detail = ["mark_as_delivered"]
+
+    @display(description="order")
+    def order_number(self, parcel: Shipment) -> str:
+        """Whose parcel it is."""
+        return parcel.fulfillment.order.number
+
+    @display(description="status", ordering="status", label=SHIPMENT_TONES)
+    def shown_status(self, parcel: Shipment) -> tuple[str, str]:
+        """A coloured label."""
+        return parcel.status, parcel.get_status_display()
+
+    def has_deliver_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While the parcel is under way."""
+        if not request.user.has_perm("orders.change_shipment"):
+            return False
+        return (
+            object_id is None or Shipment.objects.filter(pk=object_id).exclude(status__in=TERMINAL).exists()
+        )
+
+    @action(
+        description="Mark as delivered",
+        permissions=["deliver"],
+        dialog={
+            "title": "Is it with the customer?",
+            "description": "Use this when the customer has the parcel and the courier's log does not say so.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "It is delivered",
+        },
+    )
+    def mark_as_delivered(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Staff's word stands in for the scan."""
+        parcel = Shipment.objects.get(pk=object_id)
+        mark_delivered(shipment_id=parcel.public_id, actor=str(request.user))
+        messages.success(request, f"{parcel} is delivered.")
+        return redirect(reverse("admin:orders_shipment_change", args=[object_id]))
