@@ -26,7 +26,9 @@ def nothing_is_stuck() -> Iterable[Finding]:
     incoming = InboxMessage.objects.filter(status=InboxMessage.Status.DEAD).count()
     outgoing = OutboundMessage.objects.filter(status=OutboundMessage.Status.DEAD).count()
     remedy = "Open Dead letters in the admin, read the reasons, replay or ignore."
-    yield Finding("messages", not incoming + outgoing, f"{incoming} in and {outgoing} out are dead letters", remedy)
+    yield Finding(
+        "messages", not incoming + outgoing, f"{incoming} in and {outgoing} out are dead letters", remedy
+    )
     for cursor in Cursor.objects.all():
         last = cursor.succeeded_at
         on_time = last is not None and clock.now() - last <= LATE_AFTER

@@ -38,7 +38,7 @@ def failure_of(response: Response, *, system: str) -> Exception:
     status, problem = response.status_code, _problem(response)
     said = str(problem.get("detail") or problem.get("message") or problem.get("title") or "")[:300]
     message = f"{system} answered {status}" + (f": {said}" if said else "")
-    detail = {"status": status, "code": problem.get("code"), "problem": problem}
+    detail: dict[str, Any] = {"status": status, "code": problem.get("code"), "problem": problem}
     if status in (401, 403):
         return AuthFailed(f"{message}. Check its credentials in the settings.", **detail)
     if status in (429, 503) or (status < 500 and problem.get("retryable") is True):

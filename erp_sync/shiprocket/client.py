@@ -70,10 +70,9 @@ class ShiprocketClient:
         try:
             response = self._http.call("POST", "/auth/login", json=credentials, timeout=deadline.timeout())
             return json_of(response, system="Shiprocket")
-        except Rejected as refusal:
-            raise AuthFailed(
-                "Shiprocket refuses our API user. Check SHIPROCKET_EMAIL and _PASSWORD."
-            ) from refusal
+        except (Rejected, AuthFailed) as refusal:
+            advice = "Check SHIPROCKET_EMAIL and SHIPROCKET_PASSWORD, and that its firewall lets us in."
+            raise AuthFailed(f"Shiprocket refuses our API user. {advice}") from refusal
 
 
 def shiprocket_client() -> ShiprocketClient:

@@ -26,7 +26,7 @@ def test_a_refusal_passes_through() -> None:
 
 def test_a_late_answer_is_none() -> None:
     started = time.monotonic()
-    with pytest.raises(Unavailable, match="no answer within 0.1 s"):
+    with pytest.raises(Unavailable, match="no answer within"):
         answer_within(0.1, lambda: time.sleep(1))
     assert time.monotonic() - started < 0.5
 
