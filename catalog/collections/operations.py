@@ -16,14 +16,14 @@ from core.outbox import publish
 
 @dataclass(frozen=True, slots=True)
 class GroupContent:
-    """What is said of a category or collection. `image_stem` names its picture, `parent` a category's handle."""
+    """What is said of a category or collection. `image_key` names its picture, `parent` a category's handle."""
 
     handle: str
     title: str
     description: str = ""
     rank: int = 0
     parent: str | None = None
-    image_stem: str = ""
+    image_key: str = ""
 
 
 @transaction.atomic
@@ -55,10 +55,10 @@ def _shared(content: GroupContent) -> dict[str, Any]:
         "description": content.description,
         "rank": content.rank,
     }
-    if content.image_stem:
-        image = Image.objects.filter(stem=content.image_stem).first()
+    if content.image_key:
+        image = Image.objects.filter(key=content.image_key).first()
         if image is None:
-            raise Invalid(fields={"image": f"There is no picture {content.image_stem}."})
+            raise Invalid(fields={"image": f"There is no picture {content.image_key}."})
         fields["image_id"] = image.pk
     return fields
 

@@ -12,8 +12,9 @@ from core import clock
 class Image(models.Model):
     """A picture of a product, or one for a category, collection or banner.
 
-    The files lie in MEDIA_ROOT as `<stem>-<width>.<format>` for every width and format named here; `widths` is
-    ascending. `placeholder` is a tiny data URI, `dominant_colour` what to paint until it loads.
+    `key` names the picture for good, `stem` its present files: they lie in MEDIA_ROOT as `<stem>-<width>.<format>`
+    for every width and modern format named here, and as one JPEG of about 800 pixels. `widths` is ascending.
+    `placeholder` is a tiny data URI, `dominant_colour` what to paint until it loads.
     """
 
     class Kind(models.TextChoices):
@@ -30,6 +31,7 @@ class Image(models.Model):
     )
     placement = models.CharField(max_length=40, blank=True, help_text="Where a banner hangs, e.g. home-hero.")
     shape = models.CharField(max_length=12, blank=True, help_text="wide or tall, for banners.")
+    key = models.CharField("name", max_length=120, unique=True)
     stem = models.CharField("file", max_length=160, unique=True)
     formats = models.JSONField(default=list)
     widths = models.JSONField(default=list)
@@ -66,4 +68,4 @@ class Image(models.Model):
         indexes = [models.Index(fields=["placement"], condition=Q(kind="banner"), name="image_banner")]
 
     def __str__(self) -> str:
-        return self.alt or self.stem
+        return self.alt or self.key

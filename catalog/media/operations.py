@@ -18,9 +18,10 @@ from core.outbox import publish
 class ImageFacts:
     """A picture whose files lie in MEDIA_ROOT as `<stem>-<width>.<format>`; width and height are the original's.
 
-    `kind` is product (then `product_sku` names the style), category, collection or banner (then `placement`).
+    `key` names it for good, so that new files replace the old ones. `kind` is product (then `product_sku` names the style), category, collection or banner (then `placement`).
     """
 
+    key: str
     stem: str
     alt: str
     width: int
@@ -52,8 +53,8 @@ def hang_picture(facts: ImageFacts) -> bool:
         "formats": list(facts.formats),
         "widths": sorted(facts.widths),
     }
-    del content["stem"], content["product_sku"]
-    image, is_new = Image.objects.get_or_create(stem=facts.stem, defaults=content)
+    del content["key"], content["product_sku"]
+    image, is_new = Image.objects.get_or_create(key=facts.key, defaults=content)
     if not is_new and not Image.objects.filter(pk=image.pk).exclude(**content).update(**content):
         return False
     if product is not None:
@@ -69,6 +70,6 @@ def _product(facts: ImageFacts) -> Product | None:
     product = Product.objects.filter(erp_sku=facts.product_sku).first()
     if product is None:
         raise UnknownProduct(
-            f"There is no product with style code {facts.product_sku} for picture {facts.stem}."
+            f"There is no product with style code {facts.product_sku} for picture {facts.key}."
         )
     return product

@@ -13,7 +13,7 @@ from catalog.search.rules import teachable_words
 _INDEX = """
 WITH told AS (
     SELECT p.id,
-        unaccent(concat_ws(' ', p.title, p.erp_sku)) AS called,
+        unaccent(p.title) AS called, translate(p.erp_sku, '-_/', '   ') AS code,
         unaccent(concat_ws(' ', p.fabric, p.work,
             (SELECT string_agg(c.title, ' ') FROM catalog_productcategory c
              JOIN catalog_productcategory_products m ON m.productcategory_id = c.id WHERE m.product_id = p.id),
@@ -26,13 +26,14 @@ WITH told AS (
              WHERE o.product_id = p.id AND o.title = 'Colour'))) AS made_of,
         unaccent(concat_ws(' ', p.subtitle, p.neckline, p.back, p.sleeve, p.closure, p.made_in,
             (SELECT string_agg(o.value, ' ') FROM jsonb_array_elements_text(p.occasion) o),
-            (SELECT string_agg(v.sku, ' ') FROM catalog_productvariant v WHERE v.product_id = p.id))) AS cut,
+            (SELECT string_agg(translate(v.sku, '-_/', '   '), ' ')
+             FROM catalog_productvariant v WHERE v.product_id = p.id))) AS cut,
         unaccent(p.description) AS story
     FROM catalog_product p WHERE p.id = ANY(%s)
 )
 INSERT INTO catalog_searchdocument (product_id, vector, text)
 SELECT id,
-    setweight(to_tsvector('english', called), 'A') || setweight(to_tsvector('english', made_of), 'B')
+    setweight(to_tsvector('english', concat_ws(' ', called, code)), 'A') || setweight(to_tsvector('english', made_of), 'B')
     || setweight(to_tsvector('english', cut), 'C') || setweight(to_tsvector('english', story), 'D'),
     lower(concat_ws(' ', called, made_of))
 FROM told

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from catalog.products.models import Product
 from catalog.products.queries.cards import cards_of, for_sale
@@ -58,7 +58,7 @@ def search_products(text: str, *, limit: int = 24, offset: int = 0) -> SearchPag
 def _fitting(tsquery: str) -> QuerySet[Product]:
     query = SearchQuery(tsquery, search_type="raw", config="english")
     rows = for_sale().filter(search_document__vector=query)
-    relevance = SearchRank("search_document__vector", query)
+    relevance = SearchRank(F("search_document__vector"), query)
     return rows.annotate(relevance=relevance).order_by("-relevance", "-is_featured", "rank", "id")
 
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.products.events import ProductChanged
 from catalog.products.models import Product, ProductOptionValue
-from catalog.search.operations import index_products
+from catalog.products.operations.publication import index_if_shown
 from core.errors import Invalid, NotFound
 from core.outbox import publish
 
@@ -82,7 +82,7 @@ def attach_content(content: ProductContent) -> bool:
         changed |= _set_groups(product, relation, model, getattr(content, relation))
     changed |= _set_swatches(product, content.swatches)
     if changed:
-        index_products([product.pk])
+        index_if_shown(product)
         publish(ProductChanged(product_id=product.public_id, handle=content.handle, kind="content"))
     return changed
 

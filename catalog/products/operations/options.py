@@ -23,7 +23,8 @@ def choose_options(*, variant: ProductVariant, product: Product, attributes: Map
     chosen = {value.option_id: value.pk for value in _values(product, wanted)}
     if chosen == current:
         return False
-    VariantOptionValue.objects.filter(variant=variant).delete()
+    if current:
+        VariantOptionValue.objects.filter(variant=variant).delete()
     VariantOptionValue.objects.bulk_create(
         VariantOptionValue(variant=variant, option_id=option, value_id=value)
         for option, value in chosen.items()
@@ -33,16 +34,19 @@ def choose_options(*, variant: ProductVariant, product: Product, attributes: Map
 
 
 def _values(product: Product, wanted: Mapping[str, str]) -> list[ProductOptionValue]:
-    values = []
-    for title, text in wanted.items():
-        option, _ = ProductOption.objects.get_or_create(
-            product=product, title=title, defaults={"rank": option_rank(title)}
-        )
-        value, _ = ProductOptionValue.objects.get_or_create(
-            option=option, value=text, defaults={"rank": value_rank(text)}
-        )
-        values.append(value)
-    return values
+    rows = ProductOptionValue.objects.filter(option__product=product).select_related("option")
+    known = {(row.option.title, row.value): row for row in rows}
+    return [known.get((title, text)) or _added(product, title, text) for title, text in wanted.items()]
+
+
+def _added(product: Product, title: str, text: str) -> ProductOptionValue:
+    option, _ = ProductOption.objects.get_or_create(
+        product=product, title=title, defaults={"rank": option_rank(title)}
+    )
+    value, _ = ProductOptionValue.objects.get_or_create(
+        option=option, value=text, defaults={"rank": value_rank(text)}
+    )
+    return value
 
 
 def _name_variant(variant: ProductVariant, wanted: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from catalog.pricing.models import Price
 from catalog.products.events import ProductChanged
 from catalog.products.models import ItemStatus, Product
+from catalog.search.operations import index_products
 from core import clock
 from core.errors import NotFound, Refused
 from core.outbox import publish
@@ -31,6 +32,7 @@ def publish_product(product_id: str) -> bool:
     moment = product.published_at or clock.now()
     if not rows.update(status=Product.Status.PUBLISHED, published_at=moment):
         return False
+    index_products([product.pk])
     publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="published"))
     return True
 
@@ -44,6 +46,12 @@ def withdraw_product(product_id: str) -> bool:
         return False
     publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="withdrawn"))
     return True
+
+
+def index_if_shown(product: Product) -> None:
+    """Let search see what has changed; what shoppers cannot see is indexed when it is published."""
+    if product.status == Product.Status.PUBLISHED:
+        index_products([product.pk])
 
 
 def _found(product_id: str) -> Product:

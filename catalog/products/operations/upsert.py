@@ -14,8 +14,8 @@ from django.db import models, transaction
 from catalog.products.events import ProductChanged
 from catalog.products.models import HSN_PATTERN, ItemStatus, Product, ProductVariant
 from catalog.products.operations.options import choose_options
+from catalog.products.operations.publication import index_if_shown
 from catalog.products.rules import first_handle
-from catalog.search.operations import index_products
 from core.errors import Invalid, Refused, Unavailable
 from core.money import Money
 from core.outbox import publish
@@ -114,7 +114,7 @@ def upsert_product(facts: ProductFacts) -> bool:
     )
     changed = is_new or _apply(Product.objects.filter(pk=product.pk), content, stamp) == CHANGED
     if changed:
-        index_products([product.pk])
+        index_if_shown(product)
         publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="erp"))
     return changed
 
@@ -147,7 +147,7 @@ def upsert_variant(facts: VariantFacts) -> bool:
     chosen_anew = choose_options(variant=variant, product=product, attributes=facts.attributes)
     if outcome == SAME and not chosen_anew:
         return False
-    index_products([product.pk])
+    index_if_shown(product)
     publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="variant"))
     return True
 
