@@ -20,7 +20,8 @@ class ChildSpec:
     """How to run one program.
 
     `stop_signal` asks it to leave in good order; after `grace_s` seconds its whole group is killed.
-    `is_ready` answers once it serves; None means that starting it is enough. Without a `log` it writes where we
+    `is_ready` answers once it serves; None means that starting it is enough. A program that is meant to end has an
+    `at_end`, which gets its exit status; any other that ends is started again. Without a `log` it writes where we
     write, and sees our terminal.
     """
 
@@ -35,6 +36,7 @@ class ChildSpec:
     colour: str = "cyan"
     is_ready: Callable[[], bool] | None = None
     ready_within_s: float = 60
+    at_end: Callable[[int], None] | None = None
 
 
 @dataclass

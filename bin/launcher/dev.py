@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from launcher import environment as variables
+from launcher.children import ChildSpec
 from launcher.commands import run_logged
 from launcher.errors import CannotStart, StopRequested
-from launcher.first_start import run_errands
+from launcher.first_start import FirstStart
 from launcher.folder import ShopFolder, shop_folder
 from launcher.patience import Patience
-from launcher.ports import LOOPBACK, sandbox_ports, web_port
+from launcher.ports import LOOPBACK, SANDBOX_PORTS, sandbox_ports, web_port
 from launcher.programs import SHOP_PROGRAMS, sandboxes_spec, shop_specs
 from launcher.progress import Progress, seconds_text
 from launcher.reload import SourceWatch
@@ -22,6 +23,7 @@ from launcher.servers import start_servers
 from launcher.supervisor import Supervisor
 from launcher.virtualenv import ensure_virtualenv
 
+TITLES = {"razorpay": "Razorpay", "arkone": "ArkOne", "crm": "CRM", "shiprocket": "Shiprocket"}
 EPILOG = """environment:
   PORT          the shop's port (8000)
   BLOUSON_DATA  the data folder (.blouson in the project)
@@ -79,42 +81,52 @@ def main(words: Sequence[str], project: Path) -> int:
 
 def start(supervisor: Supervisor, project: Path, environ: Mapping[str, str], *, started: float) -> str:
     """All steps up to `Ready`; the block to print then. Raises CannotStart."""
-    shop, progress = supervisor.shop, supervisor.progress
+    shop = supervisor.shop
     port = web_port(environ)
-    sandboxes = sandbox_ports(environ, taken=[port])
-    outside = variables.outside_variables(environ, sandboxes)
+    variables.outside_variables(
+        environ, SANDBOX_PORTS
+    )  # half a real account is refused before the long steps
     shop.remember("address", variables.site_url(port))
-    log = shop.logs / "setup.log"
-    venv, installed = ensure_virtualenv(supervisor, project, log=log)
+    venv, installed = ensure_virtualenv(supervisor, project, log=shop.logs / "setup.log")
+    servers = start_servers(supervisor, venv, environ, durable=True)
+    sandboxes = sandbox_ports(environ, taken=[port])  # chosen late, so that nothing takes them in between
     env = {
         **variables.python_environment(environ, venv.path),
         **variables.shop_variables(environ, shop, web_port=port),
-        **start_servers(supervisor, venv, environ, durable=True),
-        **outside,
+        **servers,
+        **variables.outside_variables(environ, sandboxes),
         **variables.sandbox_variables(shop, sandboxes),
     }
     variables.write_sandbox_configuration(shop, env, web_port=port)
-    stand_ins = supervisor.start(sandboxes_spec(venv, shop, project, env, sandboxes))
-    with progress.step("Database tables"):
-        run_logged(
-            supervisor, [str(venv.python), "manage.py", "migrate", "-v1"], env=env, cwd=project, log=log
-        )
-    with progress.step("Sandboxes: Razorpay, ArkOne, CRM, Shiprocket"):
-        supervisor.wait_ready(stand_ins)
-    first = run_errands(supervisor, venv, project, env, log)
-    with progress.step("Web server, worker and beat"):
-        supervisor.start_ready(shop_specs(venv, shop, project, env, port))
+    stand_ins = sandboxes_spec(venv, shop, project, env, sandboxes)
+    programs = shop_specs(venv, shop, project, env, port)
+    first_start = FirstStart(supervisor, venv, project, env)
+    is_first = bring_up(supervisor, first_start, stand_ins, programs) or installed
+    block = ready_block(shop, port=port, sandboxes=sandboxes, real=variables.real_systems(environ))
+    more = "\n  More pictures are being drawn in the background.\n" if first_start.run_rest() else ""
     took = seconds_text(time.monotonic() - started)
-    return ready_block(
-        shop, port=port, sandboxes=sandboxes, real=variables.real_systems(environ),
-        took=f"{'first' if installed or first else 'warm'} start, {took}",
-    )  # fmt: skip
+    return f"\nReady ({'first' if is_first else 'warm'} start, {took})\n\n{block}\n{more}\n  Ctrl-C stops everything.\n"
 
 
-def ready_block(
-    shop: ShopFolder, *, port: int, sandboxes: Mapping[str, int], real: frozenset[str], took: str
-) -> str:
-    """What a person needs to know once everything runs."""
+def bring_up(
+    supervisor: Supervisor, first_start: FirstStart, stand_ins: ChildSpec, programs: Sequence[ChildSpec]
+) -> bool:
+    """Tables, sandboxes, demo, then the shop itself; whether there was anything to do for the first time."""
+    step, log = supervisor.progress.step, supervisor.shop.logs / "setup.log"
+    sandboxes = supervisor.start(stand_ins)  # they come up while the tables are made
+    with step("Database tables"):
+        words = [f"{stand_ins.env['VIRTUAL_ENV']}/bin/python", "manage.py", "migrate", "-v1"]
+        run_logged(supervisor, words, env=stand_ins.env, cwd=stand_ins.cwd, log=log)
+    with step("Sandboxes: Razorpay, ArkOne, CRM, Shiprocket"):
+        supervisor.wait_ready(sandboxes)
+    is_first = first_start.run(log=log)
+    with step("Web server, worker and beat"):
+        supervisor.start_ready(programs)
+    return is_first
+
+
+def ready_block(shop: ShopFolder, *, port: int, sandboxes: Mapping[str, int], real: frozenset[str]) -> str:
+    """Where everything is, and with what to log in."""
     site = variables.site_url(port)
     rows = [
         ("Shop", f"{site}/", "asha@blouson.test / blouson-shopper"),
@@ -122,10 +134,9 @@ def ready_block(
     ]
     for system, sandbox_port in sandboxes.items():
         note = "not used: the environment points elsewhere" if system in real else "sandbox"
-        rows.append((system.title(), f"http://{LOOPBACK}:{sandbox_port}/", note))
+        rows.append((TITLES[system], f"http://{LOOPBACK}:{sandbox_port}/", note))
     rows += [("Data", str(shop.path), ""), ("Logs", str(shop.logs), "")]
-    lines = [f"  {name:<11} {place:<31} {note}".rstrip() for name, place, note in rows]
-    return "\n".join(["", f"Ready ({took})", "", *lines, "", "  Ctrl-C stops everything.", ""])
+    return "\n".join(f"  {name:<11} {place:<31} {note}".rstrip() for name, place, note in rows)
 
 
 def stay(supervisor: Supervisor, source: SourceWatch | None) -> None:

@@ -125,6 +125,9 @@ class Supervisor:
         spec = child.spec
         send(child.pid, signal.SIGKILL, to_group=True)  # its own children may still hold its port
         self.forget(child)
+        if spec.at_end is not None:
+            spec.at_end(child.popen.returncode)
+            return
         falls = 0 if now - child.started > STEADY_S else self._falls.get(spec.name, 0)
         self._falls[spec.name] = falls + 1
         delay = BACKOFF_S[min(falls, len(BACKOFF_S) - 1)]
