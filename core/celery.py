@@ -16,13 +16,14 @@ from core.models import ScheduledJob
 log = logging.getLogger(__name__)
 
 
-def send_quietly(task_name: str, *args: Any, countdown: float | None = None) -> bool:
+def send_quietly(task_name: str, *args: Any, lane: str | None = None) -> bool:
     """Queue a task; False instead of an exception when the broker cannot be reached.
 
     Only for work that a sweep will also find: the row in PostgreSQL is the promise, the message is the hurry.
+    `lane` is core.events.NOW or LATER; without one the task's own route decides.
     """
     try:
-        current_app.send_task(task_name, args=args, countdown=countdown, retry=False)
+        current_app.send_task(task_name, args=args, queue=lane, retry=False)
     except (OperationalError, OSError) as failure:
         log.warning("broker away, %s not queued: %s", task_name, type(failure).__name__)
         return False

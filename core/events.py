@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+NOW, LATER = "now", "later"
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -15,6 +17,8 @@ class Event:
     """
 
     registry: ClassVar[dict[str, type[Event]]] = {}
+    # Orders, money and parcels go first; what comes in thousands (prices, stock, texts) says LATER.
+    lane: ClassVar[str] = NOW
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # Not super(): with slots=True the class is made twice, and a zero-argument super would hold the first.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django_redis import get_redis_connection
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -31,9 +31,9 @@ def _database() -> bool:
 
 
 def _redis() -> bool:
-    # The cache itself swallows outages, so ask the client underneath.
+    # The cache itself swallows outages, so ask the connection underneath.
     try:
-        return bool(caches["default"].client.get_client().ping())
+        return bool(get_redis_connection("default").ping())
     except Exception:
         return False
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from core import clock
+from core.events import NOW
 from core.ids import ID_LENGTH
 
 
@@ -82,9 +83,10 @@ class OutboxEvent(models.Model):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Chains over deliveries."""
 
-    def due(self) -> DeliveryQuerySet:
-        """Those that wait and whose time has come, oldest first."""
-        return self.filter(status=Delivery.Status.PENDING, next_attempt_at__lte=clock.now()).order_by("id")
+    def due(self, lane: str) -> DeliveryQuerySet:
+        """Those of a lane that wait and whose time has come, oldest first."""
+        waiting = self.filter(status=Delivery.Status.PENDING, lane=lane)
+        return waiting.filter(next_attempt_at__lte=clock.now()).order_by("id")
 
     def dead(self) -> DeliveryQuerySet:
         """Those that gave up and wait for a person."""
@@ -106,6 +108,9 @@ class Delivery(models.Model):
     subscriber = models.CharField(max_length=160)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    lane = models.CharField(
+        max_length=5, default=NOW, help_text="Lanes are worked through beside each other."
+    )
     next_attempt_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
@@ -120,7 +125,9 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=Q(status="pending"), name="delivery_due"),
+            models.Index(
+                fields=["lane", "next_attempt_at"], condition=Q(status="pending"), name="delivery_due"
+            ),
             models.Index(fields=["id"], condition=Q(status="dead"), name="delivery_dead"),
         ]
         verbose_name_plural = "deliveries"

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from core import outbox
 from core.celery import scheduled
+from core.events import LATER, NOW
 
 
 @shared_task(name="core.deliver", ignore_result=True)
@@ -17,4 +18,10 @@ def deliver(delivery_id: int) -> None:
 @scheduled(name="core.sweep_outbox", every_s=5)
 def sweep_outbox() -> None:
     """Deliver whatever a lost wake-up or a retry has left waiting."""
-    outbox.sweep()
+    outbox.sweep(lanes=[NOW])
+
+
+@scheduled(name="core.sweep_outbox_later", every_s=5)
+def sweep_outbox_later() -> None:
+    """The same for news that comes in thousands."""
+    outbox.sweep(lanes=[LATER])

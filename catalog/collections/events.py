@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from core.events import Event
+from core.events import LATER, Event
 
 
 @dataclass(frozen=True, slots=True)
 class ContentChanged(Event):
     """A category, collection or banner reads, looks or holds something else now."""
 
+    lane: ClassVar[str] = LATER
     kind: str
     """category, collection, tag or banner."""
     handle: str

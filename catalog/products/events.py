@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from core.events import Event
+from core.events import LATER, Event
 
 
 @dataclass(frozen=True, slots=True)
 class ProductChanged(Event):
     """What is shown of a product has changed, or whether it is shown at all. Public id."""
 
+    lane: ClassVar[str] = LATER
     product_id: str
     handle: str
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
+from kombu import Queue
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -115,7 +116,16 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
+# Two lanes: orders, money and parcels overtake imports, stale pages and the like. A worker takes both, in this order.
+CELERY_TASK_DEFAULT_QUEUE = "now"
+CELERY_TASK_QUEUES = [Queue("now"), Queue("later")]
+CELERY_TASK_ROUTES = {
+    "core.sweep_outbox_later": {"queue": "later"},
+    "storefront.refresh_*": {"queue": "later"},
+    "erp_sync.pull_*": {"queue": "later"},
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "queue_order_strategy": "priority",
     "visibility_timeout": 900,  # longer than the longest task may run
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,  # without it a killed worker's tasks come back after ten times the interval

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 
 from core import clock
 from core.errors import NotFound, Refused
-from core.events import Event
+from core.events import LATER, NOW, Event
 from core.models import Delivery
 from core.outbox.subscriptions import resolve
 from core.outbox.waking import wake
@@ -76,10 +77,16 @@ def pause_before(attempts: int) -> timedelta:
     return timedelta(seconds=1.0 + random.uniform(0.0, ceiling))  # noqa: S311 - spreading load, not hiding a secret
 
 
-def sweep(*, limit: int = 200) -> int:
-    """Deliver what is due: lost wake-ups, retries, everything after an outage. Returns how many were done."""
-    due = list(Delivery.objects.due().values_list("pk", flat=True)[:limit])
-    return sum(deliver(delivery_id) for delivery_id in due)
+def sweep(*, lanes: Sequence[str] = (NOW, LATER), limit: int = 200) -> int:
+    """Deliver what is due: lost wake-ups, retries, everything after an outage. Returns how many were done.
+
+    At most `limit` of each lane, so that a flood of one kind of news does not hold up the other.
+    """
+    done = 0
+    for lane in lanes:
+        due = list(Delivery.objects.due(lane).values_list("pk", flat=True)[:limit])
+        done += sum(deliver(delivery_id) for delivery_id in due)
+    return done
 
 
 @transaction.atomic
@@ -88,7 +95,8 @@ def replay(delivery_id: int) -> None:
     delivery = _locked_dead(delivery_id)
     delivery.status, delivery.attempts, delivery.next_attempt_at = Delivery.Status.PENDING, 0, clock.now()
     delivery.save(update_fields=["status", "attempts", "next_attempt_at"])
-    transaction.on_commit(lambda: wake(delivery_id))
+    lane = delivery.lane
+    transaction.on_commit(lambda: wake(delivery_id, lane))
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ def publish(event: Event) -> str:
         event_id=new_id("evt"), name=event.event_name(), payload=event.to_payload()
     )
     deliveries = Delivery.objects.bulk_create(
-        [Delivery(event=row, subscriber=path) for path in subscribers_of(row.name)]
+        [Delivery(event=row, subscriber=path, lane=event.lane) for path in subscribers_of(row.name)]
     )
     for delivery in deliveries:
-        transaction.on_commit(partial(wake, delivery.pk))
+        transaction.on_commit(partial(wake, delivery.pk, event.lane))
     return row.event_id

@@ -7,7 +7,7 @@ import logging
 from core.celery import send_quietly
 
 
-def wake(delivery_id: int) -> None:
+def wake(delivery_id: int, lane: str) -> None:
     """Ask a worker to deliver now. When the broker is away the sweep finds the row within five seconds."""
-    if not send_quietly("core.deliver", delivery_id):
+    if not send_quietly("core.deliver", delivery_id, lane=lane):
         logging.getLogger(__name__).warning("broker away; delivery %s waits for the sweep", delivery_id)
