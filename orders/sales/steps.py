@@ -35,9 +35,9 @@ def order_steps(*, status: str, fulfilment_status: str, moments: Mapping[str, da
 
     A step that later news has passed counts as done even when its own news never came.
     """
-    reached = _reached(status, fulfilment_status)
     if status in ENDINGS or fulfilment_status == "returned_to_origin":
-        return _ended(status, reached, moments)
+        return _ended(status, moments)
+    reached = _reached(status, fulfilment_status)
     steps = []
     for index, (key, label) in enumerate(WAY):
         state: Literal["done", "current", "to_come"] = "to_come"
@@ -56,11 +56,11 @@ def _reached(status: str, fulfilment_status: str) -> int:
     return 1 if status == "confirmed" else 0
 
 
-def _ended(status: str, reached: int, moments: Mapping[str, datetime]) -> tuple[Step, ...]:
+def _ended(status: str, moments: Mapping[str, datetime]) -> tuple[Step, ...]:
     """What was done before the end, then the end."""
     key, label = (
         ("returned_to_origin", "Returned to us") if status not in ENDINGS else (status, ENDINGS[status])
     )
-    way = [(kind, name) for kind, name in WAY[: reached + 1] if kind == "placed" or kind in moments]
+    way = [(kind, name) for kind, name in WAY if kind == "placed" or kind in moments]
     done = [Step(kind, name, "done", moments.get(kind)) for kind, name in way]
     return (*done, Step(key, label, "ended", moments.get(key)))
