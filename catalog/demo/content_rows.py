@@ -87,9 +87,12 @@ def _design(piece: Piece) -> dict[str, Any]:
     dyes = [dye_named(colour) for colour in piece.colours]
     return {
         "kind": piece.kind,
-        **asdict(piece.look),
+        **{word: value for word, value in asdict(piece.look).items() if word != "accent"},
         "closure": _closure(piece),
-        "palettes": {d.name: {"base": d.base, "partner": d.partner, "accent": d.accent} for d in dyes},
+        "palettes": {
+            d.name: {"base": d.base, "partner": d.partner, "accent": piece.look.accent or d.accent}
+            for d in dyes
+        },
     }
 
 

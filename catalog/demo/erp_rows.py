@@ -40,7 +40,9 @@ class Variant:
 
 def sizes_of(piece: Piece) -> tuple[str, ...]:
     """The sizes a style is cut in."""
-    return {"blouse": sizing.BLOUSE_SIZES, "lehenga": sizing.LEHENGA_SIZES}.get(piece.kind, (sizing.FREE_SIZE,))
+    return {"blouse": sizing.BLOUSE_SIZES, "lehenga": sizing.LEHENGA_SIZES}.get(
+        piece.kind, (sizing.FREE_SIZE,)
+    )
 
 
 def variants_of(piece: Piece) -> Iterator[Variant]:

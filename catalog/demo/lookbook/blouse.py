@@ -62,7 +62,9 @@ def _inside(sheet: Sheet, design: BlouseDesign, inside: Body, hidden: str, side:
     d = path(inside.outline, closed=True)
     sheet.add(f'<path d="{d}" fill="{tone}"/>')
     facing = tuple(p + 7j for p in inside.neck)
-    sheet.add(f'<path d="{path(facing)}" fill="none" stroke="{mix(tone, "#ffffff", 0.14)}" stroke-width="13"/>')
+    sheet.add(
+        f'<path d="{path(facing)}" fill="none" stroke="{mix(tone, "#ffffff", 0.14)}" stroke-width="13"/>'
+    )
     sheet.soft("dark", at(0, 130), complex(230, 130), 0, 0.42)
     if side == "front" and design.back in {"deep-u", "halter-tie"}:
         dori(sheet, design.cloth, design.back, hanging=False)
@@ -76,10 +78,14 @@ def _sleeve(sheet: Sheet, design: BlouseDesign, arm: Sleeve, *, mirror: bool) ->
     sheer = design.cloth.finish == "sheer"
     if sheer:
         sheet.add(f'<path d="{path(outline, closed=True)}" fill="#efe4d4" fill-opacity=".35"/>')
-    lay_cloth(sheet, outline, design.cloth, grain=arm.grain * (-1 if mirror else 1), opacity=0.74 if sheer else 1)
+    lay_cloth(
+        sheet, outline, design.cloth, grain=arm.grain * (-1 if mirror else 1), opacity=0.74 if sheer else 1
+    )
     if design.sleeve == "puff":
         _gathers(sheet, arm, mirror=mirror)
-    draw_border(sheet, hem, design.border, design.cloth.ink, size=0.72 if design.sleeve in {"full", "puff"} else 0.92)
+    draw_border(
+        sheet, hem, design.border, design.cloth.ink, size=0.72 if design.sleeve in {"full", "puff"} else 0.92
+    )
     _sleeve_light(sheet, design, arm, outline, mirror=mirror)
 
 
@@ -95,11 +101,22 @@ def _sleeve_light(sheet: Sheet, design: BlouseDesign, arm: Sleeve, outline: Line
 
     lean = 180 - tilt if mirror else tilt
     sheet.soft("dark", flip(middle - out * 66), complex(long, 46), lean, 0.36)
-    sheet.soft("light", flip(middle + out * (18 if not mirror else 34)), complex(long * 0.9, 30), lean, 0.3 if design.cloth.finish in {"silk", "tissue", "raw"} else 0.2)
+    sheet.soft(
+        "light",
+        flip(middle + out * (18 if not mirror else 34)),
+        complex(long * 0.9, 30),
+        lean,
+        0.3 if design.cloth.finish in {"silk", "tissue", "raw"} else 0.2,
+    )
     sheet.soft("dark", flip(middle + out * 92), complex(long, 30), lean, 0.24)
     under = at(318, 350)
     for reach, drop, width in ((96, 36, 20), (140, 92, 16)):
-        line = cubic(flip(under), flip(under + complex(18, 14)), flip(under + complex(reach * 0.6, drop * 0.4)), flip(under + complex(reach, drop - 60)))
+        line = cubic(
+            flip(under),
+            flip(under + complex(18, 14)),
+            flip(under + complex(reach * 0.6, drop * 0.4)),
+            flip(under + complex(reach, drop - 60)),
+        )
         fold(sheet, line, width, 0.26)
     sheen(sheet, outline, "velvet" if design.cloth.finish == "velvet" else "")
     edges(sheet, outline, strength=0.85)
@@ -114,7 +131,12 @@ def _gathers(sheet: Sheet, arm: Sleeve, *, mirror: bool) -> None:
     for i in range(-4, 5):
         for base, reach, way in ((start - along * 52, 150, 1), (end, -120, 1)):
             foot = base + out * (i * 26)
-            line = cubic(foot, foot + along * reach * 0.3 + out * i * 3, foot + along * reach * 0.7 * way + out * i * 7, foot + along * reach + out * i * 9)
+            line = cubic(
+                foot,
+                foot + along * reach * 0.3 + out * i * 3,
+                foot + along * reach * 0.7 * way + out * i * 7,
+                foot + along * reach + out * i * 9,
+            )
             fold(sheet, tuple(complex(1200 - p.real, p.imag) for p in line) if mirror else line, 17, 0.3)
 
 
@@ -123,7 +145,9 @@ def _shell(sheet: Sheet, design: BlouseDesign, shell: Body, seen: str, side: str
     sheer = design.cloth.finish == "sheer"
     cast(sheet, shell.outline, reach=20, opacity=0.22)
     if sheer:
-        sheet.add(f'<path d="{path(shell.outline, closed=True)}" fill="{mix(design.cloth.ink.base, "#fff8ec", 0.35)}"/>')
+        sheet.add(
+            f'<path d="{path(shell.outline, closed=True)}" fill="{mix(design.cloth.ink.base, "#fff8ec", 0.35)}"/>'
+        )
     with sheet.within(shell.outline):
         lay_cloth(sheet, shell.outline, design.cloth, opacity=0.86 if sheer else 1)
         _body_light(sheet, design, shell)
@@ -150,12 +174,37 @@ def _body_light(sheet: Sheet, design: BlouseDesign, shell: Body) -> None:
     for side in (-1, 1):
         for dx, dy, width in ((-92, 66, 20), (-130, 24, 16), (-60, 118, 15)):
             start = at(side * 306, 356)
-            bend = cubic(start, start + complex(side * dx * 0.35, 10), start + complex(side * dx * 0.7, dy * 0.5), start + complex(side * dx, dy))
+            bend = cubic(
+                start,
+                start + complex(side * dx * 0.35, 10),
+                start + complex(side * dx * 0.7, dy * 0.5),
+                start + complex(side * dx, dy),
+            )
             fold(sheet, bend, width, 0.24)
         waist = at(side * 258, 650)
-        fold(sheet, cubic(waist, waist + complex(-side * 40, -6), waist + complex(-side * 80, -22), waist + complex(-side * 118, -52)), 20, 0.22)
+        fold(
+            sheet,
+            cubic(
+                waist,
+                waist + complex(-side * 40, -6),
+                waist + complex(-side * 80, -22),
+                waist + complex(-side * 118, -52),
+            ),
+            20,
+            0.22,
+        )
         lower = at(side * 254, 740)
-        fold(sheet, cubic(lower, lower + complex(-side * 30, -2), lower + complex(-side * 60, -16), lower + complex(-side * 86, -34)), 15, 0.18)
+        fold(
+            sheet,
+            cubic(
+                lower,
+                lower + complex(-side * 30, -2),
+                lower + complex(-side * 60, -16),
+                lower + complex(-side * 86, -34),
+            ),
+            15,
+            0.18,
+        )
 
 
 def _stitch_line(sheet: Sheet, line: Sequence[complex]) -> None:
@@ -193,15 +242,19 @@ def _hem(sheet: Sheet, design: BlouseDesign, shell: Body) -> None:
     if design.border in {"zari_band", "temple", "zardozi_vine", "paisley_band", "lotus"}:
         draw_border(sheet, hem, "zari_band", design.cloth.ink, size=0.5)
     inner = tuple(p - 30j for p in hem)
-    sheet.add(f'<path d="{path(inner)}" fill="none" stroke="#1d0f12" stroke-width="1.6" stroke-opacity=".35" stroke-dasharray="7 5"/>')
+    sheet.add(
+        f'<path d="{path(inner)}" fill="none" stroke="#1d0f12" stroke-width="1.6" stroke-opacity=".35" stroke-dasharray="7 5"/>'
+    )
     sheet.add(f'<path d="{path(hem)}" fill="none" stroke="#1d0f12" stroke-width="26" stroke-opacity=".14"/>')
 
 
 def _rim(sheet: Sheet, shell: Body) -> None:
     """The thickness of the cloth at the neck and the armhole seams."""
-    sheet.add(f'<path d="{path(shell.neck)}" fill="none" stroke="#1d0f12" stroke-width="3" stroke-opacity=".45"/>')
-    sheet.add(f'<path d="{path(tuple(p + 2.4j for p in shell.neck))}" fill="none" stroke="#fffaf0" stroke-width="1.8" stroke-opacity=".4"/>')
+    sheet.add(
+        f'<path d="{path(shell.neck)}" fill="none" stroke="#1d0f12" stroke-width="3" stroke-opacity=".45"/>'
+    )
+    sheet.add(
+        f'<path d="{path(tuple(p + 2.4j for p in shell.neck))}" fill="none" stroke="#fffaf0" stroke-width="1.8" stroke-opacity=".4"/>'
+    )
     for line in (shell.armhole, mirrored(shell.armhole)):
         _stitch_line(sheet, line)
-
-

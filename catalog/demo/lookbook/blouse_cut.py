@@ -36,8 +36,15 @@ def _sweetheart() -> Line:
 
 
 def _square(half: float, depth: float) -> Line:
-    side = cubic(at(half, 0), at(half - 2, depth * 0.4), at(half - 10, depth * 0.75), at(half - 14, depth - 8))
-    return join(side, cubic(at(half - 14, depth - 8), at(half - 17, depth + 4), at(half - 40, depth + 6), at(0, depth + 10)))
+    side = cubic(
+        at(half, 0), at(half - 2, depth * 0.4), at(half - 10, depth * 0.75), at(half - 14, depth - 8)
+    )
+    return join(
+        side,
+        cubic(
+            at(half - 14, depth - 8), at(half - 17, depth + 4), at(half - 40, depth + 6), at(0, depth + 10)
+        ),
+    )
 
 
 def _vee(half: float, depth: float) -> Line:
@@ -153,10 +160,22 @@ def sleeve(name: str) -> Sleeve | None:
     centre = (top + under) / 2 + along * length + out * (34 if name != "cap" else 10)
     outer_hem, inner_hem = centre + out * width / 2, centre - out * width / 2
     bulge = {"puff": 190, "cap": 40, "bell": 104}.get(name, 92)
-    outer = cubic(top, top + cmath.rect(bulge, math.radians(16)), outer_hem - along * length * 0.62 + out * _puff(name), outer_hem)
-    inner = cubic(inner_hem, inner_hem - along * length * 0.4 - out * _puff(name) * 0.7, under + along * length * 0.22, under)
+    outer = cubic(
+        top,
+        top + cmath.rect(bulge, math.radians(16)),
+        outer_hem - along * length * 0.62 + out * _puff(name),
+        outer_hem,
+    )
+    inner = cubic(
+        inner_hem,
+        inner_hem - along * length * 0.4 - out * _puff(name) * 0.7,
+        under + along * length * 0.22,
+        under,
+    )
     bow = along * (30 if name == "bell" else 13)
-    hem = cubic(outer_hem, outer_hem - out * width * 0.3 + bow, inner_hem + out * width * 0.3 + bow, inner_hem)
+    hem = cubic(
+        outer_hem, outer_hem - out * width * 0.3 + bow, inner_hem + out * width * 0.3 + bow, inner_hem
+    )
     cap = cubic(under, at(204, 300), at(190, 170), top)
     axis = (top + out * 20 + along * 60, centre)
     return Sleeve(join(outer, hem, inner, cap), hem, -angle, axis)

@@ -17,7 +17,7 @@ from catalog.demo.lookbook.textiles import TEXTILES, Tile
 
 def dice_for(*words: object) -> random.Random:
     """Dice that always fall the same way for the same words."""
-    return random.Random(hashlib.sha256("|".join(map(str, words)).encode()).digest())
+    return random.Random(hashlib.sha256("|".join(map(str, words)).encode()).digest())  # noqa: S311 - for drawing
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Cloth:
 def _weave(finish: str, ink: Ink) -> str:
     """A woven texture as the contents of a 240 px pattern; empty where threads are too fine to see."""
     dice = dice_for("weave", finish)
-    if finish == "matte":
+    if finish in {"matte", "close"}:
         d = "".join(f"M0 {y}h240" for y in range(2, 240, 6))
         e = "".join(f"M{x} 0v240" for x in range(3, 240, 6))
         return _threads(d, ink.light, 1.1, 0.2) + _threads(e, ink.deep, 1.1, 0.16)
@@ -54,7 +54,11 @@ def _weave(finish: str, ink: Ink) -> str:
 
 
 def _threads(d: str, colour: str, width: float, opacity: float) -> str:
-    return f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity:.2f}" fill="none"/>' if d else ""
+    return (
+        f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity:.2f}" fill="none"/>'
+        if d
+        else ""
+    )
 
 
 def _places(tile: Tile, scale: float, box: tuple[float, float, float, float]) -> list[complex]:
@@ -64,7 +68,9 @@ def _places(tile: Tile, scale: float, box: tuple[float, float, float, float]) ->
     first_x, last_x = math.floor(left / w) - 1, math.ceil(right / w) + 1
     first_y, last_y = math.floor(top / h) - 1, math.ceil(bottom / h) + 1
     return [
-        complex(x * w + (w / 2 if tile.drop_row and y % 2 else 0), y * h + (h / 2 if tile.drop and x % 2 else 0))
+        complex(
+            x * w + (w / 2 if tile.drop_row and y % 2 else 0), y * h + (h / 2 if tile.drop and x % 2 else 0)
+        )
         for y in range(first_y, last_y)
         for x in range(first_x, last_x)
     ]
@@ -78,21 +84,32 @@ def tile_id(sheet: Sheet, cloth: Cloth) -> tuple[str, Tile]:
 
 
 def lay_cloth(
-    sheet: Sheet, outline: Sequence[complex], cloth: Cloth, *, grain: float = 0.0, opacity: float = 1.0
+    sheet: Sheet,
+    outline: Sequence[complex],
+    cloth: Cloth,
+    *,
+    grain: float = 0.0,
+    opacity: float = 1.0,
+    close: bool = False,
 ) -> None:
     """Fills the outline with the cloth, its pattern turned by `grain` degrees about the outline's centre.
 
-    Repeats reach over the outline: call it inside `sheet.within(outline)`.
+    `close` shows the threads of a smooth cloth too. Repeats reach over the outline: call it inside
+    `sheet.within(outline)`.
     """
     d = path(outline, closed=True)
     sheet.unlit(outline)
     see_through = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     sheet.add(f'<path d="{d}" fill="{cloth.ink.base}"{see_through}/>')
-    weave = _weave(cloth.finish, cloth.ink)
+    finish = "close" if close and cloth.finish in {"silk", "sheer"} else cloth.finish
+    weave = _weave(finish, cloth.ink)
     if weave:
-        name = f"weave:{cloth.finish}:{cloth.ink.base}"
+        name = f"weave:{finish}:{cloth.ink.base}"
         pattern = sheet.define(
-            name, lambda i: f'<pattern id="{i}" width="240" height="240" patternUnits="userSpaceOnUse">{weave}</pattern>'
+            name,
+            lambda i: (
+                f'<pattern id="{i}" width="240" height="240" patternUnits="userSpaceOnUse">{weave}</pattern>'
+            ),
         )
         sheet.add(f'<path d="{d}" fill="url(#{pattern})"/>')
     symbol, tile = tile_id(sheet, cloth)
@@ -124,7 +141,13 @@ def _touches(corner: complex, size: complex, outline: Sequence[complex]) -> bool
     right, bottom = corner.real + size.real + spare.real, corner.imag + size.imag + spare.imag
     if any(left <= p.real <= right and top <= p.imag <= bottom for p in outline):
         return True
-    marks = (corner + size / 2, complex(left, top), complex(right, top), complex(left, bottom), complex(right, bottom))
+    marks = (
+        corner + size / 2,
+        complex(left, top),
+        complex(right, top),
+        complex(left, bottom),
+        complex(right, bottom),
+    )
     return any(_is_inside(mark, outline) for mark in marks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 _METALS = {
@@ -23,7 +24,7 @@ def mix(one: str, other: str, share: float) -> str:
 
 def distance(one: str, other: str) -> float:
     """How far apart two colours are, 0 to 441."""
-    return sum((a - b) ** 2 for a, b in zip(_channels(one), _channels(other), strict=True)) ** 0.5
+    return math.dist(_channels(one), _channels(other))
 
 
 def luminance(colour: str) -> float:
@@ -59,7 +60,11 @@ def ink_for(palette: dict[str, str], metal: str) -> Ink:
     """The inks for a dye's palette (`base`, `partner`, `accent`) worked in that metal (`none`: in thread)."""
     base, partner, accent = palette["base"], palette["partner"], palette["accent"]
     is_pale = luminance(base) > 0.42
-    thread = (mix(base, "#6b5a48", 0.45), "#fffaf0", "#ffffff") if is_pale else (mix(base, "#000000", 0.35), "#f4ead8", "#ffffff")
+    thread = (
+        (mix(base, "#6b5a48", 0.45), "#fffaf0", "#ffffff")
+        if is_pale
+        else (mix(base, "#000000", 0.35), "#f4ead8", "#ffffff")
+    )
     metal_deep, mid, light = _METALS.get(metal, thread)
     if metal != "none" and distance(base, mid) < 100:
         # Gold on yellow: only a paler thread with a deep shadow still reads as metal.

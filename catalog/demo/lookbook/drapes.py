@@ -45,8 +45,13 @@ def _rails() -> list[Line]:
     rails = []
     for i in range(PLEATS + 1):
         share = i / PLEATS
-        top, foot = complex(420 + 330 * share, 226 + 22 * share), complex(452 + 640 * share, 1404 - 60 * share**2)
-        rails.append(cubic(top, top + complex(10 * share, 380), foot - complex(150 * share - 10, 420), foot, 26))
+        top, foot = (
+            complex(420 + 330 * share, 226 + 22 * share),
+            complex(452 + 640 * share, 1404 - 60 * share**2),
+        )
+        rails.append(
+            cubic(top, top + complex(10 * share, 380), foot - complex(150 * share - 10, 420), foot, 26)
+        )
     return rails
 
 
@@ -73,9 +78,15 @@ def _pleats(sheet: Sheet, design: DrapeDesign) -> None:
 def _pleat_light(sheet: Sheet, left: Line, right: Line) -> None:
     """One pleat: a sharp shadow where it dives under its neighbour, a lit belly, a soft far side."""
     width = abs(right[-1] - left[-1])
-    valley = path(join(left, tuple(p + (q - p) * 0.34 for p, q in zip(left, right, strict=True))[::-1]), closed=True)
-    narrow = path(join(left, tuple(p + (q - p) * 0.16 for p, q in zip(left, right, strict=True))[::-1]), closed=True)
-    sheet.light(f'<path d="{valley}" fill="#000000" fill-opacity=".2"/><path d="{narrow}" fill="#000000" fill-opacity=".3"/>')
+    valley = path(
+        join(left, tuple(p + (q - p) * 0.34 for p, q in zip(left, right, strict=True))[::-1]), closed=True
+    )
+    narrow = path(
+        join(left, tuple(p + (q - p) * 0.16 for p, q in zip(left, right, strict=True))[::-1]), closed=True
+    )
+    sheet.light(
+        f'<path d="{valley}" fill="#000000" fill-opacity=".2"/><path d="{narrow}" fill="#000000" fill-opacity=".3"/>'
+    )
     belly = tuple(p + (q - p) * 0.56 for p, q in zip(left, right, strict=True))
     crease(sheet, belly, width * 0.6, 0.42, tone="#ffffff")
     far = tuple(p + (q - p) * 0.86 for p, q in zip(left, right, strict=True))
@@ -96,11 +107,7 @@ def _pallu(sheet: Sheet, design: DrapeDesign) -> None:
     ink = design.pallu.ink
     with sheet.within(outline):
         lay_cloth(sheet, outline, design.cloth, grain=5)
-        backing = path(field, closed=True)
-        if design.pallu.textile in {"brocade", "jangla", "stripes"}:
-            sheet.add(f'<path d="{backing}" fill="{mix(ink.deep, ink.contrast, 0.3)}"/>')
-            _field(sheet, field, design)
-        else:
+        with sheet.within(field):
             _field(sheet, field, design)
         for share, size in ((0.64, 0.8), (0.9, 1.0)):
             draw_border(sheet, _across(left, right, share)[::-1], design.border, ink, size=size)
@@ -135,7 +142,10 @@ def _band(sheet: Sheet, at_line: Line, ink: Ink) -> None:
 
 def _pallu_light(sheet: Sheet, design: DrapeDesign, left: Line, right: Line, outline: Line) -> None:
     for share, width, depth in ((0.2, 60, 0.26), (0.43, 46, 0.3), (0.68, 64, 0.3), (0.87, 34, 0.2)):
-        bend = tuple(p + (q - p) * (share + 0.03 * ((i % 28) / 28)) for i, (p, q) in enumerate(zip(left, right, strict=True)))
+        bend = tuple(
+            p + (q - p) * (share + 0.03 * ((i % 28) / 28))
+            for i, (p, q) in enumerate(zip(left, right, strict=True))
+        )
         fold(sheet, bend, width, depth)
     sheet.soft("dark", 500 + 236j, complex(190, 60), 4, 0.4)
     sheen(sheet, outline, design.cloth.finish)
@@ -156,7 +166,9 @@ def _fringe(sheet: Sheet, foot: Line, ink: Ink) -> None:
         end = start + complex(dice.uniform(-7, 7), dice.uniform(54, 74))
         threads += f"M{start.real:.0f} {start.imag:.0f}Q{start.real + dice.uniform(-4, 4):.0f} {start.imag + 30:.0f} {end.real:.0f} {end.imag:.0f}"
         knots += f"M{start.real:.1f} {start.imag + 13:.1f}v3"
-    sheet.add(draw(threads, mix(tone, "#000000", 0.4), 4.6) + draw(threads, tone, 3) + draw(knots, ink.metal, 8))
+    sheet.add(
+        draw(threads, mix(tone, "#000000", 0.4), 4.6) + draw(threads, tone, 3) + draw(knots, ink.metal, 8)
+    )
 
 
 def draw_folded(sheet: Sheet, design: DrapeDesign, *, pose: str = "", fringed: bool = True) -> None:
@@ -172,11 +184,18 @@ def draw_folded(sheet: Sheet, design: DrapeDesign, *, pose: str = "", fringed: b
 
 def _stack_layer(sheet: Sheet, design: DrapeDesign, shift: complex, *, front: bool) -> None:
     a, b, c, d = (p + shift for p in (286 + 262j, 876 + 262j, 882 + 1330j, 280 + 1330j))
-    outline = join(cubic(a, a + 190 - 7j, b - 190 - 7j, b), cubic(b, b + 6 + 300j, c + 5 - 300j, c), cubic(c, c - 190 + 9j, d + 190 + 9j, d), cubic(d, d - 4 - 300j, a - 5 + 300j, a))
+    outline = join(
+        cubic(a, a + 190 - 7j, b - 190 - 7j, b),
+        cubic(b, b + 6 + 300j, c + 5 - 300j, c),
+        cubic(c, c - 190 + 9j, d + 190 + 9j, d),
+        cubic(d, d - 4 - 300j, a - 5 + 300j, a),
+    )
     if not front:
         tone = mix(design.cloth.ink.base, design.cloth.ink.deep, 0.5 if round(shift.real / 7) % 2 else 0.15)
         sheet.unlit(outline)
-        sheet.add(f'<path d="{path(outline, closed=True)}" fill="{tone}" stroke="{design.cloth.ink.deep}" stroke-width="1.6"/>')
+        sheet.add(
+            f'<path d="{path(outline, closed=True)}" fill="{tone}" stroke="{design.cloth.ink.deep}" stroke-width="1.6"/>'
+        )
         edges(sheet, outline, strength=0.7)
         return
     cast(sheet, outline, reach=16, opacity=0.3)
@@ -196,7 +215,12 @@ def _turned_layer(sheet: Sheet, design: DrapeDesign, *, fringed: bool) -> None:
     """The upper third, folded down over the stack at a slant."""
     a, b = 282 + 258j, 880 + 258j
     c, d = 884 + 640j, 278 + 812j
-    outline = join(cubic(a, a + 190 - 9j, b - 190 - 9j, b), line(b, c), cubic(c, c - 200 + 66j, d + 200 - 50j, d), line(d, a))
+    outline = join(
+        cubic(a, a + 190 - 9j, b - 190 - 9j, b),
+        line(b, c),
+        cubic(c, c - 200 + 66j, d + 200 - 50j, d),
+        line(d, a),
+    )
     edge = cubic(c, c - 200 + 66j, d + 200 - 50j, d)
     if fringed:
         _fringe(sheet, edge, design.cloth.ink)
@@ -212,7 +236,9 @@ def _turned_layer(sheet: Sheet, design: DrapeDesign, *, fringed: bool) -> None:
         edges(sheet, outline)
         fall_of_light(sheet, outline, strength=0.8)
     if fringed:
-        sheet.add(tassel(d + 18 + 40j, design.cloth.ink, size=0.9), tassel(c - 16 + 44j, design.cloth.ink, size=0.9))
+        sheet.add(
+            tassel(d + 18 + 40j, design.cloth.ink, size=0.9), tassel(c - 16 + 44j, design.cloth.ink, size=0.9)
+        )
 
 
 def draw_roll(sheet: Sheet, design: DrapeDesign, *, pose: str = "") -> None:
@@ -255,4 +281,7 @@ def _rolled_end(sheet: Sheet, design: DrapeDesign) -> None:
         for x in (238, 964)
         for rx, ry, share in ((22, 82, 0.9), (15, 58, 0.2), (8, 34, 0.8))
     )
-    sheet.add(f'<ellipse cx="238" cy="346" rx="24" ry="85" fill="{ink.deep}"/><ellipse cx="964" cy="346" rx="24" ry="85" fill="{ink.deep}"/>', rings)
+    sheet.add(
+        f'<ellipse cx="238" cy="346" rx="24" ry="85" fill="{ink.deep}"/><ellipse cx="964" cy="346" rx="24" ry="85" fill="{ink.deep}"/>',
+        rings,
+    )

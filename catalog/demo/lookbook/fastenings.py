@@ -14,7 +14,9 @@ from catalog.demo.lookbook.sheet import Sheet
 def label(sheet: Sheet, centre: complex) -> None:
     """The woven label at the nape."""
     x, y = centre.real, centre.imag
-    sheet.add(f'<rect x="{x - 34:.0f}" y="{y - 13:.0f}" width="68" height="30" fill="#1d0f12" fill-opacity=".3"/>')
+    sheet.add(
+        f'<rect x="{x - 34:.0f}" y="{y - 13:.0f}" width="68" height="30" fill="#1d0f12" fill-opacity=".3"/>'
+    )
     sheet.add(f'<rect x="{x - 36:.0f}" y="{y - 16:.0f}" width="68" height="30" rx="1.5" fill="#f3e8d3"/>')
     sheet.add(draw(f"M{x - 20:.0f} {y - 2:.0f}h36M{x - 12:.0f} {y + 5:.0f}h20", "#8f5a2c", 2.4))
 
@@ -27,7 +29,11 @@ def collar(sheet: Sheet, cloth: Cloth, neck: str, *, behind: bool) -> None:
         half = cubic(at(119, 8), at(112, -44), at(74, -92), at(0, -94))
         d = path(join(half, mirrored(half)))
         tone = mix(cloth.ink.base, "#000000", 0.22)
-        sheet.add(draw(d, mix(tone, "#000000", 0.4), 30) + draw(d, tone, 26) + draw(d, mix(tone, "#ffffff", 0.25), 3, 0.6))
+        sheet.add(
+            draw(d, mix(tone, "#000000", 0.4), 30)
+            + draw(d, tone, 26)
+            + draw(d, mix(tone, "#ffffff", 0.25), 3, 0.6)
+        )
 
 
 def _band(sheet: Sheet, cloth: Cloth, neck: str, *, behind: bool) -> None:
@@ -74,7 +80,10 @@ def closing(sheet: Sheet, cloth: Cloth, closure: str, side: str, *, top: float) 
         count = int((end.imag - start.imag - 50) // gap)
         sheet.add("".join(_button(start + complex(0, 44 + i * gap), cloth.ink) for i in range(count)))
     else:
-        marks = "".join(f"M{start.real + 4:.0f} {start.imag + 46 + i * 74:.0f}h14" for i in range(int((end.imag - start.imag - 60) // 74) + 1))
+        marks = "".join(
+            f"M{start.real + 4:.0f} {start.imag + 46 + i * 74:.0f}h14"
+            for i in range(int((end.imag - start.imag - 60) // 74) + 1)
+        )
         sheet.add(draw(marks, "#1d0f12", 2.2, 0.4))
 
 
@@ -88,7 +97,11 @@ def keyhole(sheet: Sheet, cloth: Cloth) -> None:
     sheet.unlit(drop)
     sheet.soft("light", at(16, 300), complex(44, 50), 0, 0.2)
     shine = cloth.ink.metal
-    sheet.add(draw(d, mix(shine, "#000000", 0.45), 9) + draw(d, shine, 6.4) + draw(d, cloth.ink.metal_light, 1.6, 0.8))
+    sheet.add(
+        draw(d, mix(shine, "#000000", 0.45), 9)
+        + draw(d, shine, 6.4)
+        + draw(d, cloth.ink.metal_light, 1.6, 0.8)
+    )
     sheet.add(_button(at(0, 76), cloth.ink))
 
 
@@ -123,16 +136,30 @@ def dori(sheet: Sheet, cloth: Cloth, back: str, *, hanging: bool = True) -> None
     if hanging:
         cords += _loops(knot)
     sheet.add(draw(cords, "#1d0f12", 12, 0.18).replace("<path", '<path transform="translate(5 9)"', 1))
-    sheet.add(draw(cords, mix(ink.metal_deep, "#000000", 0.3), 9.5) + draw(cords, ink.metal, 7) + draw(cords, ink.metal_light, 2, 0.7))
+    sheet.add(
+        draw(cords, mix(ink.metal_deep, "#000000", 0.3), 9.5)
+        + draw(cords, ink.metal, 7)
+        + draw(cords, ink.metal_light, 2, 0.7)
+    )
     if not hanging:
         return
     for sign, length in ((-1, 250), (1, 296)):
         end = knot + complex(sign * (30 + length * 0.06), length)
-        hang = path(cubic(knot, knot + complex(sign * 22, length * 0.3), end - complex(-sign * 8, length * 0.3), end))
+        hang = path(
+            cubic(knot, knot + complex(sign * 22, length * 0.3), end - complex(-sign * 8, length * 0.3), end)
+        )
         sheet.add(draw(hang, "#1d0f12", 11, 0.18).replace("<path", '<path transform="translate(6 8)"', 1))
-        sheet.add(draw(hang, mix(ink.metal_deep, "#000000", 0.3), 8.5) + draw(hang, ink.metal, 6) + draw(hang, ink.metal_light, 1.8, 0.7))
+        sheet.add(
+            draw(hang, mix(ink.metal_deep, "#000000", 0.3), 8.5)
+            + draw(hang, ink.metal, 6)
+            + draw(hang, ink.metal_light, 1.8, 0.7)
+        )
         sheet.add(tassel(end - 4j, ink))
-    sheet.add(fill(dot(knot, 13), mix(ink.metal_deep, "#000000", 0.3)) + fill(dot(knot - 1 - 1j, 11), ink.metal) + fill(dot(knot - 4 - 4j, 4), ink.metal_light))
+    sheet.add(
+        fill(dot(knot, 13), mix(ink.metal_deep, "#000000", 0.3))
+        + fill(dot(knot - 1 - 1j, 11), ink.metal)
+        + fill(dot(knot - 4 - 4j, 4), ink.metal_light)
+    )
 
 
 def _loops(knot: complex) -> str:

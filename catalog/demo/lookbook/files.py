@@ -20,7 +20,7 @@ BANNER_WIDTHS = (400, 800, 1200, 1920)
 JPEG_WIDTH = 800
 PLACEHOLDER_BYTES = 400
 # The rasteriser works a little below the largest width: the cloth hides it, the clock does not.
-_WORKING_WIDTH = {"front": 1000, "back": 900, "detail": 900}
+_WORKING_WIDTH = {"front": 960, "back": 840, "detail": 800}
 
 
 class LookbookError(Exception):
@@ -64,7 +64,7 @@ def make_picture(picture: Picture, into: Path) -> dict[str, Any]:
         working = _WORKING_WIDTH.get(picture.view, max(widths_of(picture)))
         image = photograph(scene_of(picture), width=working)
         return _write(picture, image, into)
-    except (ValueError, KeyError, OSError) as problem:
+    except Exception as problem:  # whatever went wrong, the reader must learn which picture it was
         raise LookbookError(f"Picture {picture.key} could not be made: {problem!r}") from problem
 
 
@@ -94,8 +94,8 @@ def _write(picture: Picture, image: Image.Image, into: Path) -> dict[str, Any]:
 def dominant_colour(image: Image.Image) -> str:
     """The average of the picture's middle, as #rrggbb: what to show while it loads."""
     w, h = image.size
-    red, green, blue = image.crop((w // 4, h // 4, w * 3 // 4, h * 3 // 4)).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    middle = image.crop((w // 4, h // 4, w * 3 // 4, h * 3 // 4)).resize((1, 1), Image.Resampling.BOX)
+    return "#" + middle.convert("RGB").tobytes().hex()
 
 
 def placeholder(image: Image.Image) -> str:

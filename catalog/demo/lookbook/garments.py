@@ -30,7 +30,13 @@ def dress(design: Mapping[str, Any], colour: str) -> Dressed:
     cloth = Cloth(design["textile"], design["finish"], ink, design["scale"])
     pallu = Cloth(design["pallu"] or design["textile"], design["finish"], ink, design["scale"])
     sewn = BlouseDesign(
-        cloth, design["border"], design["neck"], design["back"], design["sleeve"], design["cut"], design["closure"]
+        cloth,
+        design["border"],
+        design["neck"],
+        design["back"],
+        design["sleeve"],
+        design["cut"],
+        design["closure"],
     )
     return Dressed(design["kind"], sewn, DrapeDesign(cloth, pallu, design["border"]))
 

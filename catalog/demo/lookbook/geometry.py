@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Line = tuple[complex, ...]
 CENTRE_X = 600.0
@@ -57,7 +58,7 @@ class Frame:
 
 def length_of(line: Sequence[complex]) -> float:
     """Length of the line in pixels."""
-    return sum(abs(b - a) for a, b in zip(line, line[1:], strict=False))
+    return sum(abs(b - a) for a, b in pairwise(line))
 
 
 def frames(line: Sequence[complex], spacing: float) -> list[Frame]:
@@ -68,7 +69,7 @@ def frames(line: Sequence[complex], spacing: float) -> list[Frame]:
     wanted = [step * (i + 0.5) for i in range(count)]
     found: list[Frame] = []
     walked = 0.0
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         piece = abs(b - a)
         while len(found) < count and wanted[len(found)] <= walked + piece and piece:
             along = (b - a) / piece

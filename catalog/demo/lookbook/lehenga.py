@@ -70,7 +70,13 @@ def _hem(rails: list[Line]) -> Line:
 def _kali_light(sheet: Sheet, left: Line, right: Line) -> None:
     width = abs(right[-1] - left[-1])
     crease(sheet, left[2:], width * 0.62, 0.5)
-    crease(sheet, tuple(p + (q - p) * 0.45 for p, q in zip(left, right, strict=True))[3:], width * 0.66, 0.34, tone="#ffffff")
+    crease(
+        sheet,
+        tuple(p + (q - p) * 0.45 for p, q in zip(left, right, strict=True))[3:],
+        width * 0.66,
+        0.34,
+        tone="#ffffff",
+    )
     deep = tuple(p + (q - p) * 0.12 for p, q in zip(left, right, strict=True))[10:]
     crease(sheet, deep, width * 0.34, 0.34)
     sheet.add(f'<path d="{path(left)}" fill="none" stroke="#1d0f12" stroke-width="2" stroke-opacity=".32"/>')
@@ -84,7 +90,11 @@ def _waistband(sheet: Sheet, design: BlouseDesign) -> None:
     ink = design.cloth.ink
     sheet.unlit(band)
     tone = mix(ink.base, ink.deep, 0.35)
-    sheet.add(f'<path d="{path(band, closed=True)}" fill="{tone}"/>', draw(path(top), ink.metal, 4), draw(path(foot), ink.metal, 4))
+    sheet.add(
+        f'<path d="{path(band, closed=True)}" fill="{tone}"/>',
+        draw(path(top), ink.metal, 4),
+        draw(path(foot), ink.metal, 4),
+    )
     edges(sheet, band, strength=0.8)
 
 
@@ -94,4 +104,7 @@ def _latkans(sheet: Sheet, design: BlouseDesign) -> None:
     for end, bend in ((812 + 860j, 30), (846 + 800j, 64)):
         cord = path(cubic(752 + 656j, 770 + 712j, end - complex(-bend * 0.2, 90), end))
         sheet.add(draw(cord, "#1d0f12", 9, 0.2).replace("<path", '<path transform="translate(5 7)"', 1))
-        sheet.add(draw(cord, mix(ink.metal_deep, "#000000", 0.3), 7.5) + draw(cord, ink.metal, 5), tassel(end - 6j, ink, size=0.95))
+        sheet.add(
+            draw(cord, mix(ink.metal_deep, "#000000", 0.3), 7.5) + draw(cord, ink.metal, 5),
+            tassel(end - 6j, ink, size=0.95),
+        )

@@ -72,7 +72,9 @@ def box(at: complex, width: float, height: float) -> str:
 
 def triangle(at: complex, width: float, height: float, degrees: float = 0) -> str:
     """A triangle whose base is centred on `at` and which points up (before turning)."""
-    return shape(at, turn(degrees), complex(-width / 2, 0), [(complex(0, -height),), (complex(width / 2, 0),)])
+    return shape(
+        at, turn(degrees), complex(-width / 2, 0), [(complex(0, -height),), (complex(width / 2, 0),)]
+    )
 
 
 def star(at: complex, outer: float, inner: float, points: int, start: float = -90) -> str:
@@ -132,7 +134,9 @@ def draw(d: str, colour: str, width: float, opacity: float = 1) -> str:
     """One stroked path element with round ends."""
     shade = "" if opacity == 1 else f' stroke-opacity="{opacity:.2f}"'
     ends = 'stroke-linecap="round" stroke-linejoin="round"'
-    return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width:.1f}" {ends}{shade}/>' if d else ""
+    return (
+        f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width:.1f}" {ends}{shade}/>' if d else ""
+    )
 
 
 def raised(d: str, dark: str, mid: str, light: str, lift: float = 1.3) -> str:

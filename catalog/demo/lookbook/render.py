@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,9 @@ def render_lookbook(
     return manifest
 
 
-def _note(entries: dict[str, Any], entry: dict[str, Any], total: int, progress: Callable[[int, int], None]) -> None:
+def _note(
+    entries: dict[str, Any], entry: dict[str, Any], total: int, progress: Callable[[int, int], None]
+) -> None:
     entries[entry["key"]] = entry
     progress(len(entries), total)
 
@@ -52,13 +54,13 @@ def _make_in_parallel(
 ) -> None:
     """Spawned processes, so that it is safe inside a server or a worker with threads."""
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs: list[Future[dict[str, Any]]] = [pool.submit(make_picture, picture, into) for picture in missing]
+        jobs = [pool.submit(make_picture, picture, into) for picture in missing]
         try:
             for job in as_completed(jobs):
                 done(job.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        finally:
+            for job in jobs:
+                job.cancel()
 
 
 __all__ = ["LookbookError", "Manifest", "Picture", "pictures_of", "render_lookbook"]

@@ -80,7 +80,13 @@ def pictures_of(content: Mapping[str, Any]) -> list[Picture]:
     for shelf in (*content["categories"], *content["collections"]):
         pictures.append(_shown(shelf["image"], designs))
     shots = [
-        Picture(image["file"], image["view"], image["width"], image["height"], ((product["design"], image["colour"]),))
+        Picture(
+            image["file"],
+            image["view"],
+            image["width"],
+            image["height"],
+            ((product["design"], image["colour"]),),
+        )
         for product in content["products"]
         for image in product["images"]
     ]

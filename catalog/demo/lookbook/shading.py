@@ -28,7 +28,9 @@ def crease(sheet: Sheet, line: Sequence[complex], width: float, opacity: float, 
     """A soft fold along the line, deepest in its middle and gone at its ends."""
     each = opacity / len(_LAYERS)
     for share in _LAYERS:
-        sheet.light(f'<path d="{path(_lens(line, width * share), closed=True)}" fill="{tone}" fill-opacity="{each:.3f}"/>')
+        sheet.light(
+            f'<path d="{path(_lens(line, width * share), closed=True)}" fill="{tone}" fill-opacity="{each:.3f}"/>'
+        )
 
 
 def fold(sheet: Sheet, line: Sequence[complex], width: float, depth: float) -> None:
@@ -42,9 +44,13 @@ def edges(sheet: Sheet, outline: Sequence[complex], *, strength: float = 1.0) ->
     """The roll of the cloth towards its edge. Draw inside the outline's clip."""
     d = path(outline, closed=True)
     for width, opacity in ((64, 0.035), (40, 0.045), (22, 0.06), (9, 0.1)):
-        sheet.light(f'<path d="{d}" fill="none" stroke="{SHADE}" stroke-width="{width}" stroke-opacity="{opacity * strength:.3f}" stroke-linejoin="round"/>')
+        sheet.light(
+            f'<path d="{d}" fill="none" stroke="{SHADE}" stroke-width="{width}" stroke-opacity="{opacity * strength:.3f}" stroke-linejoin="round"/>'
+        )
     shifted = 'transform="translate(2.2 2.6)"'
-    sheet.light(f'<path d="{d}" fill="none" stroke="{LIGHT}" stroke-width="3" stroke-opacity=".16" {shifted}/>')
+    sheet.light(
+        f'<path d="{d}" fill="none" stroke="{LIGHT}" stroke-width="3" stroke-opacity=".16" {shifted}/>'
+    )
 
 
 def cast(sheet: Sheet, outline: Sequence[complex], *, reach: float = 26, opacity: float = 0.3) -> None:
@@ -66,7 +72,10 @@ def fall_of_light(sheet: Sheet, outline: Sequence[complex], *, strength: float =
         f'<stop offset=".55" stop-color="{SHADE}" stop-opacity="0"/>'
         f'<stop offset="1" stop-color="{SHADE}" stop-opacity="{0.3 * strength:.2f}"/>'
     )
-    grad = sheet.define(f"fall{strength}", lambda i: f'<linearGradient id="{i}" x1="0" y1="0" x2="1" y2="1">{stops}</linearGradient>')
+    grad = sheet.define(
+        f"fall{strength}",
+        lambda i: f'<linearGradient id="{i}" x1="0" y1="0" x2="1" y2="1">{stops}</linearGradient>',
+    )
     sheet.light(f'<path d="{path(outline, closed=True)}" fill="url(#{grad})"/>')
 
 
@@ -84,7 +93,13 @@ def sheen(sheet: Sheet, outline: Sequence[complex], finish: str) -> None:
     elif finish == "velvet":
         sheet.soft("dark", centre, complex(0.36 * w, 0.42 * h), 0, 0.34)
         for side in (-1, 1):
-            sheet.soft("light", centre + complex(side * 0.4 * w, -0.05 * h), complex(0.07 * w, 0.42 * h), side * -4, 0.3)
+            sheet.soft(
+                "light",
+                centre + complex(side * 0.4 * w, -0.05 * h),
+                complex(0.07 * w, 0.42 * h),
+                side * -4,
+                0.3,
+            )
     elif finish == "sheer":
         sheet.soft("light", centre + complex(-0.2 * w, -0.2 * h), complex(0.34 * w, 0.5 * h), 20, 0.16)
 
@@ -93,4 +108,9 @@ _STREAKS = (
     (-0.25, -0.12, 0.36, 0.085, 12), (-0.1, 0.22, 0.24, 0.05, 18), (0.17, -0.1, 0.3, 0.06, 8),
     (0.29, 0.16, 0.26, 0.045, 14), (-0.34, 0.2, 0.2, 0.04, 6),
 )  # fmt: skip
-_HOLLOWS = ((0.04, 0.12, 0.4, 0.07, 12), (-0.18, 0.1, 0.3, 0.04, 15), (0.24, 0.02, 0.34, 0.04, 10), (-0.4, -0.05, 0.3, 0.04, 6))
+_HOLLOWS = (
+    (0.04, 0.12, 0.4, 0.07, 12),
+    (-0.18, 0.1, 0.3, 0.04, 15),
+    (0.24, 0.02, 0.34, 0.04, 10),
+    (-0.4, -0.05, 0.3, 0.04, 6),
+)

@@ -28,7 +28,9 @@ class Sheet:
         self._marks: list[str] = []
         self._lights: list[str] = []
         for name, colour in (("dark", SHADE), ("light", LIGHT)):
-            stops = "".join(f'<stop offset="{o}" stop-color="{colour}" stop-opacity="{a}"/>' for o, a in _SOFT_STOPS)
+            stops = "".join(
+                f'<stop offset="{o}" stop-color="{colour}" stop-opacity="{a}"/>' for o, a in _SOFT_STOPS
+            )
             self.define(name, _radial(stops))
 
     def add(self, *svg: str) -> None:
@@ -73,7 +75,9 @@ class Sheet:
     def soft(self, tone: str, at: complex, size: complex, degrees: float, opacity: float) -> None:
         """A blurred ellipse of shade (`dark`) or light (`light`); `size` holds the two radii."""
         where = f"translate({at.real:.1f} {at.imag:.1f}) rotate({degrees:.1f}) scale({size.real:.1f} {size.imag:.1f})"
-        self.light(f'<circle r="1" transform="{where}" fill="url(#{self._named[tone]})" fill-opacity="{opacity:.3f}"/>')
+        self.light(
+            f'<circle r="1" transform="{where}" fill="url(#{self._named[tone]})" fill-opacity="{opacity:.3f}"/>'
+        )
 
     def colour_svg(self) -> str:
         """The colour layer, on a transparent ground."""

@@ -8,6 +8,7 @@ import io
 import resvg_py
 from PIL import Image, ImageChops, ImageFilter
 
+from catalog.demo.lookbook.cloth import dice_for
 from catalog.demo.lookbook.colours import mix
 from catalog.demo.lookbook.scenes import Scene
 from catalog.demo.lookbook.sheet import Sheet
@@ -43,7 +44,10 @@ def _set_down(picture: Image.Image, sheet: Sheet) -> None:
 
 def _raster(svg: str, width: int, shape_rendering: str) -> Image.Image:
     png = resvg_py.svg_to_bytes(
-        svg_string=svg, width=width, skip_system_fonts=True, shape_rendering=shape_rendering  # type: ignore[arg-type]
+        svg_string=svg,
+        width=width,
+        skip_system_fonts=True,
+        shape_rendering=shape_rendering,  # type: ignore[arg-type]
     )
     image = Image.open(io.BytesIO(png))
     image.load()
@@ -58,7 +62,9 @@ def _throw_shadow(picture: Image.Image, alpha: Image.Image) -> None:
         moved = Image.new("L", small.size, 0)
         moved.paste(small, (round(right * unit / shrink), round(down * unit / shrink)))
         soft = moved.filter(ImageFilter.GaussianBlur(blur * unit / shrink))
-        soft = soft.point([round(v * strength) for v in range(256)]).resize(picture.size, Image.Resampling.BICUBIC)
+        soft = soft.point([round(v * strength) for v in range(256)]).resize(
+            picture.size, Image.Resampling.BICUBIC
+        )
         picture.paste(_SHADOW, (0, 0), soft)
 
 
@@ -69,6 +75,6 @@ def _ground(size: tuple[int, int], tone: str) -> Image.Image:
     light = Image.radial_gradient("L").resize((size[0] * 2, size[1] * 2), Image.Resampling.BICUBIC)
     left, top = round(size[0] * 0.62), round(size[1] * 0.7)
     fall = light.crop((left, top, left + size[0], top + size[1]))
-    grain = Image.effect_noise(size, 5)
-    fall = Image.blend(fall, ImageChops.add(fall, grain, 1, -128), 0.5)
+    grain = Image.frombytes("L", size, dice_for("paper", *size).randbytes(size[0] * size[1]))
+    fall = Image.blend(fall, grain, 0.03)
     return Image.composite(Image.new("RGB", size, deep), Image.new("RGB", size, bright), fall)

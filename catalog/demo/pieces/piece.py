@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Look:
     """How a style is drawn: the textile, its finish, and the cut of the garment.
 
-    `textile` and `border` name drawing functions of the look-book; `scale` enlarges the repeat.
+    `textile` and `border` name drawing functions of the look-book; `scale` enlarges the repeat;
+    `accent` (#rrggbb) takes the place of the dye's own accent.
     """
 
     textile: str
@@ -22,6 +23,7 @@ class Look:
     metal: str = "gold"
     scale: float = 1.0
     pallu: str = ""
+    accent: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,4 +54,6 @@ class Piece:
     @property
     def kind(self) -> str:
         """The kind of garment, told by the SKU's first letters."""
-        return {"BLS": "blouse", "SAR": "saree", "LEH": "lehenga", "DUP": "dupatta", "FAB": "fabric"}[self.sku[:3]]
+        return {"BLS": "blouse", "SAR": "saree", "LEH": "lehenga", "DUP": "dupatta", "FAB": "fabric"}[
+            self.sku[:3]
+        ]

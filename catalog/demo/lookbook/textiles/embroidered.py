@@ -6,8 +6,21 @@ import random
 
 from catalog.demo.lookbook.colours import Ink, distance, luminance, mix
 from catalog.demo.lookbook.motifs import (
-    box, diamond, dot, draw, fill, flower, leaf, paisley, petal, raised, shape, stitches, triangle, turn,
-)  # fmt: skip
+    box,
+    diamond,
+    dot,
+    draw,
+    fill,
+    flower,
+    leaf,
+    paisley,
+    petal,
+    raised,
+    shape,
+    stitches,
+    triangle,
+    turn,
+)
 from catalog.demo.lookbook.textiles.tile import Tile
 
 
@@ -20,7 +33,13 @@ def zardozi(ink: Ink, dice: random.Random) -> Tile:
         leaf(complex(x, y), a, 24, 12)
         for x, y, a in ((66, 136, 200), (70, 150, -30), (98, 148, 10), (108, 128, 200), (44, 172, 250), (112, 172, -70), (78, 196, 30), (78, 196, 150), (62, 112, 160))
     )  # fmt: skip
-    gold = leaves + flower(62 + 78j, 34, 8) + paisley(114 + 84j, 26, 14) + flower(28 + 136j, 17, 6) + flower(130 + 136j, 17, 6)
+    gold = (
+        leaves
+        + flower(62 + 78j, 34, 8)
+        + paisley(114 + 84j, 26, 14)
+        + flower(28 + 136j, 17, 6)
+        + flower(130 + 136j, 17, 6)
+    )
     svg += raised(gold, ink.metal_deep, ink.metal, ink.metal_light, 1.7)
     svg += fill(flower(62 + 78j, 17, 6, start=-60), ink.accent) + fill(dot(62 + 78j, 6), ink.metal_light)
     svg += fill(dot(116 + 84j, 7) + dot(28 + 136j, 5) + dot(130 + 136j, 5), ink.accent)
@@ -34,8 +53,13 @@ def gota(ink: Ink, dice: random.Random) -> Tile:
     c = complex(s / 2, s / 2)
     net = "".join(leaf(p, a, 26, 11) for p, a in _net(s))
     bloom = "".join(leaf(c + turn(i * 45) * 7, i * 45, 30, 15) for i in range(8))
-    folds = "".join(f"M{(a := c + turn(i * 45) * 10).real:.0f} {a.imag:.0f}L{(b := c + turn(i * 45) * 34).real:.0f} {b.imag:.0f}" for i in range(8))
-    svg = raised(net + bloom, ink.metal_deep, ink.metal, ink.metal_light, 1.5) + draw(folds, ink.metal_deep, 1.4, 0.7)
+    folds = "".join(
+        f"M{(a := c + turn(i * 45) * 10).real:.0f} {a.imag:.0f}L{(b := c + turn(i * 45) * 34).real:.0f} {b.imag:.0f}"
+        for i in range(8)
+    )
+    svg = raised(net + bloom, ink.metal_deep, ink.metal, ink.metal_light, 1.5) + draw(
+        folds, ink.metal_deep, 1.4, 0.7
+    )
     svg += fill(dot(c, 8.5), ink.accent) + fill(dot(c, 4), ink.metal_light)
     corners = "".join(dot(p, 6) for p in (0j, complex(s, 0), complex(0, s), complex(s, s)))
     return Tile(s, s, svg + fill(corners, ink.metal_light))
@@ -45,7 +69,12 @@ def _net(s: float) -> list[tuple[complex, float]]:
     places = []
     for start, angle in ((0j, 45), (complex(s, 0), 135), (complex(0, s), -45), (complex(s, s), 225)):
         places += [(start + turn(angle) * 10, float(angle))]
-    for start, angle in ((complex(s / 2, 0), 0), (complex(s / 2, 0), 180), (complex(0, s / 2), 90), (complex(0, s / 2), 270)):
+    for start, angle in (
+        (complex(s / 2, 0), 0),
+        (complex(s / 2, 0), 180),
+        (complex(0, s / 2), 90),
+        (complex(0, s / 2), 270),
+    ):
         places += [(start, float(angle))]
     return places
 
@@ -54,9 +83,15 @@ def mirror_disc(at: complex, radius: float, ink: Ink, ring: str) -> str:
     """A mirror: buttonhole ring, glass that reflects a window, a dark rim."""
     r = radius
     rays = "".join(
-        f"M{(a := at + turn(i * 18) * r * 1.02).real:.1f} {a.imag:.1f}L{(b := at + turn(i * 18) * r * 1.42).real:.1f} {b.imag:.1f}" for i in range(20)
+        f"M{(a := at + turn(i * 18) * r * 1.02).real:.1f} {a.imag:.1f}L{(b := at + turn(i * 18) * r * 1.42).real:.1f} {b.imag:.1f}"
+        for i in range(20)
     )
-    glass = shape(at, complex(r, 0), -0.72 + 0.2j, [(-0.5 - 0.75j, 0.3 - 0.9j, 0.62 - 0.5j), (0.1 - 0.3j, -0.4 + 0.1j, -0.72 + 0.2j)])
+    glass = shape(
+        at,
+        complex(r, 0),
+        -0.72 + 0.2j,
+        [(-0.5 - 0.75j, 0.3 - 0.9j, 0.62 - 0.5j), (0.1 - 0.3j, -0.4 + 0.1j, -0.72 + 0.2j)],
+    )
     return (
         fill(dot(at, r * 1.45), mix(ring, "#000000", 0.45), 0.8) + draw(rays, ring, r * 0.22)
         + fill(dot(at, r * 1.04), "#5d666c") + fill(dot(at, r * 0.92), "#c3cdd2") + fill(glass, "#f6fafa")
@@ -74,7 +109,9 @@ def mirror(ink: Ink, dice: random.Random) -> Tile:
         svg += fill(flower(corner, 25, 8), second) + mirror_disc(corner, 8.5, ink, thread)
     rays = "".join(petal(c + turn(i * 30) * 24, i * 30, 17, 8) for i in range(12))
     svg += fill(rays, thread) + fill("".join(dot(c + turn(i * 30 + 15) * 39, 2.6) for i in range(12)), second)
-    chain = "".join(dot(complex(i * s / 8, s / 2), 2.4) + dot(complex(s / 2, i * s / 8), 2.4) for i in (0, 1, 7, 8))
+    chain = "".join(
+        dot(complex(i * s / 8, s / 2), 2.4) + dot(complex(s / 2, i * s / 8), 2.4) for i in (0, 1, 7, 8)
+    )
     return Tile(s, s, svg + fill(chain, ink.metal_light) + mirror_disc(c, 14, ink, second))
 
 
@@ -90,10 +127,28 @@ def chikankari(ink: Ink, dice: random.Random) -> Tile:
     svg = draw(stem, shade, 3, 0.5) + draw(stem, white, 2.3)
     svg += fill(petals + leaves + small, shade, 0.28) + fill(petals + leaves + small, white, 0.72)
     svg += draw(petals + leaves + small, shade, 2.6, 0.45) + draw(petals + leaves + small, white, 1.7)
-    veins = "".join(f"M{(a := at + turn(i * 60 - 90) * 12).real:.0f} {a.imag:.0f}L{(b := at + turn(i * 60 - 90) * 27).real:.0f} {b.imag:.0f}" for i in range(6))
-    knots = "".join(dot(at + turn(i * 60 - 60) * 36, 2.2) for i in range(6)) + dot(at, 6.5) + dot(36 + 88j, 3) + dot(107 + 100j, 3)
+    veins = "".join(
+        f"M{(a := at + turn(i * 60 - 90) * 12).real:.0f} {a.imag:.0f}L{(b := at + turn(i * 60 - 90) * 27).real:.0f} {b.imag:.0f}"
+        for i in range(6)
+    )
+    knots = (
+        "".join(dot(at + turn(i * 60 - 60) * 36, 2.2) for i in range(6))
+        + dot(at, 6.5)
+        + dot(36 + 88j, 3)
+        + dot(107 + 100j, 3)
+    )
     svg += draw(veins, shade, 1.4, 0.6) + fill(knots, shade, 0.5)
-    return Tile(w, h, svg + fill("".join(dot(at + turn(i * 60 - 60) * 36 - 0.7 - 0.7j, 1.8) for i in range(6)) + dot(at - 0.6 - 0.6j, 5.2), white), drop=True)
+    return Tile(
+        w,
+        h,
+        svg
+        + fill(
+            "".join(dot(at + turn(i * 60 - 60) * 36 - 0.7 - 0.7j, 1.8) for i in range(6))
+            + dot(at - 0.6 - 0.6j, 5.2),
+            white,
+        ),
+        drop=True,
+    )
 
 
 def kantha(ink: Ink, dice: random.Random) -> Tile:
@@ -103,11 +158,31 @@ def kantha(ink: Ink, dice: random.Random) -> Tile:
     rows = "".join(stitches(complex(-2, y), complex(w + 2, y), 10, 5.5, dice) for y in range(5, 176, 11))
     svg = draw(rows, thread, 1.7, 0.8)
     at = 62 + 66j
-    for colour, radius, petals in ((ink.partner, 44, 8), (ink.base, 37, 8), (ink.accent, 29, 8), (ink.base, 21, 8), (ink.partner, 14, 6)):
+    for colour, radius, petals in (
+        (ink.partner, 44, 8),
+        (ink.base, 37, 8),
+        (ink.accent, 29, 8),
+        (ink.base, 21, 8),
+        (ink.partner, 14, 6),
+    ):
         svg += fill(flower(at, radius, petals, fat=1.1), colour)
-    svg += draw("".join(stitches(at, at + turn(i * 22.5) * 42, 6, 4, dice) for i in range(16)), thread, 1.3, 0.7)
+    svg += draw(
+        "".join(stitches(at, at + turn(i * 22.5) * 42, 6, 4, dice) for i in range(16)), thread, 1.3, 0.7
+    )
     sprig = "M140 176C146 150 128 136 136 104"
-    svg += draw(sprig, ink.accent, 3) + fill("".join(leaf(complex(x, y), a, 30, 13) for x, y, a in ((141, 160, 210), (140, 150, -30), (135, 132, 200), (134, 126, -40), (136, 106, -95))), ink.accent)
+    svg += draw(sprig, ink.accent, 3) + fill(
+        "".join(
+            leaf(complex(x, y), a, 30, 13)
+            for x, y, a in (
+                (141, 160, 210),
+                (140, 150, -30),
+                (135, 132, 200),
+                (134, 126, -40),
+                (136, 106, -95),
+            )
+        ),
+        ink.accent,
+    )
     return Tile(w, h, svg, drop_row=True)
 
 
@@ -118,13 +193,15 @@ def phulkari(ink: Ink, dice: random.Random) -> Tile:
     """Darned lozenges in floss; the stitch turns with each quarter, so the light does too."""
     s = 112.0
     c = complex(s / 2, s / 2)
-    floss = [tone for tone in _FLOSS if distance(tone, ink.base) > 110]
-    tones = (floss[0], floss[1], floss[2], floss[1])
+    floss = sorted(_FLOSS, key=lambda tone: distance(tone, ink.base) < 110)
+    tones = (floss[0], floss[1], floss[0], floss[1])
     svg = ""
     for i, (quarter, tone) in enumerate(zip((c - 26j, c + 26, c + 26j, c - 26), tones, strict=True)):
-        svg += fill(diamond(quarter, 24, 24), tone) + draw(_hatch(quarter, 22, upright=i % 2 == 0), mix(tone, "#ffffff", 0.45), 1.3, 0.75)
+        svg += fill(diamond(quarter, 21, 21), tone) + draw(
+            _hatch(quarter, 19, upright=i % 2 == 0), mix(tone, "#ffffff", 0.45), 1.3, 0.75
+        )
     for corner in (0j, complex(s, 0), complex(0, s), complex(s, s)):
-        svg += fill(diamond(corner, 25, 25), floss[3]) + fill(diamond(corner, 12, 12), floss[0])
+        svg += fill(diamond(corner, 17, 17), floss[1]) + fill(diamond(corner, 8, 8), floss[0])
     svg += fill(diamond(c, 9, 9), "#fbe9c4")
     return Tile(s, s, svg)
 
@@ -134,7 +211,11 @@ def _hatch(at: complex, half: float, *, upright: bool) -> str:
     for i in range(-4, 5):
         across = i * half / 4.5
         reach = half - abs(across)
-        a, b = (complex(across, -reach), complex(across, reach)) if upright else (complex(-reach, across), complex(reach, across))
+        a, b = (
+            (complex(across, -reach), complex(across, reach))
+            if upright
+            else (complex(-reach, across), complex(reach, across))
+        )
         text += f"M{(at + a).real:.1f} {(at + a).imag:.1f}L{(at + b).real:.1f} {(at + b).imag:.1f}"
     return text
 
@@ -145,12 +226,30 @@ def gara(ink: Ink, dice: random.Random) -> Tile:
     ivory, rose, green = "#f6ead6", "#d98f95", "#9fb08d"
     vine = "M30 280C40 220 120 230 116 160C112 110 60 110 66 60C70 30 110 20 150 24M116 176C160 180 196 160 200 120"
     svg = draw(vine, green, 3)
-    spots = ((108, 196, 10, 44), (92, 214, 160, 40), (70, 92, 200, 40), (84, 108, -20, 40), (162, 172, 60, 42), (194, 134, -70, 36), (46, 244, 220, 36), (104, 28, 80, 36), (150, 24, 20, 44))
+    spots = (
+        (108, 196, 10, 44),
+        (92, 214, 160, 40),
+        (70, 92, 200, 40),
+        (84, 108, -20, 40),
+        (162, 172, 60, 42),
+        (194, 134, -70, 36),
+        (46, 244, 220, 36),
+        (104, 28, 80, 36),
+        (150, 24, 20, 44),
+    )
     leaves = "".join(leaf(complex(x, y), a, length, 15) for x, y, a, length in spots)
-    ribs = "".join(f"M{x} {y}L{x + (v := turn(a) * length * 0.85).real:.0f} {y + v.imag:.0f}" for x, y, a, length in spots)
+    ribs = "".join(
+        f"M{x} {y}L{x + (v := turn(a) * length * 0.85).real:.0f} {y + v.imag:.0f}"
+        for x, y, a, length in spots
+    )
     svg += fill(leaves, green) + draw(ribs, mix(green, "#2d3d2c", 0.5), 1.2)
     for at, size in ((146 + 92j, 44), (38 + 150j, 30), (196 + 236j, 36), (38 + 26j, 26)):
-        for share, tone, n in ((1, rose, 9), (0.78, mix(rose, ivory, 0.5), 8), (0.52, ivory, 6), (0.24, "#e3b45f", 5)):
+        for share, tone, n in (
+            (1, rose, 9),
+            (0.78, mix(rose, ivory, 0.5), 8),
+            (0.52, ivory, 6),
+            (0.24, "#e3b45f", 5),
+        ):
             bloom = flower(at, size * share, n, start=-90 + 30 * share, fat=1.15)
             svg += fill(bloom, tone) + draw(bloom, mix(tone, "#5c2030", 0.35), 1, 0.7)
     return Tile(w, h, svg, drop_row=True)

@@ -6,11 +6,13 @@ import math
 import random
 
 from catalog.demo.lookbook.colours import Ink, mix
-from catalog.demo.lookbook.motifs import box, dot, draw, fill, flower, leaf, turn, wobbly
+from catalog.demo.lookbook.motifs import box, diamond, dot, draw, fill, flower, leaf, turn, wobbly
 from catalog.demo.lookbook.textiles.tile import Tile
 
 
-def _feathered(at: complex, half_width: float, half_height: float, dice: random.Random, *, reach: float) -> str:
+def _feathered(
+    at: complex, half_width: float, half_height: float, dice: random.Random, *, reach: float
+) -> str:
     """A lozenge cut into warp threads whose ends have crept: the soft edge of ikat."""
     step = 5.0
     count = int(half_width // step)
@@ -71,7 +73,9 @@ def patola(ink: Ink, dice: random.Random) -> Tile:
         svg += fill(d, colour)
     bars = "".join(box(complex(x, s / 2), 7, s) + box(complex(s / 2, x), s, 7) for x in (0, s / 2, s))
     ticks = "".join(
-        box(complex(x, i * 14 + 7), 5, 6) + box(complex(i * 14 + 7, x), 6, 5) for x in (0, s / 2, s) for i in range(16)
+        box(complex(x, i * 14 + 7), 5, 6) + box(complex(i * 14 + 7, x), 6, 5)
+        for x in (0, s / 2, s)
+        for i in range(16)
     )
     return Tile(s, s, fill(bars, ink.deep) + fill(ticks, ink.partner) + svg)
 
@@ -87,31 +91,37 @@ def bandhani(ink: Ink, dice: random.Random) -> Tile:
         spots += [complex(along, 0), complex(0, along), complex(s, along + 0.1), complex(along + 0.1, s)]
     spots = [p + complex(dice.uniform(-1.2, 1.2), dice.uniform(-1.2, 1.2)) for p in spots]
     pale = "#fff3d6" if not ink.is_pale else ink.partner
-    halo = "".join(dot(p, 7.6) for p in spots)
     rings = "".join(wobbly(p, 5.4, dice, 6) for p in spots)
-    hearts = "".join(dot(p + 0.5 + 0.6j, 1.9) for p in spots)
+    hearts = "".join(diamond(p + 0.5 + 0.6j, 2.3, 2.3) for p in spots)
     inner = "".join(wobbly(complex(s / 2, s / 2) + turn(i * 60) * 17, 5.6, dice, 6) for i in range(6))
-    return Tile(s, s, fill(halo, ink.deep, 0.32) + fill(rings, pale) + fill(inner, ink.partner) + fill(hearts, ink.deep))
+    return Tile(s, s, fill(rings, pale) + fill(inner, ink.partner) + fill(hearts, ink.deep))
 
 
 def leheriya(ink: Ink, dice: random.Random) -> Tile:
     """Diagonal waves; the slope is the tile's own diagonal, so the waves run on."""
     w, h = 168.0, 112.0
-    svg = ""
     pale = "#fff4dc"
-    for shift, width, colour, opacity in (
-        (0.0, 13, pale, 0.95), (0.17, 5, ink.partner, 1), (0.3, 8, ink.deep, 0.75), (0.5, 13, ink.partner, 0.9),
-        (0.66, 5, pale, 0.95), (0.8, 9, ink.accent, 0.75),
-    ):  # fmt: skip
-        for turn_no in (-1, 0, 1):
-            points = []
-            for i in range(-1, 26):
-                t = i / 24
-                x = t * w
-                y = (t + shift + turn_no) * h + 11 * math.sin(t * math.tau * 2)
-                points.append(f"{x:.1f} {y:.1f}")
-            svg += f'<path d="M{"L".join(points)}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity}"/>'
+    bands = (
+        (0.0, 7, pale, 0.95), (0.14, 4, ink.partner, 1), (0.3, 9, ink.deep, 0.7), (0.5, 8, ink.partner, 0.92),
+        (0.64, 3.4, pale, 0.95), (0.8, 7, ink.accent, 0.7),
+    )  # fmt: skip
+    svg = "".join(
+        fill("".join(_wave(w, h, shift + lap, thick) for lap in (-1, 0)), colour, opacity)
+        for shift, thick, colour, opacity in bands
+    )
     return Tile(w, h, svg)
+
+
+def _wave(width: float, height: float, shift: float, thick: float) -> str:
+    """One wavy band along the tile's diagonal, as a closed shape."""
+    steps = 14
+    middle = [
+        (i / steps * width, (i / steps + shift) * height + 11 * math.sin(i / steps * math.tau * 2))
+        for i in range(steps + 1)
+    ]
+    upper = "L".join(f"{x:.1f} {y - thick * 0.62:.1f}" for x, y in middle)
+    lower = "L".join(f"{x:.1f} {y + thick * 0.62:.1f}" for x, y in reversed(middle))
+    return f"M{upper}L{lower}Z"
 
 
 def dabu(ink: Ink, dice: random.Random) -> Tile:
@@ -120,9 +130,17 @@ def dabu(ink: Ink, dice: random.Random) -> Tile:
     at = 62 + 58j
     pale = mix(ink.partner, ink.base, 0.12)
     petals = fill(flower(at, 36, 8), pale) + fill(flower(at, 22, 8, start=-67), mix(ink.base, pale, 0.45))
-    stem = draw("M62 84C60 104 66 118 62 136", pale, 3.6) + fill(leaf(62 + 112j, 200, 30, 13) + leaf(63 + 120j, -20, 30, 13), pale)
+    stem = draw("M62 84C60 104 66 118 62 136", pale, 3.6) + fill(
+        leaf(62 + 112j, 200, 30, 13) + leaf(63 + 120j, -20, 30, 13), pale
+    )
     eye = fill(dot(at, 7), ink.accent) + fill(dot(at, 3), pale)
-    drips = fill("".join(wobbly(complex(x, y), 3.4, dice) for x, y in ((12, 20), (112, 26), (18, 96), (110, 100), (120, 64), (6, 58))), pale)
+    drips = fill(
+        "".join(
+            wobbly(complex(x, y), 3.4, dice)
+            for x, y in ((12, 20), (112, 26), (18, 96), (110, 100), (120, 64), (6, 58))
+        ),
+        pale,
+    )
     crackle = "".join(
         f"M{at.real + dice.uniform(-34, 34):.0f} {at.imag + dice.uniform(-34, 34):.0f}l{dice.uniform(-14, 14):.0f} {dice.uniform(-14, 14):.0f}l{dice.uniform(-9, 9):.0f} {dice.uniform(-9, 9):.0f}"
         for _ in range(9)

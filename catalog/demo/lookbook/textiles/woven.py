@@ -22,7 +22,7 @@ def plain(ink: Ink, dice: random.Random) -> Tile:
 def zari_buti(ink: Ink, dice: random.Random) -> Tile:
     """A small flowering sprig in gold, half-dropped."""
     at = 48 + 44j
-    stem = draw(f"M48 52Q46 66 50 78M49 66Q40 66 36 59M49 69Q58 68 62 61", ink.metal, 2.2)
+    stem = draw("M48 52Q46 66 50 78M49 66Q40 66 36 59M49 69Q58 68 62 61", ink.metal, 2.2)
     sprig = leaf(37 + 61j, 225, 15, 9) + leaf(61 + 63j, -45, 15, 9)
     bloom = flower(at, 16, 6) + dot(50 + 82j, 3.4)
     return Tile(96, 112, stem + _gold(sprig + bloom, ink) + fill(dot(at, 4.2), ink.accent), drop=True)
@@ -55,7 +55,9 @@ def brocade(ink: Ink, dice: random.Random) -> Tile:
 
 def _rose(at: complex, ink: Ink) -> str:
     crown = flower(at - 12j, 24, 7, fat=1.05)
-    calyx = "".join(leaf(at + 6j, angle, length, 11) for angle, length in ((32, 24), (148, 24), (65, 28), (115, 28)))
+    calyx = "".join(
+        leaf(at + 6j, angle, length, 11) for angle, length in ((32, 24), (148, 24), (65, 28), (115, 28))
+    )
     tail = petal(at + 8j, 90, 32, 9)
     return _gold(calyx + tail + crown, ink, 1.4) + fill(flower(at - 12j, 11, 5, start=90), ink.accent)
 
@@ -105,17 +107,24 @@ def paisleys(ink: Ink, dice: random.Random) -> Tile:
     """Aari mangoes, outlined in chain stitch and filled in rows."""
     at = 62 + 76j
     outer, inner = paisley(at, 42, 8), paisley(at + 3 + 3j, 27, 8)
-    ring = "".join(dot(at + 2 + complex(math.cos(a / 9 * math.tau), math.sin(a / 9 * math.tau)) * 12 + 4j, 2.5) for a in range(9))
+    ring = "".join(
+        dot(at + 2 + complex(math.cos(a / 9 * math.tau), math.sin(a / 9 * math.tau)) * 12 + 4j, 2.5)
+        for a in range(9)
+    )
     sprig = leaf(40 + 110j, 200, 20, 10) + leaf(72 + 112j, 20, 20, 10) + flower(56 + 118j, 10, 5)
     svg = _gold(outer + sprig, ink, 1.5) + fill(inner, ink.deep) + draw(paisley(at, 33, 8), ink.accent, 2.4)
-    return Tile(124, 150, svg + fill(ring, ink.metal_light) + fill(dot(at + 2 + 4j, 5), ink.accent), drop=True)
+    return Tile(
+        124, 150, svg + fill(ring, ink.metal_light) + fill(dot(at + 2 + 4j, 5), ink.accent), drop=True
+    )
 
 
 def jamdani(ink: Ink, dice: random.Random) -> Tile:
     """Sprigs laid in by hand: stepped, a little translucent."""
     thread = "#fffdf6" if not ink.is_pale else mix(ink.partner, ink.accent, 0.25)
     rows = ("...1...", "..121..", ".12321.", "..121..", "1..1..1", "11.1.11", ".11111.", "...1...", "..111..")
-    return Tile(98, 104, _stepped(rows, 16 + 12j, 8.2, {"1": thread, "2": ink.partner, "3": ink.accent}), drop=True)
+    return Tile(
+        98, 104, _stepped(rows, 16 + 12j, 8.2, {"1": thread, "2": ink.partner, "3": ink.accent}), drop=True
+    )
 
 
 def _stepped(rows: tuple[str, ...], corner: complex, cell: float, colours: dict[str, str]) -> str:
@@ -123,15 +132,25 @@ def _stepped(rows: tuple[str, ...], corner: complex, cell: float, colours: dict[
     svg = ""
     for mark, colour in colours.items():
         cells = [(c, r) for r, row in enumerate(rows) for c, char in enumerate(row) if char == mark]
-        svg += fill("".join(box(corner + complex(c + 0.5, r + 0.5) * cell, cell * 0.98, cell * 0.9) for c, r in cells), colour, 0.94)
+        svg += fill(
+            "".join(
+                box(corner + complex(c + 0.5, r + 0.5) * cell, cell * 0.98, cell * 0.9) for c, r in cells
+            ),
+            colour,
+            0.94,
+        )
     return svg
 
 
 def stripes(ink: Ink, dice: random.Random) -> Tile:
     """Missing-thread stripes with a hair of metal."""
     h = 120
-    svg = fill(box(complex(12, h / 2), 10, h + 1), ink.deep, 0.5) + fill(box(complex(12, h / 2), 2.4, h + 1), ink.metal)
-    svg += fill(box(complex(38, h / 2), 3, h + 1), ink.light, 0.75) + fill(box(complex(46, h / 2), 1.6, h + 1), ink.light, 0.6)
+    svg = fill(box(complex(12, h / 2), 10, h + 1), ink.deep, 0.5) + fill(
+        box(complex(12, h / 2), 2.4, h + 1), ink.metal
+    )
+    svg += fill(box(complex(38, h / 2), 3, h + 1), ink.light, 0.75) + fill(
+        box(complex(46, h / 2), 1.6, h + 1), ink.light, 0.6
+    )
     return Tile(56, h, svg)
 
 
@@ -140,7 +159,8 @@ def checks(ink: Ink, dice: random.Random) -> Tile:
     s = 58
     bars = ((10, 18, ink.deep, 0.5), (34, 5, ink.partner, 0.75), (46, 2.4, ink.accent, 0.9))
     svg = "".join(
-        fill(box(complex(x, s / 2), w, s + 1), colour, o) + fill(box(complex(s / 2, x), s + 1, w), colour, o * 0.8)
+        fill(box(complex(x, s / 2), w, s + 1), colour, o)
+        + fill(box(complex(s / 2, x), s + 1, w), colour, o * 0.8)
         for x, w, colour, o in bars
     )
     return Tile(s, s, svg)
