@@ -19,6 +19,7 @@ class Cursor(models.Model):
         null=True, blank=True, help_text="Everything up to here is in the inbox."
     )
     after_id = models.CharField(max_length=120, blank=True)
+    read_from = models.DateTimeField(null=True, blank=True, help_text="Where the next reading begins.")
     started_at = models.DateTimeField(null=True, blank=True)
     succeeded_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0, help_text="Failed reads in a row.")

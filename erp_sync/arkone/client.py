@@ -11,7 +11,7 @@ from django.conf import settings
 
 from core.http import CONNECT_TIMEOUT_S, Http
 from core.ids import new_id
-from erp_sync.engine.answers import json_of, with_path
+from erp_sync.engine.answers import CALL_TIMEOUT, json_of, with_path
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.pace import Pace
 
@@ -25,7 +25,9 @@ class ArkOneClient:
     """One bearer token. Reads and writes keep to the pace; live questions go straight through."""
 
     def __init__(self, *, base_url: str, token: str) -> None:
-        self._http = Http(base_url=base_url, headers={"Authorization": f"Bearer {token}"})
+        self._http = Http(
+            base_url=base_url, headers={"Authorization": f"Bearer {token}"}, timeout=CALL_TIMEOUT
+        )
 
     def list_page(
         self, path: str, *, since: datetime | None, after_id: str, query: Mapping[str, str] | None = None

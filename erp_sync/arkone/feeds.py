@@ -44,7 +44,13 @@ def _list_of(
         messages = tuple(_message(kind, row, as_of) for row in rows)
         has_more = answer.has("next")
         done = closing(as_of) if closing is not None and not has_more else None
-        return Page(messages=messages, end=_end(rows, answer, position), has_more=has_more, closing=done)
+        return Page(
+            messages=messages,
+            end=_end(rows, answer, position),
+            has_more=has_more,
+            as_of=answer.moment("as_of"),
+            closing=done,
+        )
 
     return fetch
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from core.http import Http
 from core.ids import new_id
-from erp_sync.engine.answers import json_of, with_path
+from erp_sync.engine.answers import CALL_TIMEOUT, json_of, with_path
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.pace import Pace
 
@@ -23,7 +23,8 @@ class CrmClient:
     """One bearer token."""
 
     def __init__(self, *, base_url: str, token: str) -> None:
-        self._http = Http(base_url=base_url, headers={"Authorization": f"Bearer {token}", "X-Origin": ORIGIN})
+        headers = {"Authorization": f"Bearer {token}", "X-Origin": ORIGIN}
+        self._http = Http(base_url=base_url, headers=headers, timeout=CALL_TIMEOUT)
 
     def upsert_contact(self, contact: dict[str, Any], *, key: str) -> tuple[int, Fields]:
         """PUT /contacts/upsert by e-mail: creates the contact or merges the fields given. Status and contact."""

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from core import clock
 from core.errors import OutcomeUnknown, Rejected, Unavailable
-from core.http import Response
+from core.http import Response, Timeout
 from erp_sync.engine.errors import AuthFailed, Conflict
 
+CALL_TIMEOUT: Timeout = (2.0, 8.0)  # to connect, and for each read; see LEASE in outbound
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 

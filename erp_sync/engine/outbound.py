@@ -18,9 +18,9 @@ from erp_sync.engine.masking import masked, masked_text
 from erp_sync.engine.pauses import pause_before_retry
 from erp_sync.models import DEAD, DONE, PENDING, SENDING, OutboundMessage
 
-LEASE = timedelta(
-    seconds=30
-)  # longer than the slowest call may take: 3 s to connect, 10 s for each of two reads
+# Longer than the slowest exchange: twice (3 s for our turn, 2 s to connect, 8 s for an answer), for a write that is
+# answered "exists already" is followed by a look at what exists.
+LEASE = timedelta(seconds=30)
 GIVE_UP_AFTER = timedelta(hours=72)
 LONGEST_PAUSE_S = 60.0
 MAX_BUGS = 10

@@ -33,7 +33,7 @@ class Pace:
     per_second: float
     burst: int
 
-    def wait(self, *, at_most_s: float = 5.0) -> None:
+    def wait(self, *, at_most_s: float = 3.0) -> None:
         """Sleep until a call is allowed. Raises Unavailable when that takes longer than `at_most_s`.
 
         Without Redis the far end's own limit (429, Retry-After) has to do.

@@ -40,12 +40,13 @@ class Position:
 class Page:
     """One page: its rows as messages, the place behind its last row, and whether another page follows.
 
-    `closing` is stored behind the rows of a last page and takes the place of the one before it.
+    `as_of` is the far end's moment up to which the list was complete when it made the page. `closing` is stored behind the rows of a last page and takes the place of the one before it.
     """
 
     messages: tuple[Incoming, ...]
     end: Position
     has_more: bool
+    as_of: datetime
     closing: Incoming | None = None
 
 
@@ -77,28 +78,39 @@ def pull(
 ) -> Pulled:
     """Read everything that is new since the cursor (or everything, when `full`) into the inbox.
 
-    Begins 60 s before the cursor, because a far end may show rows a little late; rows seen before are recognised
-    by id and version. Holds one page in memory; stopped anywhere, the next reading goes on from the last page.
+    Begins 60 s before the last complete reading began, because a far end may show rows a little late; rows seen
+    before are recognised by id and version. Holds one page in memory; stopped anywhere, the next reading goes on
+    60 s before its last page.
     Raises Unavailable, OutcomeUnknown or Rejected when the far end cannot be read; the cursor keeps what was stored.
     """
     start = _begin(flow, full=full)
     run = SyncRun.objects.create(flow=flow.name, trigger=trigger, is_full=full)
-    pulled = Pulled(run_id=run.pk, pages=0, received=0, stored=0)
     try:
-        has_more = True
-        while has_more:
-            with breaker(f"{flow.system}.read"):
-                page = flow.fetch(start)
-            if page.has_more and not page.end.is_after(start):
-                raise Rejected(f"{flow.system} sent the same page of {flow.name} twice")
-            pulled = _store_page(flow, run, page, pulled)
-            on_page(pulled)
-            start, has_more = page.end, page.has_more
+        pulled, first_as_of = _read_pages(flow, run, start, on_page)
     except ShopError as failure:
         _fail(flow, run, failure)
         raise
-    _finish(flow, run, pulled)
+    _finish(flow, run, pulled, read_from=first_as_of - OVERLAP)
     return pulled
+
+
+def _read_pages(
+    flow: PullFlow, run: SyncRun, start: Position, on_page: Callable[[Pulled], None]
+) -> tuple[Pulled, datetime]:
+    """Read page by page to the end; what was read, and the moment the first page was complete up to."""
+    pulled = Pulled(run_id=run.pk, pages=0, received=0, stored=0)
+    first_as_of: datetime | None = None
+    while True:
+        with breaker(f"{flow.system}.read"):
+            page = flow.fetch(start)
+        if page.has_more and not page.end.is_after(start):
+            raise Rejected(f"{flow.system} sent the same page of {flow.name} twice")
+        first_as_of = first_as_of or page.as_of
+        pulled = _store_page(flow, run, page, pulled)
+        on_page(pulled)
+        if not page.has_more:
+            return pulled, first_as_of
+        start = page.end
 
 
 def _begin(flow: PullFlow, *, full: bool) -> Position:
@@ -110,9 +122,7 @@ def _begin(flow: PullFlow, *, full: bool) -> Position:
     abandoned.update(
         status=SyncRun.Status.FAILED, finished_at=clock.now(), error="The worker stopped while reading."
     )
-    if full or cursor.modified_since is None:
-        return Position()
-    return Position(modified_since=cursor.modified_since - OVERLAP)
+    return Position() if full else Position(modified_since=cursor.read_from)
 
 
 @transaction.atomic
@@ -122,8 +132,10 @@ def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pul
     if page.closing is not None:
         replace_message(page.closing, run=run)
     if page.end.is_after(Position(cursor.modified_since, cursor.after_id)):
+        assert page.end.modified_since is not None
         cursor.modified_since, cursor.after_id = page.end.modified_since, page.end.after_id
-        cursor.save(update_fields=["modified_since", "after_id"])
+        cursor.read_from = page.end.modified_since - OVERLAP
+        cursor.save(update_fields=["modified_since", "after_id", "read_from"])
     pulled = Pulled(
         run_id=run.pk,
         pages=so_far.pages + 1,
@@ -139,9 +151,11 @@ def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pul
 
 
 @transaction.atomic
-def _finish(flow: PullFlow, run: SyncRun, pulled: Pulled) -> None:
+def _finish(flow: PullFlow, run: SyncRun, pulled: Pulled, *, read_from: datetime) -> None:
     now = clock.now()
-    Cursor.objects.filter(flow=flow.name).update(succeeded_at=now, failures=0, last_error="")
+    Cursor.objects.filter(flow=flow.name).update(
+        succeeded_at=now, failures=0, last_error="", read_from=read_from
+    )
     if run.trigger == "schedule" and not pulled.stored:
         run.delete()  # an hourly reader would otherwise leave thousands of empty lines; the cursor knows the time
         return

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from core import clock
 from core.errors import Unavailable
 from erp_sync.connections import FEEDS, lists_of
 from erp_sync.engine.inbox import apply_run
@@ -63,10 +64,33 @@ def test_rows_of_one_instant_are_all_read_across_pages(erp: World) -> None:
 
 def test_overlapping_readings_recognise_what_they_have_seen(erp: World) -> None:
     first = read("products")
-    again = read("products")
+    assert read("products").received == 0, "what was complete long before is not read again"
 
-    assert (first.stored, again.received, again.stored) == (14, 14, 0)
-    assert InboxMessage.objects.count() == 14
+    erp.arkone.seed(items=[{"sku": "NEW", "name": "New", "hsn": "62063000", "mrp": "999.00"}])
+    erp.arkone.clock(advance_s=5)
+    news, again = read("products"), read("products")
+    assert (first.stored, news.received, news.stored) == (14, 1, 1)
+    assert (again.received, again.stored) == (1, 0), "the last 60 seconds are"
+    assert InboxMessage.objects.count() == 15
+
+    erp.arkone.clock(advance_s=61)
+    assert [read("products").received, read("products").received] == [1, 0]
+
+
+def test_a_row_shown_late_is_not_lost(erp: World) -> None:
+    """A slow commit at the far end: the row bears a moment that the cursor has passed already."""
+    erp.arkone.clock(advance_s=0, frozen=True)
+    erp.arkone.seed(items=[{"sku": "SLOW", "name": "Slow", "hsn": "62063000", "mrp": "999.00"}])
+    erp.arkone.options(skew_s=30)
+    erp.arkone.clock(advance_s=10, frozen=True)
+    erp.arkone.seed(items=[{"sku": "QUICK", "name": "Quick", "hsn": "62063000", "mrp": "999.00"}])
+    assert read("products").stored == 14
+    Cursor.objects.update(
+        modified_since=clock.now() + timedelta(days=1)
+    )  # as if QUICK had been shown at once
+
+    erp.arkone.clock(advance_s=40, frozen=True)
+    assert read("products").stored == 2
 
 
 def test_a_new_version_is_news(erp: World) -> None:

@@ -32,7 +32,7 @@ def test_sync_reads_and_applies_and_says_how_much(erp: World) -> None:
     )
     (again,) = said("sync", "products")
     assert again.startswith(
-        "products        14 read       0 new       0 applied     0 waiting     0 dead letters"
+        "products         0 read       0 new       0 applied     0 waiting     0 dead letters"
     )
     (full,) = said("sync", "products", "--full")
     assert full.startswith(

@@ -1,0 +1,85 @@
+"""When the connectors work, and that a sweep finds what a wake-up lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from core.celery import SCHEDULE
+from core.models import ScheduledJob
+from erp_sync import tasks
+from erp_sync.engine.inbox import APPLY_TASK
+from erp_sync.engine.outbound import PUSH_TASK, Intent, enqueue
+from erp_sync.engine.pull import APPLY_DUE_TASK
+from erp_sync.engine.turns import my_turn
+from erp_sync.models import InboxMessage, OutboundMessage, SyncRun
+from tests.erp_sync.conftest import read
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_flow_has_its_pace() -> None:
+    paces = {name: every_s for name, every_s in SCHEDULE.items() if name.startswith("erp_sync.")}
+    assert paces == {
+        "erp_sync.pull_locations": 3600,
+        "erp_sync.pull_products": 300,
+        "erp_sync.pull_prices": 300,
+        "erp_sync.pull_stock": 60,
+        "erp_sync.pull_orders": 300,
+        "erp_sync.sweep_outbound": 5,
+        "erp_sync.sweep_inbox": 5,
+        "erp_sync.purge_inbox": 86_400,
+    }
+
+
+def test_wake_ups_name_tasks_that_exist() -> None:
+    known = {task.name for task in (tasks.apply_one, tasks.push_one, tasks.apply_waiting)}
+    assert known == {APPLY_TASK, PUSH_TASK, APPLY_DUE_TASK}
+
+
+def test_the_schedule_brings_the_range_into_the_shop(erp: World) -> None:
+    for pull in (
+        tasks.pull_locations,
+        tasks.pull_products,
+        tasks.pull_prices,
+        tasks.pull_stock,
+        tasks.pull_orders,
+    ):
+        pull()
+    tasks.sweep_inbox()
+
+    assert InboxMessage.objects.exclude(status="done").count() == 0
+    assert InboxMessage.objects.count() == 3 + 14 + 11 + 33 + 1
+    assert set(SyncRun.objects.values_list("flow", "status")) == {
+        ("locations", "done"),
+        ("products", "done"),
+        ("prices", "done"),
+        ("stock", "done"),
+    }
+    assert ScheduledJob.objects.filter(succeeded_at__isnull=False).count() == 6
+
+
+def test_the_sweep_sends_what_a_lost_wake_up_left(erp: World) -> None:
+    body = {"email": "asha@example.com", "first_name": "Asha"}
+    intent = Intent(
+        "crm_contact", "crm", "crm_contact:order:WEB-1:1", "contact:asha@example.com", 10, {"body": body}
+    )
+    with transaction.atomic():
+        enqueue(intent)
+
+    tasks.sweep_outbound()
+
+    assert [contact["email"] for contact in erp.crm.state("contacts")] == ["asha@example.com"]
+    assert OutboundMessage.objects.get().status == "done"
+
+
+def test_two_sweeps_do_not_work_side_by_side(erp: World) -> None:
+    read("products")
+    with my_turn("sweep_inbox", at_most_s=25) as mine, my_turn("sweep_inbox", at_most_s=25) as too:
+        assert (mine, too) == (True, False)
+        tasks.sweep_inbox()
+    assert InboxMessage.objects.filter(status="done").count() == 0
+
+    tasks.sweep_inbox()
+    assert InboxMessage.objects.filter(status="done").count() == 14
