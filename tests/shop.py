@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -31,22 +34,84 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def server_address(database: str) -> str:
+    """The URL of a database on the server of DATABASE_URL."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
 @contextlib.contextmanager
-def database_of_its_own(name: str) -> Iterator[str]:
-    """A new database on the server of DATABASE_URL, dropped afterwards; answers its URL."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    admin = urlunsplit(parts._replace(path="/postgres"))
-    with psycopg.connect(admin, autocommit=True) as connection:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+def database_of_its_own(name: str, *, template: str = "template0") -> Iterator[str]:
+    """A new database, a copy of `template`, dropped afterwards; answers its URL."""
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+    with psycopg.connect(server_address("postgres"), autocommit=True) as connection:
         connection.execute(drop)
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
-        )
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
     try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
+        yield server_address(name)
     finally:
-        with psycopg.connect(admin, autocommit=True) as connection:
+        with psycopg.connect(server_address("postgres"), autocommit=True) as connection:
             connection.execute(drop)
+
+
+def database_exists(name: str) -> bool:
+    """Whether the server has a database of this name."""
+    with psycopg.connect(server_address("postgres"), autocommit=True) as connection:
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )
+
+
+def rename_database(old: str, new: str) -> None:
+    """Give a database that nobody uses its final name."""
+    words = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
+    with psycopg.connect(server_address("postgres"), autocommit=True) as connection:
+        connection.execute(words)
+
+
+def stocked_database(servers: dict[str, SandboxServer], folder: Path) -> str:
+    """A database with the demo range, imported by the real sync and given its content: made once, then copied.
+
+    Parallel test processes wait for the first to make it. Its name tells what it was made from.
+    """
+    name = f"blouson_stocked_{source_fingerprint()}"
+    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not database_exists(name):
+            stock_database(name, servers, folder)
+    return name
+
+
+def stock_database(name: str, servers: dict[str, SandboxServer], folder: Path) -> None:
+    """Make the database under another name first, so that an interrupted try is never taken for a finished one."""
+    draft = f"{name}_draft"
+    with psycopg.connect(server_address("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(draft))
+        )
+    world = World("stocking", servers)
+    world.arkone.reset(fixture="demo")
+    env = shop_environment(server_address(draft), free_port(), world, folder)
+    maker = Shop(env=env, logs=folder, port=0, world=world)
+    maker.manage("migrate", "--verbosity", "0")
+    maker.manage("sync", "all", "--full")
+    maker.manage("load_demo_content", "--skip-pictures")
+    maker.manage("demo_users")
+    rename_database(draft, name)
+
+
+def source_fingerprint() -> str:
+    """Changes with the migrations and with the demo range."""
+    paths = [
+        *ROOT.glob("*/migrations/*.py"),
+        ROOT / "sandboxes/arkone/demo_catalogue.json",
+        ROOT / "catalog/demo/content.json",
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @dataclass
@@ -165,27 +230,17 @@ class Shop:
 
 @contextlib.contextmanager
 def running_shop(
-    *,
-    name: str,
-    servers: dict[str, SandboxServer],
-    folder: Path,
-    fixture: str = "demo",
-    extra: Mapping[str, str] | None = None,
+    *, name: str, servers: dict[str, SandboxServer], folder: Path, extra: Mapping[str, str] | None = None
 ) -> Iterator[Shop]:
-    """A shop with its own database and sandbox run, the ERP's goods imported by the real sync, all news wired up."""
+    """A shop with the demo range, on a database and a sandbox run of its own, with all news wired up."""
     world = World(name.replace("_", "-"), servers)
+    template = stocked_database(servers, folder)
     port = free_port()
-    with database_of_its_own(f"blouson_{name}") as database_url:
-        shop = Shop(
-            env=shop_environment(database_url, port, world, folder) | dict(extra or {}),
-            logs=folder,
-            port=port,
-            world=world,
-        )
-        world.arkone.reset(fixture=fixture)
-        world.__post_init__()  # the reset also emptied the run's options
-        shop.manage("migrate", "--verbosity", "0")
-        shop.manage("sync", "all", "--full")
+    with database_of_its_own(f"blouson_{name}", template=template) as database_url:
+        env = shop_environment(database_url, port, world, folder) | dict(extra or {})
+        shop = Shop(env=env, logs=folder, port=port, world=world)
+        world.arkone.reset(fixture="demo")
+        world.introduce()
         world.send_news_to(shop.url)
         shop.start()
         try:

@@ -67,6 +67,10 @@ class World:
         self.controls = {
             name: SandboxControl(server.base_url, self.run) for name, server in self.servers.items()
         }
+        self.introduce()
+
+    def introduce(self) -> None:
+        """Tell the ERP of this run who its courier is; needed again after a reset."""
         if "arkone" in self.controls and "shiprocket" in self.servers:
             self.arkone.options(
                 shiprocket_base_url=f"{self.servers['shiprocket'].base_url}/v1/external",

@@ -41,7 +41,6 @@ def shop(
     extra = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "KILL_FOLDER": str(kill_folder)}
     folder = tmp_path_factory.mktemp("shop")
     with running_shop(name=f"kills_{worker}", servers=sandbox_servers, folder=folder, extra=extra) as running:
-        running.manage("load_demo_content", "--skip-pictures")
         running.keep_alive()
         yield running
 

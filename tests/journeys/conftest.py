@@ -19,5 +19,4 @@ def shop(
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder = tmp_path_factory.mktemp("shop")
     with running_shop(name=f"journey_{worker}", servers=sandbox_servers, folder=folder) as running:
-        running.manage("load_demo_content", "--skip-pictures")
         yield running

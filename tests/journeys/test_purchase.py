@@ -48,7 +48,6 @@ def test_a_blouse_is_bought_packed_and_delivered(shop: Shop, blouse: str) -> Non
 
 def admin_agrees(shop: Shop, number: str) -> None:
     """Staff see the same order, delivered, in the admin."""
-    shop.manage("demo_users")
     staff = Shopper(shop.url)
     staff.open("/admin/login/")
     staff.submit(staff.form(""), username="admin@blouson.test", password="blouson-admin")
