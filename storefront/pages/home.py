@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "hero": hero_pictures(),
         "lead_story": stories[0] if stories else None,
         "featured": product_cards(featured=True, limit=FEATURED),
-        "stories": stories[:4],
+        "stories": stories[1:6],
         "social": {"type": "website", "title": "Blouson", "url": f"{settings.SITE_URL}/"},
         "graph": [structured.organization(settings.SITE_URL), structured.website(settings.SITE_URL)],
     }
