@@ -10,7 +10,7 @@ from django.db import models, transaction
 from catalog.collections.events import ContentChanged
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.media.models import Image
-from core.errors import Invalid
+from core.errors import Invalid, NotFound, Refused
 from core.outbox import publish
 
 
@@ -46,6 +46,29 @@ def set_collection(content: GroupContent) -> bool:
 def set_tag(*, handle: str, title: str) -> bool:
     """Add or rename a tag; False when it is exactly so already. Publishes ContentChanged."""
     return _set(ProductTag, handle, {"title": title}, kind="tag")
+
+
+@transaction.atomic
+def remove_group(*, kind: str, handle: str) -> None:
+    """Take away a category, collection or tag; its products stay. Publishes ContentChanged.
+
+    Raises NotFound, or Refused for a category that has others below it.
+    """
+    row = GROUPS[kind]._default_manager.filter(handle=handle).first()
+    if row is None:
+        raise NotFound(f"There is no such {kind}.")
+    try:
+        row.delete()
+    except models.ProtectedError as refusal:
+        raise Refused("Other categories lie below this one. Move or remove them first.") from refusal
+    publish(ContentChanged(kind=kind, handle=handle))
+
+
+GROUPS: dict[str, type[models.Model]] = {
+    "category": ProductCategory,
+    "collection": ProductCollection,
+    "tag": ProductTag,
+}
 
 
 def _shared(content: GroupContent) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from catalog.media.models import Image
 from catalog.products.events import ProductChanged
 from catalog.products.models import Product
 from catalog.products.operations import UnknownProduct
+from core.errors import NotFound
 from core.outbox import publish
 
 
@@ -57,11 +58,15 @@ def hang_picture(facts: ImageFacts) -> bool:
     image, is_new = Image.objects.get_or_create(key=facts.key, defaults=content)
     if not is_new and not Image.objects.filter(pk=image.pk).exclude(**content).update(**content):
         return False
+    _tell(product, facts.kind, facts.placement)
+    return True
+
+
+def _tell(product: Product | None, kind: str, placement: str) -> None:
     if product is not None:
         publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="content"))
-    if facts.kind == Image.Kind.BANNER:
-        publish(ContentChanged(kind="banner", handle=facts.placement))
-    return True
+    if kind == Image.Kind.BANNER:
+        publish(ContentChanged(kind="banner", handle=placement))
 
 
 def _product(facts: ImageFacts) -> Product | None:
@@ -73,3 +78,18 @@ def _product(facts: ImageFacts) -> Product | None:
             f"There is no product with style code {facts.product_sku} for picture {facts.key}."
         )
     return product
+
+
+@transaction.atomic
+def describe_picture(*, key: str, alt: str, rank: int) -> bool:
+    """Change what is said of a picture and where it stands; False when it is so already.
+
+    Publishes ProductChanged for a product's picture and ContentChanged for a banner. Raises NotFound.
+    """
+    image = Image.objects.select_related("product").filter(key=key).first()
+    if image is None:
+        raise NotFound("There is no such picture.")
+    if not Image.objects.filter(pk=image.pk).exclude(alt=alt, rank=rank).update(alt=alt, rank=rank):
+        return False
+    _tell(image.product, image.kind, image.placement)
+    return True

@@ -83,13 +83,14 @@ class Command(BaseCommand):
         facts = picture_facts(content, missing)
         designs = [design for design in pictures_of(content) if design.key in facts]
         fronts = [design for design in designs if design.is_front]
+        folder = Path(settings.MEDIA_ROOT) / FOLDER
         for batch in (fronts, designs) if all_views else (fronts,):
-            entries = render_lookbook(
-                into=Path(settings.MEDIA_ROOT) / FOLDER,
-                designs=batch,
-                workers=workers,
-                progress=self._progress,
-            )
+            try:
+                entries = render_lookbook(
+                    into=folder, designs=batch, workers=workers, progress=self._progress
+                )
+            except LookbookError as problem:
+                raise CommandError(str(problem)) from problem
             hung = sum(hang_picture(_with_files(facts[entry["key"]], entry)) for entry in entries)
             self.stdout.write(f"{len(entries)} pictures there, {hung} newly hung.")
             for row in content["categories"]:
@@ -105,13 +106,10 @@ class Command(BaseCommand):
 
 def product_content(row: Row, rank: int) -> ProductContent:
     """A product of the content file as the catalogue's own words."""
-    return ProductContent(
-        **{name: row[name] for name in SAME_NAMES},
-        **{name: tuple(row[name]) for name in LISTS},
-        is_featured=row["featured"],
-        rank=rank,
-        swatches={colour: palette["base"] for colour, palette in row["design"]["palettes"].items()},
-    )
+    words: dict[str, Any] = {name: row[name] for name in SAME_NAMES}
+    words |= {name: tuple(row[name]) for name in LISTS}
+    swatches = {colour: palette["base"] for colour, palette in row["design"]["palettes"].items()}
+    return ProductContent(**words, is_featured=row["featured"], rank=rank, swatches=swatches)
 
 
 def picture_facts(content: Row, missing: set[str]) -> dict[str, ImageFacts]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
+from catalog.collections.models import ProductCategory
 from catalog.collections.queries import categories_below
 from catalog.media.queries import Picture
 from catalog.pricing.models import Price
@@ -39,11 +40,7 @@ def product_cards(
     """
     rows = for_sale()
     if category is not None:
-        rows = rows.filter(
-            pk__in=Product.categories.through.objects.filter(  # type: ignore[attr-defined]
-                productcategory_id__in=categories_below(category)
-            ).values("product_id")
-        )
+        rows = rows.filter(Exists(_held_in(categories_below(category))))
     if collection is not None:
         rows = rows.filter(collections__handle=collection)
     if featured:
@@ -52,6 +49,10 @@ def product_cards(
         return _in_order_of(ids, rows.filter(public_id__in=ids), limit=limit, offset=offset)
     ordered = rows.order_by(*SORTS.get(sort, SORTS["featured"]))
     return CardPage(cards=cards_of(list(ordered[offset : offset + limit])), count=rows.count())
+
+
+def _held_in(category_ids: Sequence[int]) -> QuerySet[ProductCategory]:
+    return ProductCategory.objects.filter(pk__in=category_ids, products=OuterRef("pk"))
 
 
 def for_sale(context: PriceContext = PUBLIC) -> QuerySet[Product]:

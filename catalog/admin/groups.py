@@ -1,0 +1,131 @@
+"""Categories, collections and tags: the shop's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from catalog.admin.pictures import thumbnail
+from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
+from catalog.collections.operations import GroupContent, remove_group, set_category, set_collection, set_tag
+from core.errors import Refused
+
+
+class GroupAdmin(ModelAdmin):
+    """What the three have in common: the count of products, and saving and deleting through operations."""
+
+    kind: ClassVar[str]
+    prepopulated_fields = {"handle": ["title"]}
+    search_fields = ["title", "handle"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of products, in one query."""
+        return super().get_queryset(request).annotate(product_count=Count("products", distinct=True))
+
+    @display(description="products", ordering="product_count")
+    def products_held(self, group: Any) -> int:
+        """How many it holds."""
+        return int(group.product_count)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """The handle is an address: it stays once it is given."""
+        return ["handle"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
+        """Only while it can still be chosen."""
+        return {} if obj else {"handle": ["title"]}
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Through the operation, so that pages hear of it."""
+        try:
+            remove_group(kind=self.kind, handle=obj.handle)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """One by one, through the operation."""
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+def _group_of(row: Any, *, parent: str | None = None) -> GroupContent:
+    return GroupContent(
+        handle=row.handle,
+        title=row.title,
+        description=row.description,
+        rank=row.rank,
+        parent=parent,
+        image_key=row.image.key if row.image else "",
+    )
+
+
+def _saved(row: Any, operation: Callable[[GroupContent], bool], content: GroupContent) -> None:
+    """Save through the operation and let the admin's row know its key."""
+    operation(content)
+    row.pk = type(row)._default_manager.get(handle=row.handle).pk
+
+
+@admin.register(ProductCategory)
+class ProductCategoryAdmin(GroupAdmin):
+    """The tree."""
+
+    kind = "category"
+    fields = ["title", "handle", "parent", "rank", "description", "image"]
+    list_display = ["picture", "title", "parent", "rank", "products_held"]
+    list_display_links = ["picture", "title"]
+    list_filter = ["parent"]
+    list_select_related = ["parent", "image"]
+    autocomplete_fields = ["parent", "image"]
+
+    @display(description="")
+    def picture(self, category: ProductCategory) -> str:
+        """Small."""
+        return thumbnail([category.image] if category.image else [])
+
+    def save_model(self, request: HttpRequest, obj: ProductCategory, form: Any, change: bool) -> None:
+        """Through the operation, so that pages hear of it."""
+        try:
+            _saved(obj, set_category, _group_of(obj, parent=obj.parent.handle if obj.parent else None))
+        except Refused as refusal:
+            messages.error(request, "; ".join(getattr(refusal, "fields", {}).values()) or refusal.message)
+
+
+@admin.register(ProductCollection)
+class ProductCollectionAdmin(GroupAdmin):
+    """What is seen together."""
+
+    kind = "collection"
+    fields = ["title", "handle", "rank", "description", "image"]
+    list_display = ["picture", "title", "rank", "products_held"]
+    list_display_links = ["picture", "title"]
+    list_select_related = ["image"]
+    autocomplete_fields = ["image"]
+
+    @display(description="")
+    def picture(self, collection: ProductCollection) -> str:
+        """Small."""
+        return thumbnail([collection.image] if collection.image else [])
+
+    def save_model(self, request: HttpRequest, obj: ProductCollection, form: Any, change: bool) -> None:
+        """Through the operation, so that pages hear of it."""
+        _saved(obj, set_collection, _group_of(obj))
+
+
+@admin.register(ProductTag)
+class ProductTagAdmin(GroupAdmin):
+    """Words that products share."""
+
+    kind = "tag"
+    fields = ["title", "handle"]
+    list_display = ["title", "handle", "products_held"]
+
+    def save_model(self, request: HttpRequest, obj: ProductTag, form: Any, change: bool) -> None:
+        """Through the operation, so that pages hear of it."""
+        set_tag(handle=obj.handle, title=obj.title)
+        obj.pk = ProductTag.objects.get(handle=obj.handle).pk
