@@ -19,10 +19,11 @@ from tests.world import World, start_sandboxes
 
 @pytest.fixture(scope="session")
 def sandbox_servers() -> Iterator[dict[str, SandboxServer]]:
-    """Only the gateway: the other systems answer through adapters that the tests decide on."""
-    servers = start_sandboxes(["razorpay"])
+    """The gateway for every test; the ERP and the courier only for those that ask them over HTTP."""
+    servers = start_sandboxes(["razorpay", "arkone", "shiprocket"])
     yield servers
-    servers["razorpay"].stop()
+    for server in servers.values():
+        server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -18,10 +18,9 @@ def complete_cart(*, token: str, posted: Mapping[str, str]) -> OrderPage:
     provider does not answer the page says that the payment is being checked. Raises NotFound for an unknown token.
     """
     reference = order_reference_by_token(token)
-    state = record_return(reference=reference, posted=posted)
-    if state.status == "captured":
-        for payment in payments_of(reference):
-            if payment.payment_id == state.payment_id:
-                captured = CapturedPayment(payment.payment_id, payment.amount, payment.method)
-                confirm_order(reference=reference, payment=captured)
+    record_return(reference=reference, posted=posted)
+    for payment in payments_of(reference):
+        if payment.status == "captured" and not payment.refunds:
+            captured = CapturedPayment(payment.payment_id, payment.amount, payment.method)
+            confirm_order(reference=reference, payment=captured)
     return order_by_token(token)

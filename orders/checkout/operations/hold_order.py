@@ -153,6 +153,8 @@ def hold_order_again(*, order_id: str) -> HeldOrder:
         raise OrderNotPayable(_why_not(order))
     intent_id = _ask_for(order.number, order.money_total)
     _hold_again(order)
+    order.payment_status = Order.PaymentStatus.AWAITING
+    order.save(update_fields=["payment_status"])
     return HeldOrder(order, intent_id)
 
 

@@ -15,10 +15,9 @@ from orders.sales.events import OrderCancelled, OrderExpired
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
+from orders.sales.queries.money import money_is_here
 from payments.operations import cancel_payment, refund_payment
 from payments.queries import payment_state
-
-MONEY_ON_ITS_WAY = frozenset({"authorized", "captured"})
 
 
 class OrderNotCancellable(Refused):
@@ -60,7 +59,9 @@ def _check_cancellable(order: Order) -> None:
         raise OrderNotCancellable("This order has expired; nothing was charged and nothing will be sent.")
     if order.fulfilment_status != Order.FulfilmentStatus.NONE:
         raise OrderNotCancellable("This order is packed already. Please write to us and we will find a way.")
-    if order.status == Order.Status.PENDING and payment_state(order.reference).status == "captured":
+    payment = payment_state(order.reference)
+    just_paid = payment.status == "captured" and money_is_here(order, payment)
+    if order.status == Order.Status.PENDING and just_paid:
         raise OrderNotCancellable(
             "Your payment has just arrived. Please look at the order again in a minute."
         )
@@ -100,7 +101,7 @@ def _is_overdue(order: Order) -> bool:
         return False
     if order.placed_at > clock.now() - timedelta(hours=settings.PENDING_ORDER_HOURS):
         return False
-    return payment_state(order.reference).status not in MONEY_ON_ITS_WAY
+    return not money_is_here(order, payment_state(order.reference))
 
 
 def expire_pending_orders(*, limit: int = 200) -> int:

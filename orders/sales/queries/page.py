@@ -13,6 +13,7 @@ from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
+from orders.sales.queries.money import money_is_here
 from orders.sales.rules import GstTotals
 from orders.sales.steps import Step, order_steps
 from orders.sales.tokens import token_of
@@ -125,6 +126,7 @@ def _page(order: Order) -> OrderPage:
     payment = payment_state(order.reference)
     pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
     unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
+    paid_for = pending and money_is_here(order, payment)
     return OrderPage(
         id=order.public_id,
         number=order.number,
@@ -156,8 +158,8 @@ def _page(order: Order) -> OrderPage:
             if fact.kind not in STAFF_KINDS
         ),
         shipments=_shipments(order),
-        can_pay=pending and payment.status not in {"authorized", "captured"},
-        can_cancel=(pending and payment.status != "captured") or (confirmed and unpacked),
+        can_pay=pending and not paid_for,
+        can_cancel=(pending and not (paid_for and payment.status == "captured")) or (confirmed and unpacked),
     )
 
 

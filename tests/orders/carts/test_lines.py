@@ -64,7 +64,9 @@ def test_only_whole_numbers_of_pieces(nonsense: Any) -> None:
 def test_at_most_ten_of_one_piece() -> None:
     piece = add_piece(stock={"BLR": 50})
     cart_id = cart_with((piece, 10))
-    refusal = refused(TooManyPieces, lambda: add_line(cart_id=cart_id, variant_id=piece.public_id, quantity=1))
+    refusal = refused(
+        TooManyPieces, lambda: add_line(cart_id=cart_id, variant_id=piece.public_id, quantity=1)
+    )
     assert "at most 10" in refusal.message
     line_id = LineItem.objects.get().public_id
     refused(TooManyPieces, lambda: change_line_quantity(cart_id=cart_id, line_id=line_id, quantity=11))
@@ -133,7 +135,11 @@ def test_a_cart_holds_so_many_different_pieces() -> None:
 
 
 def test_the_summary_says_what_stands_in_the_way() -> None:
-    blouse, skirt, gone = add_piece(), add_piece("SKT-RED-34", title="Tara Skirt"), add_piece("LEH-RED-34", title="Roopa Lehenga")
+    blouse, skirt, gone = (
+        add_piece(),
+        add_piece("SKT-RED-34", title="Tara Skirt"),
+        add_piece("LEH-RED-34", title="Roopa Lehenga"),
+    )
     cart_id = cart_with((blouse, 2), (skirt, 3), (gone, 1))
     assert cart_summary(cart_id).can_check_out
     reprice(blouse.sku, "1600.00")
@@ -194,7 +200,11 @@ def test_whose_cart_it_is() -> None:
     cart_id = create_cart(customer_id=customer_id)
     assert create_cart(customer_id=customer_id) == cart_id == open_cart_of(customer_id)
     state = cart_state(cart_id)
-    assert state is not None and (state.status, state.customer_id, state.order_id) == ("open", customer_id, None)
+    assert state is not None and (state.status, state.customer_id, state.order_id) == (
+        "open",
+        customer_id,
+        None,
+    )
     assert cart_state("cart_unknown") is None
     with pytest.raises(NotFound):
         create_cart(customer_id="cus_unknown")
@@ -212,7 +222,10 @@ def test_carts_lapse_by_their_kind_and_empty_ones_vanish() -> None:
     with clock.moved(timedelta(days=91)):
         assert expire_carts() == 1
         assert expire_carts() == 0
-    assert {cart_id: cart_state(cart_id).status for cart_id in (guest, own)} == {guest: "abandoned", own: "abandoned"}  # type: ignore[union-attr]
+    assert {cart_id: cart_state(cart_id).status for cart_id in (guest, own)} == {
+        guest: "abandoned",
+        own: "abandoned",
+    }  # type: ignore[union-attr]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

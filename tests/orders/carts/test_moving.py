@@ -36,7 +36,10 @@ def test_two_carts_are_summed_and_clamped_with_a_notice_and_merging_twice_is_the
     merged = merge_carts(guest_cart_id=guest, customer_id=customer_id)
     assert merged.cart_id == own
     assert len(merged.notices) == 1 and "lowered the quantity" in merged.notices[0]
-    assert [(line.sku, line.quantity) for line in cart_summary(own).lines] == [("BLS-MRN-34", 4), ("SKT-RED-34", 1)]
+    assert [(line.sku, line.quantity) for line in cart_summary(own).lines] == [
+        ("BLS-MRN-34", 4),
+        ("SKT-RED-34", 1),
+    ]
     before = everything()
     again = merge_carts(guest_cart_id=guest, customer_id=customer_id)
     assert (again.cart_id, again.notices) == (own, ())

@@ -24,7 +24,7 @@ from orders.checkout.operations import (
     begin_payment,
 )
 from orders.fulfilment.queries import NoSuchShippingOption
-from orders.models import Cart, Order
+from orders.models import Cart, Order, ShippingOption
 from orders.sales.rules import TotalTooSmall
 from payments.models import PaymentIntent
 from tests.orders.conftest import begin
@@ -293,12 +293,24 @@ def test_an_unknown_way_of_carriage_is_refused() -> None:
     )
 
 
-def test_less_than_a_rupee_is_refused_and_nothing_is_free(world: World, settings: Any) -> None:
-    from orders.models import ShippingOption
-
+def test_less_than_a_rupee_is_refused(world: World) -> None:
     ShippingOption.objects.update(amount=0)
     cart_id = cart_with((add_piece(price="0.60"), 1))
     assert isinstance(refused(cart_id), TotalTooSmall)
+
+
+def test_nothing_to_pay_is_confirmed_at_once_without_a_payment(world: World, outside: Outside) -> None:
+    ShippingOption.objects.update(amount=0)
+    cart_id = cart_with((add_piece(), 1))
+    outside.prices = {"BLS-MRN-34": Money(0)}
+    start = begin_payment(cart_id=cart_id, details=details(), accepted_total=0)
+    order = Order.objects.get()
+    assert start.page is None
+    assert (order.status, order.payment_status, order.total) == ("confirmed", "not_needed", 0)
+    assert Cart.objects.get().status == "completed"
+    assert ReservationItem.objects.get().status == "confirmed"
+    assert not PaymentIntent.objects.exists()
+    assert len(news("OrderConfirmed")) == 1
 
 
 def test_a_cancelled_order_s_cart_asks_to_go_back(placed: Any) -> None:

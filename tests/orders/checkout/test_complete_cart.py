@@ -214,6 +214,25 @@ def test_money_of_another_amount_goes_back_and_the_order_waits(placed: Placed) -
     assert (Refund.objects.get().amount, Refund.objects.get().reason) == (1_00, "wrong_amount")
 
 
+def test_money_for_a_superseded_amount_goes_back_and_the_new_amount_confirms(
+    placed: Placed, pay: Pay, world: World
+) -> None:
+    from tests.orders.conftest import begin
+    from tests.orders.wardrobe import MUMBAI
+
+    order = placed()
+    first = PaymentIntent.objects.get()
+    begin(cart_id=Cart.objects.get().public_id, shipping=MUMBAI, shipping_option_code="express")
+    world.razorpay.call("POST", f"/orders/{first.provider_order_id}/pay", {"outcome": "capture"})
+    page = complete_cart(token=order_token(order.public_id), posted={})
+    assert (page.status, page.can_pay, page.can_cancel) == ("pending", True, True)
+    drain_outbox()
+    assert (Refund.objects.get().amount, Refund.objects.get().reason) == (1_599_00, "wrong_amount")
+    come_back(order, pay(order))
+    assert (order.status, order.total) == ("confirmed", 1_699_00)
+    assert Refund.objects.count() == 1
+
+
 def test_money_of_another_currency_goes_back(placed: Placed) -> None:
     order = placed()
     payment = CapturedPayment("pay_usd", Money(order.total, "USD"))

@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from core.money import Money
-from orders.fulfilment.queries import NoSuchShippingOption, serviceability_of, shipping_option, shipping_options
+from orders.fulfilment.queries import (
+    NoSuchShippingOption,
+    serviceability_of,
+    shipping_option,
+    shipping_options,
+)
 from orders.models import ShippingOption
 from tests.orders.outside import Outside
 from tests.orders.wardrobe import add_piece

@@ -61,7 +61,12 @@ def pack(order: Order, **changes: object) -> bool:
 
 
 def scan(status: To, *, minutes: int = 0, awb: str = "AWB1", **changes: object) -> bool:
-    facts = {"status": status, "at": clock.now() + timedelta(minutes=minutes), "awb": awb, "activity": str(status)}
+    facts = {
+        "status": status,
+        "at": clock.now() + timedelta(minutes=minutes),
+        "awb": awb,
+        "activity": str(status),
+    }
     return record_scan(ScanFacts(**{**facts, **changes}))  # type: ignore[arg-type]
 
 
@@ -73,7 +78,9 @@ def goods(order: Order) -> str:
 def test_the_happy_way_tells_each_milestone_once(confirmed: Order) -> None:
     assert pack(confirmed)
     assert goods(confirmed) == "packed"
-    for minutes, status in enumerate([To.PICKUP_SCHEDULED, To.OUT_FOR_PICKUP, To.PICKED_UP, To.IN_TRANSIT, To.IN_TRANSIT]):
+    for minutes, status in enumerate(
+        [To.PICKUP_SCHEDULED, To.OUT_FOR_PICKUP, To.PICKED_UP, To.IN_TRANSIT, To.IN_TRANSIT]
+    ):
         scan(status, minutes=minutes)
     assert goods(confirmed) == "shipped"
     scan(To.OUT_FOR_DELIVERY, minutes=10)
@@ -101,7 +108,10 @@ def test_the_same_scan_told_twice_is_one(confirmed: Order) -> None:
     assert record_scan(facts) is False
     assert everything() == before
     keyed = ScanFacts(To.OUT_FOR_DELIVERY, at, awb="AWB1", raw_key="k1")
-    assert [record_scan(keyed), record_scan(ScanFacts(To.OUT_FOR_DELIVERY, at, awb="AWB1", activity="other words", raw_key="k1"))] == [True, False]
+    assert [
+        record_scan(keyed),
+        record_scan(ScanFacts(To.OUT_FOR_DELIVERY, at, awb="AWB1", activity="other words", raw_key="k1")),
+    ] == [True, False]
 
 
 def test_late_news_is_history_and_moves_nothing_back(confirmed: Order) -> None:
@@ -128,7 +138,9 @@ def test_a_failed_attempt_is_told_and_the_next_one_delivers(confirmed: Order) ->
 
 def test_the_way_home_is_taken_to_its_end_and_flagged(confirmed: Order) -> None:
     pack(confirmed)
-    for minutes, status in enumerate([To.IN_TRANSIT, To.RTO_INITIATED, To.RTO_IN_TRANSIT, To.OUT_FOR_DELIVERY]):
+    for minutes, status in enumerate(
+        [To.IN_TRANSIT, To.RTO_INITIATED, To.RTO_IN_TRANSIT, To.OUT_FOR_DELIVERY]
+    ):
         scan(status, minutes=minutes)
     assert (Shipment.objects.get().status, goods(confirmed)) == ("rto_in_transit", "shipped")
     assert confirmed.flags == {"parcel_rto_initiated": "AWB1: On its way back to us."}
@@ -152,7 +164,9 @@ def test_a_scan_before_the_erp_s_news_is_asked_to_come_again(confirmed: Order) -
         scan(To.IN_TRANSIT)
     assert everything() == before
     pack(confirmed, awb="")
-    assert record_scan(ScanFacts(To.IN_TRANSIT, clock.now(), awb="AWB9", delivery_ref=confirmed.number)) is True
+    assert (
+        record_scan(ScanFacts(To.IN_TRANSIT, clock.now(), awb="AWB9", delivery_ref=confirmed.number)) is True
+    )
     assert Shipment.objects.get().awb == "AWB9"
 
 
@@ -164,7 +178,11 @@ def test_older_and_repeated_deliveries_change_nothing(confirmed: Order) -> None:
     assert everything() == before
     assert pack(confirmed, version=6, awb="", tracking_url="", label_url="https://label.test/1.pdf") is True
     shipment = Shipment.objects.get()
-    assert (shipment.awb, shipment.tracking_url, shipment.label_url) == ("AWB1", "https://track.test/AWB1", "https://label.test/1.pdf")
+    assert (shipment.awb, shipment.tracking_url, shipment.label_url) == (
+        "AWB1",
+        "https://track.test/AWB1",
+        "https://label.test/1.pdf",
+    )
     assert len(news("OrderPacked")) == 1
 
 
@@ -217,10 +235,15 @@ def test_an_order_from_two_places_is_as_far_as_its_slowest_parcel(placed: Callab
     assert Fulfillment.objects.count() == 2
 
 
-def test_silent_parcels_are_asked_about_and_the_answer_is_not_counted_twice(confirmed: Order, outside: Outside) -> None:
+def test_silent_parcels_are_asked_about_and_the_answer_is_not_counted_twice(
+    confirmed: Order, outside: Outside
+) -> None:
     pack(confirmed)
     at = clock.now()
-    outside.scans["AWB1"] = [TrackedScan(To.PICKED_UP, at, "Picked up", "BLR", "k1"), TrackedScan(To.IN_TRANSIT, at, "Hub", "BLR", "k2")]
+    outside.scans["AWB1"] = [
+        TrackedScan(To.PICKED_UP, at, "Picked up", "BLR", "k1"),
+        TrackedScan(To.IN_TRANSIT, at, "Hub", "BLR", "k2"),
+    ]
     assert poll_shipments() == 0  # the courier has just been told: it is too early to ask
     record_scan(ScanFacts(To.PICKED_UP, at, awb="AWB1", raw_key="k1"))
     with clock.moved(timedelta(minutes=16)):
@@ -248,14 +271,24 @@ def test_the_erp_s_status_is_kept_forward_only(confirmed: Order) -> None:
     at = datetime.fromisoformat("2026-11-23T07:00:00+00:00")
     assert record_erp_order(order_id=confirmed.public_id, erp_id="SO-1", status="confirmed", at=at)
     assert ReservationItem.objects.get().erp_committed_at == at
-    assert record_erp_order(order_id=confirmed.public_id, erp_id="SO-1", status="picking", at=at + timedelta(hours=1))
+    assert record_erp_order(
+        order_id=confirmed.public_id, erp_id="SO-1", status="picking", at=at + timedelta(hours=1)
+    )
     before = everything()
     assert not record_erp_order(order_id=confirmed.public_id, erp_id="SO-1", status="confirmed", at=at)
-    assert not record_erp_order(order_id=confirmed.public_id, erp_id="SO-1", status="picking", at=at + timedelta(hours=1))
+    assert not record_erp_order(
+        order_id=confirmed.public_id, erp_id="SO-1", status="picking", at=at + timedelta(hours=1)
+    )
     assert everything() == before
-    record_erp_order(order_id=confirmed.public_id, erp_id="SO-1", status="cancelled", at=at + timedelta(hours=2))
+    record_erp_order(
+        order_id=confirmed.public_id, erp_id="SO-1", status="cancelled", at=at + timedelta(hours=2)
+    )
     confirmed.refresh_from_db()
-    assert (confirmed.erp_status, "erp_cancelled" in confirmed.flags, confirmed.status) == ("cancelled", True, "confirmed")
+    assert (confirmed.erp_status, "erp_cancelled" in confirmed.flags, confirmed.status) == (
+        "cancelled",
+        True,
+        "confirmed",
+    )
     assert told(confirmed).count("erp") == 3
     assert all(entry.kind != "erp" for entry in order_page(confirmed.public_id).timeline)
 

@@ -13,13 +13,17 @@ from orders.sales.rules import OrderPiece, TotalTooSmall, changed_prices, check_
 from orders.sales.steps import order_steps
 
 
-def piece(price: int, quantity: int = 1, *, rate_bp: int = 500, state: str = "29", ref: str = "cali_1") -> OrderPiece:
+def piece(
+    price: int, quantity: int = 1, *, rate_bp: int = 500, state: str = "29", ref: str = "cali_1"
+) -> OrderPiece:
     return OrderPiece(ref, Money(price), quantity, rate_bp, state)
 
 
 def test_carriage_is_split_by_value_and_bears_the_goods_rates() -> None:
     totals = order_totals(
-        pieces=[piece(1_000_00), piece(3_000_00, rate_bp=1800, ref="cali_2")], shipping=Money(99_00), ship_to_state="27"
+        pieces=[piece(1_000_00), piece(3_000_00, rate_bp=1800, ref="cali_2")],
+        shipping=Money(99_00),
+        ship_to_state="27",
     )
     first, second = totals.lines
     assert (first.shipping, second.shipping) == (Money(24_75), Money(74_25))
@@ -32,13 +36,16 @@ def test_carriage_is_split_by_value_and_bears_the_goods_rates() -> None:
 
 
 def test_the_last_paisa_of_carriage_goes_to_the_largest_remainder_then_the_earlier_line() -> None:
-    totals = order_totals(pieces=[piece(100), piece(100), piece(100)], shipping=Money(100), ship_to_state="29")
+    totals = order_totals(
+        pieces=[piece(100), piece(100), piece(100)], shipping=Money(100), ship_to_state="29"
+    )
     assert [line.shipping.amount for line in totals.lines] == [34, 33, 33]
 
 
 def test_the_place_of_supply_decides_the_kind_of_tax() -> None:
     within, across = (
-        order_totals(pieces=[piece(1_500_00, state=state)], shipping=Money(0), ship_to_state="29").gst for state in ("29", "08")
+        order_totals(pieces=[piece(1_500_00, state=state)], shipping=Money(0), ship_to_state="29").gst
+        for state in ("29", "08")
     )
     assert (within.cgst, within.sgst, within.igst) == (Money(35_71), Money(35_71), Money(0))
     assert (across.cgst, across.sgst, across.igst) == (Money(0), Money(0), Money(71_43))
@@ -107,8 +114,13 @@ def test_the_steps_follow_the_order(status: str, goods: str, states: list[str]) 
 
 
 def test_an_order_that_ended_shows_what_was_done_and_the_end() -> None:
-    steps = order_steps(status="cancelled", fulfilment_status="none", moments={"placed": NOON, "cancelled": NOON})
+    steps = order_steps(
+        status="cancelled", fulfilment_status="none", moments={"placed": NOON, "cancelled": NOON}
+    )
     assert [(step.key, step.state) for step in steps] == [("placed", "done"), ("cancelled", "ended")]
     moments = {"placed": NOON, "confirmed": NOON, "packed": NOON, "shipped": NOON}
     came_back = order_steps(status="confirmed", fulfilment_status="returned_to_origin", moments=moments)
-    assert [(step.key, step.state) for step in came_back][-2:] == [("shipped", "done"), ("returned_to_origin", "ended")]
+    assert [(step.key, step.state) for step in came_back][-2:] == [
+        ("shipped", "done"),
+        ("returned_to_origin", "ended"),
+    ]
