@@ -1,0 +1,75 @@
+"""`python -m tests.bench [AREA…] [--json]`, on the servers of DATABASE_URL and REDIS_URL."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+
+AREAS = ("pages", "checkout")
+RUN = "bench"
+
+
+def main() -> int:
+    """Measure the areas asked for; 1 when a budget was missed, 2 for an unknown area."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measure the shop against its budgets.")
+    parser.add_argument("areas", nargs="*", metavar="AREA", help=f"one of: {', '.join(AREAS)} (default: all)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    unknown = [area for area in asked.areas if area not in AREAS]
+    if unknown:
+        print(f"There is no area called {', '.join(unknown)}; there are {', '.join(AREAS)}.", file=sys.stderr)
+        return 2
+    django.setup()
+    return inside(asked.areas or list(AREAS), as_json=asked.json) if asked.inside else outside()
+
+
+def outside() -> int:
+    """Prepare a stocked database and the sandboxes, then measure in a process of its own."""
+    from tests.shop import database_of_its_own, shop_environment, stocked_database
+    from tests.world import World, start_sandboxes
+
+    servers = start_sandboxes()
+    with tempfile.TemporaryDirectory(prefix="blouson-bench-") as folder:
+        world = World(RUN, servers)
+        template = stocked_database(servers, Path(folder))
+        world.arkone.reset(fixture="demo")
+        world.introduce()
+        world.arkone.options(rate_per_s=0)
+        with database_of_its_own("blouson_bench", template=template) as database_url:
+            env = shop_environment(database_url, 8000, world, Path(folder))
+            env["BENCH_GATEWAY"] = servers["razorpay"].base_url
+            words = [sys.executable, "-m", "tests.bench", "--inside", *sys.argv[1:]]
+            return subprocess.run(words, env=env, check=False).returncode
+
+
+def inside(areas: list[str], *, as_json: bool) -> int:
+    """Measure and print each figure as it is known."""
+    missed = False
+    for figure in figures(areas):
+        print(figure.as_json() if as_json else figure.as_text(), flush=True)
+        missed |= figure.met is False
+    return 1 if missed else 0
+
+
+def figures(areas: list[str]) -> Iterator[Any]:
+    """The figures of each area in turn."""
+    from sandboxes.kit.client import SandboxControl
+    from tests.bench import checkout, pages
+
+    if "pages" in areas:
+        yield from pages.measure()
+    if "checkout" in areas:
+        yield from checkout.measure(SandboxControl(os.environ["BENCH_GATEWAY"], RUN))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,43 @@
+"""One measured figure, and how it is written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with its unit; `budget` is the most it may be; `against` and `ratio` compare it with something else."""
+
+    name: str
+    value: float
+    unit: str
+    budget: float | None = None
+    against: str | None = None
+    ratio: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the budget holds; None without one."""
+        return None if self.budget is None else self.value <= self.budget
+
+    def as_json(self) -> str:
+        """One object on one line."""
+        return json.dumps({**asdict(self), "value": round(self.value, 4), "met": self.met})
+
+    def as_text(self) -> str:
+        """One line for people."""
+        budget = (
+            ""
+            if self.budget is None
+            else f"   budget {self.budget:g} {self.unit}: {'met' if self.met else 'MISSED'}"
+        )
+        ratio = "" if self.ratio is None else f"   {self.ratio:.2f} × {self.against}"
+        return f"{self.name:<44} {self.value:>9.3f} {self.unit}{budget}{ratio}"
+
+
+def median(values: list[float]) -> float:
+    """The middle value."""
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
