@@ -28,7 +28,6 @@ urlpatterns = [
     path("search/", search.search),
     path("cart/", cart.cart),
     path("cart/open/", cart.open_again),
-    path("cart/accept/", cart.accept),
     path("checkout/", checkout.checkout),
     path("checkout/pay/<str:token>/", payment.pay),
     path("checkout/return/<str:token>/", payment.returned),

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from core.errors import NotFound
 from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
-from orders.carts.queries import CartSummary, cart_count, cart_summary
+from orders.carts.queries import CartSummary, cart_count, cart_state, cart_summary
 from orders.customers.queries import customer_of
 
 CART = "cart_id"
+STILL_THEIRS = frozenset({"open", "paying"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
         cart = cart_summary(existing, state_code=to.state_code, shipping_option=to.shipping_option)
     except NotFound:
         cart = None
-    if cart is None or cart.status not in {"open", "paying"}:
+    if cart is None or cart.status not in STILL_THEIRS:
         drop_cart(request)
         return None
     return cart
@@ -83,7 +84,8 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
 def bag_count(request: HttpRequest) -> int:
     """Pieces in the visitor's bag."""
     existing = cart_id(request)
-    return cart_count(existing) if existing else 0
+    state = cart_state(existing) if existing else None
+    return cart_count(state.id) if state and state.status in STILL_THEIRS else 0
 
 
 def enter(request: HttpRequest, user: User) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Invalid, NotFound, Refused
-from orders.carts.operations import accept_prices, change_line_quantity, reopen_cart
+from orders.carts.operations import change_line_quantity, reopen_cart
+from orders.carts.queries import cart_state
+from orders.sales.queries import order_token
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import cart_id, keep_cart, visitor_cart
 
@@ -18,8 +20,19 @@ def cart(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         change_bag(request)
         return unstored(HttpResponseRedirect("/cart/", status=303))
-    shown = {"cart": visitor_cart(request), "notices": list(messages.get_messages(request))}
+    found = visitor_cart(request)
+    shown = {
+        "cart": found,
+        "pay_url": pay_url(found.id) if found and found.status == "paying" else "",
+        "notices": list(messages.get_messages(request)),
+    }
     return render_live(request, "storefront/pages/cart.html", shown)
+
+
+def pay_url(public_id: str) -> str:
+    """Where the payment of a cart that is being paid goes on."""
+    state = cart_state(public_id)
+    return f"/checkout/pay/{order_token(state.order_id)}/" if state and state.order_id else ""
 
 
 def change_bag(request: HttpRequest) -> None:
@@ -47,13 +60,4 @@ def open_again(request: HttpRequest) -> HttpResponse:
     existing = cart_id(request)
     if existing is not None:
         keep_cart(request, reopen_cart(cart_id=existing))
-    return unstored(HttpResponseRedirect("/cart/", status=303))
-
-
-@require_POST
-def accept(request: HttpRequest) -> HttpResponse:
-    """The shopper has seen what changed and goes on with today's prices."""
-    existing = cart_id(request)
-    if existing is not None:
-        accept_prices(cart_id=existing)
     return unstored(HttpResponseRedirect("/cart/", status=303))
