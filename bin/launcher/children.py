@@ -21,7 +21,8 @@ class ChildSpec:
 
     `stop_signal` asks it to leave in good order; after `grace_s` seconds its whole group is killed.
     `is_ready` answers once it serves; None means that starting it is enough. A program that is meant to end has an
-    `at_end`, which gets its exit status; any other that ends is started again. Without a `log` it writes where we
+    `at_end`, which gets its exit status; any other that ends is started again. Log lines that hold a text of
+    `unshown` stay in the log. Without a `log` it writes where we
     write, and sees our terminal.
     """
 
@@ -37,6 +38,7 @@ class ChildSpec:
     is_ready: Callable[[], bool] | None = None
     ready_within_s: float = 60
     at_end: Callable[[int], None] | None = None
+    unshown: tuple[str, ...] = ()
 
 
 @dataclass

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from launcher.children import ChildSpec
 from launcher.progress import Progress
 
 WIDTH = 10
@@ -24,9 +25,9 @@ class Output:
         """Print one line of that program."""
         self._progress.say(f"{self._progress.paint(name.ljust(WIDTH) + '│', colour)} {line}")
 
-    def follow(self, logs: Sequence[tuple[str, str, Path]]) -> None:
-        """Start showing what (name, colour, file) each gain from now on."""
-        followers = [_Follower(name, colour, log) for name, colour, log in logs]
+    def follow(self, specs: Sequence[ChildSpec]) -> None:
+        """Start showing what the logs of these programs gain from now on."""
+        followers = [_Follower(spec, spec.log) for spec in specs if spec.log]
         self._thread = threading.Thread(target=self._run, args=(followers,), daemon=True)
         self._thread.start()
 
@@ -34,8 +35,10 @@ class Output:
         while True:
             last_round = self._closed.wait(0.15)
             for follower in followers:
+                spec = follower.spec
                 for line in follower.new_lines():
-                    self.say(follower.name, follower.colour, line)
+                    if not any(text in line for text in spec.unshown):
+                        self.say(spec.name, spec.colour, line)
             if last_round:
                 return
 
@@ -47,8 +50,8 @@ class Output:
 
 
 class _Follower:
-    def __init__(self, name: str, colour: str, log: Path) -> None:
-        self.name, self.colour, self.log = name, colour, log
+    def __init__(self, spec: ChildSpec, log: Path) -> None:
+        self.spec, self.log = spec, log
         self._at = log.stat().st_size if log.exists() else 0
         self._rest = b""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from launcher.children import OUTSIDE, SHOP, ChildSpec
@@ -12,6 +13,8 @@ from launcher.readiness import all_answer_ok, answers_ok, log_says
 from launcher.virtualenv import VirtualEnvironment
 
 SHOP_PROGRAMS = ("web", "worker", "beat")
+# What Celery says of every task that goes well: several lines a second, kept in the logs only.
+ROUTINE = ("] received", " succeeded in ", "Scheduler: Sending due task")
 
 
 def sandboxes_spec(
@@ -39,25 +42,26 @@ def shop_specs(
 ) -> list[ChildSpec]:
     """Web server, Celery worker and Celery beat."""
 
-    def spec(name: str, colour: str, argv: list[str], grace_s: float = 10) -> ChildSpec:
-        log = shop.logs / f"{name}.log"
+    def spec(name: str, argv: Sequence[str]) -> ChildSpec:
         return ChildSpec(
-            name=name, argv=argv, env=env, cwd=project, log=log, stage=SHOP, colour=colour, grace_s=grace_s,
-            is_ready=checks[name],
-        )  # fmt: skip
+            name=name, argv=argv, env=env, cwd=project, log=shop.logs / f"{name}.log", stage=SHOP
+        )
 
-    checks = {
-        "web": lambda: answers_ok(web_port, "/readyz"),
-        "worker": log_says(shop.logs / "worker.log", b" ready."),
-        "beat": log_says(shop.logs / "beat.log", b"beat: Starting"),
-    }
-    celery = [str(venv.python), "-m", "celery", "-A", "config"]
     granian = [venv.program("granian"), "--interface", "wsgi", "--host", LOOPBACK, "--port", str(web_port)]
-    schedule = str(shop.path / "beat-schedule")
+    celery = [str(venv.python), "-m", "celery", "-A", "config"]
+    web = spec("web", [*granian, "--workers", "1", "--blocking-threads", "8", "config.wsgi:application"])
+    worker = spec("worker", [*celery, "worker", "-c", "2", "-l", "INFO", "--without-gossip"])
+    beat = spec("beat", [*celery, "beat", "-l", "INFO", "-s", str(shop.path / "beat-schedule")])
     return [
-        spec(
-            "web", "green", [*granian, "--workers", "1", "--blocking-threads", "8", "config.wsgi:application"]
+        replace(web, colour="green", is_ready=lambda: answers_ok(web_port, "/readyz")),
+        replace(
+            worker,
+            colour="cyan",
+            grace_s=15,
+            is_ready=log_says(shop.logs / "worker.log", b" ready."),
+            unshown=ROUTINE,
         ),
-        spec("worker", "cyan", [*celery, "worker", "-c", "2", "-l", "INFO", "--without-gossip"], 15),
-        spec("beat", "dim", [*celery, "beat", "-l", "INFO", "-s", schedule]),
+        replace(
+            beat, colour="dim", is_ready=log_says(shop.logs / "beat.log", b"beat: Starting"), unshown=ROUTINE
+        ),
     ]

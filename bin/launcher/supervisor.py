@@ -107,8 +107,7 @@ class Supervisor:
 
     def show_output(self) -> None:
         """From now on print what the long-running programs write, each line with its program's name."""
-        specs = [child.spec for child in self._children]
-        self.output.follow([(spec.name, spec.colour, spec.log) for spec in specs if spec.log])
+        self.output.follow([child.spec for child in self._children])
 
     def watch(self) -> None:
         """One look at all children: note those that fell, start again those that are due."""

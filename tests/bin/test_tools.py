@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from launcher.children import ChildSpec
 from launcher.chromium import find_chromium
 from launcher.errors import CannotStart
 from launcher.first_start import database_key
@@ -87,9 +88,10 @@ def test_lines_are_shown_whole_with_their_programs_name(tmp_path: Path) -> None:
     screen, log = io.StringIO(), tmp_path / "web.log"
     log.write_text("before\n")
     output = Output(Progress(screen))
-    output.follow([("web", "green", log)])
+    spec = ChildSpec(name="web", argv=[], env={}, cwd=tmp_path, log=log, unshown=("Task ",))
+    output.follow([spec])
     with log.open("a") as more:
-        more.write("GET / 200\nhalf a li")
+        more.write("GET / 200\nTask 7 received\nhalf a li")
     output.close()
     assert screen.getvalue() == "web       │ GET / 200\n"
 
