@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from orders.checkout.operations import PaymentStart, begin_payment
+from orders.checkout.operations import PaymentStart, begin_payment, complete_cart
 from orders.models import Order
+from orders.sales.queries import order_token
 from payments.models import PaymentIntent
 from sandboxes.kit.server import SandboxServer
 from tests.orders.outside import Outside, forget_outside
@@ -63,3 +64,10 @@ def pay(world: World) -> Callable[..., dict[str, str]]:
         return found
 
     return pay_order
+
+
+def come_back(order: Order, posted: dict[str, str]) -> Order:
+    """The browser returns; answers the order as it stands then."""
+    complete_cart(token=order_token(order.public_id), posted=posted)
+    order.refresh_from_db()
+    return order

@@ -121,8 +121,7 @@ def order_page(order_id: str) -> OrderPage:
 
 
 def _page(order: Order) -> OrderPage:
-    rows = list(order.lines.all())
-    facts = list(order.facts.all())
+    rows, facts = list(order.lines.all()), list(order.facts.all())
     payment = payment_state(order.reference)
     pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
     unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
@@ -152,11 +151,7 @@ def _page(order: Order) -> OrderPage:
         gst=gst_of(rows, order.currency),
         payment=payment,
         steps=_steps(order, facts),
-        timeline=tuple(
-            TimelineEntry(fact.at, fact.kind, fact.text, fact.actor)
-            for fact in facts
-            if fact.kind not in STAFF_KINDS
-        ),
+        timeline=_timeline(facts),
         shipments=_shipments(order),
         can_pay=pending and not paid_for,
         can_cancel=(pending and not (paid_for and payment.status == "captured")) or (confirmed and unpacked),
@@ -168,6 +163,12 @@ def _steps(order: Order, facts: Iterable[OrderFact]) -> tuple[Step, ...]:
     for fact in facts:
         moments.setdefault(fact.kind, fact.at)
     return order_steps(status=order.status, fulfilment_status=order.fulfilment_status, moments=moments)
+
+
+def _timeline(facts: Iterable[OrderFact]) -> tuple[TimelineEntry, ...]:
+    """What the customer may read, oldest first."""
+    shown = (fact for fact in facts if fact.kind not in STAFF_KINDS)
+    return tuple(TimelineEntry(fact.at, fact.kind, fact.text, fact.actor) for fact in shown)
 
 
 def _lines(rows: Iterable[OrderLine], currency: str) -> tuple[OrderPageLine, ...]:

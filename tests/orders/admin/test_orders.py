@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -20,6 +22,7 @@ from orders.models import Cart, Customer, Order, Shipment, ShippingOption
 from orders.sales.operations import CapturedPayment, confirm_order
 from orders.sales.queries import order_token
 from payments.models import Refund
+from tests.orders.conftest import begin, come_back
 from tests.orders.outside import Outside
 from tests.orders.wardrobe import add_customer, add_piece, cart_with, everything, told
 
@@ -53,9 +56,7 @@ def press(client: Client, url: str, **fields: str) -> Any:
 
 
 def test_the_page_tells_the_whole_story(staff: Client, placed: Placed, pay: Any) -> None:
-    from tests.orders.checkout.test_complete_cart import come_back
-
-    order = come_back(placed(), {}) or placed()
+    order = placed()
     come_back(order, pay(order))
     record_delivery(
         DeliveryFacts(order.number, order.number, "BLR", "packed", 1, awb="AWB1", courier="Delhivery")
@@ -93,11 +94,6 @@ def test_the_list_finds_and_filters(staff: Client, placed: Placed, outside: Outs
 def test_the_list_does_not_ask_more_for_more_orders(
     staff: Client, placed: Placed, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from tests.orders.conftest import begin
-
     placed()
     listing = reverse("admin:orders_order_changelist")
     page(staff, listing)
@@ -127,8 +123,6 @@ def test_cancelling_asks_for_a_reason_and_calls_the_verb(staff: Client, placed: 
 
 
 def test_a_paid_order_is_refunded_when_staff_cancel_it(staff: Client, placed: Placed, pay: Any) -> None:
-    from tests.orders.checkout.test_complete_cart import come_back
-
     order = placed()
     come_back(order, pay(order))
     press(staff, action_url("order_cancel", order.pk), reason="Torn")

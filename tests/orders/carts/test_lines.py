@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from catalog.products.models import Product
+from catalog.products.models import Product, ProductVariant
 from catalog.products.operations import withdraw_product
 from core import clock
 from core.errors import Invalid, NotFound, Refused
@@ -122,16 +122,19 @@ def test_another_cart_s_line_is_not_touched() -> None:
 
 
 def test_a_cart_holds_so_many_different_pieces() -> None:
-    pieces = [add_piece(f"BLS-{number:03}-34") for number in range(2)]
+    first, second = add_piece("BLS-001-34"), add_piece("BLS-002-34")
     cart_id = create_cart()
-    cart = Cart.objects.get(public_id=cart_id)
-    others = [add_piece(f"SKT-{number:03}-34").pk for number in range(MOST_LINES - 1)]
-    LineItem.objects.bulk_create(
-        LineItem(cart=cart, variant_id=pk, quantity=1, unit_price=1) for pk in others
+    cart, product = Cart.objects.get(public_id=cart_id), Product.objects.first()
+    others = ProductVariant.objects.bulk_create(
+        ProductVariant(product=product, sku=f"SKT-{number}", hs_code="62061090")
+        for number in range(MOST_LINES - 1)
     )
-    add_line(cart_id=cart_id, variant_id=pieces[0].public_id, quantity=1)
-    refused(CartFull, lambda: add_line(cart_id=cart_id, variant_id=pieces[1].public_id, quantity=1))
-    add_line(cart_id=cart_id, variant_id=pieces[0].public_id, quantity=1)
+    LineItem.objects.bulk_create(
+        LineItem(cart=cart, variant=variant, quantity=1, unit_price=1) for variant in others
+    )
+    add_line(cart_id=cart_id, variant_id=first.public_id, quantity=1)
+    refused(CartFull, lambda: add_line(cart_id=cart_id, variant_id=second.public_id, quantity=1))
+    add_line(cart_id=cart_id, variant_id=first.public_id, quantity=1)
 
 
 def test_the_summary_says_what_stands_in_the_way() -> None:

@@ -25,6 +25,7 @@ from orders.checkout.operations import (
 )
 from orders.fulfilment.queries import NoSuchShippingOption
 from orders.models import Cart, Order, ShippingOption
+from orders.sales.operations import cancel_order
 from orders.sales.rules import TotalTooSmall
 from payments.models import PaymentIntent
 from tests.orders.conftest import begin
@@ -314,8 +315,6 @@ def test_nothing_to_pay_is_confirmed_at_once_without_a_payment(world: World, out
 
 
 def test_a_cancelled_order_s_cart_asks_to_go_back(placed: Any) -> None:
-    from orders.sales.operations import cancel_order
-
     order = placed()
     cart = Cart.objects.get()
     cancel_order(order_id=order.public_id, reason="Staff", actor="meena@blouson.test")

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from catalog.inventory.models import InventoryLevel, ReservationItem
-from catalog.inventory.operations import expire_reservations
+from catalog.inventory.operations import expire_reservations, set_stock_location
 from core import clock
 from core.errors import NotFound
 from core.money import Money
@@ -27,22 +27,16 @@ from orders.sales.operations import (
 )
 from orders.sales.queries import order_token
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
-from payments.operations import AlreadyPaid, apply_payment
+from payments.operations import AlreadyPaid, apply_payment, send_refund
 from payments.ports import ProviderPayment
-from tests.orders.wardrobe import everything, news, shelve, told
+from tests.orders.conftest import begin, come_back
+from tests.orders.wardrobe import MUMBAI, PLACES, add_piece, cart_with, everything, news, shelve, told
 from tests.world import World, drain_outbox
 
 Placed = Callable[..., Order]
 Pay = Callable[..., dict[str, str]]
 
 pytestmark = pytest.mark.django_db
-
-
-def come_back(order: Order, posted: dict[str, str]) -> Order:
-    """The browser returns; answers the order as it stands then."""
-    complete_cart(token=order_token(order.public_id), posted=posted)
-    order.refresh_from_db()
-    return order
 
 
 def captured(order: Order, payment_id: str, *, amount: int | None = None) -> Payment:
@@ -159,8 +153,6 @@ def test_stock_gone_elsewhere_is_taken_from_another_place_with_its_tax(placed: P
 
 def shelve_elsewhere(order: Order) -> None:
     """The hold lapses, Bengaluru sells out, and Jaipur gets some."""
-    from catalog.inventory.operations import set_stock_location
-    from tests.orders.wardrobe import PLACES
 
     set_stock_location(PLACES["JAI"])
     with clock.moved(timedelta(minutes=20)):
@@ -217,9 +209,6 @@ def test_money_of_another_amount_goes_back_and_the_order_waits(placed: Placed) -
 def test_money_for_a_superseded_amount_goes_back_and_the_new_amount_confirms(
     placed: Placed, pay: Pay, world: World
 ) -> None:
-    from tests.orders.conftest import begin
-    from tests.orders.wardrobe import MUMBAI
-
     order = placed()
     first = PaymentIntent.objects.get()
     begin(cart_id=Cart.objects.get().public_id, shipping=MUMBAI, shipping_option_code="express")
@@ -274,8 +263,6 @@ def test_cancelling_a_paid_order_refunds_it_and_frees_the_stock(placed: Placed, 
 
 
 def test_a_finished_refund_is_told(placed: Placed, pay: Pay) -> None:
-    from payments.operations import send_refund
-
     order = placed()
     come_back(order, pay(order))
     cancel_order(order_id=order.public_id, reason="Wrong size")
@@ -376,9 +363,6 @@ def test_webhook_and_browser_at_the_same_moment_confirm_once(placed: Placed, pay
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_ten_clicks_at_the_same_moment_are_one_order(world: World) -> None:
-    from tests.orders.conftest import begin
-    from tests.orders.wardrobe import add_piece, cart_with
-
     cart_id = cart_with((add_piece(), 1))
     found: list[str] = []
     failures = at_the_same_time(*[lambda: found.append(begin(cart_id=cart_id).order_id)] * 6)
@@ -393,9 +377,6 @@ def test_ten_clicks_at_the_same_moment_are_one_order(world: World) -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_last_piece_goes_to_one_of_two_shoppers(world: World) -> None:
-    from tests.orders.conftest import begin
-    from tests.orders.wardrobe import add_piece, cart_with
-
     piece = add_piece(stock={"BLR": 1})
     carts = [cart_with((piece, 1)) for _ in range(4)]
     failures = at_the_same_time(*[lambda cart_id=cart_id: begin(cart_id=cart_id) for cart_id in carts])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.inventory.models import ReservationItem
 from core import clock
 from core.errors import NotFound
 from orders.fulfilment.operations import (
@@ -34,7 +35,13 @@ from orders.fulfilment.rules import (
     order_progress,
 )
 from orders.models import Fulfillment, Order, Shipment, ShipmentScan
-from orders.sales.operations import CapturedPayment, cancel_order, confirm_order, record_erp_order
+from orders.sales.operations import (
+    CapturedPayment,
+    OrderNotCancellable,
+    cancel_order,
+    confirm_order,
+    record_erp_order,
+)
 from orders.sales.queries import order_page
 from tests.orders.outside import Outside
 from tests.orders.wardrobe import add_piece, cart_with, everything, news, told
@@ -200,8 +207,6 @@ def test_another_order_s_delivery_or_awb_is_refused(confirmed: Order, placed: Ca
 
 
 def test_a_packed_order_is_not_cancelled(confirmed: Order) -> None:
-    from orders.sales.operations import OrderNotCancellable
-
     pack(confirmed)
     before = everything()
     with pytest.raises(OrderNotCancellable) as refusal:
@@ -266,8 +271,6 @@ def test_a_courier_that_is_away_is_asked_again_later(confirmed: Order, outside: 
 
 
 def test_the_erp_s_status_is_kept_forward_only(confirmed: Order) -> None:
-    from catalog.inventory.models import ReservationItem
-
     at = datetime.fromisoformat("2026-11-23T07:00:00+00:00")
     assert record_erp_order(order_id=confirmed.public_id, erp_id="SO-1", status="confirmed", at=at)
     assert ReservationItem.objects.get().erp_committed_at == at

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from catalog.products.models import Product
 from core.errors import NotFound
 from core.ids import hash_token
 from core.money import Money
@@ -95,8 +96,6 @@ def test_pieces_from_two_places_are_one_line_to_the_customer_and_two_to_the_erp(
 
 
 def test_a_placed_order_is_a_snapshot(placed: Placed) -> None:
-    from catalog.products.models import Product
-
     order = placed()
     before = order_for_erp(order.public_id)
     reprice("BLS-MRN-34", "9.00")
