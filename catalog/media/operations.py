@@ -8,9 +8,9 @@ from django.db import transaction
 
 from catalog.collections.events import ContentChanged
 from catalog.media.models import Image
-from catalog.products.events import ProductChanged
 from catalog.products.models import Product
 from catalog.products.operations import UnknownProduct
+from catalog.products.operations.publication import announce_change
 from core.errors import NotFound
 from core.outbox import publish
 
@@ -64,7 +64,7 @@ def hang_picture(facts: ImageFacts) -> bool:
 
 def _tell(product: Product | None, kind: str, placement: str) -> None:
     if product is not None:
-        publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="content"))
+        announce_change(product, kind="content")
     if kind == Image.Kind.BANNER:
         publish(ContentChanged(kind="banner", handle=placement))
 

@@ -11,6 +11,7 @@ from catalog.pricing.models import Price, PriceSet
 from catalog.pricing.rules import is_above_mrp
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
+from catalog.products.operations.publication import is_news
 from catalog.tax.queries import tax_rates_for
 from catalog.tax.rules import is_dead_band
 from core import clock
@@ -55,7 +56,7 @@ class PriceFacts:
 def set_price(facts: PriceFacts) -> bool:
     """Make this the price; False, in silence, when it is what we know already or older than that.
 
-    Publishes PriceChanged. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
+    Publishes PriceChanged when shoppers can see the style. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
     TaxRateMissing; the price before then stays.
     """
     variant = ProductVariant.objects.select_related("product").filter(sku=facts.sku).first()
@@ -68,7 +69,10 @@ def set_price(facts: PriceFacts) -> bool:
         _refuse_unlawful(variant, facts.amount)
     if not _write(variant, facts):
         return False
-    publish(PriceChanged(variant_id=variant.public_id, product_id=variant.product.public_id, sku=variant.sku))
+    if is_news(variant.product_id):
+        publish(
+            PriceChanged(variant_id=variant.public_id, product_id=variant.product.public_id, sku=variant.sku)
+        )
     return True
 
 

@@ -103,6 +103,21 @@ def add_variant(
     return ProductVariant.objects.get(sku=sku)
 
 
+def put_on_show(sku: str = "BLS-001") -> None:
+    """Make a style visible as it is, so that its changes are news."""
+    Product.objects.filter(erp_sku=sku).update(status="published", published_at=NOON)
+
+
+def shown_variant(stock: Mapping[str, int] | None = None, **how: object) -> ProductVariant:
+    """The first variant of a visible style; its stock arrives when the style is on show already."""
+    variant = add_variant(**how)  # type: ignore[arg-type]
+    put_on_show()
+    for code, on_hand in (stock or {}).items():
+        add_places(code)
+        put_on_shelf(variant.sku, code, on_hand)
+    return variant
+
+
 def put_on_shelf(
     sku: str, code: str, on_hand: int, *, committed: int = 0, version: int = 1, as_of: datetime = NOON
 ) -> bool:

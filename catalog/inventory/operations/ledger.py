@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from catalog.inventory.events import StockChanged
 from catalog.inventory.models import InventoryLevel, ReservationItem, StockMovement
 from catalog.inventory.rules import sellable
+from catalog.products.models import Product
 from core import clock
 from core.locks import lock_rows
 from core.outbox import publish
@@ -68,12 +69,16 @@ def freed_by_item(by_level: Mapping[int, int], levels: Mapping[int, InventoryLev
 
 
 def publish_stock_changes(freed: Freed) -> bool:
-    """Publish StockChanged for every item of which shoppers can now buy another number. True when any was."""
+    """Publish StockChanged for every shown item of which shoppers can now buy another number. True when any was."""
     changed = {item_id: delta for item_id, delta in freed.items() if delta}
     if not changed:
         return False
     rows = (
-        InventoryLevel.objects.filter(item_id__in=changed, location__is_active=True)
+        InventoryLevel.objects.filter(
+            item_id__in=changed,
+            item__variant__product__status=Product.Status.PUBLISHED,
+            location__is_active=True,
+        )
         .values(
             "item_id",
             "item__variant__public_id",

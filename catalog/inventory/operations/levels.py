@@ -25,6 +25,7 @@ from catalog.inventory.operations.ledger import (
 )
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
+from catalog.products.operations.publication import is_news
 from core.errors import Unavailable
 
 
@@ -91,7 +92,7 @@ def set_stock_level(facts: StockFacts) -> bool:
     """Take over the figures of one level; False when they are known already or older than what is known.
 
     Reservations that the ERP counts itself by `as_of` are absorbed: they leave `reserved` as they are in
-    `committed`. Publishes StockChanged when another number can be sold. Raises UnknownVariant or UnknownLocation
+    `committed`. Publishes StockChanged when shoppers can buy another number. Raises UnknownVariant or UnknownLocation
     (try again later).
     """
     level_id = _level_id(facts)
@@ -112,9 +113,10 @@ def set_stock_level(facts: StockFacts) -> bool:
         StockMovement.objects.create(
             level=level, kind=StockMovement.Kind.SNAPSHOT, delta_stocked=stocked, delta_committed=committed
         )
-    absorbed = absorb(levels, up_to=as_of)
-    freed = freed_by_item({level_id: stocked - committed}, levels)
-    publish_stock_changes(_sum_by_item(freed, absorbed))
+    absorbed = absorb(levels, up_to=as_of) if level.reserved else {}
+    freed = _sum_by_item(freed_by_item({level_id: stocked - committed}, levels), absorbed)
+    if any(freed.values()) and is_news(level.item.variant.product_id):
+        publish_stock_changes(freed)
     return bool(stocked or committed or absorbed)
 
 
@@ -140,6 +142,13 @@ def absorb(levels: dict[int, InventoryLevel], *, up_to: datetime) -> dict[int, i
 
 
 def _level_id(facts: StockFacts) -> int:
+    """The level's row, added with its item when this is the first news of it."""
+    known = InventoryLevel.objects.filter(item__variant__sku=facts.sku, location__code=facts.location_code)
+    level_id = known.values_list("pk", flat=True).first()
+    return level_id if level_id is not None else _new_level_id(facts)
+
+
+def _new_level_id(facts: StockFacts) -> int:
     variant = ProductVariant.objects.filter(sku=facts.sku).only("pk").first()
     if variant is None:
         raise UnknownVariant(sku=facts.sku)

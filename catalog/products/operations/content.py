@@ -9,11 +9,9 @@ from typing import Any
 from django.db import models, transaction
 
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
-from catalog.products.events import ProductChanged
 from catalog.products.models import Product, ProductOptionValue
-from catalog.products.operations.publication import index_if_shown
+from catalog.products.operations.publication import announce_change
 from core.errors import Invalid, NotFound
-from core.outbox import publish
 
 
 class UnknownProduct(NotFound):
@@ -67,7 +65,7 @@ GROUPS: dict[str, type[models.Model]] = {
 def attach_content(content: ProductContent) -> bool:
     """Make this what the shop says about a style; False when it says so already. Touches nothing the ERP owns.
 
-    Publishes ProductChanged. Raises UnknownProduct, or Invalid for a handle in use or a group that does not exist.
+    Publishes ProductChanged when shoppers can see it. Raises UnknownProduct, or Invalid for a handle in use or a group that does not exist.
     """
     product = Product.objects.filter(erp_sku=content.sku).first()
     if product is None:
@@ -82,8 +80,8 @@ def attach_content(content: ProductContent) -> bool:
         changed |= _set_groups(product, relation, model, getattr(content, relation))
     changed |= _set_swatches(product, content.swatches)
     if changed:
-        index_if_shown(product)
-        publish(ProductChanged(product_id=product.public_id, handle=content.handle, kind="content"))
+        product.handle = content.handle
+        announce_change(product, kind="content")
     return changed
 
 

@@ -48,10 +48,21 @@ def withdraw_product(product_id: str) -> bool:
     return True
 
 
-def index_if_shown(product: Product) -> None:
-    """Let search see what has changed; what shoppers cannot see is indexed when it is published."""
-    if product.status == Product.Status.PUBLISHED:
+def is_news(product_id: int) -> bool:
+    """Whether shoppers can see this style, so that a change of it is news. Ends the question until commit.
+
+    What nobody can see is neither told nor indexed: publication does both. The row is locked, so that a style
+    published at this moment either shows the change already or hears of it.
+    """
+    row = Product.objects.select_for_update(no_key=True).filter(pk=product_id)
+    return row.values_list("status", flat=True).first() == Product.Status.PUBLISHED
+
+
+def announce_change(product: Product, *, kind: str) -> None:
+    """Index a changed style and publish ProductChanged, if shoppers can see it."""
+    if is_news(product.pk):
         index_products([product.pk])
+        publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind=kind))
 
 
 def _found(product_id: str) -> Product:

@@ -11,14 +11,12 @@ from typing import Any
 
 from django.db import models, transaction
 
-from catalog.products.events import ProductChanged
 from catalog.products.models import HSN_PATTERN, ItemStatus, Product, ProductVariant
 from catalog.products.operations.options import choose_options
-from catalog.products.operations.publication import index_if_shown
+from catalog.products.operations.publication import announce_change
 from catalog.products.rules import first_handle
 from core.errors import Invalid, Refused, Unavailable
 from core.money import Money
-from core.outbox import publish
 
 Number = int | float
 ERP_TEXT = 200
@@ -90,7 +88,7 @@ def upsert_product(facts: ProductFacts) -> bool:
     """Take over a style; False when it is known already or older than what is known.
 
     A new one arrives as a draft with the ERP's name as its title; from then on title and every other word are the
-    shop's. Publishes ProductChanged. Raises SkuTaken, or Invalid for a broken HSN or status.
+    shop's. Publishes ProductChanged when shoppers can see the style. Raises SkuTaken, or Invalid for a broken HSN or status.
     """
     _refuse_broken(facts.hs_code, facts.status)
     _refuse_taken_sku(Product.objects.filter(erp_sku=facts.sku), facts.erp_id)
@@ -114,8 +112,7 @@ def upsert_product(facts: ProductFacts) -> bool:
     )
     changed = is_new or _apply(Product.objects.filter(pk=product.pk), content, stamp) == CHANGED
     if changed:
-        index_if_shown(product)
-        publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="erp"))
+        announce_change(product, kind="erp")
     return changed
 
 
@@ -123,7 +120,7 @@ def upsert_product(facts: ProductFacts) -> bool:
 def upsert_variant(facts: VariantFacts) -> bool:
     """Take over a variant; False when it is known already or older than what is known.
 
-    Publishes ProductChanged for its style. Raises UnknownParent (try again later), SkuTaken, or Invalid for a
+    Publishes ProductChanged when shoppers can see its style. Raises UnknownParent (try again later), SkuTaken, or Invalid for a
     broken HSN, status or MRP.
     """
     _refuse_broken(facts.hs_code, facts.status)
@@ -147,8 +144,7 @@ def upsert_variant(facts: VariantFacts) -> bool:
     chosen_anew = choose_options(variant=variant, product=product, attributes=facts.attributes)
     if outcome == SAME and not chosen_anew:
         return False
-    index_if_shown(product)
-    publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="variant"))
+    announce_change(product, kind="variant")
     return True
 
 

@@ -16,7 +16,7 @@ from catalog.media.queries import banners
 from catalog.products.operations import ProductContent, UnknownProduct, attach_content
 from core.errors import Invalid, NotFound
 from core.models import OutboxEvent
-from tests.catalog.stockroom import add_shown, add_style
+from tests.catalog.stockroom import add_shown, add_style, put_on_show
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,7 @@ def test_a_picture_is_hung_once_and_keeps_its_name_when_its_files_change() -> No
 
 def test_pictures_of_products_and_banners_are_told_of() -> None:
     add_style()
+    put_on_show()
     hang_picture(replace(CARD, kind="product", product_sku="BLS-001", key="front", stem="x"))
     hang_picture(replace(CARD, kind="banner", placement="home-hero", shape="wide", key="hero", stem="y"))
     assert told("catalog.ProductChanged")[-1] == ("content", "chandni-raw-silk-blouse-bls-001")

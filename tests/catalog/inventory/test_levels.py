@@ -22,6 +22,8 @@ from tests.catalog.stockroom import (
     assert_ledger_agrees,
     level_of,
     put_on_shelf,
+    put_on_show,
+    shown_variant,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,7 @@ def told() -> list[int]:
 
 
 def test_figures_are_taken_over_with_their_ledger() -> None:
-    variant = add_variant(stock={"JAI": 7})
+    variant = shown_variant(stock={"JAI": 7})
     assert put_on_shelf(SKU, "JAI", 6, committed=2, version=2) is True
     level = level_of(SKU)
     assert (level.stocked, level.committed, level.source_version, level.as_of) == (6, 2, 2, NOON)
@@ -44,7 +46,7 @@ def test_figures_are_taken_over_with_their_ledger() -> None:
 
 
 def test_an_older_version_is_dropped() -> None:
-    add_variant(stock={"JAI": 7})
+    shown_variant(stock={"JAI": 7})
     put_on_shelf(SKU, "JAI", 6, version=3)
     assert put_on_shelf(SKU, "JAI", 9, version=2) is False
     assert level_of(SKU).stocked == 6
@@ -52,7 +54,7 @@ def test_an_older_version_is_dropped() -> None:
 
 
 def test_the_same_again_is_silent_and_moves_only_the_moment() -> None:
-    add_variant(stock={"JAI": 7})
+    shown_variant(stock={"JAI": 7})
     later = NOON + timedelta(hours=1)
     assert put_on_shelf(SKU, "JAI", 7, as_of=later) is False
     assert put_on_shelf(SKU, "JAI", 7, as_of=NOON) is False
@@ -62,16 +64,26 @@ def test_the_same_again_is_silent_and_moves_only_the_moment() -> None:
 
 
 def test_what_shoppers_do_not_notice_is_not_told() -> None:
-    add_variant(stock={"JAI": 2})
+    shown_variant(stock={"JAI": 2})
     put_on_shelf(SKU, "JAI", 2, committed=4, version=2)
     put_on_shelf(SKU, "JAI", 1, committed=4, version=3)
     assert told() == [2, 0]
 
 
 def test_a_place_that_oversold_takes_from_the_whole() -> None:
-    variant = add_variant(stock={"JAI": 4, "BLR": 1})
+    variant = shown_variant(stock={"JAI": 4, "BLR": 1})
     put_on_shelf(SKU, "BLR", 1, committed=3, version=2)
     assert sellable_of([variant.pk])[variant.pk].quantity == 2
+
+
+def test_what_nobody_can_see_is_not_told() -> None:
+    variant = add_variant(stock={"JAI": 4})
+    put_on_shelf(SKU, "JAI", 5, version=2)
+    assert told() == []
+    put_on_show()
+    put_on_shelf(SKU, "JAI", 6, version=3)
+    assert told() == [6]
+    assert sellable_of([variant.pk])[variant.pk].quantity == 6
 
 
 def test_unknown_things_may_come_later() -> None:
@@ -93,7 +105,7 @@ def test_a_place_is_added_changed_and_left_alone() -> None:
 
 
 def test_a_place_that_stops_dispatching_changes_what_can_be_sold() -> None:
-    variant = add_variant(stock={"JAI": 4, "BLR": 3})
+    variant = shown_variant(stock={"JAI": 4, "BLR": 3})
     set_stock_location(replace(PLACES["BLR"], is_active=False, version=2))
     assert sellable_of([variant.pk])[variant.pk].quantity == 4
     assert [place.code for place in stock_locations()] == ["JAI"]
@@ -107,7 +119,7 @@ def test_a_gstin_of_another_state_is_refused_by_the_database() -> None:
 
 
 def test_reserved_never_falls_below_nothing() -> None:
-    add_variant(stock={"JAI": 4})
+    shown_variant(stock={"JAI": 4})
     with pytest.raises(IntegrityError), transaction.atomic():
         InventoryLevel.objects.update(reserved=-1)
 

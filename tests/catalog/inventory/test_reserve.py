@@ -26,6 +26,7 @@ from tests.catalog.stockroom import (
     add_variant,
     assert_ledger_agrees,
     level_of,
+    shown_variant,
     variant_facts_of,
 )
 
@@ -81,7 +82,7 @@ def test_every_short_line_is_named_and_nothing_is_held() -> None:
 
 
 def test_the_news_says_how_many_are_left() -> None:
-    variant = add_variant(stock={"JAI": 5})
+    variant = shown_variant(stock={"JAI": 5})
     hold(variant.pk, 3)
     last = OutboxEvent.objects.filter(name="catalog.StockChanged").latest("id")
     assert last.payload == {

@@ -85,7 +85,7 @@ def test_pictures_are_hung_where_they_belong(monkeypatch: pytest.MonkeyPatch) ->
     add_variant()
     load(fronts_only=True)
     assert [each.view for each in product_page("chandni-raw-silk-blouse").pictures] == ["front"] * 3
-    said, _ = load()
+    load()
     pictures = product_page("chandni-raw-silk-blouse").pictures
     assert [each.view for each in pictures] == ["front", "back", "detail", "front", "front"]
     assert pictures[0].src == "/media/lookbook/bls-001-maroon-front-ab12cd34-800.jpg"

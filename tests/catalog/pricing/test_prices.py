@@ -15,7 +15,7 @@ from catalog.tax.queries import TaxRateMissing
 from core.errors import Refused
 from core.models import OutboxEvent
 from core.money import Money
-from tests.catalog.stockroom import add_variant, variant_facts_of
+from tests.catalog.stockroom import add_variant, put_on_show, shown_variant, variant_facts_of
 
 pytestmark = pytest.mark.django_db
 SKU = "BLS-001-MRN-34"
@@ -30,7 +30,7 @@ def news() -> list[dict[str, object]]:
 
 
 def test_a_new_price_is_taken_over_and_told() -> None:
-    variant = add_variant(price=None)
+    variant = shown_variant(price=None)
     assert set_price(facts()) is True
     priced = price_of([variant.pk])[variant.pk]
     assert (priced.amount, priced.original) == (Money.of("1999.00"), Money.of("2499.00"))
@@ -41,7 +41,7 @@ def test_a_new_price_is_taken_over_and_told() -> None:
     ("amount", "version"), [("1999.00", 5), ("1500.00", 5), ("1500.00", 4), ("1999.00", 6)]
 )
 def test_what_is_known_or_older_is_dropped_in_silence(amount: str, version: int) -> None:
-    variant = add_variant(price=None)
+    variant = shown_variant(price=None)
     set_price(facts())
     assert set_price(facts(amount, version)) is False
     assert price_of([variant.pk])[variant.pk].amount == Money.of("1999.00")
@@ -49,14 +49,24 @@ def test_what_is_known_or_older_is_dropped_in_silence(amount: str, version: int)
     assert Price.objects.get().source_version == max(5, version)
 
 
+def test_the_price_of_what_nobody_can_see_is_not_told() -> None:
+    variant = add_variant(price=None)
+    assert set_price(facts()) is True
+    assert price_of([variant.pk])[variant.pk].amount == Money.of("1999.00")
+    assert news() == []
+    put_on_show()
+    set_price(facts("1899.00", 6))
+    assert len(news()) == 1
+
+
 def test_an_older_unlawful_price_is_dropped_not_refused() -> None:
-    add_variant(price=None)
+    shown_variant(price=None)
     set_price(facts())
     assert set_price(facts("2700.00", 3)) is False
 
 
 def test_a_price_at_the_mrp_has_nothing_to_strike_through() -> None:
-    variant = add_variant(price=None)
+    variant = shown_variant(price=None)
     set_price(facts("2499.00"))
     assert price_of([variant.pk])[variant.pk].original is None
 
@@ -74,7 +84,7 @@ def test_a_price_at_the_mrp_has_nothing_to_strike_through() -> None:
 def test_an_unlawful_price_is_refused_and_the_old_one_stays(
     amount: str, mrp: str, refusal: type[Exception]
 ) -> None:
-    variant = add_variant(price=None, mrp=Money.of(mrp))
+    variant = shown_variant(price=None, mrp=Money.of(mrp))
     set_price(facts("1999.00", 5))
     with pytest.raises(refusal):
         set_price(facts(amount, 6))
@@ -85,17 +95,17 @@ def test_an_unlawful_price_is_refused_and_the_old_one_stays(
 
 @pytest.mark.parametrize("amount", ["2625.00", "2950.01"])
 def test_the_edges_of_the_dead_band_are_lawful(amount: str) -> None:
-    add_variant(price=None, mrp=Money.of("3500.00"))
+    shown_variant(price=None, mrp=Money.of("3500.00"))
     assert set_price(facts(amount)) is True
 
 
 def test_a_saree_may_cost_what_a_blouse_may_not() -> None:
-    add_variant(price=None, mrp=Money.of("3500.00"), hs_code="50072010", gst_policy="fabric")
+    shown_variant(price=None, mrp=Money.of("3500.00"), hs_code="50072010", gst_policy="fabric")
     assert set_price(facts("2699.00")) is True
 
 
 def test_what_cannot_be_taxed_cannot_be_priced() -> None:
-    add_variant(price=None, hs_code="71171990")
+    shown_variant(price=None, hs_code="71171990")
     with pytest.raises(TaxRateMissing):
         set_price(facts())
     assert not Price.objects.exists()
@@ -107,7 +117,7 @@ def test_an_unknown_sku_may_come_later() -> None:
 
 
 def test_a_withdrawn_price_prices_nothing_and_can_come_back() -> None:
-    variant = add_variant(price=None)
+    variant = shown_variant(price=None)
     set_price(facts())
     assert set_price(facts(version=6, is_withdrawn=True)) is True
     assert price_of([variant.pk]) == {}

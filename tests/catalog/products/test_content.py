@@ -22,7 +22,14 @@ from catalog.products.operations import (
 from core.errors import Invalid, NotFound
 from core.models import OutboxEvent
 from core.money import Money
-from tests.catalog.stockroom import add_shown, add_style, add_variant, style_facts, variant_facts_of
+from tests.catalog.stockroom import (
+    add_shown,
+    add_style,
+    add_variant,
+    shown_variant,
+    style_facts,
+    variant_facts_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +79,7 @@ def test_content_is_attached_once() -> None:
     "change", [{"title": "Other"}, {"care": ()}, {"tags": ()}, {"swatches": {"Maroon": "#000000"}}]
 )
 def test_every_kind_of_change_is_told(change: dict[str, object]) -> None:
-    add_variant()
+    shown_variant()
     attach_content(CONTENT)
     before = told()
     assert attach_content(replace(CONTENT, **change)) is True

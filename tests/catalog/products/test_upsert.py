@@ -14,7 +14,15 @@ from catalog.products.queries import product_page
 from core.errors import Invalid
 from core.models import OutboxEvent
 from core.money import Money
-from tests.catalog.stockroom import add_shown, add_style, add_variant, style_facts, variant_facts_of
+from tests.catalog.stockroom import (
+    add_shown,
+    add_style,
+    add_variant,
+    put_on_show,
+    shown_variant,
+    style_facts,
+    variant_facts_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +38,7 @@ def test_a_new_style_arrives_as_a_draft_under_the_erps_name() -> None:
     assert (product.erp_id, product.erp_sku, product.hs_code) == ("ITEM-BLS-001", "BLS-001", "62061090")
     assert (product.title, product.handle) == ("Chandni Raw Silk Blouse", "chandni-raw-silk-blouse-bls-001")
     assert (product.status, product.published_at) == ("draft", None)
-    assert told() == ["erp"]
+    assert told() == [], "nobody can see it yet"
 
 
 def test_the_same_or_an_older_style_is_dropped_in_silence() -> None:
@@ -40,6 +48,10 @@ def test_the_same_or_an_older_style_is_dropped_in_silence() -> None:
     assert upsert_product(style_facts(version=5)) is False
     assert upsert_product(style_facts(version=4, name="Between")) is False
     assert Product.objects.get().source_version == 5
+    put_on_show()
+    assert upsert_product(style_facts(version=5, name="Same version")) is False
+    assert told() == []
+    assert upsert_product(style_facts(version=6, name="Renamed")) is True
     assert told() == ["erp"]
 
 
@@ -55,6 +67,7 @@ def test_the_erp_changes_its_own_words_only() -> None:
 
 def test_a_variant_arrives_with_its_choices_and_measures() -> None:
     add_style()
+    put_on_show()
     facts = variant_facts_of(length_cm=Decimal("30.50"), weight_g=330)
     assert upsert_variant(facts) is True
     variant = ProductVariant.objects.get()
@@ -70,7 +83,7 @@ def test_a_variant_arrives_with_its_choices_and_measures() -> None:
         ("Colour", "Maroon"),
         ("Size", "34"),
     }
-    assert told() == ["erp", "variant"]
+    assert told() == ["variant"]
 
 
 def test_a_known_variant_again_is_silent_also_with_a_newer_version() -> None:
@@ -96,7 +109,7 @@ def test_a_known_variant_again_is_silent_also_with_a_newer_version() -> None:
     ],
 )
 def test_any_change_is_taken_over_and_told_once(change: dict[str, object]) -> None:
-    add_variant()
+    shown_variant()
     before = len(told())
     assert upsert_variant(variant_facts_of(version=2, **change)) is True
     assert upsert_variant(variant_facts_of(version=3, **change)) is False
