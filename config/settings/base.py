@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
-from kombu import Queue
+from kombu import Exchange, Queue
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -118,7 +118,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 # Two lanes: orders, money and parcels overtake imports, stale pages and the like. A worker takes both, in this order.
 CELERY_TASK_DEFAULT_QUEUE = "now"
-CELERY_TASK_QUEUES = [Queue("now"), Queue("later")]
+CELERY_TASK_QUEUES = [Queue(lane, Exchange(lane), routing_key=lane) for lane in ("now", "later")]
 CELERY_TASK_ROUTES = {
     "core.sweep_outbox_later": {"queue": "later"},
     "storefront.refresh_*": {"queue": "later"},
