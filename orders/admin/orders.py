@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -21,7 +23,7 @@ from orders.admin.panels import lines_panel, parcels_panel, payments_panel, summ
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, rupees
 from orders.checkout.operations import complete_cart, verify_order
 from orders.models import Order
-from orders.sales.operations import cancel_order, settle_flags
+from orders.sales.operations import cancel_order, flags_for_staff, settle_flags
 from orders.sales.queries import order_token
 
 
@@ -56,7 +58,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     list_display = [
         "number",
-        "placed_at",
+        "placed",
         "name",
         "shown_total",
         "shown_status",
@@ -86,6 +88,11 @@ class OrderAdmin(ReadOnlyAdmin):
         ("Parcels", {"fields": ["parcels"]}),
     ]
     readonly_fields = ["summary", "timeline", "lines_sold", "payments", "parcels"]
+
+    @display(description="placed", ordering="placed_at")
+    def placed(self, order: Order) -> str:
+        """23 Nov 2026, 09:26"""
+        return date_format(localtime(order.placed_at), "j M Y, H:i")
 
     @display(description="total", ordering="total")
     def shown_total(self, order: Order) -> str:
@@ -161,8 +168,10 @@ class OrderAdmin(ReadOnlyAdmin):
 
     def has_settle_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While something waits for a person."""
-        flagged = object_id is None or Order.objects.filter(pk=object_id).exclude(flags={}).exists()
-        return self._may_change(request) and flagged
+        if object_id is None or not self._may_change(request):
+            return self._may_change(request)
+        flags = Order.objects.filter(pk=object_id).values_list("flags", flat=True).first()
+        return bool(flags_for_staff(flags or {}))
 
     @action(
         description="Cancel order",

@@ -14,7 +14,7 @@ from orders.sales.operations.record_payment import (
     record_refund,
     record_refund_failure,
 )
-from orders.sales.operations.settle_flags import settle_flags
+from orders.sales.operations.settle_flags import flags_for_staff, settle_flags
 
 __all__ = [
     "CapturedPayment",
@@ -24,6 +24,7 @@ __all__ = [
     "confirm_order",
     "expire_order",
     "expire_pending_orders",
+    "flags_for_staff",
     "record_erp_order",
     "record_fact",
     "record_payment_failure",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from core import clock
 from core.errors import Invalid
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
+
+
+def flags_for_staff(flags: Mapping[str, str]) -> list[str]:
+    """Those that a person can settle; that the ERP was not asked is settled by asking it."""
+    return [flag for flag in flags if not flag.endswith("_unverified")]
 
 
 @transaction.atomic
@@ -19,11 +26,10 @@ def settle_flags(*, order_id: str, reason: str, actor: str) -> None:
     if not reason.strip():
         raise Invalid(fields={"reason": "Say what you did about it."})
     order = locked_order(public_id=order_id)
-    kept = {flag: why for flag, why in order.flags.items() if flag.endswith("_unverified")}
-    settled = [flag for flag in order.flags if flag not in kept]
+    settled = flags_for_staff(order.flags)
     if not settled:
         return
-    order.flags = kept
+    order.flags = {flag: why for flag, why in order.flags.items() if flag not in settled}
     order.save(update_fields=["flags"])
     record_fact(
         order,
