@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orders.carts.operations import reopen_cart
+from orders.carts.queries import cart_state
 from orders.checkout.operations import complete_cart, retry_payment
 from orders.sales.queries import order_by_token
 from storefront.pages.render import render_live, unstored
@@ -51,10 +52,11 @@ def returned(request: HttpRequest, token: str) -> HttpResponse:
 def cancelled(request: HttpRequest, token: str) -> HttpResponse:
     """Back without paying: the order is called off and its pieces lie in an open bag again."""
     order = order_by_token(token)
-    paying = cart_id(request)
-    if order.status != "pending" or paying is None:
+    existing = cart_id(request)
+    own = cart_state(existing) if existing else None
+    if order.status != "pending" or own is None or own.order_id != order.id:
         return to_order(token)
-    keep_cart(request, reopen_cart(cart_id=paying))
+    keep_cart(request, reopen_cart(cart_id=own.id))
     return unstored(HttpResponseRedirect("/cart/", status=303))
 
 

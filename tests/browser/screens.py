@@ -10,11 +10,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.visit import BLOUSE, OPEN_PAGES, Visit, visit
-from tests.shop import running_shop
-from tests.world import start_sandboxes
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+django.setup()  # the running shop's parts name Django's models
+
+from tests.browser.visit import BLOUSE, OPEN_PAGES, Visit, visit  # noqa: E402
+from tests.shop import running_shop  # noqa: E402
+from tests.world import start_sandboxes  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "screens"
 WIDTHS = (390, 1440)

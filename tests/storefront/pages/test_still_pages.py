@@ -1,0 +1,170 @@
+"""What still pages say to people and to machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.html import escape
+
+from catalog.collections.operations import GroupContent, set_category, set_collection
+from catalog.products.operations import ProductContent, attach_content
+from tests.catalog.stockroom import add_shown, add_variant
+
+pytestmark = pytest.mark.django_db
+NASTY = "</script><script>alert(1)</script> & more"
+
+
+@pytest.fixture
+def blouse() -> str:
+    """A dressed blouse: maroon in 34 (5) and 36 (0), ivory in 34 (2). Answers its address."""
+    product = add_shown(stock=5)
+    add_variant("BLS-001-MRN-36", stock={"JAI": 0}, attributes={"size": "36", "colour": "Maroon"})
+    add_variant(
+        "BLS-001-IVR-34", price="1799.00", stock={"JAI": 2}, attributes={"size": "34", "colour": "Ivory"}
+    )
+    set_category(GroupContent("blouses", "Blouses", "All of them."))
+    set_category(GroupContent("silk-blouses", "Silk blouses", parent="blouses"))
+    set_collection(GroupContent("the-wedding-edit", "The Wedding Edit", "Three days."))
+    attach_content(
+        ProductContent(
+            sku=product.erp_sku,
+            handle="chandni",
+            title="Chandni Raw Silk Blouse",
+            subtitle="Zardozi at the neck",
+            description=f"Raw silk. {NASTY}",
+            fabric="Raw silk",
+            made_in="Lucknow",
+            care=("Dry clean only",),
+            is_featured=True,
+            categories=("silk-blouses", "blouses"),
+            collections=("the-wedding-edit",),
+        )
+    )
+    return "/products/chandni/"
+
+
+def graph_of(page: str) -> dict[str, Any]:
+    """The page's structured data by type."""
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found = json.loads(block)
+    assert found["@context"] == "https://schema.org"
+    return {node["@type"]: node for node in found["@graph"]}
+
+
+def test_a_product_page_says_what_a_buyer_wants_to_know(client: Client, blouse: str) -> None:
+    page = client.get(blouse).text
+    for words in ("₹1,999", "₹2,499", "20% off", "Inclusive of all taxes", "Raw silk", "Lucknow, India", "Dry clean only",
+                  "62061090", "Sold out", "Measurements", "Returns"):  # fmt: skip
+        assert words in page, words
+    assert page.count("<h1") == 1
+
+
+def test_each_colour_has_its_own_sizes_price_and_address(client: Client, blouse: str) -> None:
+    maroon, ivory = client.get(blouse).text, client.get(f"{blouse}?colour=ivory").text
+    assert maroon.count('name="variant"') == 2
+    assert ivory.count('name="variant"') == 1
+    assert "₹1,799" in ivory
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{blouse}">' in maroon
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{blouse}?colour=ivory">' in ivory
+
+
+def test_a_sold_out_size_is_disabled_and_says_so(client: Client, blouse: str) -> None:
+    page = client.get(blouse).text
+    assert re.search(
+        r'name="variant" value="variant_\w+" required disabled><span>36<small>Sold out</small>', page
+    )
+
+
+def test_the_page_tells_machines_the_same_as_people(client: Client, blouse: str) -> None:
+    graph = graph_of(client.get(blouse).text)
+    offers = graph["Product"]["offers"]
+    assert [offer["price"] for offer in offers] == ["1999.00", "1999.00"]
+    assert [offer["availability"].rsplit("/", 1)[1] for offer in offers] == ["InStock", "OutOfStock"]
+    assert {offer["priceCurrency"] for offer in offers} == {"INR"}
+    trail = graph["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in trail] == ["Home", "Blouses", "Silk blouses"]
+    assert [step["position"] for step in trail] == [1, 2, 3]
+    assert graph["Product"]["description"].endswith(NASTY)
+
+
+def test_words_from_the_catalogue_stay_words(client: Client, blouse: str) -> None:
+    page = client.get(blouse).text
+    assert "<script>alert" not in page
+    assert escape(NASTY) in page
+
+
+def test_forms_of_still_pages_carry_no_token(client: Client, blouse: str) -> None:
+    assert "csrfmiddlewaretoken" not in client.get(blouse).text
+
+
+def test_no_style_and_no_script_stands_in_a_page(client: Client, blouse: str) -> None:
+    for path in ("/", blouse, "/categories/blouses/", "/collections/the-wedding-edit/"):
+        page = client.get(path).text
+        assert " style=" not in page, path
+        assert "<style" not in page, path
+        assert not re.search(r" on\w+=", page), path
+        assert re.findall(r"<script(?! src=| type=\"application/ld)", page) == [], path
+
+
+def test_lists_link_to_their_products(client: Client, blouse: str) -> None:
+    for path in ("/", "/categories/blouses/", "/categories/silk-blouses/", "/collections/the-wedding-edit/"):
+        assert f'href="{blouse}"' in client.get(path).text, path
+    graph = graph_of(client.get("/categories/blouses/").text)
+    assert graph["ItemList"]["itemListElement"][0]["url"] == f"{settings.SITE_URL}{blouse}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/categories/none/", "/collections/none/", "/products/none/", "/categories/blouses/?page=2",
+     "/categories/blouses/?page=x", "/categories/blouses/?page=0", "/products/chandni/?colour=beige"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(client: Client, blouse: str, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "This thread ends here" in answer.text
+
+
+def test_a_list_in_another_order_is_not_for_search_engines(client: Client, blouse: str) -> None:
+    page = client.get("/categories/blouses/?sort=price-low")
+    assert 'content="noindex, follow"' in page.text
+    assert "noindex" not in client.get("/categories/blouses/").text
+
+
+def test_the_sitemap_lists_every_public_page_at_the_public_address(client: Client, blouse: str) -> None:
+    found = set(re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text))
+    paths = {
+        "/",
+        "/categories/blouses/",
+        "/categories/silk-blouses/",
+        "/collections/the-wedding-edit/",
+        blouse,
+    }
+    assert found == {f"{settings.SITE_URL}{path}" for path in paths}
+
+
+def test_robots_are_told_what_is_private(client: Client) -> None:
+    text = client.get("/robots.txt").text
+    for path in ("/cart/", "/checkout/", "/orders/", "/account/"):
+        assert f"Disallow: {path}" in text
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
+
+
+def test_search_finds_and_forgives(client: Client, blouse: str) -> None:
+    assert f'href="{blouse}"' in client.get("/search/", {"q": "zardozi"}).text
+    assert "Nothing found for" in client.get("/search/", {"q": "xylophone"}).text
+    nasty = client.get("/search/", {"q": NASTY})
+    assert nasty.status_code == 200
+    assert "<script>alert" not in nasty.text
+    assert client.get("/search/", {"q": "\x00silk"}).status_code == 200
+    assert client.get("/search/", {"q": "x" * 5000}).status_code == 200
+
+
+def test_machines_that_ask_for_a_page_that_is_not_there_get_json(client: Client) -> None:
+    answer = client.get("/nothing/", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
