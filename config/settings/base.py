@@ -212,7 +212,6 @@ DIAGNOSES = [
 # --- The shop's decisions that an operator may tune ----------------------------------------------------------------
 STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
 PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)
-COURIER_POLL_S = env.int("COURIER_POLL_S", default=900)  # how often a parcel under way is asked about
 SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
-from orders.fulfilment.rules import TERMINAL, ShipmentStatus
+from orders.fulfilment.rules import TERMINAL, ShipmentStatus, poll_pause
 
 SHIPMENT_STATUSES = [(status.value, status.label) for status in ShipmentStatus]
 
@@ -78,6 +79,11 @@ class Fulfillment(models.Model):
         return self.delivery_ref
 
 
+def first_poll_at() -> datetime:
+    """When a parcel of which there is news now is asked about first."""
+    return clock.now() + poll_pause(0)
+
+
 class ShipmentQuerySet(models.QuerySet["Shipment"]):
     """Chains over parcels."""
 
@@ -100,8 +106,13 @@ class Shipment(models.Model):
     status = models.CharField(max_length=20, choices=SHIPMENT_STATUSES, default=ShipmentStatus.CREATED)
     moved_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
-    polled_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When the courier was last asked."
+    next_poll_at = models.DateTimeField(
+        default=first_poll_at,
+        editable=False,
+        help_text="When the courier is asked next, should it stay silent.",
+    )
+    quiet_polls = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often it was asked in vain since the parcel last moved."
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -120,7 +131,7 @@ class Shipment(models.Model):
         ]
         indexes = [
             models.Index(
-                F("polled_at").asc(nulls_first=True),
+                fields=["next_poll_at"],
                 condition=Q(awb__isnull=False) & ~Q(status__in=sorted(str(status) for status in TERMINAL)),
                 name="shipment_under_way",
             )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 
 from core.money import Money
+
+FIRST_POLL_S = 30.0
+LONGEST_POLL_S = 900.0
 
 
 class ShipmentStatus(StrEnum):
@@ -87,6 +91,15 @@ NOTES = frozenset(
 TERMINAL = ENDS | {ShipmentStatus.DELIVERED, ShipmentStatus.RTO_DELIVERED}
 # From here on the parcel is no longer in our hands.
 SHIPPED_RANK = FORWARD_RANK[ShipmentStatus.PICKED_UP]
+
+
+def poll_pause(quiet_polls: int) -> timedelta:
+    """How long to wait for a courier's own news before asking: soon after a parcel has moved, then ever longer.
+
+    A webhook that was lost is so made good within half a minute, and a parcel on a long road costs few questions.
+    """
+    seconds = FIRST_POLL_S * 1.5 ** min(quiet_polls, 20)
+    return timedelta(seconds=min(seconds, LONGEST_POLL_S))
 
 
 def moves_parcel(*, current: ShipmentStatus, scanned: ShipmentStatus) -> bool:

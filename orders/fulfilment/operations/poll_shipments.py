@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
-
-from django.conf import settings
-from django.db.models import Q
 
 from core import clock
 from core.adapters import adapter
@@ -15,6 +11,7 @@ from core.errors import Unavailable
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.operations.record_scan import ScanFacts, record_scan
 from orders.fulfilment.ports import Courier
+from orders.fulfilment.rules import poll_pause
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +19,13 @@ TRACK_TIMEOUT_S = 10.0
 
 
 def poll_shipments(*, limit: int = 50) -> int:
-    """Ask about parcels not asked about for COURIER_POLL_S, longest ago first; returns how many scans were new.
+    """Ask about parcels that have been silent for their pause, most overdue first; returns how many scans were new.
 
     Uses the network. Stops at the first parcel the courier does not answer for: the others wait for the next round.
     """
-    before = clock.now() - timedelta(seconds=settings.COURIER_POLL_S)
-    due = Shipment.objects.under_way().filter(Q(polled_at__isnull=True) | Q(polled_at__lte=before))
-    due = due.filter(created_at__lte=before)
+    due = Shipment.objects.under_way().filter(next_poll_at__lte=clock.now())
     news = 0
-    for shipment in due.order_by("polled_at", "id")[:limit]:
+    for shipment in due.order_by("next_poll_at")[:limit]:
         try:
             news += _poll(shipment)
         except Unavailable as failure:
@@ -44,7 +39,11 @@ def _poll(shipment: Shipment) -> int:
     awb = shipment.awb or ""
     with breaker("courier-tracking"):
         scans = courier.track(awb, timeout_s=TRACK_TIMEOUT_S)
-    Shipment.objects.filter(pk=shipment.pk).update(polled_at=clock.now())
+    quiet = shipment.quiet_polls + 1
+    # Before the scans are recorded: a new one begins the pauses again.
+    Shipment.objects.filter(pk=shipment.pk).update(
+        quiet_polls=quiet, next_poll_at=clock.now() + poll_pause(quiet)
+    )
     return sum(
         record_scan(
             ScanFacts(

@@ -11,7 +11,7 @@ from django.db import transaction
 from core import clock
 from core.errors import NotFound
 from core.outbox import publish
-from orders.fulfilment.models import Shipment, ShipmentScan
+from orders.fulfilment.models import Shipment, ShipmentScan, first_poll_at
 from orders.fulfilment.operations.advance_order import advance_order
 from orders.fulfilment.rules import ShipmentStatus, moves_parcel
 from orders.sales.events import OrderDelivered, OrderOutForDelivery, OrderShipped, ShipmentMoved
@@ -76,6 +76,8 @@ def record_scan(scan: ScanFacts) -> bool:
         activity=scan.activity[:200],
         location=scan.location[:120],
     )
+    parcel.next_poll_at, parcel.quiet_polls = first_poll_at(), 0
+    parcel.save(update_fields=["next_poll_at", "quiet_polls"])
     if moves_parcel(current=ShipmentStatus(parcel.status), scanned=scan.status):
         _move(order, parcel, scan)
     elif scan.status is ShipmentStatus.UNDELIVERED:

@@ -262,12 +262,25 @@ def test_silent_parcels_are_asked_about_and_the_answer_is_not_counted_twice(
     assert outside.asked.count("track AWB1") == 1
 
 
+def test_a_parcel_that_just_moved_is_asked_about_soon_and_a_quiet_one_ever_more_rarely(
+    confirmed: Order, outside: Outside
+) -> None:
+    pack(confirmed)
+    asked_after: list[float] = []
+    for second in range(0, 7200, 15):
+        with clock.moved(timedelta(seconds=second)):
+            before = len(outside.asked)
+            poll_shipments()
+            asked_after += [second] * (len(outside.asked) - before)
+    assert asked_after == [30, 75, 150, 255, 420, 660, 1005, 1530, 2310, 3210, 4110, 5010, 5910, 6810]
+
+
 def test_a_courier_that_is_away_is_asked_again_later(confirmed: Order, outside: Outside) -> None:
     pack(confirmed)
     outside.courier_is_down = True
     with clock.moved(timedelta(minutes=16)):
         assert poll_shipments() == 0
-    assert Shipment.objects.get().polled_at is None
+    assert Shipment.objects.get().quiet_polls == 0
 
 
 def test_the_erp_s_status_is_kept_forward_only(confirmed: Order) -> None:
