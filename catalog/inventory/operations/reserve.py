@@ -13,7 +13,6 @@ from django.db.models import F
 
 from catalog.inventory.models import InventoryLevel, ReservationItem, StockMovement
 from catalog.inventory.operations.ledger import (
-    counted_reservations,
     freed_by_item,
     give_back,
     lock_levels,
@@ -64,7 +63,7 @@ def reserve_stock(
     """
     _refuse_nonsense(lines)
     levels = _lock_shelves(reference, lines)
-    kept, surplus = _sort_out(counted_reservations(reference=reference), lines, levels)
+    kept, surplus = _sort_out(_standing(reference), lines, levels)
     freed = give_back(
         surplus, levels, status=ReservationItem.Status.RELEASED, kind=StockMovement.Kind.RELEASE
     )
@@ -96,19 +95,32 @@ def _refuse_nonsense(lines: Sequence[StockLine]) -> None:
 def _lock_shelves(reference: str, lines: Sequence[StockLine]) -> Levels:
     """Every level that may lose or regain pieces, locked in id order."""
     wanted = InventoryLevel.objects.filter(item__variant_id__in={line.variant_id for line in lines})
-    held = ReservationItem.objects.filter(reference=reference, status__in=ReservationItem.COUNTED)
-    return lock_levels([*wanted.values_list("pk", flat=True), *held.values_list("level_id", flat=True)])
+    held = [row.level_id for row in _standing(reference)]
+    return lock_levels([*wanted.values_list("pk", flat=True), *held])
+
+
+def _standing(reference: str) -> list[ReservationItem]:
+    """What the reference has: held, confirmed, or counted by the ERP already."""
+    rows = ReservationItem.objects.filter(reference=reference)
+    return list(rows.exclude(status=ReservationItem.Status.RELEASED).order_by("pk"))
 
 
 def _sort_out(
     rows: Sequence[ReservationItem], lines: Sequence[StockLine], levels: Mapping[int, InventoryLevel]
 ) -> tuple[set[str], list[ReservationItem]]:
-    """Which lines are held already exactly as wanted, and which reservations nobody wants any more."""
+    """Which lines stand already exactly as wanted, and which reservations nobody wants any more.
+
+    What the ERP counts itself is settled: it stands, and only the ERP can change it.
+    """
     held: dict[tuple[str, int], int] = defaultdict(int)
+    settled = set()
     for row in rows:
-        held[row.line_ref, levels[row.level_id].item.variant_id] += row.quantity
+        key = row.line_ref, levels[row.level_id].item.variant_id
+        held[key] += row.quantity
+        if row.status == ReservationItem.Status.ABSORBED:
+            settled.add(key)
     wanted = {(line.line_ref, line.variant_id): line.quantity for line in lines}
-    kept = {key for key, quantity in held.items() if wanted.get(key) == quantity}
+    kept = settled | {key for key, quantity in held.items() if wanted.get(key) == quantity}
     surplus = [row for row in rows if (row.line_ref, levels[row.level_id].item.variant_id) not in kept]
     return {line_ref for line_ref, _ in kept}, surplus
 
@@ -194,5 +206,5 @@ def _allocations(reference: str, levels: Levels) -> list[Allocation]:
             gstin=levels[row.level_id].location.gstin,
             quantity=row.quantity,
         )
-        for row in counted_reservations(reference=reference)
+        for row in _standing(reference)
     ]

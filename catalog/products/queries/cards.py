@@ -15,6 +15,7 @@ from catalog.products.models import ItemStatus, Product
 from catalog.products.queries.shapes import CardPage, ProductCard, product_url
 from catalog.products.queries.shelf import Shelf, shelves_of
 
+CARD_COLUMNS = ("public_id", "handle", "title", "subtitle")
 SORTS: dict[str, tuple[str, ...]] = {
     "featured": ("-is_featured", "rank", "id"),
     "newest": ("-published_at", "-id"),
@@ -47,7 +48,7 @@ def product_cards(
         rows = rows.filter(is_featured=True)
     if ids is not None:
         return _in_order_of(ids, rows.filter(public_id__in=ids), limit=limit, offset=offset)
-    ordered = rows.order_by(*SORTS.get(sort, SORTS["featured"]))
+    ordered = rows.order_by(*SORTS.get(sort, SORTS["featured"])).only(*CARD_COLUMNS)
     return CardPage(cards=cards_of(list(ordered[offset : offset + limit])), count=rows.count())
 
 

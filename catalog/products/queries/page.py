@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from catalog.collections.models import ProductCategory
 from catalog.collections.queries import Crumb, crumbs_to
 from catalog.pricing.queries import PUBLIC
 from catalog.products.models import Product
-from catalog.products.queries.cards import card_of, for_sale
+from catalog.products.queries.cards import CARD_COLUMNS, card_of
 from catalog.products.queries.shapes import ProductCard, ProductPage, product_url
 from catalog.products.queries.shelf import Shelf, shelves_of
 from core.errors import NotFound
@@ -25,32 +26,37 @@ class ProductNotShown(NotFound):
 
 
 def product_page(handle: str) -> ProductPage:
-    """A product's page, ten queries however many variants it has. Raises ProductNotShown, a NotFound."""
+    """A product's page, nine queries however many variants it has. Raises ProductNotShown, a NotFound."""
     product = Product.objects.shown().filter(handle=handle).first()
     if product is None:
         raise ProductNotShown
-    own = set(ProductCategory.objects.filter(products=product).values_list("pk", flat=True))
-    related = _related(product, own)
+    categories = _categories(product)
+    related = _related(product, {row.pk for row in categories if row.holds})
     shelves = shelves_of([product.pk, *(each.pk for each in related)], PUBLIC)
     if product.pk not in shelves:
         raise ProductNotShown
     cards = tuple(card_of(each, shelves[each.pk]) for each in related if each.pk in shelves)
-    return _page(product, shelves[product.pk], breadcrumbs=_breadcrumbs(own), related=cards)
+    return _page(product, shelves[product.pk], breadcrumbs=_breadcrumbs(categories), related=cards)
+
+
+def _categories(product: Product) -> list[Any]:
+    """The whole tree, and of each category whether it `holds` the product."""
+    own = ProductCategory.objects.filter(pk=OuterRef("pk"), products=product)
+    rows = ProductCategory.objects.annotate(holds=Exists(own)).order_by("rank", "id")
+    return list(rows.only("parent_id", "handle", "title"))
 
 
 def _related(product: Product, category_ids: set[int]) -> list[Product]:
     """Others of its categories; those that share more categories and collections come first."""
-    collections = Q(collections__products=product)
-    rows = for_sale().filter(categories__in=category_ids).exclude(pk=product.pk)
-    shared = Count("categories", filter=Q(categories__in=category_ids), distinct=True)
-    rows = rows.annotate(shared=shared, together=Count("collections", filter=collections, distinct=True))
-    return list(rows.order_by("-shared", "-together", "rank", "id")[:RELATED])
+    rows = Product.objects.shown().filter(categories__in=category_ids).exclude(pk=product.pk)
+    together = Count("collections", filter=Q(collections__products=product), distinct=True)
+    rows = rows.annotate(shared=Count("categories", distinct=True), together=together)
+    return list(rows.order_by("-shared", "-together", "rank", "id").only(*CARD_COLUMNS)[:RELATED])
 
 
-def _breadcrumbs(category_ids: set[int]) -> tuple[Crumb, ...]:
+def _breadcrumbs(categories: Sequence[Any]) -> tuple[Crumb, ...]:
     """The longest way from a root to one of the product's categories."""
-    rows = list(ProductCategory.objects.order_by("rank", "id"))
-    ways = [crumbs_to(row, rows) for row in rows if row.pk in category_ids]
+    ways = [crumbs_to(row, list(categories)) for row in categories if row.holds]
     return max(ways, key=len, default=())
 
 

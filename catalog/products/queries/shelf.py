@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalog.collections.models import ProductTag
 from catalog.inventory.queries import sellable_of
@@ -17,15 +18,26 @@ BADGE_TAGS = {"new": "New", "bestseller": "Bestseller"}
 SOLD_OUT = "Sold out"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """One choice of a variant, with what is needed to put choices in order."""
+class Chosen(NamedTuple):
+    """One choice of a variant, with what is needed to put choices in order: rank and title, then rank and id."""
 
-    option: str
     option_rank: int
+    option: str
+    value_rank: int
+    value_id: int
     value: str
-    value_rank: tuple[int, int]
     swatch: str
+
+
+class VariantRow(NamedTuple):
+    """The columns of a variant that a page shows: hundreds are read for a list, so plain tuples."""
+
+    pk: int
+    product_id: int
+    public_id: str
+    sku: str
+    title: str
+    measurements: Mapping[str, int | float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +72,42 @@ class Shelf:
 
 def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, Shelf]:
     """What is for sale of these products, in six queries; one of which nothing has a lawful price is absent."""
-    rows = list(
-        ProductVariant.objects.filter(product_id__in=product_ids, status=ItemStatus.ACTIVE).order_by(
-            "rank", "id"
-        )
-    )
+    active = ProductVariant.objects.filter(product_id__in=product_ids, status=ItemStatus.ACTIVE)
+    rows = [VariantRow(*row) for row in active.order_by("rank", "id").values_list(*VariantRow._fields)]
     chosen = choices_of([row.pk for row in rows])
     variants = _variants_by_product(rows, chosen, context)
     pictures = pictures_of_products(product_ids)
     tags = _tags_of(product_ids)
-    shelves = {}
-    for product_id, choices in variants.items():
-        own = [chosen[row.pk] for row in rows if row.product_id == product_id]
-        handles = tags.get(product_id, {})
-        shelves[product_id] = Shelf(
+    own: dict[int, list[Sequence[Chosen]]] = defaultdict(list)
+    for row in rows:
+        own[row.product_id].append(chosen[row.pk])
+    return {
+        product_id: Shelf(
             variants=choices,
-            options=_options(own),
+            options=_options(own[product_id]),
             pictures=pictures.get(product_id, ()),
-            tags=tuple(handles.values()),
-            badge=_badge(choices, handles),
+            tags=tuple(tags.get(product_id, {}).values()),
+            badge=_badge(choices, tags.get(product_id, {})),
         )
-    return shelves
+        for product_id, choices in variants.items()
+    }
 
 
 def choices_of(variant_ids: Sequence[int]) -> dict[int, tuple[Chosen, ...]]:
     """The choices of each variant in the order of its options, in one query."""
     found: dict[int, list[Chosen]] = {variant_id: [] for variant_id in variant_ids}
-    rows = VariantOptionValue.objects.filter(variant_id__in=variant_ids).select_related("option", "value")
+    rows = VariantOptionValue.objects.filter(variant_id__in=variant_ids).values_list(
+        "variant_id",
+        "option__rank",
+        "option__title",
+        "value__rank",
+        "value_id",
+        "value__value",
+        "value__swatch",
+    )
     for row in rows:
-        rank = (row.value.rank, row.value.pk)
-        chosen = Chosen(row.option.title, row.option.rank, row.value.value, rank, row.value.swatch)
-        found[row.variant_id].append(chosen)
-    return {
-        variant_id: tuple(sorted(choices, key=lambda each: (each.option_rank, each.option)))
-        for variant_id, choices in found.items()
-    }
+        found[row[0]].append(Chosen(*row[1:]))
+    return {variant_id: tuple(sorted(choices)) for variant_id, choices in found.items()}
 
 
 def by_name(chosen: Iterable[Chosen]) -> dict[str, str]:
@@ -109,11 +122,11 @@ def picture_for(pictures: Sequence[Picture], colour: str | None) -> Picture | No
 
 
 def _variants_by_product(
-    rows: Sequence[ProductVariant], chosen: Mapping[int, tuple[Chosen, ...]], context: PriceContext
+    rows: Sequence[VariantRow], chosen: Mapping[int, tuple[Chosen, ...]], context: PriceContext
 ) -> dict[int, tuple[VariantChoice, ...]]:
     ids = [row.pk for row in rows]
     prices, stock = price_of(ids, context), sellable_of(ids)
-    ordered = sorted(rows, key=lambda row: [each.value_rank for each in chosen[row.pk]])
+    ordered = sorted(rows, key=lambda row: [each[2:4] for each in chosen[row.pk]])
     found: dict[int, list[VariantChoice]] = defaultdict(list)
     for row in ordered:
         if row.pk not in prices:
@@ -134,17 +147,12 @@ def _variants_by_product(
 
 def _options(chosen: Sequence[Sequence[Chosen]]) -> tuple[OptionChoice, ...]:
     """The options of a product with their values, both in order, each value once."""
-    flat = {
-        (each.option_rank, each.option, each.value_rank, each.value, each.swatch)
-        for own in chosen
-        for each in own
-    }
     values: dict[str, list[str]] = defaultdict(list)
     swatches: dict[str, dict[str, str]] = defaultdict(dict)
-    for _, option, _, value, swatch in sorted(flat):
-        values[option].append(value)
-        if swatch:
-            swatches[option][value] = swatch
+    for each in sorted({each for variant in chosen for each in variant}):
+        values[each.option].append(each.value)
+        if each.swatch:
+            swatches[each.option][each.value] = each.swatch
     return tuple(OptionChoice(name, tuple(own), swatches[name]) for name, own in values.items())
 
 

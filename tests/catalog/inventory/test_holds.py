@@ -128,6 +128,23 @@ def test_the_snapshot_never_gets_older() -> None:
     assert snapshot_as_of() == NOON + MINUTE
 
 
+def test_what_the_erp_counts_is_not_held_a_second_time() -> None:
+    variant = held()
+    confirm_reservation(reference="order_1")
+    record_erp_commit(reference="order_1", at=NOON + MINUTE)
+    put_on_shelf(SKU, "JAI", 5, committed=2, version=2, as_of=NOON + MINUTE)
+    again = reserve_stock(
+        reference="order_1",
+        lines=[StockLine("line_1", variant, 2)],
+        ship_to_state=None,
+        expires_at=clock.now() + 15 * MINUTE,
+    )
+    assert [(each.location_code, each.quantity) for each in again] == [("JAI", 2)]
+    assert statuses() == ["absorbed"]
+    assert level_of(SKU).reserved == 0
+    assert_ledger_agrees()
+
+
 def test_absorbed_pieces_are_the_erps_to_give_back() -> None:
     variant = held()
     confirm_reservation(reference="order_1")
