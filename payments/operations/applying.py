@@ -82,7 +82,8 @@ def _record_capture(intent: PaymentIntent, payment: Payment) -> None:
         refund_payment(payment_id=payment.public_id, amount=amount, reason=DUPLICATE, automatic=True)
         return
     status_then = intent.status
-    if intent.status == PaymentIntent.Status.OPEN:
+    pays_what_was_asked = (payment.amount, payment.currency) == (intent.amount, intent.currency)
+    if intent.status == PaymentIntent.Status.OPEN and pays_what_was_asked:
         intent.status = PaymentIntent.Status.PAID
         intent.save(update_fields=["status"])
     outbox.publish(
@@ -101,10 +102,16 @@ def _record_capture(intent: PaymentIntent, payment: Payment) -> None:
 
 
 def _holds_other_money(reference: str, payment: Payment) -> bool:
-    """Whether another captured payment of this reference is not on its way back in full."""
-    others = Payment.objects.filter(intent__reference=reference, status=Payment.Status.CAPTURED).exclude(
-        pk=payment.pk
-    )
+    """Whether another payment has paid this reference as asked and is not on its way back in full.
+
+    Money on a superseded or cancelled intent, or of another amount, is for the reference's owner to refuse.
+    """
+    others = Payment.objects.filter(
+        intent__reference=reference,
+        intent__status=PaymentIntent.Status.PAID,
+        status=Payment.Status.CAPTURED,
+        amount=F("intent__amount"),
+    ).exclude(pk=payment.pk)
     going_back = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED), default=0)
     return others.annotate(going_back=going_back).filter(going_back__lt=F("amount")).exists()
 
