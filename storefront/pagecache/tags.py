@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
 from typing import Any
+
+from core.money import Money
 
 # What every list of products carries: a product that appears or disappears may belong on any of them.
 LISTS = "lists"
 # What every page with the shop's menu carries.
 MENU = "menu"
+
+# Most of what a page shows leads nowhere.
+LEAVES = frozenset({str, int, bool, type(None), Money, date, datetime})
 
 
 def product(public_id: str) -> str:
@@ -39,17 +46,23 @@ def tags_of(*shown: Any) -> frozenset[str]:
     waiting = list(shown)
     while waiting:
         thing = waiting.pop()
-        if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-            tag_of = TAG_OF.get(type(thing).__name__)
-            if tag_of is not None:
-                found.add(tag_of(thing))
-            waiting.extend(_children(thing))
+        tag_of, field_names = _anatomy(type(thing))
+        if tag_of is not None:
+            found.add(tag_of(thing))
+        children: Iterable[Any] = ()
+        if field_names:
+            children = [getattr(thing, name) for name in field_names]
         elif isinstance(thing, Mapping):
-            waiting.extend(thing.values())
+            children = thing.values()
         elif isinstance(thing, list | tuple):
-            waiting.extend(thing)
+            children = thing
+        waiting.extend(child for child in children if type(child) not in LEAVES)
     return frozenset(found)
 
 
-def _children(thing: Any) -> Iterable[Any]:
-    return (getattr(thing, field.name) for field in dataclasses.fields(thing))
+@cache
+def _anatomy(kind: type) -> tuple[Callable[[Any], str] | None, tuple[str, ...]]:
+    """How things of a class are tagged, and which fields lead further: found out once per class."""
+    if not dataclasses.is_dataclass(kind):
+        return None, ()
+    return TAG_OF.get(kind.__name__), tuple(field.name for field in dataclasses.fields(kind))
