@@ -30,38 +30,48 @@ class Cloth:
     scale: float = 1.0
 
 
-def _weave(finish: str, ink: Ink) -> str:
-    """A woven texture as the contents of a 240 px pattern; empty where threads are too fine to see."""
-    dice = dice_for("weave", finish)
-    if finish in {"matte", "close"}:
-        d = "".join(f"M0 {y}h240" for y in range(2, 240, 6))
-        e = "".join(f"M{x} 0v240" for x in range(3, 240, 6))
-        return _threads(d, ink.light, 1.1, 0.2) + _threads(e, ink.deep, 1.1, 0.16)
-    if finish not in {"raw", "linen", "tissue"}:
+# How much nearer the close-up is.
+CLOSE_UP = 2.1
+Box = tuple[float, float, float, float]
+
+
+# Visible threads in every 10,000 square pixels of cloth, whether they lie along the warp too, and their strength.
+_THREADS = {
+    "raw": (15, False, 1.0),
+    "linen": (14, True, 1.0),
+    "tissue": (10, True, 1.0),
+    "matte": (5, True, 0.9),
+}
+
+
+def _weave(finish: str, ink: Ink, box: Box, *, zoom: float) -> str:
+    """The threads one sees: slubs in raw silk, linen and tissue, a fine grain in cotton."""
+    if finish not in _THREADS:
         return ""
-    slubs = {"raw": 130, "linen": 150, "tissue": 100}[finish]
+    left, top, right, bottom = box
+    density, both_ways, strength = _THREADS[finish]
+    dice = dice_for("threads", finish, round(left), round(top))
     svg = ""
-    for tone, opacity in ((ink.deep, 0.3), (ink.light, 0.36)):
+    for tone, opacity in ((ink.deep, 0.3 * strength), (ink.light, 0.36 * strength)):
         across, down = "", ""
-        for _ in range(slubs):
-            x, y, length = dice.uniform(0, 240), dice.uniform(0, 240), dice.uniform(16, 84)
-            for wrapped in (x, x - 240):
-                across += f"M{wrapped:.0f} {y:.1f}h{length:.0f}"
-                if finish != "raw":
-                    down += f"M{y:.1f} {wrapped:.0f}v{length:.0f}"
-        svg += _threads(across, tone, 1.5, opacity) + _threads(down, tone, 1.2, opacity * 0.8)
+        for _ in range(round((right - left) * (bottom - top) / 10_000 * density / zoom**3)):
+            length = dice.uniform(18, 96) * zoom
+            across += f"M{dice.uniform(left - 40, right):.0f} {dice.uniform(top, bottom):.1f}h{length:.0f}"
+            if both_ways:
+                down += f"M{dice.uniform(left, right):.1f} {dice.uniform(top - 40, bottom):.0f}v{length:.0f}"
+        svg += _threads(across, tone, 1.5 * zoom, opacity) + _threads(down, tone, 1.2 * zoom, opacity * 0.8)
     return svg
 
 
 def _threads(d: str, colour: str, width: float, opacity: float) -> str:
+    if not d:
+        return ""
     return (
         f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity:.2f}" fill="none"/>'
-        if d
-        else ""
     )
 
 
-def _places(tile: Tile, scale: float, box: tuple[float, float, float, float]) -> list[complex]:
+def _places(tile: Tile, scale: float, box: Box) -> list[complex]:
     """Where repeats must be set down to cover a box, in pattern coordinates."""
     w, h = tile.width * scale, tile.height * scale
     left, top, right, bottom = box
@@ -94,44 +104,33 @@ def lay_cloth(
 ) -> None:
     """Fills the outline with the cloth, its pattern turned by `grain` degrees about the outline's centre.
 
-    `close` shows the threads of a smooth cloth too. Repeats reach over the outline: call it inside
+    `close` is for the close-up: coarser threads. Repeats reach over the outline: call it inside
     `sheet.within(outline)`.
     """
     d = path(outline, closed=True)
     sheet.unlit(outline)
     see_through = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     sheet.add(f'<path d="{d}" fill="{cloth.ink.base}"{see_through}/>')
-    finish = "close" if close and cloth.finish in {"silk", "sheer"} else cloth.finish
-    weave = _weave(finish, cloth.ink)
-    if weave:
-        name = f"weave:{finish}:{cloth.ink.base}"
-        pattern = sheet.define(
-            name,
-            lambda i: (
-                f'<pattern id="{i}" width="240" height="240" patternUnits="userSpaceOnUse">{weave}</pattern>'
-            ),
-        )
-        sheet.add(f'<path d="{d}" fill="url(#{pattern})"/>')
-    symbol, tile = tile_id(sheet, cloth)
-    if tile.svg:
-        _set_repeats(sheet, outline, symbol, tile, scale=cloth.scale, grain=grain)
-
-
-def _set_repeats(
-    sheet: Sheet, outline: Sequence[complex], symbol: str, tile: Tile, *, scale: float, grain: float
-) -> None:
     left, top, right, bottom = bounds(outline)
     centre = complex((left + right) / 2, (top + bottom) / 2)
-    back = turn(-grain)
-    turned = [(p - centre) * back for p in outline]
-    where = f"translate({centre.real:.1f} {centre.imag:.1f}) rotate({grain:.1f}) scale({scale:.3f})"
+    turned = [(p - centre) * turn(-grain) for p in outline]
+    sheet.add(f'<g transform="translate({centre.real:.1f} {centre.imag:.1f}) rotate({grain:.1f})">')
+    sheet.add(_weave(cloth.finish, cloth.ink, bounds(turned), zoom=CLOSE_UP if close else 1.0))
+    symbol, tile = tile_id(sheet, cloth)
+    if tile.svg:
+        _set_repeats(sheet, turned, symbol, tile, scale=cloth.scale)
+    sheet.add("</g>")
+
+
+def _set_repeats(sheet: Sheet, outline: Sequence[complex], symbol: str, tile: Tile, *, scale: float) -> None:
+    """Sets the repeats that may show down; the outline is in the cloth's own, turned coordinates."""
     size = complex(tile.width, tile.height) * scale
     uses = [
         f'<use href="#{symbol}" x="{place.real / scale:.1f}" y="{place.imag / scale:.1f}"/>'
-        for place in _places(tile, scale, bounds(turned))
-        if _touches(place, size, turned)
+        for place in _places(tile, scale, bounds(outline))
+        if _touches(place, size, outline)
     ]
-    sheet.add(f'<g transform="{where}">{"".join(uses)}</g>')
+    sheet.add(f'<g transform="scale({scale:.3f})">{"".join(uses)}</g>')
 
 
 def _touches(corner: complex, size: complex, outline: Sequence[complex]) -> bool:

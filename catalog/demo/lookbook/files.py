@@ -20,7 +20,8 @@ BANNER_WIDTHS = (400, 800, 1200, 1920)
 JPEG_WIDTH = 800
 PLACEHOLDER_BYTES = 400
 # The rasteriser works a little below the largest width: the cloth hides it, the clock does not.
-_WORKING_WIDTH = {"front": 960, "back": 840, "detail": 800}
+_WORKING_WIDTH = {"front": 860, "back": 780, "detail": 740, "hero-wide": 1560, "hero-tall": 1000}
+_CARD_WORKING_WIDTH = 860
 
 
 class LookbookError(Exception):
@@ -58,10 +59,15 @@ def widths_of(picture: Picture) -> tuple[int, ...]:
     return BANNER_WIDTHS if picture.width > picture.height else WIDTHS
 
 
+def _webp(width: int) -> dict[str, int]:
+    """Encoder settings: the small width is what a list page loads dozens of, so it is squeezed hardest."""
+    return {"quality": 72, "method": 4} if width <= 400 else {"quality": 80, "method": 0}
+
+
 def make_picture(picture: Picture, into: Path) -> dict[str, Any]:
     """Draws and writes one picture and returns its manifest entry; raises LookbookError."""
     try:
-        working = _WORKING_WIDTH.get(picture.view, max(widths_of(picture)))
+        working = _WORKING_WIDTH.get(picture.view, _CARD_WORKING_WIDTH)
         image = photograph(scene_of(picture), width=working)
         return _write(picture, image, into)
     except Exception as problem:  # whatever went wrong, the reader must learn which picture it was
@@ -70,19 +76,19 @@ def make_picture(picture: Picture, into: Path) -> dict[str, Any]:
 
 def _write(picture: Picture, image: Image.Image, into: Path) -> dict[str, Any]:
     stem = stem_of(picture)
-    files: dict[str, str] = {}
     widths = widths_of(picture)
-    for width in widths:
+    scaled = image
+    for width in sorted(widths, reverse=True):
         size = (width, round(width * picture.height / picture.width))
-        scaled = image.resize(size, Image.Resampling.BICUBIC)
-        files[str(width)] = f"{stem}-{width}.webp"
-        scaled.save(into / files[str(width)], "WEBP", quality=80, method=0 if width > 800 else 2)
+        nearest = scaled if 2 * width <= scaled.width < image.width else image
+        scaled = nearest.resize(size, Image.Resampling.BICUBIC)
+        scaled.save(into / f"{stem}-{width}.webp", "WEBP", **_webp(width))
         if width == JPEG_WIDTH:
             scaled.save(into / f"{stem}-{width}.jpg", "JPEG", quality=82)
     entry = {
         "key": picture.key, "view": picture.view, "width": widths[-1],
-        "height": round(widths[-1] * picture.height / picture.width), "widths": list(widths), "files": files,
-        "jpeg": f"{stem}-{JPEG_WIDTH}.jpg", "dominant": dominant_colour(image), "placeholder": placeholder(image),
+        "height": round(widths[-1] * picture.height / picture.width), "widths": list(widths), "files": {str(width): f"{stem}-{width}.webp" for width in widths},
+        "jpeg": f"{stem}-{JPEG_WIDTH}.jpg", "dominant": dominant_colour(scaled), "placeholder": placeholder(scaled),
     }  # fmt: skip
     note = into / f"{stem}.json"
     draft = note.with_suffix(".part")
