@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from catalog.products.queries import product_cards
 MOST_URLS = 50_000
 
 
-class AddressSitemap(Sitemap):  # type: ignore[type-arg]
+class AddressSitemap(Sitemap[str]):
     """Addresses at the shop's public host, whatever host the robot asked."""
 
     protocol = urlsplit(settings.SITE_URL).scheme
@@ -48,7 +49,7 @@ class ProductSitemap(AddressSitemap):
         return [card.url for card in product_cards(sort="newest", limit=MOST_URLS).cards]
 
 
-SITEMAPS: dict[str, type[AddressSitemap]] = {"pages": PageSitemap, "products": ProductSitemap}
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"pages": PageSitemap, "products": ProductSitemap}
 
 
 @require_safe

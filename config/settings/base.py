@@ -7,6 +7,8 @@ from pathlib import Path
 import environ
 from kombu import Exchange, Queue
 
+from config.settings.admin import UNFOLD  # noqa: F401
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 

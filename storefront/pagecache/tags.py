@@ -46,7 +46,7 @@ def tags_of(*shown: Any) -> frozenset[str]:
     waiting = list(shown)
     while waiting:
         thing = waiting.pop()
-        tag_of, field_names = _anatomy(type(thing))
+        tag_of, field_names = _anatomy(type(thing))  # type: ignore[arg-type]  # every class is hashable
         if tag_of is not None:
             found.add(tag_of(thing))
         children: Iterable[Any] = ()

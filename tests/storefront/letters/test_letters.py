@@ -102,7 +102,9 @@ def test_a_server_that_is_away_is_tried_again(confirmed: Order, settings: Settin
 
 
 @pytest.mark.parametrize("failure", [smtplib.SMTPServerDisconnected("gone"), TimeoutError("silent")])
-def test_an_unknown_end_goes_to_staff_instead_of_twice(confirmed: Order, settings: Settings, failure: Exception) -> None:
+def test_an_unknown_end_goes_to_staff_instead_of_twice(
+    confirmed: Order, settings: Settings, failure: Exception
+) -> None:
     use_failing_mail(settings, failure)
     send_due_letters()
     assert Letter.objects.get().status == "unknown"
@@ -138,7 +140,11 @@ def test_a_cancelled_order_tells_of_the_cancellation_and_of_the_refund(confirmed
     drain_outbox()
     sweep()
     drain_outbox()
-    assert list(Letter.objects.order_by("id").values_list("kind", flat=True)) == ["order_confirmed", "order_cancelled", "refunded"]
+    assert list(Letter.objects.order_by("id").values_list("kind", flat=True)) == [
+        "order_confirmed",
+        "order_cancelled",
+        "refunded",
+    ]
     cancelled = Letter.objects.get(kind="order_cancelled")
     assert "Ordered the wrong size" in cancelled.text
     assert "₹1,599.00" in Letter.objects.get(kind="refunded").text

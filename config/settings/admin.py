@@ -1,0 +1,101 @@
+"""How the admin is laid out: what staff do, not which app a table belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse_lazy
+
+
+def _item(title: str, icon: str, app: str, model: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{model}"),
+    }
+
+
+def _group(title: str, *items: dict[str, Any], collapsible: bool = False) -> dict[str, Any]:
+    return {"title": title, "separator": True, "collapsible": collapsible, "items": list(items)}
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Blouson staff",
+    "SITE_HEADER": "Blouson",
+    "SITE_SUBHEADER": "Orders, goods and money",
+    "SITE_SYMBOL": "apparel",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "COLORS": {
+        "primary": {
+            "50": "252 243 242",
+            "100": "248 226 224",
+            "200": "240 196 194",
+            "300": "226 152 152",
+            "400": "203 100 106",
+            "500": "173 62 74",
+            "600": "140 38 54",
+            "700": "113 25 41",
+            "800": "91 16 34",
+            "900": "67 9 26",
+            "950": "41 4 14",
+        }
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            _group(
+                "Selling",
+                _item("Orders", "receipt_long", "orders", "order"),
+                _item("Shipments", "local_shipping", "orders", "shipment"),
+                _item("Customers", "group", "orders", "customer"),
+                _item("Carts", "shopping_bag", "orders", "cart"),
+                _item("Letters", "mail", "storefront", "letter"),
+                _item("Shipping options", "tune", "orders", "shippingoption"),
+            ),
+            _group(
+                "Goods",
+                _item("Products", "apparel", "catalog", "product"),
+                _item("Variants", "straighten", "catalog", "productvariant"),
+                _item("Categories", "category", "catalog", "productcategory"),
+                _item("Collections", "auto_stories", "catalog", "productcollection"),
+                _item("Tags", "sell", "catalog", "producttag"),
+                _item("Pictures", "image", "catalog", "image"),
+                _item("Prices", "currency_rupee", "catalog", "price"),
+                _item("Stock levels", "inventory_2", "catalog", "inventorylevel"),
+                _item("Reservations", "hourglass_top", "catalog", "reservationitem"),
+                _item("Stock movements", "swap_vert", "catalog", "stockmovement"),
+                _item("Stock locations", "warehouse", "catalog", "stocklocation"),
+                _item("Search synonyms", "translate", "catalog", "searchsynonym"),
+            ),
+            _group(
+                "Money",
+                _item("Payment intents", "request_quote", "payments", "paymentintent"),
+                _item("Payments", "payments", "payments", "payment"),
+                _item("Refunds", "undo", "payments", "refund"),
+                _item("Gateway messages", "webhook", "payments", "webhookevent"),
+                _item("GST rates", "percent", "catalog", "taxrate"),
+                _item("Regions", "public", "catalog", "region"),
+            ),
+            _group(
+                "Connected systems",
+                _item("Sync runs", "sync", "erp_sync", "syncrun"),
+                _item("Incoming messages", "call_received", "erp_sync", "inboxmessage"),
+                _item("Outgoing messages", "call_made", "erp_sync", "outboundmessage"),
+                _item("Cursors", "bookmark", "erp_sync", "cursor"),
+                _item("External references", "link", "erp_sync", "externalref"),
+                _item("News deliveries", "campaign", "core", "delivery"),
+                _item("Events", "history", "core", "outboxevent"),
+                _item("Schedules", "schedule", "core", "scheduledjob"),
+            ),
+            _group(
+                "Staff",
+                _item("Users", "badge", "core", "user"),
+                _item("Roles", "shield_person", "auth", "group"),
+            ),
+        ],
+    },
+}

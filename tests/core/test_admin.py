@@ -1,0 +1,43 @@
+"""The admin's front: every list on the menu, every list reachable, nothing for strangers."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from config.settings.admin import UNFOLD
+from core.models import User
+
+LISTS = sorted(model._meta.label_lower for model in admin.site._registry)
+
+
+@pytest.fixture
+def staff(db: None, client: Client) -> Client:
+    """An owner, logged in."""
+    client.force_login(User.objects.create_superuser("owner@blouson.test", "kanjivaram-9"))
+    return client
+
+
+def test_every_list_is_on_the_menu(db: None) -> None:
+    linked = {str(item["link"]) for group in UNFOLD["SIDEBAR"]["navigation"] for item in group["items"]}
+    missing = [label for label in LISTS if f"/admin/{label.replace('.', '/')}/" not in linked]
+    assert missing == []
+    assert len(linked) == len(LISTS)
+
+
+@pytest.mark.parametrize("label", LISTS)
+def test_every_list_opens_and_searches(staff: Client, label: str) -> None:
+    path = f"/admin/{label.replace('.', '/')}/"
+    assert staff.get(path).status_code == 200
+    assert staff.get(path, {"q": "silk"}).status_code == 200
+
+
+def test_the_front_page_opens(staff: Client) -> None:
+    assert b"Blouson" in staff.get("/admin/").content
+
+
+def test_strangers_and_shoppers_are_sent_to_the_login(client: Client, db: None) -> None:
+    assert client.get("/admin/orders/order/").status_code == 302
+    client.force_login(User.objects.create_user("asha@blouson.test", "kanjivaram-9"))
+    assert client.get("/admin/orders/order/").status_code == 302
