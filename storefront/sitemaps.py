@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from catalog.products.queries import product_cards
 MOST_URLS = 50_000
 
 
-class AddressSitemap(Sitemap[str]):
+class AddressSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time
     """Addresses at the shop's public host, whatever host the robot asked."""
 
     protocol = urlsplit(settings.SITE_URL).scheme
@@ -49,7 +48,7 @@ class ProductSitemap(AddressSitemap):
         return [card.url for card in product_cards(sort="newest", limit=MOST_URLS).cards]
 
 
-SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"pages": PageSitemap, "products": ProductSitemap}
+SITEMAPS: dict[str, type[Sitemap[str]] | Sitemap[str]] = {"pages": PageSitemap, "products": ProductSitemap}
 
 
 @require_safe
