@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog.demo.lookbook.blouse_cut import HEM_Y, Body, Sleeve, at, body, neck_depth, sleeve
 from catalog.demo.lookbook.borders import draw_border
 from catalog.demo.lookbook.cloth import Cloth, lay_cloth, lining_of
-from catalog.demo.lookbook.colours import mix
+from catalog.demo.lookbook.colours import Ink, mix
 from catalog.demo.lookbook.fastenings import closing, collar, dori, keyhole, label
 from catalog.demo.lookbook.geometry import Line, cubic, mirrored, part, path
 from catalog.demo.lookbook.shading import cast, crease, edges, fall_of_light, fold, sheen
@@ -162,7 +162,7 @@ def _shell(sheet: Sheet, design: BlouseDesign, shell: Body, seen: str, side: str
         fall_of_light(sheet, shell.outline)
     if seen == "keyhole":
         keyhole(sheet, design.cloth)
-    _rim(sheet, shell)
+    _rim(sheet, shell, design.cloth.ink)
 
 
 def _body_light(sheet: Sheet, design: BlouseDesign, shell: Body) -> None:
@@ -207,9 +207,12 @@ def _body_light(sheet: Sheet, design: BlouseDesign, shell: Body) -> None:
         )
 
 
-def _stitch_line(sheet: Sheet, line: Sequence[complex]) -> None:
-    """A seam: a thin dark valley with a lit lip."""
-    sheet.add(f'<path d="{path(line)}" fill="none" stroke="#1d0f12" stroke-width="2.6" stroke-opacity=".5"/>')
+def _stitch_line(sheet: Sheet, line: Sequence[complex], ink: Ink) -> None:
+    """A seam: a thin valley in the cloth's own shade with a lit lip."""
+    valley = mix(ink.deep, "#1d0f12", 0.2 if ink.is_pale else 0.55)
+    sheet.add(
+        f'<path d="{path(line)}" fill="none" stroke="{valley}" stroke-width="2.4" stroke-opacity=".62"/>'
+    )
     lip = tuple(p + 2.6 for p in line)
     sheet.add(f'<path d="{path(lip)}" fill="none" stroke="#fffaf0" stroke-width="1.6" stroke-opacity=".16"/>')
 
@@ -225,7 +228,7 @@ def _seams(sheet: Sheet, design: BlouseDesign, shell: Body, seen: str, side: str
             top, foot = at(sign * 132, 430 if side == "front" else 480), at(sign * 118, HEM_Y + 18)
             line = cubic(foot, foot - 100j, top + 100j, top)
         crease(sheet, line, 42, 0.2)
-        _stitch_line(sheet, line)
+        _stitch_line(sheet, line, design.cloth.ink)
 
 
 def _bindings(sheet: Sheet, shell: Body) -> None:
@@ -248,7 +251,7 @@ def _hem(sheet: Sheet, design: BlouseDesign, shell: Body) -> None:
     sheet.add(f'<path d="{path(hem)}" fill="none" stroke="#1d0f12" stroke-width="26" stroke-opacity=".14"/>')
 
 
-def _rim(sheet: Sheet, shell: Body) -> None:
+def _rim(sheet: Sheet, shell: Body, ink: Ink) -> None:
     """The thickness of the cloth at the neck and the armhole seams."""
     sheet.add(
         f'<path d="{path(shell.neck)}" fill="none" stroke="#1d0f12" stroke-width="3" stroke-opacity=".45"/>'
@@ -257,4 +260,4 @@ def _rim(sheet: Sheet, shell: Body) -> None:
         f'<path d="{path(tuple(p + 2.4j for p in shell.neck))}" fill="none" stroke="#fffaf0" stroke-width="1.8" stroke-opacity=".4"/>'
     )
     for line in (shell.armhole, mirrored(shell.armhole)):
-        _stitch_line(sheet, line)
+        _stitch_line(sheet, line, ink)

@@ -26,12 +26,12 @@ def collar(sheet: Sheet, cloth: Cloth, neck: str, *, behind: bool) -> None:
     if neck in {"high", "mandarin", "keyhole", "plain-high"}:
         _band(sheet, cloth, neck, behind=behind)
     elif neck == "halter" and behind:
-        half = cubic(at(119, 8), at(112, -44), at(74, -92), at(0, -94))
+        half = cubic(at(120, 6), at(116, -34), at(78, -78), at(0, -80))
         d = path(join(half, mirrored(half)))
         tone = mix(cloth.ink.base, "#000000", 0.22)
         sheet.add(
-            draw(d, mix(tone, "#000000", 0.4), 30)
-            + draw(d, tone, 26)
+            draw(d, mix(tone, "#000000", 0.4), 23)
+            + draw(d, tone, 19)
             + draw(d, mix(tone, "#ffffff", 0.25), 3, 0.6)
         )
 
