@@ -17,7 +17,7 @@ from catalog.products.queries import product_cards
 MOST_URLS = 50_000
 
 
-class AddressSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time
+class AddressSitemap(Sitemap):
     """Addresses at the shop's public host, whatever host the robot asked."""
 
     protocol = urlsplit(settings.SITE_URL).scheme
