@@ -104,7 +104,10 @@ def piece_in_colour(product: ProductPage, asked: str) -> Piece:
 
 
 def _colour_names(product: ProductPage) -> Sequence[str]:
-    return next((option.values for option in product.options if option.name == COLOUR), ())
+    """Its colours, those in pictures first and in their order: a list's picture and this page open with the same."""
+    names = next((option.values for option in product.options if option.name == COLOUR), ())
+    pictured = dict.fromkeys(picture.of_colour for picture in product.pictures if picture.of_colour in names)
+    return tuple(dict.fromkeys([*pictured, *names]))
 
 
 def _url(product: ProductPage, name: str, names: Sequence[str]) -> str:

@@ -140,4 +140,4 @@ def offered_options(options: tuple[ShippingChoice, ...]) -> tuple[OfferedOption,
 
 def problem_words(refusal: Refused | None) -> list[str]:
     """Each field's advice, as a list above the form."""
-    return list(getattr(refusal, "fields", {}).values())
+    return list(dict.fromkeys(getattr(refusal, "fields", {}).values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.visit import BLOUSE, Visit, visit
 from tests.shop import Shop
@@ -131,6 +131,19 @@ def test_a_pin_fills_in_town_state_and_sums(scripted: Visit) -> None:
     expect(page.locator("[name=shipping_city]")).not_to_have_value("")
     page.get_by_label("Express").check()
     expect(page.locator(".sums")).to_contain_text("₹199.00")
+
+
+def test_an_answer_about_a_pin_does_not_undo_what_was_typed_meanwhile(scripted: Visit) -> None:
+    scripted.add_to_bag()
+    page = scripted.open("/checkout/")
+    waiting: list[Route] = []
+    page.route("**/islands/pin-place/**", waiting.append)
+    page.locator("[name=shipping_pincode]").fill("560001")
+    page.locator("[name=shipping_city]").fill("Bangalore")
+    page.wait_for_timeout(100)
+    waiting[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[name=shipping_city]")).to_have_value("Bangalore")
 
 
 def test_pages_without_islands_carry_no_script(scripted: Visit) -> None:

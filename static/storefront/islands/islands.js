@@ -27,6 +27,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// The answer about a PIN must not undo what was typed while it was on its way.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "place") return;
+  const sent = event.detail.requestConfig.parameters;
+  for (const name of ["shipping_city", "shipping_state_code"]) {
+    const field = document.getElementById(name);
+    if (field && field.value !== (sent[name] ?? "")) event.detail.shouldSwap = false;
+  }
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "added") event.detail.target.focus();
 });
