@@ -22,7 +22,7 @@ def json_of(response: Response, *, system: str) -> Any:
     Raises AuthFailed (401, 403), Conflict (409, 412), Unavailable (429, 503 and failed reads), OutcomeUnknown (a
     write answered with another 5xx or with something that is no JSON) or Rejected (every other status).
     """
-    if not response.ok or response.is_redirect:
+    if not 200 <= response.status_code < 300:
         raise failure_of(response, system=system)
     if response.status_code == 204 or not response.content:
         return None

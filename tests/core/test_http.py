@@ -38,7 +38,7 @@ def hanging_up_port() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_call_inside_a_transaction(hanging_up_port: int) -> None:
     client = Http(base_url=f"http://127.0.0.1:{hanging_up_port}")
     with transaction.atomic(), pytest.raises(HttpInsideTransaction):

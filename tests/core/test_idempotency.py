@@ -11,7 +11,7 @@ from core.idempotency import KeyReused, once
 from core.models import IdempotencyKey, User
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_eight_at_once_do_the_work_once() -> None:
     answers: list[object] = []
 
@@ -39,7 +39,7 @@ def test_a_key_used_for_other_words_is_refused() -> None:
         once(scope="s", key="k", request={"a": 2}, work=lambda: pytest.fail("must not run"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_failing_work_leaves_no_key() -> None:
     def fail() -> None:
         raise ZeroDivisionError

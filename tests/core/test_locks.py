@@ -10,7 +10,7 @@ from core.models import User
 from payments.models import Payment, PaymentIntent
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_locks_follow_the_order() -> None:
     with transaction.atomic():
         list(lock_rows(PaymentIntent.objects.all()))
@@ -23,13 +23,13 @@ def test_locks_follow_the_order() -> None:
         list(lock_rows(PaymentIntent.objects.all()))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_kind_without_a_place_is_refused() -> None:
     with transaction.atomic(), pytest.raises(LockOrderViolated):
         lock_rows(User.objects.all())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_locks_live_in_a_transaction() -> None:
     with pytest.raises(RuntimeError):
         lock_rows(Payment.objects.all())

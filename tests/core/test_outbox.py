@@ -62,14 +62,14 @@ def heard(scope: str) -> int:
     return IdempotencyKey.objects.filter(scope=scope).count()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_publish_belongs_in_a_transaction() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         outbox.publish(BlouseSewn("silk"))
     assert not OutboxEvent.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_rollback_takes_the_news_with_it() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         outbox.publish(BlouseSewn("silk"))
@@ -78,7 +78,7 @@ def test_a_rollback_takes_the_news_with_it() -> None:
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_each_subscriber_hears_once() -> None:
     with transaction.atomic():
         outbox.publish(BlouseSewn("silk", pieces=3))
@@ -88,7 +88,7 @@ def test_each_subscriber_hears_once() -> None:
     assert set(Delivery.objects.values_list("status", "attempts")) == {("done", 1)}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_failing_subscriber_leaves_no_half_effect_and_holds_up_nobody() -> None:
     Ear.fails = 1
     with transaction.atomic():
@@ -102,7 +102,7 @@ def test_a_failing_subscriber_leaves_no_half_effect_and_holds_up_nobody() -> Non
     assert heard("stumble") == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_tenth_failure_is_a_dead_letter_that_can_be_replayed() -> None:
     Ear.fails = 10
     with transaction.atomic():
@@ -119,7 +119,7 @@ def test_the_tenth_failure_is_a_dead_letter_that_can_be_replayed() -> None:
         outbox.replay(dead.pk)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_ignoring_needs_a_reason_and_a_dead_letter() -> None:
     Ear.fails = 10
     with transaction.atomic():
@@ -135,7 +135,7 @@ def test_ignoring_needs_a_reason_and_a_dead_letter() -> None:
     assert "the tailor retired" in dead.last_error
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_eight_workers_at_once_make_one_effect() -> None:
     with transaction.atomic():
         outbox.publish(BlouseSewn("silk"))

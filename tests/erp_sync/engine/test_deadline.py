@@ -31,7 +31,7 @@ def test_a_late_answer_is_none() -> None:
     assert time.monotonic() - started < 0.5
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_nobody_asks_while_rows_are_locked() -> None:
     with transaction.atomic(), pytest.raises(HttpInsideTransaction):
         answer_within(1.0, lambda: 7)

@@ -155,7 +155,7 @@ def test_applied_messages_are_forgotten_after_a_month() -> None:
     assert set(InboxMessage.objects.values_list("event_id", flat=True)) == {"young", "waiting"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_ten_workers_at_once_apply_one_message_once() -> None:
     message, feed = stored(), Feed()
     start = threading.Barrier(10)
@@ -178,7 +178,7 @@ def test_ten_workers_at_once_apply_one_message_once() -> None:
     assert len(feed.bodies) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_same_event_sent_ten_times_at_once_is_stored_once() -> None:
     start = threading.Barrier(10)
 

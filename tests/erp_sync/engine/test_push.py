@@ -216,7 +216,7 @@ def test_what_follows_a_yes_commits_with_it_or_not_at_all(erp: World) -> None:
     assert orders_at(erp) == ["WEB-1001"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_ten_workers_at_once_send_one_message_once(erp: World) -> None:
     message = intend_order()
     intend_cancel()
@@ -240,7 +240,7 @@ def test_ten_workers_at_once_send_one_message_once(erp: World) -> None:
     assert len(erp.arkone.requests(method="POST", path="/api/v1/sales-orders")) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_intent_outlives_a_rollback(erp: World) -> None:
     with pytest.raises(RuntimeError, match="changed my mind"), transaction.atomic():
         intend_order()
