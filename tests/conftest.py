@@ -14,6 +14,13 @@ from sandboxes.kit.server import SandboxServer
 from tests.world import World, sandbox_settings, start_sandboxes
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the tables put back what migrations loaded, so that the next ones find it."""
+    for item in items:
+        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
 @pytest.fixture(autouse=True)
 def fresh_process() -> Iterator[None]:
     """No test sees another's cached pages, sessions, breaker states or adapters."""
