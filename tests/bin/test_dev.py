@@ -148,7 +148,7 @@ def read(port: int, path: str) -> str:
     return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).read().decode()
 
 
-def test_from_nothing_to_ready_and_back_and_warm_again(project: Path, port: int, run: type[Dev]) -> None:
+def test_from_nothing_to_ready_then_warm_then_fresh(project: Path, port: int, run: type[Dev]) -> None:
     dev = run()
     printed = dev.until_ready()
     assert re.search(r"^Ready \(first start, \d", printed, re.M)
@@ -176,6 +176,11 @@ def test_from_nothing_to_ready_and_back_and_warm_again(project: Path, port: int,
     assert dev.end(signal.SIGTERM) == 0
     assert all(is_free(one) for one in ports_of(printed))
 
+    (project / ".blouson" / "media" / "photo.jpg").write_text("")
+    assert re.search(r"^Ready \(first start, \d", run("--fresh").until_ready(), re.M)
+    assert not (project / ".blouson" / "media" / "photo.jpg").exists()
+    assert commands(project)[6:10] == first
+
 
 def test_an_interrupted_first_start_goes_on_where_it_stopped(project: Path, run: type[Dev]) -> None:
     broken = run(BREAKS_AT="demo_users")
@@ -183,17 +188,6 @@ def test_an_interrupted_first_start_goes_on_where_it_stopped(project: Path, run:
     assert "  | the far end hung up\nbin/dev: `python manage.py demo_users` failed" in broken.text()
     run().until_ready()
     assert commands(project)[4:6] == ["migrate -v1", "demo_users"]
-
-
-def test_fresh_starts_from_nothing(project: Path, run: type[Dev]) -> None:
-    dev = run()
-    dev.until_ready()
-    dev.end(signal.SIGINT)
-    (project / ".blouson" / "media" / "photo.jpg").write_text("")
-    run("--fresh").until_ready()
-    assert not (project / ".blouson" / "media" / "photo.jpg").exists()
-    written = commands(project)
-    assert written[written.index("migrate -v1", 1) :][:4] == written[:4]
 
 
 def test_a_second_one_on_the_same_folder_says_so_and_leaves_the_first_alone(
