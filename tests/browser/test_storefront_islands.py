@@ -137,7 +137,11 @@ def test_an_answer_about_a_pin_does_not_undo_what_was_typed_meanwhile(scripted: 
     scripted.add_to_bag()
     page = scripted.open("/checkout/")
     waiting: list[Route] = []
-    page.route("**/islands/pin-place/**", waiting.append)
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/islands/pin-place/**", hold)
     page.locator("[name=shipping_pincode]").fill("560001")
     page.locator("[name=shipping_city]").fill("Bangalore")
     page.wait_for_timeout(100)
