@@ -25,7 +25,18 @@ class LetterAdmin(ReadOnlyAdmin):
     search_fields = ["order_number", "to", "subject"]
     ordering = ["-id"]
     actions = ["send_again"]
-    fields = ["kind", "order_number", "to", "subject", "shown_text", "status", "attempts", "last_error", "written_at", "sent_at"]
+    fields = [
+        "kind",
+        "order_number",
+        "to",
+        "subject",
+        "shown_text",
+        "status",
+        "attempts",
+        "last_error",
+        "written_at",
+        "sent_at",
+    ]
     readonly_fields = ["shown_text"]
 
     @display(description="status", label=TONES)
@@ -47,4 +58,6 @@ class LetterAdmin(ReadOnlyAdmin):
             except Refused as refusal:
                 self.message_user(request, f"{letter.subject}: {refusal.message}", messages.WARNING)
             else:
-                self.message_user(request, f"{letter.subject}: will be sent to {letter.to}.", messages.SUCCESS)
+                self.message_user(
+                    request, f"{letter.subject}: will be sent to {letter.to}.", messages.SUCCESS
+                )

@@ -37,7 +37,9 @@ class ComposedLetter:
     html: str
 
 
-def compose_letter(*, kind: str, about: str, order: OrderPage, words: Mapping[str, Any] | None = None) -> ComposedLetter:
+def compose_letter(
+    *, kind: str, about: str, order: OrderPage, words: Mapping[str, Any] | None = None
+) -> ComposedLetter:
     """The letter of a kind about an order; `words` are what only this kind needs. Every letter has a text part."""
     shown = {
         **(words or {}),

@@ -23,9 +23,13 @@ class Letter(models.Model):
         UNKNOWN = "unknown", "outcome unknown"
         FAILED = "failed", "failed"
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=partial(new_id, "letter"), editable=False)
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "letter"), editable=False
+    )
     kind = models.CharField(max_length=40)
-    about = models.CharField(max_length=120, help_text="What it tells about: an order's, shipment's or refund's id.")
+    about = models.CharField(
+        max_length=120, help_text="What it tells about: an order's, shipment's or refund's id."
+    )
     order_number = models.CharField(max_length=20, blank=True, db_index=True)
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
@@ -42,11 +46,14 @@ class Letter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "about"], name="letter_once_per_news"),
             models.CheckConstraint(
-                condition=Q(status__in=["written", "sending", "sent", "unknown", "failed"]), name="letter_status_known"
+                condition=Q(status__in=["written", "sending", "sent", "unknown", "failed"]),
+                name="letter_status_known",
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=Q(status__in=["written", "sending"]), name="letter_due")
+            models.Index(
+                fields=["next_attempt_at"], condition=Q(status__in=["written", "sending"]), name="letter_due"
+            )
         ]
         ordering = ["-id"]
 

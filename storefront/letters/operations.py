@@ -20,7 +20,12 @@ MAX_ATTEMPTS = 10
 LEASE = timedelta(minutes=2)
 
 # What a mail server says before it has taken anything: sending again cannot make two.
-NOT_SENT = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, ConnectionRefusedError)
+NOT_SENT = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    ConnectionRefusedError,
+)
 
 
 @transaction.atomic
@@ -63,13 +68,17 @@ def send_letter(letter_pk: int) -> None:
     except (smtplib.SMTPException, OSError) as failure:
         _close(letter, status=Letter.Status.UNKNOWN, error=failure)
     else:
-        Letter.objects.filter(pk=letter.pk).update(status=Letter.Status.SENT, sent_at=clock.now(), last_error="")
+        Letter.objects.filter(pk=letter.pk).update(
+            status=Letter.Status.SENT, sent_at=clock.now(), last_error=""
+        )
 
 
 @transaction.atomic
 def _claimed(letter_pk: int) -> Letter | None:
     """Take a written letter. One found still being sent after its lease is closed as unknown."""
-    rows = Letter.objects.select_for_update(skip_locked=True).filter(pk=letter_pk, next_attempt_at__lte=clock.now())
+    rows = Letter.objects.select_for_update(skip_locked=True).filter(
+        pk=letter_pk, next_attempt_at__lte=clock.now()
+    )
     letter = rows.filter(status__in=[Letter.Status.WRITTEN, Letter.Status.SENDING]).first()
     if letter is None:
         return None
@@ -94,7 +103,9 @@ def _postpone(letter: Letter, failure: Exception) -> None:
 
 
 def _close(letter: Letter, *, status: str, error: Exception) -> None:
-    Letter.objects.filter(pk=letter.pk).update(status=status, last_error=f"{type(error).__name__}: {error}"[:2000])
+    Letter.objects.filter(pk=letter.pk).update(
+        status=status, last_error=f"{type(error).__name__}: {error}"[:2000]
+    )
 
 
 @transaction.atomic

@@ -29,12 +29,16 @@ RETURNED_BECAUSE = {
 
 def on_order_confirmed(event: OrderConfirmed) -> None:
     """Thank you, with everything that was bought."""
-    write_letter(compose_letter(kind="order_confirmed", about=event.order_id, order=order_page(event.order_id)))
+    write_letter(
+        compose_letter(kind="order_confirmed", about=event.order_id, order=order_page(event.order_id))
+    )
 
 
 def on_order_packed(event: OrderPacked) -> None:
     """A parcel waits for the courier."""
-    write_letter(compose_letter(kind="order_packed", about=event.delivery_ref, order=order_page(event.order_id)))
+    write_letter(
+        compose_letter(kind="order_packed", about=event.delivery_ref, order=order_page(event.order_id))
+    )
 
 
 def on_order_shipped(event: OrderShipped) -> None:
@@ -57,7 +61,9 @@ def on_order_cancelled(event: OrderCancelled) -> None:
     if event.was_confirmed:
         order = order_page(event.order_id)
         write_letter(
-            compose_letter(kind="order_cancelled", about=event.order_id, order=order, words={"reason": event.reason})
+            compose_letter(
+                kind="order_cancelled", about=event.order_id, order=order, words={"reason": event.reason}
+            )
         )
 
 
@@ -80,4 +86,6 @@ def on_refund_processed(event: RefundProcessed) -> None:
 def _about_shipment(kind: str, event: OrderShipped | OrderOutForDelivery | OrderDelivered) -> None:
     order = order_page(event.order_id)
     shipment = next((found for found in order.shipments if found.id == event.shipment_id), None)
-    write_letter(compose_letter(kind=kind, about=event.shipment_id, order=order, words={"shipment": shipment}))
+    write_letter(
+        compose_letter(kind=kind, about=event.shipment_id, order=order, words={"shipment": shipment})
+    )

@@ -50,7 +50,9 @@ def install(source: Path, target: Path) -> None:
 
 
 @pytest.fixture
-def extended(installed: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:
+def extended(
+    installed: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, transactional_db: None
+) -> None:
     """Settings that name the package's classes, and nothing else."""
     monkeypatch.syspath_prepend(str(installed))
     settings.PAYMENT_PROVIDERS = {"wallet": "blouson_sample.wallet.SampleWallet"}
@@ -62,7 +64,9 @@ def extended(installed: Path, settings: Settings, monkeypatch: pytest.MonkeyPatc
 def test_money_comes_and_goes_through_an_installed_provider(extended: None) -> None:
     intent_id = operations.open_payment(reference="order_w", amount=Money(75_000), description="Order WEB-1")
     payer = PayerFacts("Asha Rao", "asha@blouson.test", "+919845012345")
-    page = operations.start_payment(intent_id=intent_id, return_url="https://x/r/", cancel_url="https://x/c/", payer=payer)
+    page = operations.start_payment(
+        intent_id=intent_id, return_url="https://x/r/", cancel_url="https://x/c/", payer=payer
+    )
     assert (page.provider, page.action_url) == ("wallet", "https://wallet.example/pay")
     wallet: Any = provider_named("wallet")
     state = operations.record_return(reference="order_w", posted=wallet.pay(page.fields["order"]))
@@ -77,7 +81,9 @@ def test_its_webhook_has_an_address_at_once(extended: None, client: Any) -> None
     assert from_package == "blouson_sample.wallet"
     forged = client.post("/hooks/payment/wallet", data=b"{}", content_type="application/json")
     assert forged.status_code == 400
-    assert client.post("/hooks/payment/razorpay", data=b"{}", content_type="application/json").status_code == 404
+    assert (
+        client.post("/hooks/payment/razorpay", data=b"{}", content_type="application/json").status_code == 404
+    )
 
 
 def test_an_installed_courier_answers(extended: None) -> None:

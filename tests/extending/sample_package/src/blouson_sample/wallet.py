@@ -50,9 +50,14 @@ class SampleWallet:
 
     def pay(self, order_id: str) -> dict[str, str]:
         """What the wallet's page does when the shopper agrees: answers what the browser carries back."""
-        payment = ProviderPayment(f"pay_{order_id}", order_id, self.orders[order_id].amount, "captured", "wallet")
+        payment = ProviderPayment(
+            f"pay_{order_id}", order_id, self.orders[order_id].amount, "captured", "wallet"
+        )
         self.paid[payment.provider_payment_id] = payment
-        return {"payment": payment.provider_payment_id, "signature": signature(f"{order_id}|{payment.provider_payment_id}".encode())}
+        return {
+            "payment": payment.provider_payment_id,
+            "signature": signature(f"{order_id}|{payment.provider_payment_id}".encode()),
+        }
 
     def returned_payment_id(self, *, provider_order_id: str, posted: Mapping[str, str]) -> str | None:
         """True only when signed over our own order id."""
@@ -67,14 +72,18 @@ class SampleWallet:
         """From the dictionary."""
         return [payment for payment in self.paid.values() if payment.provider_order_id == provider_order_id]
 
-    def refund(self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str) -> ProviderRefund:
+    def refund(
+        self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
+    ) -> ProviderRefund:
         """The same key is the same refund."""
         made = ProviderRefund(f"back_{idempotency_key}", provider_payment_id, amount, "processed")
         return self.refunds.setdefault(idempotency_key, made)
 
     def fetch_refund(self, *, provider_payment_id: str, provider_refund_id: str) -> ProviderRefund:
         """From the dictionary."""
-        return next(refund for refund in self.refunds.values() if refund.provider_refund_id == provider_refund_id)
+        return next(
+            refund for refund in self.refunds.values() if refund.provider_refund_id == provider_refund_id
+        )
 
     def verify_news(self, *, headers: Mapping[str, str], body: bytes) -> str:
         """Signed like everything else."""
