@@ -9,6 +9,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from sandboxes.kit.server import SandboxServer
+from tests.shop import ROOT, Shop, running_shop
+
+# Drawn once and kept: drawing takes half a minute, finding a drawn picture takes no time.
+PICTURES = ROOT / ".blouson-test" / "media"
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -18,3 +24,16 @@ def browser() -> Iterator[Browser]:
         chromium = tools.chromium.launch(executable_path=place, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def shop(
+    sandbox_servers: dict[str, SandboxServer], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """A whole running shop with the demo range and its front pictures, shared by all browser tests."""
+    extra = {"MEDIA_ROOT": str(PICTURES)}
+    with running_shop(
+        name="browser", servers=sandbox_servers, folder=tmp_path_factory.mktemp("shop"), extra=extra
+    ) as running:
+        running.manage("load_demo_content", "--fronts-only")
+        yield running

@@ -75,6 +75,8 @@ class Visit:
         self.page.get_by_role("button", name="Pay ₹").click()
         self.page.wait_for_url("**/v1/checkout/embedded*")
         self.page.get_by_role("button", name="Pay").first.click()
+        if not self.scripts:
+            self.page.get_by_role("button", name="Return to").click()
         self.page.wait_for_url(f"{self.shop_url}/orders/**")
 
 
