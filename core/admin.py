@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,7 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from core import clock, outbox
+from core import outbox
 from core.errors import Refused
 from core.models import Delivery, OutboxEvent, ScheduledJob, User
 
@@ -82,7 +83,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         "subscriber",
         "shown_status",
         "attempts",
-        "next_attempt_at",
+        "next_try",
         "done_at",
         "short_error",
     ]
@@ -112,6 +113,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
     def shown_status(self, delivery: Delivery) -> tuple[str, str]:
         """A coloured label."""
         return delivery.status, delivery.get_status_display()
+
+    @display(description="next try")
+    def next_try(self, delivery: Delivery) -> datetime | None:
+        """When it is tried again, while it is."""
+        return delivery.next_attempt_at if delivery.status == Delivery.Status.PENDING else None
 
     @display(description="last error")
     def short_error(self, delivery: Delivery) -> str:
@@ -169,13 +175,10 @@ class OutboxEventAdmin(ReadOnlyAdmin):
 class ScheduledJobAdmin(ReadOnlyAdmin):
     """The heartbeat of every schedule."""
 
-    list_display = ["name", "health", "expected_every_s", "started_at", "succeeded_at", "last_error"]
+    list_display = ["name", "shown_health", "expected_every_s", "started_at", "succeeded_at", "last_error"]
     search_fields = ["name"]
 
     @display(description="health", label={"on time": "success", "late": "danger", "failing": "danger"})
-    def health(self, job: ScheduledJob) -> str:
-        """Late after three silent periods and half a minute."""
-        if job.last_error:
-            return "failing"
-        silent_s = (clock.now() - job.succeeded_at).total_seconds() if job.succeeded_at else float("inf")
-        return "late" if silent_s > 3 * job.expected_every_s + 30 else "on time"
+    def shown_health(self, job: ScheduledJob) -> str:
+        """A coloured label."""
+        return job.health

@@ -167,3 +167,11 @@ class ScheduledJob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def health(self) -> str:
+        """on time, failing, or late: three silent periods and half a minute."""
+        if self.last_error:
+            return "failing"
+        silent_s = (clock.now() - self.succeeded_at).total_seconds() if self.succeeded_at else float("inf")
+        return "late" if silent_s > 3 * self.expected_every_s + 30 else "on time"

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from core.admin import ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin, pretty_json
 from core.money import Money, format_money
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent
 from payments.operations import replay_webhook_event
@@ -19,15 +19,24 @@ from payments.operations import replay_webhook_event
 TONES = {
     "captured": "success", "processed": "success", "paid": "success", "done": "success",
     "failed": "danger", "dead": "danger", "open": "info", "requested": "warning", "pending": "warning",
-    "authorized": "warning",
+    "authorized": "warning", "created": "info", "superseded": "", "cancelled": "", "unmatched": "",
 }  # fmt: skip
 
 
-class PaymentInline(TabularInline):
+class InRupees:
+    """A column for rows with `amount` in minor units and `currency`."""
+
+    @display(description="amount", ordering="amount")
+    def shown_amount(self, row: PaymentIntent | Payment | Refund | LedgerEntry) -> str:
+        """As people write it."""
+        return format_money(Money(row.amount, row.currency))
+
+
+class PaymentInline(InRupees, TabularInline):
     """The attempts on an intent."""
 
     model = Payment
-    fields = ["provider_payment_id", "status", "method", "amount", "failure_reason", "created_at"]
+    fields = ["provider_payment_id", "status", "method", "shown_amount", "failure_reason", "created_at"]
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -39,7 +48,7 @@ class PaymentInline(TabularInline):
 
 
 @admin.register(PaymentIntent)
-class PaymentIntentAdmin(ReadOnlyAdmin):
+class PaymentIntentAdmin(InRupees, ReadOnlyAdmin):
     """What was asked, and how it stands."""
 
     list_display = [
@@ -52,12 +61,13 @@ class PaymentIntentAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["status", "provider", "created_at"]
     search_fields = ["reference", "public_id", "provider_order_id", "payments__provider_payment_id"]
+    ordering = ["-id"]
+    fieldsets = [
+        (None, {"fields": ["reference", "description", "shown_amount", "status"]}),
+        ("Provider", {"fields": ["provider", "provider_order_id", "receipt", "asked_provider_at"]}),
+        ("Moments", {"fields": ["created_at", "polls", "next_poll_at"]}),
+    ]
     inlines = [PaymentInline]
-
-    @display(description="amount", ordering="amount")
-    def shown_amount(self, intent: PaymentIntent) -> str:
-        """In rupees, as people write them."""
-        return format_money(Money(intent.amount, intent.currency))
 
     @display(description="status", label=TONES)
     def shown_status(self, intent: PaymentIntent) -> tuple[str, str]:
@@ -65,11 +75,11 @@ class PaymentIntentAdmin(ReadOnlyAdmin):
         return intent.status, intent.get_status_display()
 
 
-class LedgerInline(TabularInline):
+class LedgerInline(InRupees, TabularInline):
     """What moved."""
 
     model = LedgerEntry
-    fields = ["kind", "amount", "currency", "provider_ref", "at"]
+    fields = ["kind", "shown_amount", "provider_ref", "at"]
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -79,11 +89,11 @@ class LedgerInline(TabularInline):
         return False
 
 
-class RefundInline(TabularInline):
+class RefundInline(InRupees, TabularInline):
     """What goes back."""
 
     model = Refund
-    fields = ["public_id", "amount", "status", "reason", "attempts", "last_error", "processed_at"]
+    fields = ["public_id", "shown_amount", "status", "reason", "attempts", "last_error", "processed_at"]
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -94,7 +104,7 @@ class RefundInline(TabularInline):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(InRupees, ReadOnlyAdmin):
     """Attempts as their provider tells them."""
 
     list_display = [
@@ -108,17 +118,25 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_filter = ["status", "provider", "method", "created_at"]
     list_select_related = ["intent"]
     search_fields = ["provider_payment_id", "intent__reference", "intent__provider_order_id"]
+    ordering = ["-id"]
+    fieldsets = [
+        (None, {"fields": ["provider_payment_id", "intent", "shown_amount", "status", "method"]}),
+        ("If it failed", {"fields": ["failure_code", "failure_reason"]}),
+        ("Moments", {"fields": ["created_at", "captured_at"]}),
+        ("The provider's words", {"fields": ["provider", "shown_words"]}),
+    ]
+    readonly_fields = ["shown_words"]
     inlines = [LedgerInline, RefundInline]
+
+    @display(description="message")
+    def shown_words(self, payment: Payment) -> str:
+        """Without card, bank or contact details."""
+        return pretty_json(payment.raw)
 
     @display(description="reference")
     def reference(self, payment: Payment) -> str:
         """What it pays."""
         return payment.intent.reference
-
-    @display(description="amount", ordering="amount")
-    def shown_amount(self, payment: Payment) -> str:
-        """In rupees, as people write them."""
-        return format_money(Money(payment.amount, payment.currency))
 
     @display(description="status", label=TONES)
     def shown_status(self, payment: Payment) -> tuple[str, str]:
@@ -127,11 +145,12 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnlyAdmin):
+class RefundAdmin(InRupees, ReadOnlyAdmin):
     """Money on its way back."""
 
     list_display = [
         "public_id",
+        "reference",
         "payment",
         "shown_amount",
         "shown_status",
@@ -140,18 +159,24 @@ class RefundAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     list_filter = ["status", "is_automatic", "created_at"]
-    list_select_related = ["payment"]
+    list_select_related = ["payment__intent"]
     search_fields = [
         "public_id",
         "provider_refund_id",
         "payment__provider_payment_id",
         "payment__intent__reference",
     ]
+    ordering = ["-id"]
+    fieldsets = [
+        (None, {"fields": ["public_id", "payment", "shown_amount", "status", "reason", "is_automatic"]}),
+        ("Provider", {"fields": ["provider_refund_id", "attempts", "next_attempt_at", "last_error"]}),
+        ("Moments", {"fields": ["created_at", "processed_at"]}),
+    ]
 
-    @display(description="amount", ordering="amount")
-    def shown_amount(self, refund: Refund) -> str:
-        """In rupees, as people write them."""
-        return format_money(Money(refund.amount, refund.currency))
+    @display(description="reference")
+    def reference(self, refund: Refund) -> str:
+        """Whose money it is."""
+        return refund.payment.intent.reference
 
     @display(description="status", label=TONES)
     def shown_status(self, refund: Refund) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from unfold.decorators import action, display
 
 from catalog.admin.forms import GROUPS, LISTS, WORDS, ProductForm
 from catalog.admin.pictures import PictureInline, thumbnail
+from catalog.admin.shelves import StyleShelfFilter, VariantShelfFilter
 from catalog.inventory.models import InventoryLevel
 from catalog.media.models import Image
 from catalog.pricing.models import Price
@@ -66,7 +67,15 @@ class ProductAdmin(ModelAdmin):
         "is_featured",
     ]
     list_display_links = ["picture", "title"]
-    list_filter = ["status", "item_status", "is_featured", "categories", "collections", "tags"]
+    list_filter = [
+        StyleShelfFilter,
+        "status",
+        "item_status",
+        "is_featured",
+        "categories",
+        "collections",
+        "tags",
+    ]
     list_per_page = 40
     search_fields = ["title", "erp_sku", "handle", "erp_name", "variants__sku", "fabric", "work"]
     readonly_fields = [*ERP_FIELDS, "public_id", "status", "published_at"]
@@ -176,7 +185,7 @@ class ProductVariantAdmin(ReadOnlyAdmin):
     """Every SKU with its price and its free pieces."""
 
     list_display = ["sku", "product_title", "title", "price", "mrp_shown", "pieces", "shown_status"]
-    list_filter = ["status", "gst_policy"]
+    list_filter = [VariantShelfFilter, "status", "gst_policy"]
     list_select_related = ["product"]
     search_fields = ["sku", "title", "product__title", "public_id", "erp_id"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
@@ -26,6 +27,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": "Orders, goods and money",
     "SITE_SYMBOL": "apparel",
     "SITE_URL": "/",
+    "DASHBOARD_CALLBACK": "core.front_page.front_page_context",
+    "STYLES": [lambda request: static("staff/staff.css")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "COLORS": {

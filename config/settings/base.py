@@ -149,6 +149,7 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/account/"
 LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en-in"
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Kolkata"
 USE_I18N = True
 USE_TZ = True
@@ -209,6 +210,20 @@ DIAGNOSES = [
     "payments.diagnoses.no_money_is_stuck",
     "erp_sync.diagnoses.systems_answer",
     "erp_sync.diagnoses.nothing_is_stuck",
+]
+FRONT_PAGE = [
+    "orders.admin.front_page.sales",
+    "orders.admin.front_page.work",
+    "catalog.admin.front_page.sold_out_products",
+    "catalog.admin.front_page.low_stock",
+    "payments.front_page.failed_refunds",
+    "payments.front_page.dead_gateway_messages",
+    "storefront.front_page.letters_in_doubt",
+    "erp_sync.front_page.dead_incoming",
+    "erp_sync.front_page.dead_outgoing",
+    "core.front_page.dead_news",
+    "core.front_page.late_schedules",
+    "orders.admin.front_page.latest_orders",
 ]
 
 # --- The shop's decisions that an operator may tune ----------------------------------------------------------------

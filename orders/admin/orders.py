@@ -6,12 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
@@ -19,8 +17,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
-from orders.admin.panels import lines_panel, parcels_panel, payments_panel, summary_panel, timeline_panel
-from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, rupees
+from orders.admin.filters import AttentionFilter, StageFilter
+from orders.admin.panels import order_panels
+from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
 from orders.checkout.operations import complete_cart, verify_order
 from orders.models import Order
 from orders.sales.operations import cancel_order, flags_for_staff, settle_flags
@@ -33,25 +32,6 @@ class ReasonForm(BaseDialogForm):
     reason = forms.CharField(max_length=200, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
 
 
-class AttentionFilter(admin.SimpleListFilter):
-    """Orders that wait for a person."""
-
-    title = "attention"
-    parameter_name = "attention"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The choices."""
-        return [("flagged", "Needs attention"), ("unverified", "Not verified with the ERP")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
-        """The chosen ones."""
-        if self.value() == "flagged":
-            return queryset.exclude(flags={})
-        if self.value() == "unverified":
-            return queryset.filter(Q(stock_verified=False) | Q(price_verified=False))
-        return queryset
-
-
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
     """Orders, newest first."""
@@ -59,14 +39,14 @@ class OrderAdmin(ReadOnlyAdmin):
     list_display = [
         "number",
         "placed",
-        "name",
+        "customer_name",
         "shown_total",
         "shown_status",
         "shown_payment",
         "shown_goods",
         "attention",
     ]
-    list_filter = [AttentionFilter, "status", "payment_status", "fulfilment_status", "placed_at"]
+    list_filter = [StageFilter, AttentionFilter, "status", "payment_status", "fulfilment_status", "placed_at"]
     search_fields = [
         "number",
         "email",
@@ -80,14 +60,8 @@ class OrderAdmin(ReadOnlyAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions_detail = ["cancel", "ask_gateway", "verify", "settle"]
-    fieldsets = [
-        (None, {"fields": ["summary"]}),
-        ("Timeline", {"fields": ["timeline"]}),
-        ("Lines", {"fields": ["lines_sold"]}),
-        ("Payments", {"fields": ["payments"]}),
-        ("Parcels", {"fields": ["parcels"]}),
-    ]
-    readonly_fields = ["summary", "timeline", "lines_sold", "payments", "parcels"]
+    fieldsets = ((None, {"fields": ()}),)  # the page is laid out by its own template
+    change_form_template = "orders/admin/order.html"
 
     @display(description="placed", ordering="placed_at")
     def placed(self, order: Order) -> str:
@@ -109,40 +83,29 @@ class OrderAdmin(ReadOnlyAdmin):
         """A coloured label."""
         return order.payment_status, order.get_payment_status_display()
 
-    @display(description="goods", ordering="fulfilment_status", label=FULFILMENT_TONES)
-    def shown_goods(self, order: Order) -> tuple[str, str]:
-        """A coloured label."""
-        return order.fulfilment_status, order.get_fulfilment_status_display()
+    @display(description="parcel", ordering="fulfilment_status", label=FULFILMENT_TONES)
+    def shown_goods(self, order: Order) -> tuple[str, str] | str:
+        """A coloured label; nothing while there is nothing to pack."""
+        tone, words = goods_label(order)
+        return "" if tone is None else (order.fulfilment_status, words)
 
-    @display(description="attention")
+    @display(description="customer", ordering="name")
+    def customer_name(self, order: Order) -> str:
+        """Who ordered."""
+        return order.name
+
+    @display(description="flags")
     def attention(self, order: Order) -> str:
         """What staff should know."""
         return "; ".join(flag.replace("_", " ") for flag in order.flags)
 
-    @display(description="Order")
-    def summary(self, order: Order) -> SafeString:
-        """Who, where to, how much, and what waits for a person."""
-        return summary_panel(order)
-
-    @display(description="What happened")
-    def timeline(self, order: Order) -> SafeString:
-        """Every fact, newest first."""
-        return timeline_panel(order)
-
-    @display(description="Sold")
-    def lines_sold(self, order: Order) -> SafeString:
-        """Pieces with their prices and GST."""
-        return lines_panel(order)
-
-    @display(description="Attempts and refunds")
-    def payments(self, order: Order) -> SafeString:
-        """Money by the order's reference."""
-        return payments_panel(order)
-
-    @display(description="On the way")
-    def parcels(self, order: Order) -> SafeString:
-        """Shipments with their scans."""
-        return parcels_panel(order)
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With everything the page tells."""
+        order = kwargs["obj"]
+        panels = {"order": order, **order_panels(order)}
+        return super().render_change_form(request, {**context, **panels}, *args, **kwargs)
 
     def _may_change(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("orders.change_order"))

@@ -1,81 +1,109 @@
-"""The parts of an order's page, each a small template over what the queries answer."""
+"""The parts of an order's page: plain values for its templates, each part a fixed number of queries."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-
 from core.money import Money, format_money
+from orders.admin.tones import (
+    MONEY_TONES,
+    ORDER_TONES,
+    PAYMENT_TONES,
+    SHIPMENT_TONES,
+    goods_label,
+    rupees,
+)
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order
 from orders.sales.queries import order_token
-from payments.queries import payments_of
+from payments.queries import PaymentRow, payments_of
+
+Label = tuple[str, str]  # tone, words
 
 
-def _panel(name: str, **context: Any) -> SafeString:
-    return render_to_string(f"orders/admin/{name}.html", context)
+def order_panels(order: Order) -> dict[str, Any]:
+    """Everything an order's page shows beside the order itself."""
+    return {
+        "labels": _labels(order),
+        "totals": _totals(order),
+        "total": rupees(order.total, order.currency),
+        "tax_total": rupees(order.tax_total, order.currency),
+        "lines": _lines(order),
+        "payments": [_payment(row) for row in payments_of(order.reference)],
+        "parcels": _parcels(order),
+        "facts": order.facts.order_by("-at", "-id"),
+        "shipping": order.shipping_address,
+        "billing": None if order.billing_address == order.shipping_address else order.billing_address,
+        "page_url": f"/orders/{order_token(order.public_id)}/",
+    }
 
 
-def summary_panel(order: Order) -> SafeString:
-    """Who, where to, how much, what waits for a person, and the customer's own page of it."""
-    totals = [
-        ("Goods", order.item_total),
-        (order.shipping_option_name, order.shipping_total),
-        ("Total", order.total),
-        ("of which GST", order.tax_total),
+def _labels(order: Order) -> list[Label]:
+    tone, words = goods_label(order)
+    labels = [
+        (ORDER_TONES[order.status], order.get_status_display()),
+        (PAYMENT_TONES[order.payment_status], order.get_payment_status_display()),
     ]
-    return _panel(
-        "summary",
-        order=order,
-        shipping=order.shipping_address,
-        billing=order.billing_address,
-        totals=[(label, format_money(Money(amount, order.currency))) for label, amount in totals],
-        page_url=f"/orders/{order_token(order.public_id)}/",
-    )
+    return labels if tone is None else [*labels, (tone, words)]
 
 
-def timeline_panel(order: Order) -> SafeString:
-    """Facts, newest first."""
-    return _panel("timeline", facts=order.facts.order_by("-at", "-id"))
+def _totals(order: Order) -> list[tuple[str, str]]:
+    """From goods to the sum that is paid."""
+    rows = [("Goods", order.item_total), (order.shipping_option_name, order.shipping_total)]
+    rows += [("Discount", -order.discount_total)] if order.discount_total else []
+    return [(label, rupees(amount, order.currency)) for label, amount in rows]
 
 
-def lines_panel(order: Order) -> SafeString:
+def _lines(order: Order) -> list[dict[str, Any]]:
     """Pieces with price, GST and the place that sends them."""
-    lines = [
+    return [
         {
             "row": row,
-            "unit_price": format_money(Money(row.unit_price, order.currency)),
-            "total": format_money(Money(row.total, order.currency)),
-            "tax": format_money(Money(row.cgst + row.sgst + row.igst, order.currency)),
+            "unit_price": rupees(row.unit_price, order.currency),
+            "total": rupees(row.total, order.currency),
+            "tax": rupees(row.cgst + row.sgst + row.igst, order.currency),
             "kind": "CGST + SGST" if row.cgst else "IGST",
             "rate": f"{row.rate_bp / 100:g}%",
         }
         for row in order.lines.all()
     ]
-    return _panel("lines", lines=lines)
 
 
-def payments_panel(order: Order) -> SafeString:
-    """Attempts and refunds by the order's reference."""
-    return _panel("payments", payments=payments_of(order.reference), reference=order.reference)
+def _payment(row: PaymentRow) -> dict[str, Any]:
+    refunds = [
+        {"id": refund_id, "amount": _less(amount), "tone": MONEY_TONES[status], "status": status}
+        for refund_id, amount, status in row.refunds
+    ]
+    return {
+        "row": row,
+        "amount": format_money(row.amount),
+        "tone": MONEY_TONES[row.status],
+        "refunds": refunds,
+    }
 
 
-def parcels_panel(order: Order) -> SafeString:
+def _less(amount: Money) -> str:
+    """Money that goes back, with its sign."""
+    return format_money(-amount)
+
+
+def _parcels(order: Order) -> list[dict[str, Any]]:
     """Shipments, each with the courier's log."""
     rows = (
         Shipment.objects.filter(fulfillment__order=order)
         .select_related("fulfillment")
         .prefetch_related("scans")
     )
-    parcels = [
+    return [
         {
             "row": row,
-            "label": ShipmentStatus(row.status).label,
-            "scans": [(scan, ShipmentStatus(scan.status).label) for scan in row.scans.all()],
+            "label": _shipment_label(row.status),
+            "scans": [(scan, _shipment_label(scan.status)) for scan in row.scans.all()],
         }
         for row in rows
     ]
-    return _panel("parcels", parcels=parcels)
+
+
+def _shipment_label(status: str) -> Label:
+    return SHIPMENT_TONES[status], ShipmentStatus(status).label

@@ -1,10 +1,12 @@
-"""The colour of each state, and money as people write it."""
+"""The colour of each state, and money as people write it. Each table of tones knows every state of its kind."""
 
 from __future__ import annotations
 
 from core.money import Money, format_money
+from orders.fulfilment.rules import ShipmentStatus
+from orders.sales.models import Order
 
-ORDER_TONES = {"pending": "warning", "confirmed": "success", "cancelled": "danger", "expired": "danger"}
+ORDER_TONES = {"pending": "warning", "confirmed": "success", "cancelled": "danger", "expired": ""}
 PAYMENT_TONES = {
     "awaiting": "warning",
     "failed": "danger",
@@ -21,8 +23,8 @@ FULFILMENT_TONES = {
     "delivered": "success",
     "returned_to_origin": "danger",
 }
-CART_TONES = {"open": "info", "paying": "warning", "completed": "success", "abandoned": "danger"}
-SHIPMENT_TONES = {
+CART_TONES = {"open": "info", "paying": "warning", "completed": "success", "abandoned": ""}
+SHIPMENT_TONES: dict[str, str] = {str(status): "info" for status in ShipmentStatus} | {
     "delivered": "success",
     "lost": "danger",
     "damaged": "danger",
@@ -32,9 +34,27 @@ SHIPMENT_TONES = {
     "rto_delivered": "danger",
     "undelivered": "warning",
     "delayed": "warning",
+    "pickup_exception": "warning",
+    "unmapped": "warning",
+}
+MONEY_TONES = {
+    "created": "info",
+    "authorized": "warning",
+    "captured": "success",
+    "requested": "warning",
+    "pending": "warning",
+    "processed": "success",
+    "failed": "danger",
 }
 
 
 def rupees(amount: int, currency: str = "INR") -> str:
     """₹1,23,456.00"""
     return format_money(Money(amount, currency))
+
+
+def goods_label(order: Order) -> tuple[str | None, str]:
+    """Tone and words for where the goods are; a dash while an order that is not confirmed has nothing to pack."""
+    if order.fulfilment_status == "none" and order.status != "confirmed":
+        return None, "–"
+    return FULFILMENT_TONES[order.fulfilment_status], order.get_fulfilment_status_display()

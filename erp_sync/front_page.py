@@ -1,0 +1,24 @@
+"""What the admin's front page says of the connections: messages that gave up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.front_page import Contribution, Part, Tally, list_url
+from erp_sync.models import DEAD, InboxMessage, OutboundMessage
+
+
+def _dead_incoming() -> Iterable[Part]:
+    dead = InboxMessage.objects.filter(status=DEAD).count()
+    url = list_url("erp_sync_inboxmessage", status__exact=DEAD)
+    yield Tally("needs_a_person", "Incoming messages not applied", dead, url)
+
+
+def _dead_outgoing() -> Iterable[Part]:
+    dead = OutboundMessage.objects.filter(status=DEAD).count()
+    url = list_url("erp_sync_outboundmessage", status__exact=DEAD)
+    yield Tally("needs_a_person", "Outgoing messages not accepted", dead, url)
+
+
+dead_incoming = Contribution("erp_sync.view_inboxmessage", _dead_incoming)
+dead_outgoing = Contribution("erp_sync.view_outboundmessage", _dead_outgoing)

@@ -1,0 +1,114 @@
+"""What the front page says of orders: money that came in, work under way, and the latest ten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, make_aware
+
+from core import clock
+from core.front_page import Cell, Contribution, Figure, Listing, Part, Tally, list_url
+from core.money import group_indian
+from orders.admin.stages import (
+    FLAGGED,
+    STAGES,
+    UNVERIFIED,
+    capture_refused_since,
+    refusals_seen_from,
+)
+from orders.admin.tones import ORDER_TONES, PAYMENT_TONES, goods_label, rupees
+from orders.sales.models import Order
+
+LATEST = 10
+ORDERS = "orders_order"
+
+
+def _midnight(days_ago: int) -> datetime:
+    """The shop's own midnight, so many days ago; 0 is when today began."""
+    day = localdate(clock.now()) - timedelta(days=days_ago)
+    return make_aware(datetime.combine(day, time.min))
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{group_indian(str(count))} {one if count == 1 else many}"
+
+
+def _sales() -> Iterable[Part]:
+    """Paid orders by the moment they were placed: today beside yesterday, seven days beside the seven before."""
+    periods = {"today": (0, None), "yesterday": (1, 0), "week": (6, None), "week_before": (13, 6)}
+    sums: dict[str, Count | Sum] = {}
+    for name, (begins, ends) in periods.items():
+        within = Q(placed_at__gte=_midnight(begins))
+        within &= Q() if ends is None else Q(placed_at__lt=_midnight(ends))
+        sums |= {f"{name}_count": Count("id", filter=within), name: Sum("total", filter=within, default=0)}
+    paid = Order.objects.filter(payment_status=Order.PaymentStatus.PAID, placed_at__gte=_midnight(13))
+    found = paid.aggregate(**sums)
+    for title, name, other, words, days in (
+        ("Today", "today", "yesterday", "yesterday", 0),
+        ("Last 7 days", "week", "week_before", "the 7 days before", 6),
+    ):
+        since = localtime(_midnight(days)).isoformat()
+        yield Figure(
+            title=title,
+            value=rupees(found[name]),
+            note=_counted(found[f"{name}_count"], "paid order", "paid orders"),
+            beside=f"{rupees(found[other])} {words}",
+            url=list_url(ORDERS, payment_status__exact="paid", placed_at__gte=since),
+        )
+
+
+def _work() -> Iterable[Part]:
+    """Orders by what has to happen next, and those that wait for a person."""
+    attention = {
+        "flagged": ("Orders flagged", FLAGGED),
+        "unverified": ("Orders not verified with the ERP", UNVERIFIED),
+        "refused": ("Orders with a refused capture, last 7 days", Q(capture_refused_since(refusals_seen_from()))),
+    }  # fmt: skip
+    conditions = {name: condition for name, (_, condition) in (STAGES | attention).items()}
+    found = Order.objects.aggregate(
+        **{name: Count("id", filter=condition) for name, condition in conditions.items()}
+    )
+    for name, (title, _) in STAGES.items():
+        yield Tally("under_way", title, found[name], list_url(ORDERS, stage=name))
+    for name, (title, _) in attention.items():
+        yield Tally("needs_a_person", title, found[name], list_url(ORDERS, attention=name))
+
+
+def _latest() -> Iterable[Part]:
+    headings = [Cell(title) for title in ("Order", "Placed", "Customer")]
+    headings += [Cell("Total", is_amount=True), Cell("Payment"), Cell("Parcel")]
+    yield Listing(
+        title="Latest orders",
+        headings=headings,
+        rows=[_row(order) for order in Order.objects.order_by("-id")[:LATEST]],
+        url=list_url(ORDERS),
+        empty="No order has been placed yet.",
+    )
+
+
+def _row(order: Order) -> list[Cell]:
+    return [
+        Cell(order.number, url=reverse("admin:orders_order_change", args=[order.pk])),
+        Cell(date_format(localtime(order.placed_at), "j M, H:i")),
+        Cell(order.name, wraps=True),
+        Cell(rupees(order.total, order.currency), is_amount=True),
+        Cell(order.get_payment_status_display(), tone=PAYMENT_TONES[order.payment_status]),
+        _whereabouts(order),
+    ]
+
+
+def _whereabouts(order: Order) -> Cell:
+    """Where the goods are, or that the order is off."""
+    if order.status in {Order.Status.CANCELLED, Order.Status.EXPIRED}:
+        return Cell(order.get_status_display(), tone=ORDER_TONES[order.status])
+    tone, words = goods_label(order)
+    return Cell(words, tone=tone)
+
+
+sales = Contribution("orders.view_order", _sales)
+work = Contribution("orders.view_order", _work)
+latest_orders = Contribution("orders.view_order", _latest)
