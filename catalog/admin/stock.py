@@ -31,7 +31,7 @@ class InventoryLevelAdmin(ReadOnlyAdmin):
     list_display = [
         "sku",
         "product",
-        "location",
+        "place",
         "stocked",
         "committed",
         "reserved",
@@ -60,6 +60,11 @@ class InventoryLevelAdmin(ReadOnlyAdmin):
     def product(self, level: InventoryLevel) -> str:
         """Its style."""
         return level.item.variant.product.title
+
+    @display(description="place", ordering="location__code")
+    def place(self, level: InventoryLevel) -> str:
+        """Where."""
+        return level.location.code
 
     @display(description="free", ordering="free_pieces")
     def free(self, level: InventoryLevel) -> int:

@@ -1,0 +1,110 @@
+"""What the admin asks the database: as much for thirty rows as for three."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.models import User
+from orders.models import Order, OrderFact
+from tests.core.admin_rows import (
+    add_attempt,
+    add_image,
+    add_line,
+    add_order,
+    add_parcel,
+    add_product,
+    add_rows,
+)
+from tests.core.admin_rows import add_variant as variant_of
+
+pytestmark = pytest.mark.django_db
+
+PATHS = {
+    model._meta.label_lower: f"/admin/{model._meta.label_lower.replace('.', '/')}/"
+    for model in admin.site._registry
+}
+MOST_FOR_A_LIST = 8
+AN_ORDER = 13
+A_PRODUCT = 11
+FRONT_PAGE = 13  # one for who asks, twelve for what is shown
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    """An owner, logged in."""
+    client.force_login(User.objects.create_superuser("owner@blouson.test", "kanjivaram-9"))
+    client.get("/admin/")  # what a process asks only once is asked here
+    return client
+
+
+def asked(staff: Client, path: str) -> int:
+    """How many statements a page takes."""
+    with CaptureQueriesContext(connection) as queries:
+        assert staff.get(path).status_code == 200, path
+    return len(queries)
+
+
+def test_every_list_asks_as_much_for_thirty_rows_as_for_three(staff: Client) -> None:
+    add_rows(range(3))
+    for path in PATHS.values():
+        staff.get(path)
+    with_three = {label: asked(staff, path) for label, path in PATHS.items()}
+    add_rows(range(3, 30))
+    with_thirty = {label: asked(staff, path) for label, path in PATHS.items()}
+    assert with_thirty == with_three
+    assert {label: count for label, count in with_three.items() if count > MOST_FOR_A_LIST} == {}
+
+
+def test_the_rows_are_in_every_list(staff: Client) -> None:
+    """The test above would prove nothing about an empty list."""
+    add_rows(range(3))
+    few = [label for label, path in PATHS.items() if staff.get(path).context["cl"].queryset.count() < 3]
+    assert few == []
+
+
+def test_the_front_page_asks_a_fixed_number_of_questions(staff: Client) -> None:
+    assert asked(staff, "/admin/") == FRONT_PAGE
+    add_rows(range(30))
+    assert asked(staff, "/admin/") == FRONT_PAGE
+
+
+def fill(order: Order, numbers: range) -> None:
+    """More of everything an order's page shows."""
+    product = add_product(f"o{numbers.start}")
+    for number in numbers:
+        add_line(order, variant_of(product, f"o{number}"), number)
+        add_attempt(order, f"o{number}")
+        add_parcel(order, f"o{number}", scans=3)
+        OrderFact.objects.create(order=order, key=str(number), kind="note", text=f"Fact {number}.")
+
+
+def test_an_order_asks_as_much_for_thirty_of_everything_as_for_three(staff: Client) -> None:
+    order = add_order("1")
+    path = f"{PATHS['orders.order']}{order.pk}/change/"
+    fill(order, range(1, 4))
+    staff.get(path)
+    with_three = asked(staff, path)
+    fill(order, range(4, 31))
+    assert asked(staff, path) == with_three
+    assert with_three == AN_ORDER
+
+
+def test_a_product_asks_as_much_for_thirty_variants_and_pictures_as_for_three(staff: Client) -> None:
+    product = add_product("1")
+    path = f"{PATHS['catalog.product']}{product.pk}/change/"
+
+    def grow(numbers: range) -> None:
+        for number in numbers:
+            variant_of(product, f"p{number}")
+            add_image(product, f"p{number}")
+
+    grow(range(3))
+    staff.get(path)
+    with_three = asked(staff, path)
+    grow(range(3, 30))
+    assert asked(staff, path) == with_three
+    assert with_three == A_PRODUCT
