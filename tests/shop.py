@@ -75,11 +75,18 @@ def stocked_database(servers: dict[str, SandboxServer], folder: Path) -> str:
     Parallel test processes wait for the first to make it. Its name tells what it was made from.
     """
     name = f"blouson_stocked_{source_fingerprint()}"
-    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with only_one(name):
         if not database_exists(name):
             stock_database(name, servers, folder)
     return name
+
+
+@contextlib.contextmanager
+def only_one(name: str) -> Iterator[None]:
+    """One process of this machine at a time; the others wait."""
+    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def stock_database(name: str, servers: dict[str, SandboxServer], folder: Path) -> None:

@@ -60,7 +60,7 @@ def all_steps(python: str, program: str) -> list[Step]:
             "tests", "Unit and journey tests", [*pytest, "tests", "--ignore=tests/browser", "-n2"], aloud=True
         ),
         Step(
-            "browser", "Browser tests", [*pytest, "tests/browser"], aloud=True, needs_browser=True
+            "browser", "Browser tests", [*pytest, "tests/browser", "-n2"], aloud=True, needs_browser=True
         ),
     ]  # fmt: skip
 

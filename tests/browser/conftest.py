@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from sandboxes.kit.server import SandboxServer
-from tests.shop import ROOT, Shop, running_shop
+from tests.shop import ROOT, Shop, only_one, running_shop
 
 # Drawn once and kept: drawing takes half a minute, finding a drawn picture takes no time.
 PICTURES = ROOT / ".blouson-test" / "media"
@@ -30,10 +30,13 @@ def browser() -> Iterator[Browser]:
 def shop(
     sandbox_servers: dict[str, SandboxServer], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
-    """A whole running shop with the demo range and its front pictures, shared by all browser tests."""
+    """A whole running shop with the demo range and its front pictures, shared by the browser tests of a process."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     extra = {"MEDIA_ROOT": str(PICTURES)}
+    folder = tmp_path_factory.mktemp("shop")
     with running_shop(
-        name="browser", servers=sandbox_servers, folder=tmp_path_factory.mktemp("shop"), extra=extra
+        name=f"browser_{worker}", servers=sandbox_servers, folder=folder, extra=extra
     ) as running:
-        running.manage("load_demo_content", "--fronts-only")
+        with only_one("blouson-pictures"):
+            running.manage("load_demo_content", "--fronts-only")
         yield running

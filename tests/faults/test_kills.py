@@ -23,7 +23,7 @@ __all__ = ["blouse"]
 SEED = 20_26
 MOMENTS = 20
 LONG = os.environ.get("BLOUSON_LONG") == "1"
-SAMPLE = 6  # points and moments of a quick run; the long run takes all
+SAMPLE = 4  # points and moments of a quick run; the long run takes all
 
 
 @pytest.fixture(scope="module")
