@@ -106,7 +106,7 @@ def compressed(body: bytes, headers: Mapping[str, str]) -> StoredPage:
         etag=fingerprint,
         headers=tuple(headers.items()),
         body=body,
-        gzip=gzip.compress(body, 6, mtime=0),
+        gzip=gzip.compress(body, 5, mtime=0),
         brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
     )
 
@@ -114,6 +114,14 @@ def compressed(body: bytes, headers: Mapping[str, str]) -> StoredPage:
 def news_number() -> int:
     """The number of the latest news: read it before the queries of a page run. Raises RedisError when away."""
     return int(_redis().get(_key("news")) or 0)
+
+
+def marks_of(*tags: str) -> tuple[bytes | None, ...] | None:
+    """What the latest news about these tags is numbered: the same answer, the same facts. None when Redis is away."""
+    try:
+        return tuple(_redis().hmget(_key("marks"), *tags))
+    except AWAY:
+        return None
 
 
 def keep(url: str, page: StoredPage, *, tags: Iterable[str], seen: int) -> bool:

@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from catalog.collections.queries import category_tree, collections_shown
+from catalog.collections.queries import CategoryNode, CollectionPage, category_tree, collections_shown
+from storefront.pagecache import store, tags
 from storefront.visitor import bag_count
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The shop's menu. `version` numbers the news it was made after; None when nobody knows."""
+
+    version: tuple[bytes | None, ...] | None
+    tree: tuple[CategoryNode, ...]
+    edits: tuple[CollectionPage, ...]
+
+
+_kept: dict[str, Menu] = {}
+
+
+def menu() -> Menu:
+    """The menu, asked for once per process and piece of news: a category's words, or a product that comes or goes."""
+    version = store.marks_of(tags.MENU, tags.LISTS)
+    known = _kept.get("menu")
+    if version is not None and known is not None and known.version == version:
+        return known
+    made = Menu(version, category_tree(), collections_shown())
+    _kept["menu"] = made
+    return made
+
+
+def forget_menu() -> None:
+    """Ask for it anew."""
+    _kept.clear()
 
 
 def still_frame() -> dict[str, Any]:
     """The frame of a still page: the menu, and nobody in particular."""
-    return {"menu": category_tree(), "edits": collections_shown(), "is_still": True}
+    shown = menu()
+    return {"menu": shown.tree, "edits": shown.edits, "is_still": True}
 
 
 def live_frame(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page made for this visitor."""
-    user = request.user
+    user, shown = request.user, menu()
     return {
-        "menu": category_tree(),
-        "edits": collections_shown(),
+        "menu": shown.tree,
+        "edits": shown.edits,
         "is_still": False,
         "bag_count": bag_count(request),
         "first_name": user.get_short_name() if user.is_authenticated else "",
