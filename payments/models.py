@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
+from core.money import Money
 
 
 class PaymentIntent(models.Model):
@@ -190,7 +191,7 @@ class LedgerEntry(models.Model):
         verbose_name_plural = "ledger entries"
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.amount} {self.currency}"
+        return f"{self.kind} {Money(self.amount, self.currency)}"
 
 
 class WebhookEvent(models.Model):

@@ -30,6 +30,18 @@ class PriceAdmin(ReadOnlyAdmin):
     list_filter = ["is_withdrawn", "currency", "as_of"]
     list_select_related = ["price_set__variant__product"]
     search_fields = ["price_set__variant__sku", "price_set__variant__product__title", "erp_id"]
+    fields = [
+        "sku",
+        "product",
+        "asked",
+        "mrp",
+        "min_quantity",
+        "is_withdrawn",
+        "erp_id",
+        "source_version",
+        "as_of",
+    ]
+    readonly_fields = ["sku", "product", "asked", "mrp"]
 
     @display(description="SKU", ordering="price_set__variant__sku")
     def sku(self, price: Price) -> str:

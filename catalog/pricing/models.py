@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from catalog.products.models import ProductVariant
 from core import clock
+from core.money import Money
 
 
 class Region(models.Model):
@@ -70,4 +71,4 @@ class Price(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} from {self.min_quantity}"
+        return f"{Money(self.amount, self.currency)} from {self.min_quantity}"

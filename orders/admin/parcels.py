@@ -6,6 +6,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
@@ -36,7 +38,7 @@ class ShipmentAdmin(ReadOnlyAdmin):
     search_fields = ["awb", "fulfillment__delivery_ref", "fulfillment__order__number"]
     ordering = ["-id"]
     fields = [
-        "order_number",
+        "order_link",
         "awb",
         "courier",
         "status",
@@ -45,7 +47,7 @@ class ShipmentAdmin(ReadOnlyAdmin):
         "moved_at",
         "delivered_at",
     ]
-    readonly_fields = ["order_number"]
+    readonly_fields = ["order_link"]
     inlines = [ScanInline]
     actions_detail = ["mark_as_delivered"]
 
@@ -53,6 +55,13 @@ class ShipmentAdmin(ReadOnlyAdmin):
     def order_number(self, parcel: Shipment) -> str:
         """Whose parcel it is."""
         return parcel.fulfillment.order.number
+
+    @display(description="order")
+    def order_link(self, parcel: Shipment) -> SafeString:
+        """To the order whose parcel it is."""
+        order = parcel.fulfillment.order
+        address = reverse("admin:orders_order_change", args=[order.pk])
+        return format_html('<a class="text-primary-600 underline" href="{}">{}</a>', address, order.number)
 
     @display(description="status", ordering="status", label=SHIPMENT_TONES)
     def shown_status(self, parcel: Shipment) -> tuple[str, str]:

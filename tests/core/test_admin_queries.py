@@ -1,4 +1,4 @@
-"""What the admin asks the database: as much for thirty rows as for three."""
+"""What the admin asks the database, as much for thirty rows as for three, and how it writes money."""
 
 from __future__ import annotations
 
@@ -108,3 +108,21 @@ def test_a_product_asks_as_much_for_thirty_variants_and_pictures_as_for_three(st
     grow(range(3, 30))
     assert asked(staff, path) == with_three
     assert with_three == A_PRODUCT
+
+
+def test_no_page_of_a_row_shows_bare_paise(staff: Client) -> None:
+    """₹1,599.00 is never 159900 in the pages of what costs or moves money."""
+    order = add_order("1")
+    attempt = add_attempt(order, "a")
+    refund, intent = attempt.refunds.get(), attempt.intent
+    for path in (
+        f"/admin/payments/payment/{attempt.pk}/change/",
+        f"/admin/payments/paymentintent/{intent.pk}/change/",
+        f"/admin/payments/refund/{refund.pk}/change/",
+        f"/admin/orders/order/{order.pk}/change/",
+    ):
+        html = staff.get(path).content.decode()
+        assert "159900" not in html and "₹1" in html, path
+    price = variant_of(add_product("1"), "1").price_set.prices.get()
+    html = staff.get(f"/admin/catalog/price/{price.pk}/change/").content.decode()
+    assert "150000" not in html and "₹1,500.00" in html

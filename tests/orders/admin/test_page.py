@@ -86,3 +86,10 @@ def test_scans_are_rows_of_moment_status_words_and_place(staff: Client) -> None:
     assert ("orange", "Delivery attempt failed") in labels(html)
     assert '<td class="staff-text">Door locked</td> <td>Pune</td>' in html
     assert f'href="/admin/orders/shipment/{parcel.pk}/change/"' in html
+
+
+def test_a_parcel_leads_back_to_its_order(staff: Client) -> None:
+    order = add_order("1")
+    parcel = add_parcel(order, "a")
+    html = staff.get(f"/admin/orders/shipment/{parcel.pk}/change/").content.decode()
+    assert f'href="/admin/orders/order/{order.pk}/change/">WEB-1</a>' in html
