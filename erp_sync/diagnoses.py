@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.conf import settings
 
-from core import clock
 from core.diagnoses import Finding, answers_at
 from erp_sync.models import Cursor, InboxMessage, OutboundMessage
-
-LATE_AFTER = timedelta(minutes=30)
 
 
 def systems_answer() -> Iterable[Finding]:
@@ -30,7 +26,8 @@ def nothing_is_stuck() -> Iterable[Finding]:
         "messages", not incoming + outgoing, f"{incoming} in and {outgoing} out are dead letters", remedy
     )
     for cursor in Cursor.objects.all():
-        last = cursor.succeeded_at
-        on_time = last is not None and clock.now() - last <= LATE_AFTER
-        seen = f"last read {last:%d %b %H:%M} UTC" if last else "never read"
-        yield Finding(f"reading {cursor.flow}", on_time, seen, f"Run `manage.py sync {cursor.flow}`.")
+        last = f"last read {cursor.succeeded_at:%d %b %H:%M} UTC" if cursor.succeeded_at else "never read"
+        seen = f"{cursor.failures} failures in a row: {cursor.last_error}" if cursor.failures else last
+        yield Finding(
+            f"reading {cursor.flow}", not cursor.failures, seen, f"Run `manage.py sync {cursor.flow}`."
+        )
