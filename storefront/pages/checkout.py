@@ -37,13 +37,20 @@ class OfferedOption:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest) -> HttpResponse:
-    """GET shows the form; POST begins the payment, or with `action=update` shows the totals for these details."""
+    """GET shows the form; POST begins the payment, or with `action=update` shows the totals for these details.
+
+    A form sent twice, by a double click or because the answer was lost, leads to the payment of the one order.
+    """
     cart = visitor_cart(request)
-    if cart is None or not cart.lines or cart.status != "open":
+    if cart is None or not cart.lines:
         return unstored(HttpResponseRedirect("/cart/", status=303))
-    if request.method != "POST":
+    details = posted_details(request) if request.method == "POST" else {}
+    if details and cart.status == "paying":
+        return pay(request, cart, details)
+    if cart.status != "open":
+        return unstored(HttpResponseRedirect("/cart/", status=303))
+    if not details:
         return form_page(request, known_details(request))
-    details = posted_details(request)
     if request.POST.get("action") == "update":
         return form_page(request, details)
     return pay(request, cart, details)

@@ -51,6 +51,14 @@ def test_a_right_form_leads_to_the_payment(client: Client) -> None:
     assert (order.status, order.total, order.email) == ("pending", 159900, ADDRESS["email"])
 
 
+def test_a_form_sent_twice_leads_to_the_same_payment(client: Client) -> None:
+    bag(client)
+    first, second = begin(client), begin(client)
+    assert token_in(first) == token_in(second)
+    assert Order.objects.count() == 1
+    assert client.get("/checkout/")["Location"] == "/cart/"
+
+
 def test_the_state_may_be_left_to_the_pin(client: Client) -> None:
     bag(client)
     assert begin(client, shipping_state_code="").status_code == 303
