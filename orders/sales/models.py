@@ -141,6 +141,7 @@ class Order(models.Model):
             ),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["email"]),
+            models.Index(fields=["-placed_at"], name="order_placed_at"),
         ]
 
     def __str__(self) -> str:
