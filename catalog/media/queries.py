@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
 from catalog.media.models import Image
+from core.prepared import PreparedQuery
 
 FALLBACK_WIDTH = 800
 MODERN_FORMATS = ("webp", "avif")
@@ -35,7 +37,31 @@ class Picture:
     sizes: str = ""
 
 
-def picture_of(image: Image) -> Picture:
+class ImageRow(NamedTuple):
+    """The columns of an image that a Picture is made of: dozens are read for a page, so plain tuples."""
+
+    product_id: int
+    stem: str
+    formats: Sequence[str]
+    widths: Sequence[int]
+    alt: str
+    width: int
+    height: int
+    dominant_colour: str
+    placeholder: str
+    view: str
+    colour: str
+    shape: str
+
+
+_PICTURES = PreparedQuery(
+    lambda ids: (
+        Image.objects.filter(product__id__any_of=ids).order_by("rank", "id").values_list(*ImageRow._fields)
+    )
+)
+
+
+def picture_of(image: Image | ImageRow) -> Picture:
     """A stored image as a Picture; no query."""
     base = f"{settings.MEDIA_URL}{image.stem}"
     modern = next((name for name in MODERN_FORMATS if name in image.formats), "")
@@ -58,9 +84,9 @@ def picture_of(image: Image) -> Picture:
 def pictures_of_products(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
     """All pictures of these products in their order, in one query; products without pictures are absent."""
     found: dict[int, list[Picture]] = defaultdict(list)
-    for image in Image.objects.filter(product_id__in=list(product_ids)).order_by("rank", "id"):
-        if image.product_id is not None:
-            found[image.product_id].append(picture_of(image))
+    for row in _PICTURES.rows(list(product_ids)):
+        image = ImageRow(*row)
+        found[image.product_id].append(picture_of(image))
     return {product_id: tuple(pictures) for product_id, pictures in found.items()}
 
 

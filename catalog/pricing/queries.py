@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from catalog.pricing.models import Price
 from catalog.pricing.rules import PriceTier, is_above_mrp, struck_through, tier_for
 from core.money import Money
+from core.prepared import PreparedQuery
 
 MRP_CURRENCY = "INR"
 
@@ -47,11 +49,7 @@ def price_of(
     `quantities` says how many of each are meant (1 when not said) and picks the tier. A price above an MRP that
     was lowered after it is left out until its owner corrects one of the two.
     """
-    rows = (
-        Price.objects.standing()
-        .filter(price_set__variant_id__in=list(variant_ids), currency=context.currency)
-        .values_list("price_set__variant_id", "min_quantity", "amount", "as_of", "price_set__variant__mrp")
-    )
+    rows = _standing_prices(context.currency).rows(variant_ids)
     tiers: dict[int, dict[int, tuple[Money, datetime]]] = defaultdict(dict)
     mrps: dict[int, Money | None] = {}
     for variant_id, min_quantity, amount, as_of, mrp in rows:
@@ -63,6 +61,14 @@ def price_of(
         if priced is not None:
             found[variant_id] = priced
     return found
+
+
+@cache
+def _standing_prices(currency: str) -> PreparedQuery:
+    """Prices in force, with the MRP: variant, least quantity, amount, moment, MRP."""
+    fields = ("price_set__variant_id", "min_quantity", "amount", "as_of", "price_set__variant__mrp")
+    standing = Price.objects.standing().filter(currency=currency)
+    return PreparedQuery(lambda ids: standing.filter(price_set__variant__id__any_of=ids).values_list(*fields))
 
 
 def _priced(

@@ -12,6 +12,7 @@ from django.db.models import F, Min, Sum
 from catalog.inventory.models import InventoryLevel, ReservationItem, StockLocation, StockSnapshot
 from catalog.inventory.rules import sellable
 from catalog.products.models import ItemStatus
+from core.prepared import PreparedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +54,30 @@ class DispatchPlace:
     phone: str
 
 
+_STOCK = PreparedQuery(
+    lambda ids: (
+        InventoryLevel.objects.filter(
+            item__variant__id__any_of=ids, item__variant__status=ItemStatus.ACTIVE, location__is_active=True
+        )
+        .values("item__variant_id")
+        .annotate(available=Sum(F("stocked") - F("committed")), held=Sum("reserved"), oldest=Min("as_of"))
+        .order_by()
+        .values_list("item__variant_id", "available", "held", "oldest")
+    )
+)
+
+
 def sellable_of(variant_ids: Sequence[int]) -> dict[int, Sellable]:
     """What can be sold of each variant, in one query; every id asked for is in the answer.
 
     Σ available over active places, less what we hold and the ERP does not know yet, less the safety buffer.
     """
-    rows = (
-        InventoryLevel.objects.filter(
-            item__variant_id__in=list(variant_ids),
-            item__variant__status=ItemStatus.ACTIVE,
-            location__is_active=True,
-        )
-        .values("item__variant_id")
-        .annotate(available=Sum(F("stocked") - F("committed")), held=Sum("reserved"), oldest=Min("as_of"))
-        .order_by()
-    )
     found = {
-        row["item__variant_id"]: Sellable(
-            quantity=sellable(
-                available=row["available"], reserved=row["held"], buffer=settings.SAFETY_BUFFER
-            ),
-            as_of=row["oldest"],
+        variant_id: Sellable(
+            quantity=sellable(available=available, reserved=held, buffer=settings.SAFETY_BUFFER),
+            as_of=oldest,
         )
-        for row in rows
+        for variant_id, available, held, oldest in _STOCK.rows(variant_ids)
     }
     return {variant_id: found.get(variant_id, Sellable(0, None)) for variant_id in variant_ids}
 

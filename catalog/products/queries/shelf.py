@@ -13,6 +13,7 @@ from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PriceContext, price_of
 from catalog.products.models import ItemStatus, ProductVariant, VariantOptionValue
 from catalog.products.queries.shapes import OptionChoice, VariantChoice
+from core.prepared import PreparedQuery
 
 BADGE_TAGS = {"new": "New", "bestseller": "Bestseller"}
 SOLD_OUT = "Sold out"
@@ -70,10 +71,36 @@ class Shelf:
         return next((option for option in self.options if option.name == name), OptionChoice(name, (), {}))
 
 
+_ACTIVE = PreparedQuery(
+    lambda ids: (
+        ProductVariant.objects.filter(product__id__any_of=ids, status=ItemStatus.ACTIVE)
+        .order_by("rank", "id")
+        .values_list(*VariantRow._fields)
+    )
+)
+_CHOSEN = PreparedQuery(
+    lambda ids: VariantOptionValue.objects.filter(variant__id__any_of=ids).values_list(
+        "variant_id",
+        "option__rank",
+        "option__title",
+        "value__rank",
+        "value_id",
+        "value__value",
+        "value__swatch",
+    )
+)
+_TAGS = PreparedQuery(
+    lambda ids: (
+        ProductTag.objects.filter(products__id__any_of=ids)
+        .order_by("title")
+        .values_list("products", "handle", "title")
+    )
+)
+
+
 def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, Shelf]:
     """What is for sale of these products, in six queries; one of which nothing has a lawful price is absent."""
-    active = ProductVariant.objects.filter(product_id__in=product_ids, status=ItemStatus.ACTIVE)
-    rows = [VariantRow(*row) for row in active.order_by("rank", "id").values_list(*VariantRow._fields)]
+    rows = [VariantRow(*row) for row in _ACTIVE.rows(product_ids)]
     chosen = choices_of([row.pk for row in rows])
     variants = _variants_by_product(rows, chosen, context)
     pictures = pictures_of_products(product_ids)
@@ -96,16 +123,7 @@ def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, S
 def choices_of(variant_ids: Sequence[int]) -> dict[int, tuple[Chosen, ...]]:
     """The choices of each variant in the order of its options, in one query."""
     found: dict[int, list[Chosen]] = {variant_id: [] for variant_id in variant_ids}
-    rows = VariantOptionValue.objects.filter(variant_id__in=variant_ids).values_list(
-        "variant_id",
-        "option__rank",
-        "option__title",
-        "value__rank",
-        "value_id",
-        "value__value",
-        "value__swatch",
-    )
-    for row in rows:
+    for row in _CHOSEN.rows(variant_ids):
         found[row[0]].append(Chosen(*row[1:]))
     return {variant_id: tuple(sorted(choices)) for variant_id, choices in found.items()}
 
@@ -158,9 +176,8 @@ def _options(chosen: Sequence[Sequence[Chosen]]) -> tuple[OptionChoice, ...]:
 
 def _tags_of(product_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     """Tag titles by handle for each product, in one query."""
-    rows = ProductTag.objects.filter(products__in=product_ids).order_by("title")
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for product_id, handle, title in rows.values_list("products", "handle", "title"):
+    for product_id, handle, title in _TAGS.rows(product_ids):
         found[product_id][handle] = title
     return found
 

@@ -1,0 +1,73 @@
+"""A prepared query answers as the queryset would, whatever ids it is asked with, in whatever thread."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from core.models import Delivery, OutboxEvent
+from core.prepared import PreparedQuery
+
+FIELDS = ("pk", "event_id", "payload")
+
+
+def prepared() -> PreparedQuery:
+    """Events with a JSON column, by id, whose name is sewn."""
+    return PreparedQuery(
+        lambda ids: (
+            OutboxEvent.objects.filter(id__any_of=ids, name="sewn").order_by("-pk").values_list(*FIELDS)
+        )
+    )
+
+
+def events(count: int) -> list[int]:
+    """Rows to ask for."""
+    made = [OutboxEvent(event_id=f"evt_{n}", name="sewn", payload={"n": [n, "é"]}) for n in range(count)]
+    return [row.pk for row in OutboxEvent.objects.bulk_create(made)]
+
+
+@pytest.mark.django_db
+def test_it_answers_as_the_queryset(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    ids, query = events(5), prepared()
+    OutboxEvent.objects.create(event_id="evt_other", name="cut", payload={})
+    for asked in (ids, ids[:2], [*ids, 10**9], [ids[3]]):
+        wanted = OutboxEvent.objects.filter(id__in=asked, name="sewn").order_by("-pk").values_list(*FIELDS)
+        with django_assert_num_queries(1):
+            found = query.rows(asked)
+        assert found == list(wanted)
+
+
+@pytest.mark.django_db
+def test_no_ids_no_question(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert prepared().rows([]) == []
+
+
+@pytest.mark.django_db
+def test_it_goes_through_a_join() -> None:
+    (event_id,) = events(1)
+    Delivery.objects.create(event_id=event_id, subscriber="x")
+    query = PreparedQuery(
+        lambda ids: Delivery.objects.filter(event__id__any_of=ids).values_list("event_id", "subscriber")
+    )
+    assert query.rows([event_id]) == [(event_id, "x")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_threads_may_ask_the_same_one() -> None:
+    ids, query = events(20), prepared()
+    answers: list[int] = []
+
+    def ask() -> None:
+        answers.append(len(query.rows(ids)))
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [20] * 8
