@@ -13,12 +13,24 @@ from core.adapters import forget_adapters
 from sandboxes.kit.server import SandboxServer
 from tests.world import World, sandbox_settings, start_sandboxes
 
+LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that empty the tables put back what migrations loaded, so that the next ones find it."""
+    """The longest first, so that none is left alone at the end; and what empties the tables puts migrated rows back."""
     for item in items:
-        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        if empties_tables(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        if item.nodeid.startswith(LONGEST):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    """Whether a test commits for real, and the tables are flushed after it."""
+    mark = item.get_closest_marker("django_db")
+    by_mark = mark is not None and bool(mark.kwargs.get("transaction"))
+    return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True)

@@ -248,6 +248,7 @@ def running_shop(
         shop = Shop(env=env, logs=folder, port=port, world=world)
         world.arkone.reset(fixture="demo")
         world.introduce()
+        world.shiprocket.options(wallet_rupees=10_000_000)
         world.send_news_to(shop.url)
         shop.start()
         try:

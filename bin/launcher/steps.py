@@ -27,6 +27,9 @@ PRODUCTION = {
     "SHIPROCKET_WEBHOOK_TOKEN": "a-courier-webhook-token-of-nobody",
 }
 
+# Three processes on two cores: many tests wait for servers. Tests that share a running shop stay together.
+SHARED = ("-n3", "--dist=loadgroup", "--no-loadscope-reorder")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -57,7 +60,7 @@ def all_steps(python: str, program: str) -> list[Step]:
         ),
         Step("types", "Types", [python, "-m", "mypy", "."]),
         Step(
-            "tests", "Unit and journey tests", [*pytest, "tests", "--ignore=tests/browser", "-n2"], aloud=True
+            "tests", "Unit and journey tests", [*pytest, "tests", "--ignore=tests/browser", *SHARED], aloud=True
         ),
         Step(
             "browser", "Browser tests", [*pytest, "tests/browser", "-n2"], aloud=True, needs_browser=True
