@@ -13,6 +13,7 @@ from sandboxes.kit.server import SandboxServer
 from tests.shop import ROOT, Shop, only_one, running_shop
 
 # Drawn once and kept: drawing takes half a minute, finding a drawn picture takes no time.
+STYLES = ("BLS-001", "BLS-002", "SAR-001")
 PICTURES = ROOT / ".blouson-test" / "media"
 
 
@@ -38,5 +39,5 @@ def shop(
         name=f"browser_{worker}", servers=sandbox_servers, folder=folder, extra=extra
     ) as running:
         with only_one("blouson-pictures"):
-            running.manage("load_demo_content", "--fronts-only")
+            running.manage("load_demo_content", "--styles", *STYLES)
         yield running

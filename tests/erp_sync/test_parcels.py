@@ -44,7 +44,10 @@ def packed(world: World, buy: Buy) -> tuple[Order, Shipment]:
     erp_id = world.arkone.state("sales_orders")[0]["id"]
     for _ in range(2):
         world.arkone.call("POST", f"/orders/{erp_id}/advance", {})
-    world.arkone.wait_for(lambda: world.arkone.state("deliveries")[0]["label_url"], what="the label")
+    # The whole hand-over: its last step changes the delivery once more, and the ERP hides what is two seconds young.
+    world.arkone.wait_for(
+        lambda: world.arkone.state("deliveries")[0]["dispatch"]["state"] == "done", what="the hand-over"
+    )
     world.arkone.clock(advance_s=5)
     call_command("sync", "orders")
     drain_outbox()

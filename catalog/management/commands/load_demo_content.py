@@ -47,6 +47,7 @@ class Command(BaseCommand):
         """How much of the pictures to make."""
         parser.add_argument("--skip-pictures", action="store_true", help="texts and groups only")
         parser.add_argument("--fronts-only", action="store_true", help="only the pictures that lists show")
+        parser.add_argument("--styles", nargs="+", metavar="SKU", help="pictures of these products only")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that draw")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,8 +65,12 @@ class Command(BaseCommand):
                 waiting.append(row["sku"])
         self.stdout.write(f"{len(content['products']) - len(missing)} products dressed, {changed} changes.")
         if not options["skip_pictures"]:
+            unpictured = {row["sku"] for row in content["products"]} - set(options["styles"] or [])
             self._hang_pictures(
-                content, set(missing), workers=options["workers"], all_views=not options["fronts_only"]
+                content,
+                unpictured if options["styles"] else set(missing),
+                workers=options["workers"],
+                all_views=not options["fronts_only"],
             )
         _complain(missing, waiting)
 
