@@ -64,7 +64,9 @@ def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
     from tests.bench import checkout, pages
+    from tests.bench.figures import yardstick
 
+    yield yardstick()
     if "pages" in areas:
         yield from pages.measure()
     if "checkout" in areas:

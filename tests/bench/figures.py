@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 
 
@@ -41,3 +42,12 @@ def median(values: list[float]) -> float:
     """The middle value."""
     ordered = sorted(values)
     return ordered[len(ordered) // 2]
+
+
+def yardstick() -> Figure:
+    """What a fixed piece of plain Python costs here and now: machines that others use too change from hour to hour."""
+    began = time.process_time()
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return Figure("yardstick: a million additions, CPU", (time.process_time() - began) * 1000, "ms")
