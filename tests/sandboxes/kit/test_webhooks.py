@@ -95,7 +95,8 @@ def test_retries_follow_the_clock_with_the_same_id_and_bytes(
 def test_flush_tries_again_at_once(client: Toy, hooked: SandboxControl, receiver: Receiver) -> None:
     receiver.status = 503
     client.make()
-    receiver.wait_for(1)
+    # Not only received but answered: the receiver's answer is about to change.
+    hooked.wait_for(lambda: hooked.deliveries()[0]["attempts"], what="the first attempt to end")
     receiver.status = 204
     assert hooked.flush()[0]["status"] == "delivered"
     assert len(receiver.received) == 2
