@@ -8,6 +8,7 @@ from django.db import transaction
 
 from catalog.pricing.events import PriceChanged
 from catalog.pricing.models import Price, PriceSet
+from catalog.pricing.operations.refusals import PriceAboveMrp, PriceInDeadBand
 from catalog.pricing.rules import is_above_mrp
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
@@ -20,20 +21,6 @@ from core.money import Money
 from core.outbox import publish
 
 MRP_CURRENCY = "INR"
-
-
-class PriceAboveMrp(Refused):
-    """The law forbids to ask more than the maximum retail price."""
-
-    code = "price_above_mrp"
-    message = "This price is above the MRP. Lower the price or correct the MRP first."
-
-
-class PriceInDeadBand(Refused):
-    """The price fits neither GST rate of its HSN code."""
-
-    code = "price_in_dead_band"
-    message = "No GST rate fits this price: choose ₹2,625.00 or less, or more than ₹2,950.00."
 
 
 @dataclass(frozen=True, slots=True)
