@@ -9,6 +9,14 @@ from catalog.inventory.models import (
     StockMovement,
     StockSnapshot,
 )
+from catalog.made.models import (
+    AddOn,
+    AddOnPrice,
+    Bundle,
+    MeasurementField,
+    MeasurementForm,
+    Tailoring,
+)
 from catalog.media.models import Image
 from catalog.pricing.models import Price, PriceSet, Region
 from catalog.products.models import (
@@ -22,9 +30,14 @@ from catalog.search.models import SearchDocument, SearchSynonym, SearchWord
 from catalog.tax.models import TaxRate
 
 __all__ = [
+    "AddOn",
+    "AddOnPrice",
+    "Bundle",
     "Image",
     "InventoryItem",
     "InventoryLevel",
+    "MeasurementField",
+    "MeasurementForm",
     "Price",
     "PriceSet",
     "Product",
@@ -42,6 +55,7 @@ __all__ = [
     "StockLocation",
     "StockMovement",
     "StockSnapshot",
+    "Tailoring",
     "TaxRate",
     "VariantOptionValue",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
+from core.measure import PIECE, UOMS, SoldBy
 
 HSN_PATTERN = r"^[0-9]{4,8}$"
 HANDLE_LENGTH = 120
@@ -166,6 +167,12 @@ class ProductVariant(models.Model):
     width_cm = models.DecimalField("width (cm)", max_digits=7, decimal_places=2, null=True, blank=True)
     height_cm = models.DecimalField("height (cm)", max_digits=7, decimal_places=2, null=True, blank=True)
     measurements = models.JSONField(default=dict, blank=True, help_text="Garment measurements in cm.")
+    uom = models.CharField("sold by", max_length=8, choices=UOMS, default=PIECE)
+    quantity_step = models.PositiveIntegerField(
+        "sold in steps of", default=1, help_text="Pieces, or centimetres of goods sold by the metre."
+    )
+    min_quantity = models.PositiveIntegerField("least to sell", default=1)
+    max_quantity = models.PositiveIntegerField("most to sell at once", null=True, blank=True)
     erp_id = models.CharField("ERP id", max_length=80, unique=True, null=True, blank=True)
     status = models.CharField("ERP status", max_length=12, choices=ItemStatus, default=ItemStatus.ACTIVE)
     source_version = models.BigIntegerField("ERP version", default=0)
@@ -184,11 +191,23 @@ class ProductVariant(models.Model):
             models.CheckConstraint(
                 condition=Q(source_version__gte=0), name="variant_source_version_positive"
             ),
+            models.CheckConstraint(condition=Q(uom__in=["piece", "metre"]), name="variant_uom_known"),
+            models.CheckConstraint(
+                condition=Q(quantity_step__gte=1)
+                & Q(min_quantity__gte=1)
+                & (Q(max_quantity__isnull=True) | Q(max_quantity__gte=F("min_quantity"))),
+                name="variant_quantities_in_order",
+            ),
         ]
         indexes = [models.Index(fields=["product", "status"], name="variant_of_product")]
 
     def __str__(self) -> str:
         return self.sku
+
+    @property
+    def sold_by(self) -> SoldBy:
+        """In what unit, and in which steps, it is sold."""
+        return SoldBy(self.uom, self.quantity_step, self.min_quantity, self.max_quantity)
 
 
 class VariantOptionValue(models.Model):

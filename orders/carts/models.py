@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
-from orders.carts.rules import MOST_PIECES
+from core.measure import METRE, PIECE, UOMS
+from orders.carts.rules import MOST_CENTIMETRES, MOST_PIECES
 
 
 class CartQuerySet(models.QuerySet["Cart"]):
@@ -78,7 +79,11 @@ class Cart(models.Model):
 
 
 class LineItem(models.Model):
-    """So many pieces of one variant. `unit_price` is the price the shopper saw, in minor units."""
+    """So much of one variant, made in one way. `unit_price` is the price the shopper saw, add-ons included.
+
+    `quantity` is pieces or centimetres; `unit_price` is minor units per piece or metre. `configuration` holds the
+    measurements and add-ons, and `configuration_key` tells two of them apart (empty: as it comes).
+    """
 
     public_id = models.CharField(
         max_length=ID_LENGTH, unique=True, default=partial(new_id, "cali"), editable=False
@@ -86,15 +91,21 @@ class LineItem(models.Model):
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveSmallIntegerField()
+    uom = models.CharField(max_length=8, choices=UOMS, default=PIECE)
     unit_price = models.PositiveIntegerField()
+    configuration = models.JSONField(default=dict, blank=True)
+    configuration_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once_per_variant"),
+            models.UniqueConstraint(
+                fields=["cart", "variant", "configuration_key"], name="cart_line_once_per_making"
+            ),
             models.CheckConstraint(
-                condition=Q(quantity__gte=1) & Q(quantity__lte=MOST_PIECES),
+                condition=Q(quantity__gte=1)
+                & (Q(uom=PIECE, quantity__lte=MOST_PIECES) | Q(uom=METRE, quantity__lte=MOST_CENTIMETRES)),
                 name="cart_line_quantity_in_range",
             ),
         ]

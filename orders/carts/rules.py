@@ -8,6 +8,7 @@ from core.errors import Invalid, NotFound, Refused
 from core.money import Money
 
 MOST_PIECES = 10
+MOST_CENTIMETRES = 10_000  # a hundred metres: a whole bolt
 MOST_LINES = 50
 GUEST_DAYS = 30
 CUSTOMER_DAYS = 90

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
+from core.measure import METRE, PIECE, UOMS
 from core.money import Money
 from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
 
@@ -175,7 +176,11 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """Pieces of one variant from one location, as sold: names, prices, HSN and tax are copies."""
+    """Pieces or centimetres of one variant from one location, as sold: names, prices, HSN and tax are copies.
+
+    `unit_price` is per piece or metre with `add_on_price` in it; `total` is what it comes to less `discount`.
+    `bundle` names the set it was sold in: its `ref` is the cart line, shared by every line of the set.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveSmallIntegerField()
@@ -193,8 +198,15 @@ class OrderLine(models.Model):
     hs_code = models.CharField("HSN", max_length=10)
     weight_g = models.PositiveIntegerField(default=0)
     quantity = models.PositiveSmallIntegerField()
+    uom = models.CharField(max_length=8, choices=UOMS, default=PIECE)
     unit_price = models.PositiveBigIntegerField()
+    add_on_price = models.PositiveBigIntegerField("of which add-ons", default=0)
+    discount = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField()
+    configuration = models.JSONField(default=dict, blank=True)
+    bundle = models.JSONField(default=dict, blank=True)
+    lead_days = models.PositiveSmallIntegerField("days to make", default=0)
+    is_returnable = models.BooleanField("returnable", default=True)
     rate_bp = models.PositiveIntegerField("GST rate, basis points")
     taxable = models.PositiveBigIntegerField()
     cgst = models.PositiveBigIntegerField("CGST", default=0)
@@ -215,7 +227,12 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "line_no"], name="order_line_number_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_has_pieces"),
             models.CheckConstraint(
-                condition=Q(total=F("unit_price") * F("quantity")), name="order_line_total_adds_up"
+                condition=Q(uom=PIECE, total=F("unit_price") * F("quantity") - F("discount"))
+                | Q(uom=METRE, total=(F("unit_price") * F("quantity") + 50) / 100 - F("discount")),
+                name="order_line_total_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(add_on_price__lte=F("unit_price")), name="order_line_add_ons_within_price"
             ),
             models.CheckConstraint(
                 condition=Q(total=F("taxable") + F("cgst") + F("sgst") + F("igst")),
