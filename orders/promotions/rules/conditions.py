@@ -1,0 +1,105 @@
+"""Whether rules hold: for a cart as a whole, and for one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from orders.promotions.rules.basket import Basket, BasketLine
+from orders.promotions.rules.promotion import Promotion, Rule
+
+OPERATORS = ("eq", "ne", "in", "gt", "gte", "lt", "lte")
+# Attributes that are worked out from the cart itself; every other one is looked up among the facts or traits.
+MEASURED = ("spend", "count", "target_spend", "target_count")
+LINE_ATTRIBUTES = frozenset(
+    {"product", "variant", "sku", "category", "collection", "tag", "type", "made_to_measure", "price"}
+)
+
+
+def line_meets(line: BasketLine, rules: Iterable[Rule]) -> bool:
+    """Whether a line meets all rules; `price` compares its unit price in minor units."""
+    return all(_line_meets_one(line, rule) for rule in rules)
+
+
+def _line_meets_one(line: BasketLine, rule: Rule) -> bool:
+    if rule.attribute == "price":
+        return compares(line.unit_price, rule)
+    return holds(line.traits.get(rule.attribute, frozenset()), rule)
+
+
+def target_lines(basket: Basket, promotion: Promotion) -> list[BasketLine]:
+    """The lines a promotion may take something off."""
+    return [
+        line for line in basket.lines if line.is_discountable and line_meets(line, promotion.target_rules)
+    ]
+
+
+def first_unmet(basket: Basket, promotion: Promotion, targets: Sequence[BasketLine]) -> Rule | None:
+    """The first rule of a promotion that the cart does not meet; thresholds of spend and count are asked last.
+
+    A rule on an attribute of items holds when some line meets it.
+    """
+    ordered = sorted(promotion.rules, key=lambda rule: rule.attribute in MEASURED)
+    return next((rule for rule in ordered if not cart_meets(basket, rule, targets)), None)
+
+
+def cart_meets(basket: Basket, rule: Rule, targets: Sequence[BasketLine]) -> bool:
+    """Whether the cart meets one rule."""
+    if rule.attribute in MEASURED:
+        return compares(measured(basket, rule.attribute, targets), rule)
+    if rule.attribute in LINE_ATTRIBUTES:
+        return _some_line_meets(basket.lines, rule)
+    return holds(basket.facts.get(rule.attribute, frozenset()), rule)
+
+
+def measured(basket: Basket, attribute: str, targets: Sequence[BasketLine]) -> int:
+    """Spend in minor units or count of units, of the whole cart or of what a promotion targets."""
+    lines = targets if attribute.startswith("target_") else basket.lines
+    if attribute.endswith("spend"):
+        return sum(line.total for line in lines)
+    return sum(line.quantity for line in lines)
+
+
+def _some_line_meets(lines: Sequence[BasketLine], rule: Rule) -> bool:
+    if rule.operator == "ne":  # "no line of that kind", not "some line of another kind"
+        return all(_line_meets_one(line, rule) for line in lines)
+    return any(_line_meets_one(line, rule) for line in lines)
+
+
+def holds(values: frozenset[str], rule: Rule) -> bool:
+    """Whether a set of values meets a rule: eq and in ask for any of the rule's values, ne for none of them."""
+    if rule.operator in ("eq", "in"):
+        return not values.isdisjoint(rule.values)
+    if rule.operator == "ne":
+        return values.isdisjoint(rule.values)
+    return any(compares(number, rule) for number in _numbers(values))
+
+
+def compares(number: int | Decimal, rule: Rule) -> bool:
+    """Whether a number stands to the rule's first value as its operator says. False when that is no number."""
+    try:
+        wanted = [Decimal(value) for value in rule.values]
+    except InvalidOperation:
+        return False
+    if not wanted:
+        return False
+    answers: Mapping[str, bool] = {
+        "eq": number in wanted,
+        "in": number in wanted,
+        "ne": number not in wanted,
+        "gt": number > wanted[0],
+        "gte": number >= wanted[0],
+        "lt": number < wanted[0],
+        "lte": number <= wanted[0],
+    }
+    return answers.get(rule.operator, False)
+
+
+def _numbers(values: frozenset[str]) -> list[Decimal]:
+    found = []
+    for value in values:
+        try:
+            found.append(Decimal(value))
+        except InvalidOperation:
+            continue
+    return found
