@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.measure import PIECE
+
 
 @dataclass(frozen=True, slots=True)
 class StockQuestion:
@@ -14,6 +16,7 @@ class StockQuestion:
 
     sku: str
     quantity: int
+    uom: str = PIECE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.measure import PIECE
 from core.money import Money
 
 
@@ -15,6 +16,7 @@ class PriceQuestion:
 
     sku: str
     quantity: int
+    uom: str = PIECE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from catalog.pricing.ports import PriceAnswer, PriceQuestion
 from core.errors import Rejected, Unavailable
 from core.http import Deadline
 from erp_sync.arkone.client import arkone_client
+from erp_sync.arkone.units import wire_quantity
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
@@ -40,7 +41,7 @@ def _ask(
     client, left_s = arkone_client(), deadline.timeout()[1]
     body = {
         "customer_id": None,
-        "lines": [{"sku": line.sku, "qty": line.quantity} for line in lines],
+        "lines": [{"sku": line.sku, "qty": wire_quantity(line.quantity, line.uom)} for line in lines],
         "ship_to_state": ship_to_state,
     }
     return _answers(answer_within(left_s, lambda: client.ask("/price-quotes", body, timeout_s=left_s)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from catalog.inventory.ports import StockAnswer, StockQuestion
 from core.errors import Rejected, Unavailable
 from erp_sync.arkone.client import arkone_client
+from erp_sync.arkone.units import quantity_of, wire_quantity
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
 
@@ -21,7 +22,10 @@ class ArkOneLiveStock:
         if not lines:
             return {}
         client = arkone_client()
-        body = {"lines": [{"sku": line.sku, "qty": line.quantity} for line in lines], "pincode": pincode}
+        body = {
+            "lines": [{"sku": line.sku, "qty": wire_quantity(line.quantity, line.uom)} for line in lines],
+            "pincode": pincode,
+        }
         try:
             answer = answer_within(timeout_s, lambda: client.ask("/availability", body, timeout_s=timeout_s))
             return _answers(answer)
@@ -35,6 +39,8 @@ def _answers(answer: Fields) -> dict[str, StockAnswer]:
         row for row in answer.objects("lines") if row.flag("known", default=True) and row.has("available")
     ]
     return {
-        row.text("sku"): StockAnswer(sku=row.text("sku"), available=row.whole("available"), as_of=as_of)
+        row.text("sku"): StockAnswer(
+            sku=row.text("sku"), available=quantity_of(row, "available"), as_of=as_of
+        )
         for row in known
     }

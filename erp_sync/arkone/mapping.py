@@ -111,6 +111,7 @@ def variant_facts(item: Item) -> VariantFacts:
         width_cm=item.breadth_cm or None,
         height_cm=item.height_cm or None,
         measurements=item.measurements,
+        uom=item.uom,
         modified_at=item.stamp.modified_at,
     )
 

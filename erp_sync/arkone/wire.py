@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from core.money import Money
+from erp_sync.arkone.units import quantity_of, uom_of
 from erp_sync.engine.fields import Fields
 
 
@@ -39,12 +40,13 @@ class Item:
     height_cm: Decimal
     mrp: Money | None
     is_active: bool
+    uom: str
     measurements: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """A price of one SKU in one list, GST included."""
+    """A price of one SKU in one list, GST included, per piece or metre; `min_qty` in stock units."""
 
     stamp: Stamp
     sku: str
@@ -56,7 +58,7 @@ class PriceRow:
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """What lies in one warehouse and what of it is promised."""
+    """What lies in one warehouse and what of it is promised, in stock units."""
 
     stamp: Stamp
     sku: str
@@ -135,6 +137,7 @@ def item_of(row: Fields) -> Item:
         height_cm=dims.decimal("height_cm", Decimal(0)),
         mrp=row.money("mrp") if row.has("mrp") else None,
         is_active=row.text("status", "active") == "active",
+        uom=uom_of(row),
         measurements=_measurements(row.object("measurements")),
     )
 
@@ -150,7 +153,7 @@ def price_of(row: Fields) -> PriceRow:
         sku=row.text("sku"),
         price_list=row.text("price_list"),
         rate=row.money("rate"),
-        min_qty=row.whole("min_qty", 1),
+        min_qty=quantity_of(row, "min_qty", 1),
         customer_id=row.text("customer_id") if row.has("customer_id") else None,
     )
 
@@ -161,8 +164,8 @@ def stock_of(row: Fields) -> StockRow:
         stamp=stamp_of(row),
         sku=row.text("sku"),
         warehouse=row.text("warehouse"),
-        on_hand=row.whole("on_hand"),
-        committed=row.whole("committed"),
+        on_hand=quantity_of(row, "on_hand"),
+        committed=quantity_of(row, "committed"),
     )
 
 

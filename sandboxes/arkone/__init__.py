@@ -23,6 +23,9 @@ Body of `POST /sales-orders`::
       "lines": [{"line_no": 1, "sku": "…", "qty": 1, "unit_price": "1499.00", "discount": "0.00",
                  "tax_rate": "5", "hsn": "62063000", "warehouse": "BLR"}],
                                                     unit_price per piece with GST; discount for the whole line;
+                                                    of goods with uom "Mtr" the price is per metre and qty is metres
+                                                    as a decimal string ("2.50"), qty x price half up to the paisa;
+                                                    "note" says how the piece is made for this customer
                                                     without a warehouse the nearest with enough is taken
       "charges": [{"code": "shipping", "amount": "79.00", "tax_rate": "5"}],
       "total": "1578.00",                           Σ(qty × unit_price - discount) + Σ charges, else 422 total_mismatch

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta, timezone
+from decimal import Decimal
 from typing import Any, Final
 
 from sandboxes.arkone.customers import plain_phone
 from sandboxes.arkone.invoices import parcel_total
+from sandboxes.arkone.metres import METRE, worth
 from sandboxes.arkone.order_form import item_by_sku
 from sandboxes.kit import World, parse_moment
 
@@ -43,7 +45,7 @@ def order_form(world: World, order: Json, delivery: Json) -> Json:
     lines = {line["line_no"]: line for line in order["lines"]}
     items = [(item_by_sku(world, one["sku"]) or {}, one) for one in delivery["lines"]]
     dims = [item.get("dims") or {} for item, _ in items]
-    weight_g = sum(int(item.get("weight_g") or 250) * one["qty"] for item, one in items)
+    weight_g = sum(int(worth(Decimal(item.get("weight_g") or 250), one["qty"], one)) for item, one in items)
     return {
         "order_date": f"{parse_moment(order['ordered_at']).astimezone(_IST):%Y-%m-%d %H:%M}",
         "pickup_location": delivery["warehouse"],
@@ -55,7 +57,7 @@ def order_form(world: World, order: Json, delivery: Json) -> Json:
             {
                 "name": lines[one["line_no"]]["name"],
                 "sku": one["sku"],
-                "units": one["qty"],
+                "units": 1 if one.get("uom") == METRE else one["qty"],
                 "selling_price": lines[one["line_no"]]["unit_price"],
                 "discount": lines[one["line_no"]]["discount"],
                 "tax": lines[one["line_no"]]["tax_rate"],

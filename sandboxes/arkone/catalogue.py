@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from sandboxes.arkone.metres import in_centimetres, unit_of
 from sandboxes.arkone.objects import RESOURCES, publish, save, shown
 from sandboxes.arkone.sales_orders import save_and_tell
 from sandboxes.arkone.stock import put_stock, stock_id, stock_row
@@ -36,7 +37,8 @@ def put_price(world: World, price: Json, *, modified_at: str | None = None, told
     """Store a price; its currency is that of its list."""
     price_list = world.get("price_lists", price["price_list"]) or {}
     currency = {"currency": price_list.get("currency", "INR")}
-    stored = save(world, "prices", {**_PRICE_DEFAULTS, **currency, **price}, modified_at=modified_at)
+    row = in_centimetres({**_PRICE_DEFAULTS, **currency, **price, **unit_of(world, price["sku"])})
+    stored = save(world, "prices", row, modified_at=modified_at)
     if told:
         publish(world, "prices", shown(stored))
     return stored

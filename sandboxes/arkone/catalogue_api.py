@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from sandboxes.arkone import reservations
 from sandboxes.arkone.door import guarded, idempotent
 from sandboxes.arkone.lists import listing
+from sandboxes.arkone.metres import in_metres, quantity, unit_of
 from sandboxes.arkone.objects import editable, shown, with_etag
 from sandboxes.arkone.order_form import item_by_sku
 from sandboxes.arkone.pricing import price_for, tax_rate_of
@@ -69,8 +70,8 @@ def availability() -> Response:
     told = []
     for index, line in enumerate(findings.rows(body, "lines")):
         sku = findings.text(line, "sku", path=f"lines/{index}/")
-        qty = findings.count(line, "qty", path=f"lines/{index}/")
-        told.append(_availability(world, sku=sku, qty=qty, pincode=pincode))
+        qty = quantity(findings, world, line, path=f"lines/{index}/")
+        told.append(in_metres(_availability(world, sku=sku, qty=qty, pincode=pincode)))
     findings.raise_if_any()
     return jsonify(lines=told, as_of=world.now_text())
 
@@ -80,6 +81,7 @@ def _availability(world: World, *, sku: str, qty: int, pincode: str) -> Json:
     available = sum(by_warehouse.values())
     return {
         "sku": sku,
+        **unit_of(world, sku),
         "qty": qty,
         "known": item_by_sku(world, sku) is not None,
         "available": available,
@@ -102,7 +104,7 @@ def price_quote() -> ResponseReturnValue:
     lines = []
     for index, line in enumerate(findings.rows(body, "lines")):
         sku = findings.text(line, "sku", path=f"lines/{index}/")
-        qty = findings.count(line, "qty", path=f"lines/{index}/")
+        qty = quantity(findings, world, line, path=f"lines/{index}/")
         found = price_for(world, sku=sku, qty=qty, customer=customer, at=at) if sku else None
         if found is None:
             findings.add(f"lines/{index}/sku", "no_price")
@@ -110,7 +112,8 @@ def price_quote() -> ResponseReturnValue:
         row, rule = found
         rate = tax_rate_of(item_by_sku(world, sku), Decimal(row["rate"]))
         told = {"unit_price": row["rate"], "list": row["price_list"], "rule": rule, "tax_rate": rate}
-        lines.append({"sku": sku, "qty": qty, **told, "price_id": row["id"], "price_version": row["version"]})
+        quoted = {"sku": sku, **unit_of(world, sku), "qty": qty, **told}
+        lines.append(in_metres({**quoted, "price_id": row["id"], "price_version": row["version"]}))
     findings.raise_if_any()
     quote: Json = {"quote_id": f"QUO-{world.counter('quote'):06d}", "lines": lines, "currency": "INR"}
     quote["ship_to_state"] = body.get("ship_to_state")

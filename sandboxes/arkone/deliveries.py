@@ -134,6 +134,7 @@ def _new_delivery(world: World, order: Json, warehouse: str, *, replaces: str | 
         {
             "line_no": line["line_no"],
             "sku": line["sku"],
+            **({"uom": line["uom"]} if "uom" in line else {}),
             "qty": line["qty"] - line["qty_cancelled"],
             "warehouse": warehouse,
         }

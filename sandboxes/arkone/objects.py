@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from flask import Response, jsonify, request
 
+from sandboxes.arkone.metres import in_metres
 from sandboxes.arkone.problems import Problem, not_found
 from sandboxes.kit import World
 
@@ -71,7 +72,7 @@ def refuse_duplicate(world: World, type_: str, external_id: str | None) -> None:
 
 def shown(obj: Json) -> Json:
     """An object as the API tells it."""
-    return {name: value for name, value in obj.items() if not name.startswith("_")}
+    return in_metres({name: value for name, value in obj.items() if not name.startswith("_")})
 
 
 def publish(world: World, type_: str, obj: Json, *, event_type: str | None = None) -> None:

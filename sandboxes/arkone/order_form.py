@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
+from sandboxes.arkone.metres import quantity, unit_of, worth
 from sandboxes.arkone.problems import Findings, Json, amount
 from sandboxes.arkone.stock import nearest_warehouse
 from sandboxes.kit import World
@@ -96,18 +97,19 @@ def _address(findings: Findings, body: Json, field: str) -> Json:
 
 def _line(world: World, row: Json, index: int, *, pincode: str, findings: Findings) -> Json:
     path = f"lines/{index}/"
-    qty = findings.count(row, "qty", path=path)
+    qty = quantity(findings, world, row, path=path)
     price = findings.money(row, "unit_price", path=path)
     discount = findings.money(row, "discount", path=path, default="0.00")
     sku = findings.text(row, "sku", path=path)
     item = item_by_sku(world, sku) if sku else None
+    unit = unit_of(world, sku)
     if sku and item is None:
         findings.add(f"{path}sku", "unknown_sku")
     known = {warehouse["code"] for warehouse in world.objects("warehouses").values()}
     warehouse = row.get("warehouse") or nearest_warehouse(world, sku=sku, qty=qty, pincode=pincode)
     if row.get("warehouse") and warehouse not in known:
         findings.add(f"{path}warehouse", "unknown_warehouse")
-    if price < 0 or discount < 0 or discount > price * qty:
+    if price < 0 or discount < 0 or discount > worth(price, qty, unit):
         findings.add(f"{path}unit_price", "amount_out_of_range")
     return {
         "line_no": row["line_no"] if isinstance(row.get("line_no"), int) else index + 1,
@@ -115,13 +117,15 @@ def _line(world: World, row: Json, index: int, *, pincode: str, findings: Findin
         "sku": sku,
         "name": item["name"] if item is not None else "",
         "hsn": str(row.get("hsn") or (item or {}).get("hsn") or ""),
+        **unit,
         "qty": qty,
         "qty_cancelled": 0,
         "unit_price": amount(price),
         "discount": amount(discount),
-        "amount": amount(price * qty - discount),
+        "amount": amount(worth(price, qty, unit) - discount),
         "tax_rate": str(row.get("tax_rate", "5")),
         "warehouse": warehouse or next(iter(known), None),
+        **({"note": str(row["note"])[:500]} if row.get("note") else {}),
     }
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sandboxes.arkone.catalogue import edit_objects
 from sandboxes.arkone.deliveries import advance_order, cancel_order
 from sandboxes.arkone.dispatch import start_dispatch
+from sandboxes.arkone.metres import by_metre, in_metres
 from sandboxes.arkone.pricing import default_list
 from sandboxes.arkone.problems import Findings, Json, Problem, amount
 from sandboxes.arkone.sales_orders import find_order, set_hold
@@ -53,12 +54,14 @@ def _press_price(world: World, form: Mapping[str, str]) -> str:
 
 def _press_stock(world: World, form: Mapping[str, str]) -> str:
     sku, warehouse, count = form["sku"].strip(), form["warehouse"], form["on_hand"].strip()
-    if not count.isdigit():
+    metres = by_metre(world, sku)
+    if not metres and not count.isdigit():
         raise ValueError("Type the number of pieces on the shelf, for example 12.")
     if world.get("skus", sku) is None:
         raise ValueError(f"There is no SKU {sku}.")
-    edit_objects(world, "stock", [{"sku": sku, "warehouse": warehouse, "on_hand": int(count)}])
-    row = stock_row(world, sku, warehouse)
+    on_hand = count if metres else int(count)
+    edit_objects(world, "stock", [{"sku": sku, "warehouse": warehouse, "on_hand": on_hand}])
+    row = in_metres(stock_row(world, sku, warehouse))
     return f"{sku} in {warehouse}: {row['on_hand']} on hand, {row['available']} available."
 
 
@@ -94,7 +97,11 @@ def _price_buttons(world: World, price: Json) -> Sequence[PanelButton]:
 
 def _stock_buttons(world: World, row: Json) -> Sequence[PanelButton]:
     hidden = {"sku": row["sku"], "warehouse": row["warehouse"]}
-    return [PanelButton("Set", "stock", hidden, [PanelField("on_hand", "On hand", str(row["on_hand"]))])]
+    return [
+        PanelButton(
+            "Set", "stock", hidden, [PanelField("on_hand", "On hand", str(in_metres(row)["on_hand"]))]
+        )
+    ]
 
 
 def _top_buttons(world: World) -> Sequence[PanelButton]:
@@ -130,7 +137,9 @@ ORDERS = PanelTable(
             "Customer", lambda world, order: str(order["customer"]["name"] or order["customer"]["email"])
         ),
         PanelColumn(
-            "Pieces", lambda world, order: str(sum(line["qty"] for line in order["lines"])), numeric=True
+            "Pieces",
+            lambda world, order: str(sum(1 if "uom" in line else line["qty"] for line in order["lines"])),
+            numeric=True,
         ),
         PanelColumn("Total", lambda world, order: f"₹{Decimal(order['total']):,.2f}", numeric=True),
         PanelColumn("Payment", lambda world, order: f"{order['payment_terms']}, {order['payment_status']}"),
@@ -160,7 +169,7 @@ PRICES = PanelTable(
     columns=(
         PanelColumn("SKU", lambda world, price: str(price["sku"])),
         PanelColumn("List", lambda world, price: str(price["price_list"])),
-        PanelColumn("From", lambda world, price: str(price["min_qty"]), numeric=True),
+        PanelColumn("From", lambda world, price: str(in_metres(price)["min_qty"]), numeric=True),
         PanelColumn("Price", lambda world, price: f"₹{Decimal(price['rate']):,.2f}", numeric=True),
     ),
     buttons=_price_buttons,
@@ -172,9 +181,9 @@ STOCK = PanelTable(
     columns=(
         PanelColumn("SKU", lambda world, row: str(row["sku"])),
         PanelColumn("Warehouse", lambda world, row: str(row["warehouse"])),
-        PanelColumn("On hand", lambda world, row: str(row["on_hand"]), numeric=True),
-        PanelColumn("Committed", lambda world, row: str(row["committed"]), numeric=True),
-        PanelColumn("Available", lambda world, row: str(row["available"]), numeric=True),
+        PanelColumn("On hand", lambda world, row: str(in_metres(row)["on_hand"]), numeric=True),
+        PanelColumn("Committed", lambda world, row: str(in_metres(row)["committed"]), numeric=True),
+        PanelColumn("Available", lambda world, row: str(in_metres(row)["available"]), numeric=True),
     ),
     buttons=_stock_buttons,
     limit=12,

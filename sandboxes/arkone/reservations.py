@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
+from sandboxes.arkone.metres import quantity, unit_of
 from sandboxes.arkone.objects import editable, refuse_duplicate, save
 from sandboxes.arkone.order_form import item_by_sku
 from sandboxes.arkone.problems import Findings, Problem
@@ -24,7 +25,7 @@ def reserve(world: World, body: Json) -> Json:
     taken: dict[tuple[str, str], int] = {}
     for index, row in enumerate(findings.rows(body, "lines")):
         path = f"lines/{index}/"
-        sku, qty = findings.text(row, "sku", path=path), findings.count(row, "qty", path=path)
+        sku, qty = findings.text(row, "sku", path=path), quantity(findings, world, row, path=path)
         if sku and item_by_sku(world, sku) is None:
             findings.add(f"{path}sku", "unknown_sku")
         warehouse = row.get("warehouse") or nearest_warehouse(world, sku=sku, qty=qty, pincode="")
@@ -33,7 +34,7 @@ def reserve(world: World, body: Json) -> Json:
         row_of_stock = stock_row(world, *key)
         if warehouse is None or row_of_stock["on_hand"] - row_of_stock["committed"] < taken[key]:
             short.append({"path": f"{path}qty", "code": "insufficient_stock"})
-        lines.append({"sku": sku, "qty": qty, "warehouse": warehouse})
+        lines.append({"sku": sku, **unit_of(world, sku), "qty": qty, "warehouse": warehouse})
     findings.raise_if_any()
     if short:
         raise Problem(409, "insufficient_stock", "Not enough stock for every line.", errors=short)

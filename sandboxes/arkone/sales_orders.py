@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from sandboxes.arkone.customers import customer_for_order
+from sandboxes.arkone.metres import quantity
 from sandboxes.arkone.objects import by_external_id, editable, publish, refuse_duplicate, save, shown
 from sandboxes.arkone.order_form import plain_order
 from sandboxes.arkone.problems import Findings, Problem, amount, not_found
@@ -143,7 +144,8 @@ def cancel_lines(world: World, order: Json, lines: list[Json], reason: str) -> J
     released: list[Json] = []
     for index, wanted in enumerate(lines):
         line = next((one for one in order["lines"] if one["line_no"] == wanted.get("line_no")), None)
-        qty = findings.count(wanted, "qty", path=f"lines/{index}/")
+        measured = {**wanted, "sku": line["sku"] if line is not None else None}
+        qty = quantity(findings, world, measured, path=f"lines/{index}/")
         if line is None or qty > line["qty"] - line["qty_cancelled"]:
             findings.add(f"lines/{index}/qty", "more_than_open")
             continue

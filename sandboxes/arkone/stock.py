@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sandboxes.arkone.metres import in_centimetres, unit_of
 from sandboxes.arkone.objects import publish, save, shown
 from sandboxes.kit import World
 
@@ -27,6 +28,7 @@ def stock_row(world: World, sku: str, warehouse: str) -> Json:
 
 def put_stock(world: World, row: Json, *, modified_at: str | None = None, told: bool = True) -> Json:
     """Store a stock row with `available` = on_hand - committed (negative when oversold) and tell it."""
+    row = in_centimetres({**row, **unit_of(world, row["sku"])})
     row = {**row, "available": row["on_hand"] - row["committed"]}
     stored = save(world, "stock", row, modified_at=modified_at)
     if told:

@@ -18,6 +18,7 @@ from core import clock
 from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
+from core.measure import PIECE
 
 BREAKER = "live_stock"
 
@@ -30,6 +31,7 @@ class WantedStock:
     sku: str
     quantity: int
     line_ref: str = ""
+    uom: str = PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def _ask(lines: Sequence[WantedStock], pincode: str, timeout_s: float) -> Mappin
     wanted: dict[str, int] = {}
     for line in lines:
         wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
-    questions = [StockQuestion(sku=sku, quantity=quantity) for sku, quantity in wanted.items()]
+    uoms = {line.sku: line.uom for line in lines}
+    questions = [StockQuestion(sku=sku, quantity=quantity, uom=uoms[sku]) for sku, quantity in wanted.items()]
     with breaker(BREAKER):
         return port.availability(lines=questions, pincode=pincode, timeout_s=timeout_s)
 

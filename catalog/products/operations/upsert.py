@@ -16,9 +16,12 @@ from catalog.products.operations.options import choose_options
 from catalog.products.operations.publication import announce_change
 from catalog.products.rules import first_handle
 from core.errors import Invalid, Refused, Unavailable
+from core.measure import METRE, PIECE
 from core.money import Money
 
 Number = int | float
+# In which steps a new variant is sold until staff say otherwise: cloth from half a metre, to the ten centimetres.
+FIRST_STEPS: dict[str, dict[str, int]] = {PIECE: {}, METRE: {"quantity_step": 10, "min_quantity": 50}}
 ERP_TEXT = 200
 
 
@@ -62,7 +65,7 @@ class VariantFacts:
     """What is sold, as the ERP tells it. Without `parent_erp_id` the item is a style of its own.
 
     `attributes` are what is chosen (size, colour); weight in grams, lengths and measurements in centimetres; `mrp`
-    includes all taxes and may be missing.
+    includes all taxes and may be missing; `uom` is what it is sold by.
     """
 
     erp_id: str
@@ -80,6 +83,7 @@ class VariantFacts:
     width_cm: Decimal | None = None
     height_cm: Decimal | None = None
     measurements: Mapping[str, Number] = field(default_factory=dict)
+    uom: str = PIECE
     modified_at: datetime | None = None
 
 
@@ -137,7 +141,9 @@ def upsert_variant(facts: VariantFacts) -> bool:
             "source_modified_at": facts.modified_at,
         },
     )
-    variant, is_new = ProductVariant.objects.get_or_create(erp_id=facts.erp_id, defaults={**content, **stamp})
+    variant, is_new = ProductVariant.objects.get_or_create(
+        erp_id=facts.erp_id, defaults={**content, **stamp, **FIRST_STEPS[facts.uom]}
+    )
     outcome = CHANGED if is_new else _apply(ProductVariant.objects.filter(pk=variant.pk), content, stamp)
     if outcome == OLDER:
         return False
@@ -193,6 +199,7 @@ def _variant_content(facts: VariantFacts, product: Product) -> dict[str, Any]:
         "width_cm": facts.width_cm,
         "height_cm": facts.height_cm,
         "measurements": dict(facts.measurements),
+        "uom": facts.uom,
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from catalog.collections.queries import Crumb
 from catalog.media.queries import Picture
+from core.measure import ANY_PIECES, UNITS_PER_PRICE, SoldBy
 from core.money import Money
 
 LOW_STOCK = 3
@@ -29,16 +30,17 @@ class VariantChoice:
     original: Money | None
     sellable: int
     measurements: Mapping[str, int | float]
+    sold_by: SoldBy = ANY_PIECES
 
     @property
     def in_stock(self) -> bool:
-        """Whether at least one can be sold."""
-        return self.sellable > 0
+        """Whether at least the least amount can be sold."""
+        return self.sellable >= self.sold_by.minimum
 
     @property
     def low_stock(self) -> bool:
-        """Whether the last few are left."""
-        return 0 < self.sellable <= LOW_STOCK
+        """Whether the last few, or the last metres, are left."""
+        return self.in_stock and self.sellable <= LOW_STOCK * UNITS_PER_PRICE[self.sold_by.uom]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +140,4 @@ class VariantForSale:
     original: Money | None
     sellable: int
     is_sold: bool
+    sold_by: SoldBy = ANY_PIECES

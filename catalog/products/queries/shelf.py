@@ -13,6 +13,7 @@ from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PriceContext, price_of
 from catalog.products.models import ItemStatus, ProductVariant, VariantOptionValue
 from catalog.products.queries.shapes import OptionChoice, VariantChoice
+from core.measure import SoldBy
 from core.prepared import PreparedQuery
 
 BADGE_TAGS = {"new": "New", "bestseller": "Bestseller"}
@@ -39,6 +40,10 @@ class VariantRow(NamedTuple):
     sku: str
     title: str
     measurements: Mapping[str, int | float]
+    uom: str
+    quantity_step: int
+    min_quantity: int
+    max_quantity: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ def _variants_by_product(
             original=prices[row.pk].original,
             sellable=stock[row.pk].quantity,
             measurements=row.measurements,
+            sold_by=SoldBy(row.uom, row.quantity_step, row.min_quantity, row.max_quantity),
         )
         found[row.product_id].append(choice)
     return {product_id: tuple(choices) for product_id, choices in found.items()}

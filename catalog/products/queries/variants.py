@@ -37,6 +37,7 @@ def variant_choice(public_id: str) -> VariantChoice:
         original=fact.original,
         sellable=fact.sellable,
         measurements=measurements,
+        sold_by=fact.sold_by,
     )
 
 
@@ -94,6 +95,7 @@ def _for_sale(
         original=priced.original if priced else None,
         sellable=stock.quantity,
         is_sold=priced is not None and _is_offered(row, product),
+        sold_by=row.sold_by,
     )
 
 
