@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.geo import STATES, clean_pincode, pin_place, state_code_of
+from core.geo import STATES, clean_pincode, pin_distance_km, pin_place, state_code_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,24 @@ def test_states_by_name() -> None:
     assert state_code_of("Orissa") == "21"
     assert state_code_of("Atlantis") is None
     assert len(STATES) == 36
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [
+        ("560001", "560038", 0, 0),
+        ("110001", "302001", 220, 260),
+        ("560001", "400050", 800, 880),
+        ("560001", "302001", 1500, 1620),
+    ],
+)
+def test_distances_between_sorting_districts(one: str, other: str, least: float, most: float) -> None:
+    distance = pin_distance_km(one, other)
+    assert distance is not None
+    assert least <= distance <= most
+    assert pin_distance_km(other, one) == pytest.approx(distance)
+
+
+def test_no_distance_to_nowhere() -> None:
+    assert pin_distance_km("560001", "999999") is None
+    assert pin_distance_km("", "560001") is None
