@@ -5,17 +5,34 @@ from __future__ import annotations
 from orders.carts.models import Cart, LineItem
 from orders.customers.models import Customer, CustomerAddress
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
+from orders.history.models import ImportedOrder, ImportedOrderLine
+from orders.promotions.models import (
+    Campaign,
+    CampaignBudget,
+    Promotion,
+    PromotionCode,
+    PromotionRule,
+    PromotionUse,
+)
 from orders.sales.models import Order, OrderFact, OrderLine
 
 __all__ = [
+    "Campaign",
+    "CampaignBudget",
     "Cart",
     "Customer",
     "CustomerAddress",
     "Fulfillment",
+    "ImportedOrder",
+    "ImportedOrderLine",
     "LineItem",
     "Order",
     "OrderFact",
     "OrderLine",
+    "Promotion",
+    "PromotionCode",
+    "PromotionRule",
+    "PromotionUse",
     "Shipment",
     "ShipmentScan",
     "ShippingOption",
