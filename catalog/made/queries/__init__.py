@@ -1,0 +1,30 @@
+"""What is asked about things made for one shopper, and about bundles."""
+
+from catalog.made.queries.kits import KitContent, contents_of
+from catalog.made.queries.makings import (
+    ConfiguredPrice,
+    ExtraGone,
+    MadePart,
+    Making,
+    configured_price,
+    makings_of,
+    words_of,
+)
+from catalog.made.queries.offers import AddOnOffer, FormOffer, MakingOffer, chosen_making, making_offer
+
+__all__ = [
+    "AddOnOffer",
+    "ConfiguredPrice",
+    "ExtraGone",
+    "FormOffer",
+    "KitContent",
+    "MadePart",
+    "Making",
+    "MakingOffer",
+    "chosen_making",
+    "configured_price",
+    "contents_of",
+    "making_offer",
+    "makings_of",
+    "words_of",
+]

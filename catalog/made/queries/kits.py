@@ -1,0 +1,53 @@
+"""What bundles consist of, with what each component costs alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.inventory.models import KitComponent
+from catalog.made.rules import KitPart
+from catalog.pricing.queries import PUBLIC, PriceContext
+from catalog.products.queries import VariantForSale, variant_facts
+from core.measure import PIECE, quantity_text
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class KitContent:
+    """One component of a bundle and how much of it lies in each."""
+
+    variant: VariantForSale
+    quantity: int
+
+    @property
+    def words(self) -> str:
+        """`Meera Silk Blouse (36, Maroon)`, with how many when more than one."""
+        variant = self.variant
+        title = f"{variant.product_title} ({', '.join(variant.options.values())})".removesuffix(" ()")
+        if self.quantity == 1 and variant.sold_by.uom == PIECE:
+            return title
+        many = quantity_text(self.quantity, variant.sold_by.uom)
+        return f"{many} {'× ' if variant.sold_by.uom == PIECE else 'of '}{title}"
+
+    @property
+    def part(self) -> KitPart:
+        """For sums; what has no price of its own weighs nothing."""
+        return KitPart(self.variant.price or Money.zero(), self.quantity, self.variant.sold_by.uom)
+
+
+def contents_of(kit_ids: Sequence[int], context: PriceContext = PUBLIC) -> dict[int, tuple[KitContent, ...]]:
+    """The components of bundles by variant id, in their order; ones that are no bundles are absent. Six queries."""
+    if not kit_ids:
+        return {}
+    rows = list(
+        KitComponent.objects.filter(kit_variant_id__in=list(kit_ids)).order_by("kit_variant_id", "rank", "id")
+    )
+    if not rows:
+        return {}
+    facts = variant_facts(ids=[row.component_variant_id for row in rows], context=context)
+    found: dict[int, list[KitContent]] = defaultdict(list)
+    for row in rows:
+        found[row.kit_variant_id].append(KitContent(facts[row.component_variant_id], row.quantity))
+    return {kit_id: tuple(contents) for kit_id, contents in found.items()}

@@ -1,0 +1,141 @@
+"""What a product's page offers: which measurements are asked, which extras can be had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from catalog.made.models import AddOn, AddOnPrice, MeasurementForm, Tailoring
+from catalog.made.rules import (
+    NOTE_LENGTH,
+    AddOnRule,
+    Configuration,
+    FieldRule,
+    MakingRequest,
+    check_add_ons,
+    read_measurements,
+)
+from core.errors import Invalid
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnOffer:
+    """An extra that can be had with a piece; `price` is per piece, tax included."""
+
+    handle: str
+    title: str
+    description: str
+    price: Money
+    lead_days: int
+    group: str
+    is_required: bool
+    needs_measurements: bool
+    is_returnable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """The measurements asked for a piece."""
+
+    handle: str
+    title: str
+    intro: str
+    diagram: str
+    fields: tuple[FieldRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakingOffer:
+    """How a product can be made for one shopper. Without a form there are only extras.
+
+    `is_required`: it is only sold made to measure; `lead_days` are those of making it to measure.
+    """
+
+    form: FormOffer | None
+    is_required: bool
+    lead_days: int
+    add_ons: tuple[AddOnOffer, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the product is sold only as it comes."""
+        return self.form is None and not self.add_ons
+
+
+def making_offer(product_id: str, *, currency: str = "INR") -> MakingOffer:
+    """What can be chosen for a product (public id), in at most four queries."""
+    tailoring = (
+        Tailoring.objects.filter(product__public_id=product_id)
+        .select_related("form")
+        .prefetch_related("form__fields")
+        .first()
+    )
+    return MakingOffer(
+        form=_form(tailoring.form) if tailoring else None,
+        is_required=tailoring is not None and tailoring.is_required,
+        lead_days=tailoring.lead_days if tailoring else 0,
+        add_ons=_add_ons(product_id, currency),
+    )
+
+
+def _form(form: MeasurementForm) -> FormOffer:
+    fields = tuple(
+        FieldRule(
+            name=row.name,
+            label=row.label,
+            help_text=row.help_text,
+            least_mm=row.least_mm,
+            most_mm=row.most_mm,
+            is_required=row.is_required,
+            usually_above=row.usually_above,
+        )
+        for row in form.fields.all()
+    )
+    return FormOffer(form.handle, form.title, form.intro, form.diagram, fields)
+
+
+def _add_ons(product_id: str, currency: str) -> tuple[AddOnOffer, ...]:
+    of_product = Q(products__public_id=product_id) | Q(categories__products__public_id=product_id)
+    ids = AddOn.objects.filter(of_product).order_by().values("pk")
+    prices = Prefetch("prices", AddOnPrice.objects.filter(currency=currency))
+    rows = AddOn.objects.filter(pk__in=ids, is_active=True).prefetch_related(prices)
+    return tuple(
+        AddOnOffer(
+            handle=row.handle,
+            title=row.title,
+            description=row.description,
+            price=Money(price.amount, price.currency),
+            lead_days=row.lead_days,
+            group=row.group,
+            is_required=row.is_required,
+            needs_measurements=row.needs_measurements,
+            is_returnable=row.is_returnable,
+        )
+        for row in rows
+        for price in row.prices.all()
+    )
+
+
+def chosen_making(product_id: str, asked: MakingRequest, *, currency: str = "INR") -> Configuration:
+    """What was typed and ticked, held against what the product (public id) offers.
+
+    Raises Invalid naming every measurement that is missing, out of range or doubtful, and extras that do not fit.
+    """
+    offer = making_offer(product_id, currency=currency)
+    rules = [
+        AddOnRule(each.handle, each.title, each.group, each.is_required, each.needs_measurements)
+        for each in offer.add_ons
+    ]
+    chosen = check_add_ons(rules, asked.add_ons)
+    note = " ".join(asked.note.split())
+    if len(note) > NOTE_LENGTH:
+        raise Invalid(fields={"note": f"Please keep your note under {NOTE_LENGTH} letters."})
+    if note and offer.is_empty:
+        note = ""
+    is_measured = offer.is_required or asked.has_measures or any(rule.needs_measurements for rule in chosen)
+    measurements = None
+    if is_measured and offer.form is not None:
+        measurements = read_measurements(form=offer.form.handle, fields=offer.form.fields, asked=asked)
+    return Configuration(measurements, tuple(rule.handle for rule in chosen), note)

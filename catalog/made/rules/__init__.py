@@ -1,0 +1,51 @@
+"""The pure rules of the room."""
+
+from catalog.made.rules.kits import (
+    KitPart,
+    LinePrice,
+    discounted_sum,
+    price_for_total,
+    prices_by_place,
+    shares_of,
+)
+from catalog.made.rules.making import (
+    CENTIMETRES,
+    INCHES,
+    NOTE_LENGTH,
+    PLAIN,
+    UNITS,
+    AddOnRule,
+    Configuration,
+    FieldRule,
+    MakingRequest,
+    MeasurementSet,
+    check_add_ons,
+    configuration_from,
+    lead_days,
+    length_text,
+    read_measurements,
+)
+
+__all__ = [
+    "CENTIMETRES",
+    "INCHES",
+    "NOTE_LENGTH",
+    "PLAIN",
+    "UNITS",
+    "AddOnRule",
+    "Configuration",
+    "FieldRule",
+    "KitPart",
+    "LinePrice",
+    "MakingRequest",
+    "MeasurementSet",
+    "check_add_ons",
+    "configuration_from",
+    "discounted_sum",
+    "lead_days",
+    "length_text",
+    "price_for_total",
+    "prices_by_place",
+    "read_measurements",
+    "shares_of",
+]
