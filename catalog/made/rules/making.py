@@ -110,10 +110,13 @@ class FieldRule:
 
 
 def length_text(millimetres: int, unit: str, *, with_unit: bool = True) -> str:
-    """`36 in`, `91.5 cm`: to the tenth in centimetres, to the hundredth in inches, without idle zeros."""
+    """`91.5 cm`, `36.25 in`: eighths of an inch where they are meant, else hundredths; without idle zeros."""
+    size = Fraction(millimetres) / UNITS[unit]
     places = 10 if unit == CENTIMETRES else 100
-    tenths = round_half_up(Fraction(millimetres) * places / UNITS[unit])
-    number = f"{Decimal(tenths) / places:f}"
+    eighth = Fraction(round_half_up(size * 8), 8)
+    if unit == INCHES and round_half_up(eighth * UNITS[INCHES]) == millimetres:
+        size, places = eighth, 1000
+    number = f"{Decimal(round_half_up(size * places)) / places:f}"
     number = number.rstrip("0").rstrip(".") if "." in number else number
     return f"{number} {unit}" if with_unit else number
 

@@ -73,6 +73,14 @@ def test_an_unknown_unit_is_refused() -> None:
     assert "unit" in refusal.value.fields
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("36", "36 in"), ("36.25", "36.25 in"), ("34.125", "34.125 in"), ("36.4", "36.42 in")],
+)
+def test_inches_are_told_as_a_tailor_reads_them(typed: str, shown: str) -> None:
+    assert length_text(dict(read(bust=typed, under_bust="30").values)["bust"], "in") == shown
+
+
 @given(st.integers(1, 3000), st.sampled_from(["cm", "in"]))
 def test_a_measurement_reads_back_as_it_was_kept(millimetres: int, unit: str) -> None:
     rule = FieldRule("x", "X", "", 1, 3000, True, "")
