@@ -10,8 +10,25 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from core import clock
+from core.audit.models import AuditEntry
 from core.events import NOW
+from core.files.models import StoredFile, StoredPart
 from core.ids import ID_LENGTH
+from core.imports.models import ImportJob, ImportRow
+
+__all__ = [
+    "AuditEntry",
+    "Delivery",
+    "IdempotencyKey",
+    "ImportJob",
+    "ImportRow",
+    "OutboxEvent",
+    "ScheduledJob",
+    "StoredFile",
+    "StoredPart",
+    "User",
+    "UserAccounts",
+]
 
 
 class UserAccounts(BaseUserManager["User"]):

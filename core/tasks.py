@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from core import outbox
-from core.celery import scheduled
+from core.celery import scheduled, send_quietly
 from core.events import LATER, NOW
+from core.imports.operations import forget_old_imports, run_import, wake_imports
 
 
 @shared_task(name="core.deliver", ignore_result=True)
@@ -25,3 +26,22 @@ def sweep_outbox() -> None:
 def sweep_outbox_later() -> None:
     """The same for news that comes in thousands."""
     outbox.sweep(lanes=[LATER])
+
+
+@shared_task(name="core.run_import", ignore_result=True)
+def work_on_import(job_id: int) -> None:
+    """One turn of work on a file of rows; then the next turn."""
+    if run_import(job_id):
+        send_quietly("core.run_import", job_id, lane=LATER)
+
+
+@scheduled(name="core.wake_imports", every_s=30)
+def wake_silent_imports() -> None:
+    """Go on with files whose worker was killed."""
+    wake_imports()
+
+
+@scheduled(name="core.forget_imports", every_s=3600)
+def forget_imports() -> None:
+    """Let go of files that nobody asks for any more."""
+    forget_old_imports()

@@ -123,6 +123,7 @@ CELERY_TASK_DEFAULT_QUEUE = "now"
 CELERY_TASK_QUEUES = [Queue(lane, Exchange(lane), routing_key=lane) for lane in ("now", "later")]
 CELERY_TASK_ROUTES = {
     "core.sweep_outbox_later": {"queue": "later"},
+    "core.run_import": {"queue": "later"},
     "storefront.refresh_*": {"queue": "later"},
     "erp_sync.pull_*": {"queue": "later"},
 }
@@ -177,6 +178,12 @@ DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay
 COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
 LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
 LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
+ALLOCATION_STRATEGIES = {
+    "single_parcel": "catalog.inventory.allocation.SingleParcelFirst",
+    "nearest": "catalog.inventory.allocation.NearestFirst",
+    "highest_stock": "catalog.inventory.allocation.HighestStockFirst",
+}
+ALLOCATION_STRATEGY = env.str("ALLOCATION_STRATEGY", default="single_parcel")  # staff may choose another
 
 RAZORPAY_BASE_URL = env.str("RAZORPAY_BASE_URL", default="https://api.razorpay.com")
 RAZORPAY_KEY_ID = env.str("RAZORPAY_KEY_ID", default="")
@@ -211,6 +218,14 @@ DIAGNOSES = [
     "erp_sync.diagnoses.systems_answer",
     "erp_sync.diagnoses.nothing_is_stuck",
 ]
+PORTABLE = [  # what export_shop and import_shop move, in this order where nothing points at anything
+    "core.portability.accounts.PORTABLE",
+    "catalog.portability.PORTABLE",
+    "payments.portability.PORTABLE",
+    "orders.portability.PORTABLE",
+    "erp_sync.portability.PORTABLE",
+    "storefront.portability.PORTABLE",
+]
 FRONT_PAGE = [
     "orders.admin.front_page.sales",
     "orders.admin.front_page.work",
@@ -232,6 +247,8 @@ PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)
 SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
+IMPORTERS: list[str] = []
 ORDER_LINK_KEY = env.str(
     "ORDER_LINK_KEY", default=""
 )  # derives the guests' order links; falls back to SECRET_KEY

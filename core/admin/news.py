@@ -1,77 +1,21 @@
-"""The ground floor in the admin: staff, news on its way, dead letters, schedules."""
+"""News on its way, dead letters, schedules."""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from core import outbox
+from core.admin.read_only import ReadOnlyAdmin, pretty_json
 from core.errors import Refused
-from core.models import Delivery, OutboxEvent, ScheduledJob, User
+from core.models import Delivery, OutboxEvent, ScheduledJob
 
 TONES = {"done": "success", "pending": "info", "dead": "danger", "ignored": "warning"}
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Rows that only the shop itself writes: staff look, search and press buttons, but edit nothing."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never: these rows are the record."""
-        return False
-
-
-def pretty_json(value: Any) -> str:
-    """A JSON value set out for reading, as safe HTML."""
-    text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True, default=str)
-    return format_html("<pre class='overflow-auto'>{}</pre>", text)
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    """Roles."""
-
-
-@admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """People who can log in."""
-
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
-    ordering = ["email"]
-    list_display = ["email", "name", "is_staff", "is_active", "last_login", "joined_at"]
-    list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
-    search_fields = ["email", "name"]
-    readonly_fields = ["last_login", "joined_at"]
-    fieldsets = [
-        (None, {"fields": ["email", "password", "name"]}),
-        ("May", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("Moments", {"fields": ["last_login", "joined_at"]}),
-    ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "password1", "password2"]})]
 
 
 @admin.register(Delivery)

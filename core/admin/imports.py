@@ -1,0 +1,1 @@
+"""Files brought in, in the admin."""
