@@ -1,6 +1,8 @@
 """Where Django finds the tables of every room of the catalogue."""
 
-from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
+from catalog.addresses.models import HandleRedirect
+from catalog.assortment.models import ProductLink, ProductType, SalesChannel, SizeChart
+from catalog.collections.models import CollectionProduct, ProductCategory, ProductCollection, ProductTag
 from catalog.inventory.models import (
     InventoryItem,
     InventoryLevel,
@@ -28,30 +30,38 @@ from catalog.products.models import (
 )
 from catalog.search.models import SearchDocument, SearchSynonym, SearchWord
 from catalog.tax.models import TaxRate
+from catalog.translations.models import Phrase
 
 __all__ = [
     "AddOn",
     "AddOnPrice",
     "Bundle",
+    "CollectionProduct",
+    "HandleRedirect",
     "Image",
     "InventoryItem",
     "InventoryLevel",
     "MeasurementField",
     "MeasurementForm",
+    "Phrase",
     "Price",
     "PriceSet",
     "Product",
     "ProductCategory",
     "ProductCollection",
+    "ProductLink",
     "ProductOption",
     "ProductOptionValue",
     "ProductTag",
+    "ProductType",
     "ProductVariant",
     "Region",
     "ReservationItem",
+    "SalesChannel",
     "SearchDocument",
     "SearchSynonym",
     "SearchWord",
+    "SizeChart",
     "StockLocation",
     "StockMovement",
     "StockSnapshot",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.products.models import Product
+from catalog.translations.models import translations_field
 from core import clock
 
 
@@ -43,6 +44,7 @@ class Image(models.Model):
     view = models.CharField(max_length=20, blank=True, help_text="front, back or detail")
     colour = models.CharField(max_length=60, blank=True, help_text="Which colour of the product it shows.")
     rank = models.PositiveSmallIntegerField(default=0)
+    translations = translations_field()
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

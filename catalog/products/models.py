@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from catalog.translations.models import translations_field
 from core import clock
 from core.ids import ID_LENGTH, new_id
 from core.measure import PIECE, UOMS, SoldBy
@@ -14,6 +16,12 @@ from core.measure import PIECE, UOMS, SoldBy
 HSN_PATTERN = r"^[0-9]{4,8}$"
 HANDLE_LENGTH = 120
 SKU_LENGTH = 64
+WEB = "web"
+
+
+def web_only() -> list[str]:
+    """The channels of a product that names none: it is sold on the web."""
+    return [WEB]
 
 
 class ItemStatus(models.TextChoices):
@@ -26,10 +34,22 @@ class ItemStatus(models.TextChoices):
 class ProductQuerySet(models.QuerySet["Product"]):
     """Chains over products."""
 
-    def shown(self) -> ProductQuerySet:
-        """Those a shopper may see: published by the shop, active at the ERP, with a variant that is sold."""
+    def shown(self, channel: str = WEB) -> ProductQuerySet:
+        """Those a shopper may see: published, in their window now and in this channel, with a variant that is sold.
+
+        The moment is read when this is called, so a query that is built once must not hold it.
+        """
         active = ProductVariant.objects.filter(product=OuterRef("pk"), status=ItemStatus.ACTIVE)
-        return self.filter(Exists(active), status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE)
+        rows = self.in_window().filter(status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE)
+        return rows.filter(Exists(active), channels__contains=[channel])
+
+    def in_window(self) -> ProductQuerySet:
+        """Those whose publication window is open now; no window is always open."""
+        moment = clock.now()
+        return self.filter(
+            Q(published_from__isnull=True) | Q(published_from__lte=moment),
+            Q(published_until__isnull=True) | Q(published_until__gt=moment),
+        )
 
 
 class Product(models.Model):
@@ -66,8 +86,32 @@ class Product(models.Model):
     seo_description = models.CharField("SEO description", max_length=320, blank=True)
     is_featured = models.BooleanField("featured", default=False)
     rank = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+    type = models.ForeignKey(
+        "catalog.ProductType", on_delete=models.SET_NULL, related_name="products", null=True, blank=True
+    )
+    size_chart = models.ForeignKey(
+        "catalog.SizeChart",
+        on_delete=models.SET_NULL,
+        related_name="products",
+        null=True,
+        blank=True,
+        help_text="Empty: that of its type, or of the nearest category above it.",
+    )
+    is_one_of_a_kind = models.BooleanField("one of a kind", default=False, db_default=False)
+    channels = ArrayField(
+        models.CharField(max_length=20),
+        default=web_only,
+        db_default=[WEB],
+        blank=True,
+        help_text="Codes of the sales channels.",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_from = models.DateTimeField("shown from", null=True, blank=True)
+    published_until = models.DateTimeField("shown until", null=True, blank=True)
+    # What `turn_publication_windows` last told of; `shown` does not read it.
+    was_in_window = models.BooleanField(default=True, db_default=True, editable=False)
+    translations = translations_field()
     # The ERP's.
     erp_id = models.CharField("ERP id", max_length=80, unique=True, null=True, blank=True)
     erp_sku = models.CharField("ERP style code", max_length=SKU_LENGTH, unique=True)
@@ -98,8 +142,19 @@ class Product(models.Model):
             models.CheckConstraint(
                 condition=Q(source_version__gte=0), name="product_source_version_positive"
             ),
+            models.CheckConstraint(
+                condition=Q(published_from__isnull=True)
+                | Q(published_until__isnull=True)
+                | Q(published_until__gt=F("published_from")),
+                name="product_window_in_order",
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["published_from", "published_until"],
+                condition=Q(published_from__isnull=False) | Q(published_until__isnull=False),
+                name="product_with_window",
+            ),
             models.Index(fields=["rank", "id"], condition=Q(status="published"), name="product_shown"),
             models.Index(fields=["-published_at"], name="product_newest"),
         ]

@@ -150,6 +150,8 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/account/"
 LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en-in"
+# What the catalogue is written in: English first, the others fall back to it field by field.
+SHOP_LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Kolkata"
 USE_I18N = True

@@ -1,0 +1,1 @@
+"""Old addresses: where a page has gone whose handle was changed."""
