@@ -8,12 +8,13 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def _item(title: str, icon: str, app: str, model: str) -> dict[str, Any]:
+def _item(title: str, icon: str, app: str, model: str, *, permission: str = "") -> dict[str, Any]:
+    needed = permission or f"{app}.view_{model}"
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
-        "permission": lambda request: request.user.has_perm(f"{app}.view_{model}"),
+        "permission": lambda request: request.user.has_perm(needed),
     }
 
 
@@ -73,6 +74,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Stock movements", "swap_vert", "catalog", "stockmovement"),
                 _item("Stock locations", "warehouse", "catalog", "stocklocation"),
                 _item("Search synonyms", "translate", "catalog", "searchsynonym"),
+                _item("Files in and out", "table_view", "core", "importjob", permission="catalog.change_product"),
             ),
             _group(
                 "Money",
@@ -97,6 +99,7 @@ UNFOLD: dict[str, Any] = {
             _group(
                 "Staff",
                 _item("Users", "badge", "core", "user"),
+                _item("Who changed what", "history_edu", "core", "auditentry"),
                 _item("Roles", "shield_person", "auth", "group"),
             ),
         ],

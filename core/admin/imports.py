@@ -1,1 +1,0 @@
-"""Files brought in, in the admin."""
