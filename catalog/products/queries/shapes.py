@@ -141,3 +141,4 @@ class VariantForSale:
     sellable: int
     is_sold: bool
     sold_by: SoldBy = ANY_PIECES
+    is_bundle: bool = False

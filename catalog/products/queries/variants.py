@@ -54,7 +54,7 @@ def variant_facts(
     by id picks quantity prices.
     """
     rows = list(
-        ProductVariant.objects.select_related("product")
+        ProductVariant.objects.select_related("product", "bundle")
         .filter(Q(pk__in=list(ids)) | Q(public_id__in=list(public_ids)))
         .order_by("pk")
     )
@@ -96,6 +96,7 @@ def _for_sale(
         sellable=stock.quantity,
         is_sold=priced is not None and _is_offered(row, product),
         sold_by=row.sold_by,
+        is_bundle=hasattr(row, "bundle"),
     )
 
 
