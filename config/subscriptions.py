@@ -9,6 +9,7 @@ from catalog.inventory.events import StockChanged
 from catalog.pricing.events import PriceChanged
 from catalog.products.events import ProductChanged
 from core.events import Event
+from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
@@ -54,6 +55,9 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "storefront.letters.subscribers.on_order_cancelled",
     ],
     OrderExpired: [],
+    # Documents
+    InvoiceIssued: [],
+    CreditNoteIssued: [],
     # Parcels
     OrderPacked: ["storefront.letters.subscribers.on_order_packed"],
     OrderShipped: ["storefront.letters.subscribers.on_order_shipped"],

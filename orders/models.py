@@ -6,6 +6,7 @@ from orders.carts.models import Cart, LineItem
 from orders.customers.models import Customer, CustomerAddress
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.history.models import ImportedOrder, ImportedOrderLine
+from orders.invoices.models import CreditNote, Invoice, InvoiceSeries
 from orders.promotions.models import (
     Campaign,
     CampaignBudget,
@@ -20,11 +21,14 @@ __all__ = [
     "Campaign",
     "CampaignBudget",
     "Cart",
+    "CreditNote",
     "Customer",
     "CustomerAddress",
     "Fulfillment",
     "ImportedOrder",
     "ImportedOrderLine",
+    "Invoice",
+    "InvoiceSeries",
     "LineItem",
     "Order",
     "OrderFact",

@@ -251,6 +251,8 @@ LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
 IMPORTERS: list[str] = []
+COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
+INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
 ORDER_LINK_KEY = env.str(
     "ORDER_LINK_KEY", default=""
 )  # derives the guests' order links; falls back to SECRET_KEY

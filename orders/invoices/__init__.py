@@ -1,0 +1,1 @@
+"""GST documents: invoices and credit notes, numbered without a gap, frozen when they are made."""

@@ -1,0 +1,6 @@
+"""Verbs of GST documents."""
+
+from orders.invoices.operations.issue_credit_note import CreditedLine, issue_credit_note
+from orders.invoices.operations.issue_invoices import NotInvoiceable, issue_invoices
+
+__all__ = ["CreditedLine", "NotInvoiceable", "issue_credit_note", "issue_invoices"]
