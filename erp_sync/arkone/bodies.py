@@ -7,8 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from core.measure import line_amount
 from core.money import Money
 from erp_sync.arkone.client import rfc3339
+from erp_sync.arkone.units import wire_quantity
 from orders.customers.rules import Address
 from orders.sales.queries import ErpLine, OrderForErp
 from payments.queries import PaymentRow
@@ -71,15 +73,17 @@ def _address(address: Address) -> dict[str, str]:
 
 
 def _line(line: ErpLine) -> dict[str, Any]:
+    discount = line_amount(line.unit_price, line.quantity, line.uom) - line.total
     return {
         "line_no": line.line_no,
         "sku": line.sku,
-        "qty": line.quantity,
+        "qty": wire_quantity(line.quantity, line.uom),
         "unit_price": line.unit_price.to_major(),
-        "discount": (line.unit_price * line.quantity - line.total).to_major(),
+        "discount": discount.to_major(),
         "tax_rate": percent(line.rate_bp),
         "hsn": line.hs_code,
         "warehouse": line.location_code,
+        **({"note": line.note} if line.note else {}),
     }
 
 

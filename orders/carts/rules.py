@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.errors import Invalid, NotFound, Refused
+from core.measure import ANY_PIECES, METRE, PIECE, SoldBy, WrongQuantity, quantity_text
 from core.money import Money
 
 MOST_PIECES = 10
 MOST_CENTIMETRES = 10_000  # a hundred metres: a whole bolt
+MOST_OF = {PIECE: MOST_PIECES, METRE: MOST_CENTIMETRES}
 MOST_LINES = 50
 GUEST_DAYS = 30
 CUSTOMER_DAYS = 90
@@ -54,24 +57,31 @@ NOT_OPEN_BECAUSE = {
 }
 
 
-def whole_quantity(value: object, *, least: int = 1) -> int:
-    """`value` as a number of pieces. Raises Invalid for anything but a whole number from `least`, TooManyPieces above ten.
+def wanted_quantity(value: object, *, sold_by: SoldBy = ANY_PIECES, already: int = 0) -> int:
+    """`value` more stock units on top of `already`: what the line holds then.
 
-    Text, floats and booleans are refused: doors turn form text into numbers before they call.
+    Raises Invalid for anything but a whole number from 1, TooManyPieces above ten pieces, and WrongQuantity for what
+    is not sold in such steps. Text, floats and booleans are refused: doors read what was typed.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise Invalid(fields={"quantity": f"Choose a whole number of pieces from {least} to {MOST_PIECES}."})
-    if value > MOST_PIECES:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        if sold_by.uom == METRE:
+            raise WrongQuantity(f"Choose a length from {quantity_text(sold_by.minimum, METRE)}.")
+        raise Invalid(fields={"quantity": f"Choose a whole number of pieces from 1 to {MOST_PIECES}."})
+    most = MOST_OF[sold_by.uom]
+    if sold_by.uom == PIECE and already + value > most:
         raise TooManyPieces
-    return value
+    replace(sold_by, maximum=min(most, sold_by.maximum or most)).check(already + value)
+    return already + value
 
 
-def merged_quantity(*, one: int, other: int, sellable: int) -> int:
-    """Two carts' quantities of one variant in one: summed, clamped to ten and to what can be sold, never below one.
+def merged_quantity(*, one: int, other: int, sellable: int, sold_by: SoldBy = ANY_PIECES) -> int:
+    """Two carts' quantities of one line in one: summed, clamped to the most and to what can be sold, in whole steps.
 
-    A piece that is sold out keeps one in the cart, where it is shown as sold out, rather than vanish unseen.
+    Never below the least: what is sold out stays in the cart, where it is shown as sold out, rather than vanish unseen.
     """
-    return max(1, min(one + other, MOST_PIECES, sellable))
+    most = MOST_OF[sold_by.uom]
+    clamped = min(one + other, most, sold_by.maximum or most, sellable)
+    return max(sold_by.minimum, clamped - (clamped - sold_by.minimum) % sold_by.step)
 
 
 def cart_expiry(*, now: datetime, is_customer: bool, is_empty: bool) -> datetime:
@@ -81,14 +91,24 @@ def cart_expiry(*, now: datetime, is_customer: bool, is_empty: bool) -> datetime
     return now + timedelta(days=CUSTOMER_DAYS if is_customer else GUEST_DAYS)
 
 
-def line_problem(*, is_sold: bool, sellable: int, quantity: int, seen: Money, price: Money) -> str | None:
-    """What stands between a line and the checkout, in the shopper's words; None when nothing does."""
+def line_problem(
+    *, is_sold: bool, sellable: int, quantity: int, prices: tuple[Money, Money], sold_by: SoldBy = ANY_PIECES
+) -> str | None:
+    """What stands between a line and the checkout, in the shopper's words; None when nothing does.
+
+    `prices` are the one the shopper saw and today's.
+    """
+    seen, price = prices
     if not is_sold:
         return "This piece is no longer sold. Please remove it."
-    if sellable <= 0:
+    if sellable < sold_by.minimum:
         return "Sold out. Please remove it or choose another size."
     if sellable < quantity:
-        return f"Only {sellable} left. Please lower the quantity."
+        return f"Only {quantity_text(sellable, sold_by.uom)} left. Please lower the quantity."
+    try:
+        sold_by.check(quantity)
+    except WrongQuantity as wrong:
+        return wrong.message
     if seen != price:
         return f"The price changed from {seen} to {price}."
     return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from catalog.made.rules import LinePrice, prices_by_place
 from catalog.tax.rules import GstSplit, split_inclusive
 from core.errors import Refused
+from core.measure import PIECE, line_amount
 from core.money import Money, sum_money
 
 LEAST_PAYABLE = Money(100)  # the smallest amount that payment providers take: one rupee
@@ -21,18 +24,67 @@ class TotalTooSmall(Refused):
 
 @dataclass(frozen=True, slots=True)
 class OrderPiece:
-    """So many pieces of one variant from one location, at one price and one GST rate (basis points)."""
+    """So many stock units of one variant from one location, at one price and one GST rate (basis points).
+
+    `unit_price` is per piece or metre; `discount` is taken off the whole.
+    """
 
     line_ref: str
     unit_price: Money
     quantity: int
     rate_bp: int
     location_state_code: str
+    uom: str = PIECE
+    discount: Money | None = None
 
     @property
     def total(self) -> Money:
         """What these pieces cost, GST included."""
-        return self.unit_price * self.quantity
+        gross = line_amount(self.unit_price, self.quantity, self.uom)
+        return gross - self.discount if self.discount else gross
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPart:
+    """So many stock units of a line from a place in this state."""
+
+    line_ref: str
+    quantity: int
+    location_state_code: str
+
+
+def served_pieces(
+    served: Sequence[ServedPart],
+    *,
+    prices: Mapping[str, tuple[LinePrice, str]],
+    rates: Mapping[str, int],
+) -> list[OrderPiece]:
+    """What each place serves, at what price: the places of a line share its total exactly.
+
+    `prices` are the price and unit of each whole line by ref, `rates` its GST rate in basis points.
+    """
+    by_ref: dict[str, list[int]] = defaultdict(list)
+    for part in served:
+        by_ref[part.line_ref].append(part.quantity)
+    shares = {
+        ref: iter(prices_by_place(prices[ref][0], quantities, prices[ref][1]))
+        for ref, quantities in by_ref.items()
+    }
+    pieces = []
+    for part in served:
+        share = next(shares[part.line_ref])
+        pieces.append(
+            OrderPiece(
+                line_ref=part.line_ref,
+                unit_price=share.unit_price,
+                quantity=part.quantity,
+                rate_bp=rates[part.line_ref],
+                location_state_code=part.location_state_code,
+                uom=prices[part.line_ref][1],
+                discount=share.discount,
+            )
+        )
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from catalog.made.queries import ExtraGone, chosen_making, makings_of
+from catalog.made.rules import Configuration, MakingRequest
 from catalog.pricing.queries import price_of
 from catalog.products.queries import VariantForSale, variant_facts
-from core.errors import NotFound, Refused
+from core.errors import Invalid, NotFound, Refused
+from core.measure import METRE, quantity_text
 from orders.carts.models import Cart, LineItem
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
 from orders.carts.queries import priced_lines
-from orders.carts.rules import MOST_LINES, MOST_PIECES, CartFull, TooManyPieces, whole_quantity
+from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
 
 
 class NotForSale(Refused):
@@ -28,41 +31,65 @@ class LineGone(NotFound):
 
 
 @transaction.atomic
-def add_line(*, cart_id: str, variant_id: str, quantity: int) -> str:
-    """Put `quantity` more pieces of a variant (public id) into an open cart; returns the line's public id.
+def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequest | None = None) -> str:
+    """Put `quantity` more of a variant (public id), made as asked, into an open cart; returns the line's public id.
 
+    Stock units: pieces, or centimetres of goods sold by the metre. The same variant made otherwise is another line.
     Decided by what the last stock snapshot leaves; the ERP itself is asked at checkout. Raises Invalid, NoSuchCart,
-    CartNotOpen, NotFound, NotForSale, TooManyPieces or CartFull, and then changes nothing.
+    CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and then changes nothing.
     """
-    wanted = whole_quantity(quantity)
     variant = _variant(variant_id)
+    configuration = chosen_making(variant.product_id, making or MakingRequest())
+    if variant.sold_by.uom == METRE and not configuration.is_plain:
+        raise Invalid("Goods sold by the metre come as they are, without extras.")
     cart = locked_open_cart(cart_id)
-    line = cart.lines.filter(variant_id=variant.id).first()
+    same_variant = list(cart.lines.filter(variant_id=variant.id))
+    line = next((each for each in same_variant if each.configuration_key == configuration.key), None)
     if line is None and cart.lines.count() >= MOST_LINES:
         raise CartFull
-    line = line or LineItem(cart=cart, variant_id=variant.id, quantity=0)
-    _check_quantity(variant, wanted=line.quantity + wanted, already=line.quantity)
-    line.quantity += wanted
-    line.unit_price = _price(variant, line.quantity)
+    line = line or _new_line(cart, variant, configuration)
+    wanted = wanted_quantity(quantity, sold_by=variant.sold_by, already=line.quantity)
+    others = sum(each.quantity for each in same_variant if each.pk != line.pk)
+    _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
+    line.quantity = wanted
+    line.unit_price = _price(variant, wanted + others) + _extras(variant, configuration)
     line.save()
     touch_cart(cart)
     return line.public_id
 
 
+def _new_line(cart: Cart, variant: VariantForSale, configuration: Configuration) -> LineItem:
+    return LineItem(
+        cart=cart,
+        variant_id=variant.id,
+        quantity=0,
+        uom=variant.sold_by.uom,
+        configuration=configuration.as_json(),
+        configuration_key=configuration.key,
+    )
+
+
 @transaction.atomic
 def change_line_quantity(*, cart_id: str, line_id: str, quantity: int) -> None:
     """Set a line's quantity; 0 removes it. Raises as add_line does, and LineGone; nothing changes then."""
-    wanted = whole_quantity(quantity, least=0)
     cart = locked_open_cart(cart_id)
     line = _line(cart, line_id)
-    if wanted == 0:
+    if quantity == 0 and not isinstance(quantity, bool):
         line.delete()
-    elif wanted != line.quantity:
-        if wanted > line.quantity:
-            _check_quantity(_variant(line.variant.public_id), wanted=wanted, already=line.quantity)
-        line.quantity = wanted
+    elif wanted_quantity(quantity, sold_by=line.variant.sold_by) != line.quantity:
+        if quantity > line.quantity:
+            others = _others(cart, line)
+            variant = _variant(line.variant.public_id)
+            _check_stock(variant, wanted=quantity + others, already=line.quantity + others)
+        line.quantity = quantity
         line.save(update_fields=["quantity"])
     touch_cart(cart)
+
+
+def _others(cart: Cart, line: LineItem) -> int:
+    """How much of the same variant lies on other lines, made otherwise."""
+    same = cart.lines.filter(variant_id=line.variant_id).exclude(pk=line.pk)
+    return sum(same.values_list("quantity", flat=True))
 
 
 @transaction.atomic
@@ -95,8 +122,16 @@ def _variant(variant_id: str) -> VariantForSale:
 
 
 def _price(variant: VariantForSale, quantity: int) -> int:
-    """What one piece costs when this many are bought, in minor units: the price the shopper is shown now."""
+    """What one piece or metre costs when this many are bought, in minor units: the price the shopper is shown now."""
     return price_of([variant.id], quantities={variant.id: quantity})[variant.id].amount.amount
+
+
+def _extras(variant: VariantForSale, configuration: Configuration) -> int:
+    """What the extras add to each piece, in minor units. Raises ExtraGone."""
+    making = makings_of([(variant.product_id, configuration)])[0]
+    if making.missing:
+        raise ExtraGone
+    return making.add_on_price.amount
 
 
 def _line(cart: Cart, line_id: str) -> LineItem:
@@ -106,13 +141,11 @@ def _line(cart: Cart, line_id: str) -> LineItem:
     return line
 
 
-def _check_quantity(variant: VariantForSale, *, wanted: int, already: int) -> None:
-    if wanted > MOST_PIECES:
-        raise TooManyPieces
-    if variant.sellable <= 0:
-        raise NotForSale(
-            f"{variant.product_title} is sold out in this size. Please choose another size or colour."
-        )
+def _check_stock(variant: VariantForSale, *, wanted: int, already: int) -> None:
+    title, uom = variant.product_title, variant.sold_by.uom
+    kind = "" if uom == METRE else " in this size"
+    if variant.sellable < variant.sold_by.minimum:
+        raise NotForSale(f"{title} is sold out{kind}. Please choose another size or colour.")
     if wanted > variant.sellable:
-        have = f" Your cart already has {already}." if already else ""
-        raise NotForSale(f"Only {variant.sellable} left of {variant.product_title} in this size.{have}")
+        have = f" Your cart already has {quantity_text(already, uom)}." if already else ""
+        raise NotForSale(f"Only {quantity_text(variant.sellable, uom)} left of {title}{kind}.{have}")

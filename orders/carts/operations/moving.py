@@ -11,22 +11,24 @@ from orders.carts.rules import MOST_LINES, merged_quantity
 def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
     """Copy the lines of one locked cart into another and put the first aside; returns lines that were clamped.
 
-    The same variant in both is summed, at most ten and at most what can be sold. Lines beyond the cart's limit stay
+    The same variant made alike in both is summed, at most ten pieces and at most what can be sold. Lines beyond the cart's limit stay
     behind. Asking again does nothing: the source then points at its successor.
     """
-    there = {line.variant_id: line for line in target.lines.all()}
-    coming = list(source.lines.all())
-    sellable = sellable_of([line.variant_id for line in coming if line.variant_id in there])
+    there = {_making(line): line for line in target.lines.all()}
+    coming = list(source.lines.select_related("variant"))
+    sellable = sellable_of([line.variant_id for line in coming if _making(line) in there])
     clamped = []
     for line in coming:
-        known = there.get(line.variant_id)
+        known = there.get(_making(line))
         if known is None:
             if len(there) < MOST_LINES:
-                there[line.variant_id] = _copy(line, target)
+                there[_making(line)] = _copy(line, target)
             continue
         left = sellable[line.variant_id].quantity if line.variant_id in sellable else 0
         wanted = known.quantity + line.quantity
-        known.quantity = merged_quantity(one=known.quantity, other=line.quantity, sellable=left)
+        known.quantity = merged_quantity(
+            one=known.quantity, other=line.quantity, sellable=left, sold_by=line.variant.sold_by
+        )
         known.save(update_fields=["quantity"])
         if known.quantity < wanted:
             clamped.append(known)
@@ -36,7 +38,18 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
     return clamped
 
 
+def _making(line: LineItem) -> tuple[int, str]:
+    """What tells two lines of a cart apart."""
+    return line.variant_id, line.configuration_key
+
+
 def _copy(line: LineItem, target: Cart) -> LineItem:
     return LineItem.objects.create(
-        cart=target, variant_id=line.variant_id, quantity=line.quantity, unit_price=line.unit_price
+        cart=target,
+        variant_id=line.variant_id,
+        quantity=line.quantity,
+        uom=line.uom,
+        unit_price=line.unit_price,
+        configuration=line.configuration,
+        configuration_key=line.configuration_key,
     )

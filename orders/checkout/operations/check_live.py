@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,9 @@ from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
 from core.http import Deadline
+from core.measure import UNITS_PER_PRICE
 from core.money import Money
-from orders.carts.queries import PricedLine
+from orders.carts.queries import PricedLine, taken_parts, titles_by_ref
 from orders.checkout.operations.refusals import PiecesShort, PinNotServed
 from orders.customers.rules import Address
 from orders.fulfilment.queries import serviceability_of
@@ -35,7 +37,7 @@ class LiveAnswers:
     `asked_for` is what the questions were about: the answers hold only for exactly that.
     """
 
-    asked_for: frozenset[tuple[str, int]]
+    asked_for: frozenset[tuple[str, str, int]]
     prices: Mapping[str, Money]
     flags: Mapping[str, str]
     expected_on: date | None
@@ -47,7 +49,10 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     Raises PiecesShort naming every short line, or PinNotServed. A system that does not answer stops nobody: the
     last snapshot decides and a flag says so. Uses the network; never in a transaction.
     """
-    weight_g = sum((line.variant.weight_g or 0) * line.quantity for line in lines)
+    parts = [part for line in lines for part in taken_parts(line, line.price)]
+    weight_g = sum(
+        (part.variant.weight_g or 0) * part.quantity // UNITS_PER_PRICE[part.uom] for part in parts
+    )
     reach = serviceability_of(ship_to.pincode, weight_g=weight_g)
     if not reach.serviceable:
         raise PinNotServed(ship_to.pincode)
@@ -63,22 +68,27 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     )
 
 
-def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, int]]:
-    """Which pieces, how many: to tell whether a cart is still the one that was asked about."""
-    return frozenset((line.variant.sku, line.quantity) for line in lines)
+def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, str, int]]:
+    """Which lines of which pieces, how many: to tell whether a cart is still the one that was asked about."""
+    return frozenset((line.line_id, line.variant.sku, line.quantity) for line in lines)
 
 
 def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> bool:
     """True when the ERP itself answered. Raises PiecesShort."""
     wanted = [
         WantedStock(
-            variant_id=line.variant.id, sku=line.variant.sku, quantity=line.quantity, line_ref=line.line_id
+            variant_id=part.variant.id,
+            sku=part.variant.sku,
+            quantity=part.quantity,
+            line_ref=part.ref,
+            uom=part.uom,
         )
         for line in lines
+        for part in taken_parts(line, line.price)
     ]
     verdict = live_sellable(lines=wanted, pincode=ship_to.pincode, timeout_s=deadline.remaining_s())
     if verdict.short:
-        raise PiecesShort(verdict.short, {line.line_id: line.title for line in lines})
+        raise PiecesShort(verdict.short, titles_by_ref(lines))
     return verdict.source == "live"
 
 
@@ -89,7 +99,13 @@ def _ask_prices(
     if deadline.remaining_s() < LEAST_TIME_S:
         return None
     port: LivePrice = adapter("LIVE_PRICE")
-    questions = [PriceQuestion(sku=line.variant.sku, quantity=line.quantity) for line in lines]
+    wanted: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        if not line.contents:
+            wanted[line.variant.sku, line.uom] += line.quantity
+    questions = [PriceQuestion(sku=sku, quantity=count, uom=uom) for (sku, uom), count in wanted.items()]
+    if not questions:
+        return {}
     try:
         with breaker("live_price"):
             answers = port.quote(

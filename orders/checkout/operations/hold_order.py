@@ -17,6 +17,7 @@ from orders.carts.queries import priced_lines
 from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, signature
 from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
+from orders.checkout.operations.sold_lines import sold_lines
 from orders.checkout.operations.terms import (
     agreed_prices,
     check_accepted,
@@ -24,7 +25,6 @@ from orders.checkout.operations.terms import (
     current_prices,
     items_total,
     order_terms,
-    sold_lines,
 )
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.fulfilment.queries import shipping_option
@@ -81,7 +81,8 @@ def _place(
     check_accepted(total, accepted_total)
     has_to_be_paid = check_payable(total)
     sold, dead_band = sold_lines(lines, prices)
-    terms = order_terms(details, shipping=shipping, answers=answers, dead_band=dead_band)
+    lead_days = max(line.lead_days for line in sold)
+    terms = order_terms(details, shipping=shipping, answers=answers, dead_band=dead_band, lead_days=lead_days)
     number = next_order_number()
     intent_id = (
         _ask_for(number, total) if has_to_be_paid else None
@@ -111,7 +112,8 @@ def _take_up(
     total = goods + shipping.amount
     check_accepted(total, accepted_total)
     check_payable(total)
-    terms = order_terms(details, shipping=shipping, answers=answers)
+    lead_days = max(line.lead_days for line in sold)
+    terms = order_terms(details, shipping=shipping, answers=answers, lead_days=lead_days)
     intent_id = _ask_for(order.number, total)
     amend_order(order, terms=terms, sold=sold, allocations=_hold(order.number, terms, sold))
     return HeldOrder(order, intent_id)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from datetime import timedelta
 
 from catalog.inventory.operations import ShortLine
-from catalog.tax.queries import tax_rates_for
-from catalog.tax.rules import gst_rate
-from core.clock import today_in_india
+from catalog.made.queries import ExtraGone
+from core.measure import line_amount
 from core.money import Money, sum_money
 from orders.carts.queries import PricedLine
 from orders.checkout.operations.check_live import LiveAnswers
@@ -17,7 +16,6 @@ from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.customers.models import Customer
 from orders.fulfilment.queries import ShippingChoice
 from orders.sales.operations.place_order import OrderTerms
-from orders.sales.operations.write_lines import SoldLine
 from orders.sales.rules import changed_prices
 
 DEAD_BAND = "gst_dead_band"
@@ -40,13 +38,19 @@ def agreed_prices(
 
 
 def current_prices(lines: Sequence[PricedLine], answers: LiveAnswers) -> dict[str, Money]:
-    """The price of one piece by line id, the ERP's own answer first."""
-    return {line.line_id: answers.prices.get(line.variant.sku, line.price) for line in lines}
+    """The price of one piece or metre by line id: the ERP's own answer first, then the extras on top.
+
+    A bundle's price is the shop's: the ERP knows only its components.
+    """
+    return {
+        line.line_id: answers.prices.get(line.variant.sku, line.base) + line.making.add_on_price
+        for line in lines
+    }
 
 
 def items_total(lines: Sequence[PricedLine], prices: Mapping[str, Money]) -> Money:
     """What the goods come to."""
-    return sum_money(prices[line.line_id] * line.quantity for line in lines)
+    return sum_money(line_amount(prices[line.line_id], line.quantity, line.uom) for line in lines)
 
 
 def check_accepted(total: Money, accepted_total: int | None) -> None:
@@ -56,53 +60,27 @@ def check_accepted(total: Money, accepted_total: int | None) -> None:
 
 
 def check_sold(lines: Sequence[PricedLine]) -> None:
-    """Raises PiecesShort for pieces that were withdrawn while they lay in the cart."""
+    """Raises PiecesShort for pieces that were withdrawn while they lay in the cart, ExtraGone for their extras."""
+    if any(line.making.missing for line in lines):
+        raise ExtraGone
     gone = [
         ShortLine(line.line_id, line.variant.id, line.variant.sku, line.quantity, 0)
         for line in lines
-        if not line.variant.is_sold
+        if not line.is_sold
     ]
     if gone:
         raise PiecesShort(gone, {line.line_id: line.title for line in lines})
 
 
-def sold_lines(lines: Sequence[PricedLine], prices: Mapping[str, Money]) -> tuple[list[SoldLine], list[str]]:
-    """The lines as the order will keep them, and the SKUs whose price fits no GST slab (18% is taken for those)."""
-    taxed_as = {line.line_id: (line.variant.hs_code, line.variant.gst_policy) for line in lines}
-    slabs = tax_rates_for(taxed_as.values(), on=today_in_india())
-    sold, dead_band = [], []
-    for line in lines:
-        rate = gst_rate(per_piece_inclusive=prices[line.line_id], rates=slabs[taxed_as[line.line_id]])
-        if rate.in_dead_band:
-            dead_band.append(line.variant.sku)
-        sold.append(_sold_line(line, prices[line.line_id], rate.rate_bp))
-    return sold, dead_band
-
-
-def _sold_line(line: PricedLine, price: Money, rate_bp: int) -> SoldLine:
-    variant = line.variant
-    return SoldLine(
-        line_ref=line.line_id,
-        variant_id=variant.id,
-        variant_public_id=variant.public_id,
-        sku=variant.sku,
-        product_title=variant.product_title,
-        product_handle=variant.product_handle,
-        variant_title=variant.variant_title,
-        options=dict(variant.options),
-        picture=asdict(variant.picture) if variant.picture else {},
-        hs_code=variant.hs_code,
-        weight_g=variant.weight_g or 0,
-        quantity=line.quantity,
-        unit_price=price,
-        rate_bp=rate_bp,
-    )
-
-
 def order_terms(
-    details: CheckoutDetails, *, shipping: ShippingChoice, answers: LiveAnswers, dead_band: Sequence[str] = ()
+    details: CheckoutDetails,
+    *,
+    shipping: ShippingChoice,
+    answers: LiveAnswers,
+    dead_band: Sequence[str] = (),
+    lead_days: int = 0,
 ) -> OrderTerms:
-    """Everything an order is placed on, from cleaned details."""
+    """Everything an order is placed on, from cleaned details. What is made first arrives `lead_days` later."""
     flags = dict(answers.flags)
     if dead_band:
         flags[DEAD_BAND] = f"No GST slab fits the price of {', '.join(dead_band)}; 18% was charged."
@@ -116,7 +94,7 @@ def order_terms(
         option_code=shipping.code,
         option_name=shipping.name,
         shipping_total=shipping.amount,
-        expected_on=answers.expected_on,
+        expected_on=answers.expected_on + timedelta(days=lead_days) if answers.expected_on else None,
         digest=details_digest(details),
         flags=flags,
     )

@@ -65,7 +65,9 @@ def _verify(order: Order) -> None:
 
 
 def _stock_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
-    wanted = [WantedStock(line.variant_id, line.sku, line.quantity, line.line_ref) for line in lines]
+    wanted = [
+        WantedStock(line.variant_id, line.sku, line.quantity, line.line_ref, line.uom) for line in lines
+    ]
     verdict = live_sellable(
         lines=wanted, pincode=order.shipping_pincode, timeout_s=TIMEOUT_S, own_reference=order.reference
     )
@@ -79,19 +81,27 @@ def _stock_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
 
 def _price_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
     port: LivePrice = adapter("LIVE_PRICE")
-    questions = [PriceQuestion(sku=line.sku, quantity=line.quantity) for line in lines]
+    asked = [line for line in lines if not line.bundle]  # a bundle's price is the shop's own
+    questions = [PriceQuestion(sku=line.sku, quantity=line.quantity, uom=line.uom) for line in asked]
+    if not questions:
+        return {}
     with breaker("live_price"):
         answers = port.quote(lines=questions, ship_to_state=order.shipping_state_code, timeout_s=TIMEOUT_S)
     differing = [
         _difference(line, answers[line.sku].unit_price)
-        for line in lines
-        if line.sku in answers and answers[line.sku].unit_price != line.unit_price
+        for line in asked
+        if line.sku in answers and answers[line.sku].unit_price != _bare_price(line)
     ]
     return {PRICE_DIFFERS: f"The ERP's price: {', '.join(differing)}."} if differing else {}
 
 
 def _difference(line: SoldLine, told: Money) -> str:
-    return f"{line.sku} {told}, charged {line.unit_price}"
+    return f"{line.sku} {told}, charged {_bare_price(line)}"
+
+
+def _bare_price(line: SoldLine) -> Money:
+    """What the piece cost before its extras: the ERP knows nothing of those."""
+    return line.unit_price - line.add_on_price if line.add_on_price else line.unit_price
 
 
 @transaction.atomic

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.inventory.operations import Allocation, StockLine
+from catalog.made.rules import LinePrice, price_for_total
+from core.measure import PIECE, line_amount
 from core.money import Money
 from orders.sales.models import Order, OrderLine
-from orders.sales.rules import OrderPiece, OrderTotals, PieceTotals, order_totals
+from orders.sales.rules import OrderTotals, PieceTotals, ServedPart, order_totals, served_pieces
 
 
 @dataclass(frozen=True, slots=True)
 class SoldLine:
-    """One cart line as sold. The price is per piece with GST; `rate_bp` is its GST rate in basis points."""
+    """One cart line, or one component of a bundle, as sold: `quantity` in stock units of `uom`.
+
+    The price is per piece or metre with GST, `add_on_price` in it; `discount` is taken off the whole. `rate_bp` is
+    its GST rate in basis points. `configuration` and `bundle` are kept as they are: see OrderLine.
+    """
 
     line_ref: str
     variant_id: int
@@ -30,11 +36,25 @@ class SoldLine:
     quantity: int
     unit_price: Money
     rate_bp: int
+    uom: str = PIECE
+    discount: Money | None = None
+    add_on_price: Money | None = None
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    bundle: Mapping[str, Any] = field(default_factory=dict)
+    lead_days: int = 0
+    is_returnable: bool = True
+
+    @property
+    def price(self) -> LinePrice:
+        """What the line costs, taken apart."""
+        gross = line_amount(self.unit_price, self.quantity, self.uom)
+        discount = self.discount or Money.zero(gross.currency)
+        return LinePrice(self.unit_price, discount, gross - discount)
 
     @property
     def total(self) -> Money:
         """What the line costs."""
-        return self.unit_price * self.quantity
+        return self.price.total
 
 
 def stock_lines(sold: Sequence[SoldLine]) -> list[StockLine]:
@@ -51,16 +71,11 @@ def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence
     split of the tax follows the locations.
     """
     by_ref = {line.line_ref: line for line in sold}
-    pieces = [
-        OrderPiece(
-            line_ref=allocation.line_ref,
-            unit_price=by_ref[allocation.line_ref].unit_price,
-            quantity=allocation.quantity,
-            rate_bp=by_ref[allocation.line_ref].rate_bp,
-            location_state_code=allocation.location_state_code,
-        )
-        for allocation in allocations
-    ]
+    pieces = served_pieces(
+        [ServedPart(each.line_ref, each.quantity, each.location_state_code) for each in allocations],
+        prices={line.line_ref: (line.price, line.uom) for line in sold},
+        rates={line.line_ref: line.rate_bp for line in sold},
+    )
     shipping = Money(order.shipping_total, order.currency)
     totals = order_totals(pieces=pieces, shipping=shipping, ship_to_state=order.shipping_state_code)
     _check_total(order, totals)
@@ -97,8 +112,15 @@ def _row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, P
         hs_code=sold.hs_code,
         weight_g=sold.weight_g,
         quantity=allocation.quantity,
-        unit_price=sold.unit_price.amount,
+        uom=sold.uom,
+        unit_price=worked.piece.unit_price.amount,
+        add_on_price=sold.add_on_price.amount if sold.add_on_price else 0,
+        discount=worked.piece.discount.amount if worked.piece.discount else 0,
         total=worked.total.amount,
+        configuration=dict(sold.configuration),
+        bundle=dict(sold.bundle),
+        lead_days=sold.lead_days,
+        is_returnable=sold.is_returnable,
         rate_bp=sold.rate_bp,
         location_code=allocation.location_code,
         location_state_code=allocation.location_state_code,
@@ -124,26 +146,43 @@ def _tax_columns(worked: PieceTotals) -> dict[str, int]:
 
 def sold_lines_of(order: Order) -> list[SoldLine]:
     """The order's lines as they were sold, lines served by several locations put together again."""
-    sold: dict[str, SoldLine] = {}
+    rows: dict[str, list[OrderLine]] = {}
     for row in order.lines.all():
-        earlier = sold.get(row.line_ref)
-        sold[row.line_ref] = SoldLine(
-            line_ref=row.line_ref,
-            variant_id=row.variant_id,
-            variant_public_id=row.variant_public_id,
-            sku=row.sku,
-            product_title=row.product_title,
-            product_handle=row.product_handle,
-            variant_title=row.variant_title,
-            options=row.options,
-            picture=row.picture,
-            hs_code=row.hs_code,
-            weight_g=row.weight_g,
-            quantity=row.quantity + (earlier.quantity if earlier else 0),
-            unit_price=Money(row.unit_price, order.currency),
-            rate_bp=row.rate_bp,
-        )
-    return list(sold.values())
+        rows.setdefault(row.line_ref, []).append(row)
+    return [_sold(same, order.currency) for same in rows.values()]
+
+
+def _sold(rows: Sequence[OrderLine], currency: str) -> SoldLine:
+    row, quantity = rows[0], sum(row.quantity for row in rows)
+    price = price_for_total(
+        Money(sum(row.total for row in rows), currency),
+        quantity=quantity,
+        uom=row.uom,
+        at_least=Money(min(row.unit_price for row in rows), currency),
+    )
+    return SoldLine(
+        line_ref=row.line_ref,
+        variant_id=row.variant_id,
+        variant_public_id=row.variant_public_id,
+        sku=row.sku,
+        product_title=row.product_title,
+        product_handle=row.product_handle,
+        variant_title=row.variant_title,
+        options=row.options,
+        picture=row.picture,
+        hs_code=row.hs_code,
+        weight_g=row.weight_g,
+        quantity=quantity,
+        unit_price=price.unit_price,
+        rate_bp=row.rate_bp,
+        uom=row.uom,
+        discount=price.discount,
+        add_on_price=Money(row.add_on_price, currency),
+        configuration=row.configuration,
+        bundle=row.bundle,
+        lead_days=row.lead_days,
+        is_returnable=row.is_returnable,
+    )
 
 
 def follow_allocations(order: Order, allocations: Sequence[Allocation]) -> bool:

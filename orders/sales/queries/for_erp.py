@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.made.queries import words_of
+from core.measure import PIECE
 from core.money import Money
 from orders.customers.rules import Address
 from orders.sales.models import Order, OrderLine
@@ -15,7 +17,10 @@ from payments.queries import PaymentRow, payments_of
 
 @dataclass(frozen=True, slots=True)
 class ErpLine:
-    """Pieces from one location. `total` and the taxes within it are the goods'; `shipping` is this line's share."""
+    """Stock units of `uom` from one location. `total` and the taxes within it are the goods'; `shipping` is its share.
+
+    `unit_price` is per piece or metre, extras included; `discount` is taken off the whole. `note` says how it is made.
+    """
 
     line_no: int
     sku: str
@@ -33,6 +38,9 @@ class ErpLine:
     location_code: str
     gstin: str
     weight_g: int
+    uom: str = PIECE
+    discount: Money | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +124,15 @@ def _line(row: OrderLine, currency: str) -> ErpLine:
         location_code=row.location_code,
         gstin=row.gstin,
         weight_g=row.weight_g,
+        uom=row.uom,
+        discount=Money(row.discount, currency),
+        note=_note(row),
     )
+
+
+def _note(row: OrderLine) -> str:
+    """How a line is made and which bundle it belongs to, in one line."""
+    words = list(words_of(row.configuration))
+    if row.bundle:
+        words.append(f"Part of {row.bundle['quantity']} × {row.bundle['title']}")
+    return "; ".join(words)

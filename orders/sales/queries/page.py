@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from core.money import Money
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.sales.models import Order, OrderFact, OrderLine
+from orders.sales.queries.lines import OrderPageLine, lines_of
 from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
 from orders.sales.queries.money import money_is_here
 from orders.sales.rules import GstTotals
@@ -21,21 +21,6 @@ from payments.queries import PaymentState, payment_state
 
 # Facts that are for staff only.
 STAFF_KINDS = frozenset({"erp", "flag", "verified", "refund_failed"})
-
-
-@dataclass(frozen=True, slots=True)
-class OrderPageLine:
-    """One cart line as ordered. `picture` is the stored picture's fields, empty when there was none."""
-
-    sku: str
-    product_title: str
-    product_handle: str
-    variant_title: str
-    options: Mapping[str, str]
-    picture: Mapping[str, Any]
-    quantity: int
-    unit_price: Money
-    total: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +128,7 @@ def _page(order: Order) -> OrderPage:
         billing=order.billing_address,
         shipping_option=order.shipping_option_name,
         expected_on=order.expected_on,
-        lines=_lines(rows, order.currency),
+        lines=lines_of(rows, order.currency),
         item_total=Money(order.item_total, order.currency),
         shipping_total=Money(order.shipping_total, order.currency),
         discount_total=Money(order.discount_total, order.currency),
@@ -169,26 +154,6 @@ def _timeline(facts: Iterable[OrderFact]) -> tuple[TimelineEntry, ...]:
     """What the customer may read, oldest first."""
     shown = (fact for fact in facts if fact.kind not in STAFF_KINDS)
     return tuple(TimelineEntry(fact.at, fact.kind, fact.text, fact.actor) for fact in shown)
-
-
-def _lines(rows: Iterable[OrderLine], currency: str) -> tuple[OrderPageLine, ...]:
-    """Lines served by several locations are one line to the customer."""
-    found: dict[str, OrderPageLine] = {}
-    for row in rows:
-        earlier = found.get(row.line_ref)
-        quantity = row.quantity + (earlier.quantity if earlier else 0)
-        found[row.line_ref] = OrderPageLine(
-            sku=row.sku,
-            product_title=row.product_title,
-            product_handle=row.product_handle,
-            variant_title=row.variant_title,
-            options=row.options,
-            picture=row.picture,
-            quantity=quantity,
-            unit_price=Money(row.unit_price, currency),
-            total=Money(row.unit_price * quantity, currency),
-        )
-    return tuple(found.values())
 
 
 def gst_of(rows: Iterable[OrderLine], currency: str) -> GstTotals:

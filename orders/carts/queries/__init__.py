@@ -1,0 +1,20 @@
+"""What is asked about carts."""
+
+from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts, titles_by_ref
+from orders.carts.queries.states import CartState, cart_count, cart_state, open_cart_of
+from orders.carts.queries.summary import CartLine, CartSummary, cart_summary
+
+__all__ = [
+    "CartLine",
+    "CartState",
+    "CartSummary",
+    "PricedLine",
+    "TakenPart",
+    "cart_count",
+    "cart_state",
+    "cart_summary",
+    "open_cart_of",
+    "priced_lines",
+    "taken_parts",
+    "titles_by_ref",
+]

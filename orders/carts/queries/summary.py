@@ -1,0 +1,202 @@
+"""What lies in a cart, at today's prices, and what it would come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from catalog.inventory.queries.planned import planned_allocation
+from catalog.inventory.rules import StockLine
+from catalog.made.queries import ExtraGone, MadePart
+from catalog.media.queries import Picture
+from catalog.tax.queries import tax_rates_for
+from catalog.tax.rules import gst_rate
+from core.clock import today_in_india
+from core.measure import METRE, PIECE, SoldBy, quantity_text
+from core.money import Money, sum_money
+from orders.carts.models import Cart
+from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
+from orders.carts.rules import NoSuchCart, line_problem
+from orders.fulfilment.queries import ShippingChoice, shipping_options
+from orders.sales.rules import GstTotals, OrderPiece, ServedPart, gst_totals, order_totals, served_pieces
+
+ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One line as the cart shows it. `problem` says what stands in the way of checkout; `original` is the MRP.
+
+    `quantity` counts stock units of `sold_by.uom`; `unit_price` is per piece or metre. `parts` are extras with their
+    prices, `words` how it is made, `includes` what lies in a bundle.
+    """
+
+    id: str
+    variant_id: str
+    sku: str
+    product_title: str
+    variant_title: str
+    url: str
+    picture: Picture | None
+    quantity: int
+    unit_price: Money
+    original: Money | None
+    total: Money
+    sellable: int
+    problem: str | None
+    sold_by: SoldBy
+    parts: tuple[MadePart, ...]
+    words: tuple[str, ...]
+    lead_days: int
+    is_returnable: bool
+    includes: tuple[str, ...]
+
+    @property
+    def quantity_text(self) -> str:
+        """`2`, or `2.5 m`."""
+        return quantity_text(self.quantity, self.sold_by.uom)
+
+
+@dataclass(frozen=True, slots=True)
+class CartSummary:
+    """A cart worked out. Lines that cannot be sold at all do not count into its totals.
+
+    `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown.
+    `shipping_options` are priced for this cart. `lead_days` is how long its slowest piece takes to make;
+    `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
+    """
+
+    id: str
+    status: str
+    lines: tuple[CartLine, ...]
+    count: int
+    subtotal: Money
+    shipping: Money | None
+    total: Money
+    tax: GstTotals
+    problems: tuple[str, ...]
+    free_shipping_gap: Money | None
+    shipping_options: tuple[ShippingChoice, ...]
+    lead_days: int
+    allows_cash: bool
+
+    @property
+    def can_check_out(self) -> bool:
+        """Whether there is something to pay for and nothing in the way."""
+        return bool(self.lines) and not self.problems
+
+
+def cart_summary(
+    cart_id: str, *, state_code: str | None = None, shipping_option: str | None = None
+) -> CartSummary:
+    """A cart worked out in at most ten queries, plus those of made pieces and bundles. Raises NoSuchCart.
+
+    With a delivery state the GST is split as the order's would be: by the places that would serve it now.
+    """
+    cart = Cart.objects.filter(public_id=cart_id).first()
+    if cart is None:
+        raise NoSuchCart
+    lines = priced_lines(cart)
+    sold = [line for line in lines if line.is_sold]
+    subtotal = sum_money((line.total for line in sold), cart.currency)
+    options = shipping_options(subtotal)
+    chosen = next((option for option in options if option.code == shipping_option), None)
+    shipping = chosen.amount if chosen else None
+    shown = _shown_lines(lines)
+    gap_of = chosen or next(iter(options), None)
+    return CartSummary(
+        id=cart.public_id,
+        status=cart.status,
+        lines=shown,
+        count=sum(1 if line.uom == METRE else line.quantity for line in lines),
+        subtotal=subtotal,
+        shipping=shipping,
+        total=subtotal + shipping if shipping else subtotal,
+        tax=_tax(sold, shipping or Money.zero(cart.currency), state_code),
+        problems=tuple(f"{line.product_title}: {line.problem}" for line in shown if line.problem),
+        free_shipping_gap=gap_of.free_gap if gap_of else None,
+        shipping_options=options,
+        lead_days=max((line.making.lead_days for line in lines), default=0),
+        allows_cash=not any(line.making.is_made_to_measure for line in lines),
+    )
+
+
+def _shown_lines(lines: Sequence[PricedLine]) -> tuple[CartLine, ...]:
+    """Lines of one variant share its stock, earlier ones first."""
+    taken: dict[int, int] = {}
+    shown = []
+    for line in lines:
+        left = max(0, line.variant.sellable - taken.get(line.variant.id, 0))
+        taken[line.variant.id] = taken.get(line.variant.id, 0) + line.quantity
+        shown.append(_shown(line, left))
+    return tuple(shown)
+
+
+def _shown(line: PricedLine, sellable: int) -> CartLine:
+    variant, making = line.variant, line.making
+    return CartLine(
+        id=line.line_id,
+        variant_id=variant.public_id,
+        sku=variant.sku,
+        product_title=variant.product_title,
+        variant_title=variant.variant_title,
+        url=variant.url,
+        picture=variant.picture,
+        quantity=line.quantity,
+        unit_price=line.price,
+        original=variant.original + making.add_on_price if variant.original else None,
+        total=line.total,
+        sellable=sellable,
+        problem=_problem(line, sellable),
+        sold_by=replace(variant.sold_by, uom=line.uom),
+        parts=making.parts,
+        words=making.words,
+        lead_days=making.lead_days,
+        is_returnable=making.is_returnable and line.uom == PIECE,
+        includes=tuple(content.words for content in line.contents),
+    )
+
+
+def _problem(line: PricedLine, sellable: int) -> str | None:
+    if line.making.missing:
+        return ExtraGone.message
+    return line_problem(
+        is_sold=line.is_sold,
+        sellable=sellable,
+        quantity=line.quantity,
+        prices=(line.seen, line.price),
+        sold_by=line.variant.sold_by,
+    )
+
+
+def _tax(lines: Sequence[PricedLine], shipping: Money, state_code: str | None) -> GstTotals:
+    """GST within the cart's total, goods and carriage."""
+    if not lines:
+        return gst_totals([], shipping.currency)
+    pieces = _pieces(lines, state_code)
+    return order_totals(pieces=pieces, shipping=shipping, ship_to_state=state_code or ELSEWHERE).gst
+
+
+def _pieces(lines: Sequence[PricedLine], state_code: str | None) -> list[OrderPiece]:
+    parts = {part.ref: part for line in lines for part in taken_parts(line, line.price)}
+    rates = _rates(parts)
+    picks = [(part.ref, part.quantity, "") for part in parts.values()]
+    if state_code:
+        wanted = [StockLine(part.ref, part.variant.id, part.quantity) for part in parts.values()]
+        planned = planned_allocation(lines=wanted, ship_to_state=state_code)
+        picks = [(pick.line_ref, pick.quantity, pick.location_state_code) for pick in planned] or picks
+    return served_pieces(
+        [ServedPart(ref, quantity, state) for ref, quantity, state in picks],
+        prices={ref: (part.price, part.uom) for ref, part in parts.items()},
+        rates=rates,
+    )
+
+
+def _rates(parts: Mapping[str, TakenPart]) -> dict[str, int]:
+    """GST rate in basis points by the ref of what is taken from the shelves."""
+    taxed_as = {ref: (part.variant.hs_code, part.variant.gst_policy) for ref, part in parts.items()}
+    slabs = tax_rates_for(taxed_as.values(), on=today_in_india())
+    return {
+        ref: gst_rate(per_piece_inclusive=part.price.unit_price, rates=slabs[taxed_as[ref]]).rate_bp
+        for ref, part in parts.items()
+    }
