@@ -250,7 +250,12 @@ SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
-IMPORTERS: list[str] = []
+IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the desk
+    "catalog.sheets.content.ContentImporter",
+    "catalog.sheets.membership.MembershipImporter",
+    "catalog.sheets.categories.CategoryImporter",
+    "catalog.sheets.pictures.PictureImporter",
+]
 COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
 ORDER_LINK_KEY = env.str(

@@ -89,6 +89,8 @@ class Importer:
     key: ClassVar[Sequence[str]] = ()
     group: ClassVar[str] = ""
     ignores_unknown_columns: ClassVar[bool] = False
+    # Columns that staff may expect and that are not ours to change, by plain name, with what to do instead.
+    owned_elsewhere: ClassVar[Mapping[str, str]] = {}
     refuses_formulas: ClassVar[bool] = True
     can_export: ClassVar[bool] = False
 

@@ -41,7 +41,7 @@ class Headings:
         if len(row) > MOST_COLUMNS:
             raise FileUnreadable(f"The first row has {len(row)} columns; {MOST_COLUMNS} are the most.")
         if unknown and not importer.ignores_unknown_columns:
-            raise FileUnreadable(_unknown(unknown, importer.columns))
+            raise FileUnreadable(_unknown(unknown, importer))
         missing = [
             column.title for column in importer.columns if column.required and column.name not in self.places
         ]
@@ -61,13 +61,16 @@ def names_of(columns: Sequence[Column]) -> dict[str, str]:
     return {plain(word): column.name for column in columns for word in (column.name, column.title)}
 
 
-def _unknown(headings: Sequence[str], columns: Sequence[Column]) -> str:
-    titles = {plain(column.title): column.title for column in columns}
+def _unknown(headings: Sequence[str], importer: Importer) -> str:
+    titles = {plain(column.title): column.title for column in importer.columns}
     said = []
     for heading in headings[:10]:
         near = difflib.get_close_matches(plain(heading), titles, n=1)
-        said.append(f"“{heading}”" + (f" (did you mean “{titles[near[0]]}”?)" if near else ""))
+        hint = importer.owned_elsewhere.get(plain(heading), "") or (
+            f"did you mean “{titles[near[0]]}”?" if near else ""
+        )
+        said.append(f"“{heading}”" + (f" ({hint})" if hint else ""))
     return (
-        f"We do not know the column{'s' if len(headings) > 1 else ''} {', '.join(said)}. "
+        f"This file may not have the column{'s' if len(headings) > 1 else ''} {', '.join(said)}. "
         "Correct the name or take the column out, then hand the file in again."
     )
