@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from catalog.collections.events import ContentChanged
-from catalog.inventory.events import StockChanged
+from catalog.inventory.events import BackInStock, LowStock, StockChanged
 from catalog.pricing.events import PriceChanged
 from catalog.products.events import ProductChanged
 from core.events import Event
@@ -30,6 +30,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ContentChanged: ["storefront.subscribers.on_content_changed"],
     PriceChanged: ["storefront.subscribers.on_price_changed"],
     StockChanged: ["storefront.subscribers.on_stock_changed"],
+    LowStock: [],
+    BackInStock: [],
     # Money
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],

@@ -45,7 +45,16 @@ def lock_rows(queryset: models.QuerySet[_Model], **select_for_update: Any) -> mo
 
     Raises LockOrderViolated for a row kind out of order, and RuntimeError outside a transaction.
     """
-    label = queryset.model._meta.label
+    check_lock_order(queryset.model)
+    return queryset.order_by("pk").select_for_update(**{"of": ("self",), **select_for_update})
+
+
+def check_lock_order(model: type[models.Model]) -> None:
+    """Note that rows of this kind are about to be locked: for SQL that locks by itself, in primary-key order.
+
+    Raises LockOrderViolated for a row kind out of order, and RuntimeError outside a transaction.
+    """
+    label = model._meta.label
     if label not in LOCK_ORDER:
         raise LockOrderViolated(f"{label} has no place in core.locks.LOCK_ORDER")
     if not connection.in_atomic_block:
@@ -54,7 +63,6 @@ def lock_rows(queryset: models.QuerySet[_Model], **select_for_update: Any) -> mo
     if rank < held.rank:
         raise LockOrderViolated(f"{label} must be locked before {LOCK_ORDER[held.rank]}")
     held.rank = rank
-    return queryset.order_by("pk").select_for_update(**{"of": ("self",), **select_for_update})
 
 
 def _held_locks() -> _HeldLocks:

@@ -1,4 +1,4 @@
-"""What inventory asks of whoever counts the stock, when it needs an answer now. Settings name it: LIVE_STOCK."""
+"""What inventory asks of others: of whoever counts the stock (LIVE_STOCK), of who chooses places (ALLOCATION_STRATEGIES)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from catalog.inventory.allocation import Destination, Pick, Shelves
+from catalog.inventory.rules import StockLine
 
 from core.measure import PIECE
 
@@ -35,4 +38,16 @@ class LiveStock(Protocol):
         self, *, lines: Sequence[StockQuestion], pincode: str, timeout_s: float
     ) -> Mapping[str, StockAnswer]:
         """Answers by SKU; an unknown SKU is absent. Raises Unavailable within `timeout_s` seconds."""
+        ...
+
+
+class AllocationStrategy(Protocol):
+    """Chooses the shelves that serve an order. Pure: the same question gets the same answer."""
+
+    title: str
+
+    def allocate(
+        self, *, lines: Sequence[StockLine], shelves: Shelves, destination: Destination
+    ) -> list[Pick]:
+        """Exactly what is wanted, never more than is free, for lines that fit; ValueError for those that do not."""
         ...

@@ -1,4 +1,4 @@
-"""Stock as pure sums: what can be sold, and from which shelves an order is served."""
+"""Stock as pure sums: what can be sold of what lies there and of what is still to arrive, alone and in kits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 # When the last snapshot is too old to trust, only small orders from plentiful stock pass.
 SMALL_QUANTITY = 2
 PLENTIFUL = 3
+
+Recipe = Mapping[int, int]
+"""Of a kit: how many of each component variant lie in one kit. The first component is the main one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,123 @@ class ShortLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """What is free of one variant at one location."""
+class Supply:
+    """What there is of a variant: `net` is free on all shelves less what is promised of coming pieces and the buffer.
 
-    level_id: int
-    location_id: int
-    state_code: str
-    free: int
+    Below zero means that so many are promised already of what is still to arrive; `beyond` is how many may be.
+    """
+
+    net: int
+    beyond: int = 0
+
+    @property
+    def on_shelf(self) -> int:
+        """How many may be promised of what lies there."""
+        return max(0, self.net)
+
+    @property
+    def sellable(self) -> int:
+        """How many may be promised in all."""
+        return max(0, self.net + self.beyond)
+
+    def less(self, quantity: int) -> Supply:
+        """What is left when so many more are promised."""
+        return Supply(self.net - quantity, self.beyond)
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
-    """Take this many for a line from a shelf."""
+class Served:
+    """How lines are served, in component pieces: from shelves and, for the rest, from what is to arrive."""
 
-    line_ref: str
-    level_id: int
-    quantity: int
+    from_shelf: tuple[StockLine, ...]
+    from_incoming: tuple[StockLine, ...]
+    short: tuple[ShortLine, ...]
 
 
 def sellable(*, available: int, reserved: int, buffer: int) -> int:
     """max(0, available - reserved - buffer): what may still be promised to shoppers."""
     return max(0, available - reserved - buffer)
+
+
+def kit_sellable(*, on_shelf: Mapping[int, int], recipe: Recipe) -> int:
+    """How many whole kits lie there: the scarcest component decides. A kit is never promised of coming pieces."""
+    return min((max(0, on_shelf.get(part, 0)) // per for part, per in recipe.items()), default=0)
+
+
+def serve_lines(
+    *,
+    lines: Sequence[StockLine],
+    supply: Mapping[int, Supply],
+    recipes: Mapping[int, Recipe] | None = None,
+    skus: Mapping[int, str] | None = None,
+) -> Served:
+    """Serve lines one after the other: a piece on the shelf first, then a coming one; earlier lines first.
+
+    Kits take their components from the same shelves as single pieces do. A line that does not fit takes nothing and
+    is named as short with what could be sold to it.
+    """
+    left, known = dict(supply), recipes or {}
+    shelf: list[StockLine] = []
+    incoming: list[StockLine] = []
+    short: list[ShortLine] = []
+    for line in lines:
+        recipe = known.get(line.variant_id)
+        can_be_sold = _sellable(line.variant_id, recipe, left)
+        if line.quantity > can_be_sold:
+            sku = (skus or {}).get(line.variant_id, "")
+            short.append(ShortLine(line.line_ref, line.variant_id, sku, line.quantity, can_be_sold))
+            continue
+        for part, per in (recipe or {line.variant_id: 1}).items():
+            pieces = line.quantity * per
+            there = min(pieces, left[part].on_shelf)
+            shelf += [StockLine(line.line_ref, part, there)] if there else []
+            incoming += [StockLine(line.line_ref, part, pieces - there)] if pieces > there else []
+            left[part] = left[part].less(pieces)
+    return Served(tuple(shelf), tuple(incoming), tuple(short))
+
+
+def _sellable(variant_id: int, recipe: Recipe | None, left: Mapping[int, Supply]) -> int:
+    if recipe is None:
+        return left.get(variant_id, Supply(0)).sellable
+    on_shelf = {part: left[part].on_shelf for part in recipe if part in left}
+    return kit_sellable(on_shelf=on_shelf, recipe=recipe)
+
+
+def short_lines(
+    *,
+    lines: Sequence[StockLine],
+    sellable_by_variant: Mapping[int, int],
+    skus: Mapping[int, str],
+    recipes: Mapping[int, Recipe] | None = None,
+) -> list[ShortLine]:
+    """Every line that what is sellable does not cover; lines of one variant share it, earlier lines first."""
+    supply = {variant_id: Supply(figure) for variant_id, figure in sellable_by_variant.items()}
+    return list(serve_lines(lines=lines, supply=supply, recipes=recipes, skus=skus).short)
+
+
+def served_backorders(waiting: Sequence[tuple[int, int]], free: int) -> list[tuple[int, int]]:
+    """Which promises a shelf with `free` pieces can keep now: (id, pieces), the oldest first, the last one in part.
+
+    `waiting` is (id, pieces) from the oldest to the newest.
+    """
+    served = []
+    for promise, pieces in waiting:
+        take = min(pieces, free)
+        if take <= 0:
+            break
+        served.append((promise, take))
+        free -= take
+    return served
+
+
+def is_back(*, was: int, now: int) -> bool:
+    """From nothing to something."""
+    return was <= 0 < now
+
+
+def has_run_low(*, was: int, now: int, threshold: int) -> bool:
+    """From above the threshold to it or below."""
+    return now <= threshold < was
 
 
 def trusted(*, quantity: int, sellable: int, snapshot_age: timedelta | None, max_age: timedelta) -> bool:
@@ -70,94 +169,3 @@ def trusted(*, quantity: int, sellable: int, snapshot_age: timedelta | None, max
 def age_of(as_of: datetime | None, *, now: datetime) -> timedelta | None:
     """How old a snapshot is; None when there is none."""
     return None if as_of is None else now - as_of
-
-
-def short_lines(
-    *, lines: Sequence[StockLine], sellable_by_variant: Mapping[int, int], skus: Mapping[int, str]
-) -> list[ShortLine]:
-    """Every line that what is sellable does not cover; lines of one variant share it, earlier lines first."""
-    left = dict(sellable_by_variant)
-    short = []
-    for line in lines:
-        remaining = left.get(line.variant_id, 0)
-        if line.quantity > remaining:
-            short.append(
-                ShortLine(
-                    line.line_ref, line.variant_id, skus.get(line.variant_id, ""), line.quantity, remaining
-                )
-            )
-        else:
-            left[line.variant_id] = remaining - line.quantity
-    return short
-
-
-def allocate(
-    *, lines: Sequence[StockLine], shelves: Mapping[int, Sequence[Shelf]], ship_to_state: str | None
-) -> list[Pick]:
-    """Choose shelves for lines that are known to fit: few parcels first, then short ways.
-
-    One location for everything when there is one; else one location per line; else a line is split. Among equals
-    the shopper's own state comes first, then a location already used, then the fuller shelf, then the older
-    location. Raises ValueError when the shelves do not hold what is wanted.
-    """
-    free = {shelf.level_id: shelf.free for options in shelves.values() for shelf in options}
-    used: set[int] = set()
-    sole = _location_for_all(lines, shelves, ship_to_state)
-    if sole is not None:
-        used.add(sole)
-    picks: list[Pick] = []
-    for line in lines:
-        picks += _picks_for(line, _preferred(line, shelves, free, used, ship_to_state), free, used)
-    return picks
-
-
-def _preferred(
-    line: StockLine,
-    shelves: Mapping[int, Sequence[Shelf]],
-    free: Mapping[int, int],
-    used: set[int],
-    ship_to_state: str | None,
-) -> list[Shelf]:
-    def order(shelf: Shelf) -> tuple[bool, bool, bool, int, int]:
-        left = free[shelf.level_id]
-        return (
-            left < line.quantity,
-            shelf.location_id not in used,
-            shelf.state_code != ship_to_state,
-            -left,
-            shelf.location_id,
-        )
-
-    return sorted(shelves.get(line.variant_id, ()), key=order)
-
-
-def _picks_for(line: StockLine, shelves: Sequence[Shelf], free: dict[int, int], used: set[int]) -> list[Pick]:
-    missing, picks = line.quantity, []
-    for shelf in shelves:
-        take = min(missing, max(0, free[shelf.level_id]))
-        if take:
-            free[shelf.level_id] -= take
-            used.add(shelf.location_id)
-            picks.append(Pick(line.line_ref, shelf.level_id, take))
-            missing -= take
-        if not missing:
-            return picks
-    raise ValueError(f"the shelves do not hold {line.quantity} for {line.line_ref}")
-
-
-def _location_for_all(
-    lines: Sequence[StockLine], shelves: Mapping[int, Sequence[Shelf]], ship_to_state: str | None
-) -> int | None:
-    """The location that can serve every line alone: the shopper's state first, then the oldest; None if there is none."""
-    wanted: dict[int, int] = {}
-    for line in lines:
-        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
-    candidates: set[tuple[bool, int]] | None = None
-    for variant_id, quantity in wanted.items():
-        able = {
-            (shelf.state_code != ship_to_state, shelf.location_id)
-            for shelf in shelves.get(variant_id, ())
-            if shelf.free >= quantity
-        }
-        candidates = able if candidates is None else candidates & able
-    return min(candidates)[1] if candidates else None

@@ -32,7 +32,7 @@ KINDS = [
 ]
 
 
-def number():
+def number() -> tuple[str, models.Field]:
     return (
         "id",
         models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),

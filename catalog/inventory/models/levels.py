@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalog.products.models import ProductVariant
-from core import clock
 from core.ids import ID_LENGTH, new_id
 
 

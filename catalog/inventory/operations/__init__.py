@@ -1,5 +1,6 @@
 """Verbs of inventory: hearing the ERP's figures, and holding pieces for those who are about to pay."""
 
+from catalog.inventory.operations.allocated import Allocation
 from catalog.inventory.operations.holds import (
     confirm_reservation,
     expire_reservations,
@@ -14,7 +15,7 @@ from catalog.inventory.operations.levels import (
     set_stock_level,
     set_stock_location,
 )
-from catalog.inventory.operations.reserve import Allocation, OutOfStock, reserve_stock
+from catalog.inventory.operations.reserve import OutOfStock, reserve_stock
 from catalog.inventory.rules import ShortLine, StockLine
 
 __all__ = [

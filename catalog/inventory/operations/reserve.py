@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
-from catalog.inventory.models import InventoryLevel, ReservationItem, StockMovement
-from catalog.inventory.operations.ledger import (
-    freed_by_item,
-    give_back,
-    lock_levels,
-    publish_stock_changes,
+from catalog.inventory.allocation import Destination, Pick, Shelf, place_for_incoming
+from catalog.inventory.models import Against, ReservationItem, StockMovement
+from catalog.inventory.operations.allocated import Allocation, HeldPieces, allocations
+from catalog.inventory.operations.announcing import Change, announce, publish_stock_changes
+from catalog.inventory.operations.ledger import give_back, lock_levels
+from catalog.inventory.operations.shelves import (
+    LockedShelf,
+    Ordered,
+    Take,
+    lock_shelves,
+    ordered_variants,
+    standing,
+    supply_of,
+    take_pieces,
 )
-from catalog.inventory.rules import Pick, Shelf, ShortLine, StockLine, allocate, sellable, short_lines
-from catalog.products.models import ItemStatus, ProductVariant
-from core import clock
+from catalog.inventory.queries.strategy import allocation_strategy
+from catalog.inventory.rules import Served, ShortLine, StockLine, Supply, serve_lines
 from core.errors import Refused
-
-Levels = dict[int, InventoryLevel]
 
 
 class OutOfStock(Refused):
@@ -39,50 +41,53 @@ class OutOfStock(Refused):
         self.short = list(short)
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
-    """Pieces of one line held at one place; the place's GSTIN is the one that will invoice them."""
-
-    line_ref: str
-    variant_id: int
-    location_code: str
-    location_state_code: str
-    gstin: str
-    quantity: int
-
-
 @transaction.atomic
 def reserve_stock(
-    *, reference: str, lines: Sequence[StockLine], ship_to_state: str | None, expires_at: datetime
+    *,
+    reference: str,
+    lines: Sequence[StockLine],
+    ship_to_state: str | None,
+    expires_at: datetime,
+    ship_to_pincode: str = "",
 ) -> list[Allocation]:
     """Hold every line until `expires_at`, or none: raises OutOfStock naming every short line.
 
-    Runs in the caller's transaction, once per transaction. `ship_to_state` is a two-digit GST state code. Asked
-    again for the same reference it keeps what is still held with a new expiry, lets go what is no longer wanted
-    and holds what ran out. Publishes StockChanged.
+    A kit's line holds its components. What the shelves do not hold is promised of coming pieces as far as the
+    variant's terms allow. Runs in the caller's transaction, once per transaction. `ship_to_state` is a two-digit GST
+    state code; with the PIN code it decides which places serve, by the strategy that staff have chosen. Asked again
+    for the same reference it keeps what is still held with a new expiry, lets go what is no longer wanted and holds
+    what ran out. Publishes StockChanged, LowStock and BackInStock.
     """
     _refuse_nonsense(lines)
-    levels = _lock_shelves(reference, lines)
-    kept, surplus = _sort_out(_standing(reference), lines, levels)
-    freed = give_back(
-        surplus, levels, status=ReservationItem.Status.RELEASED, kind=StockMovement.Kind.RELEASE
-    )
+    room = _Room(reference, lines, ordered_variants([line.variant_id for line in lines]))
+    rows = standing(reference)
+    kept = _kept(rows, room)
+    freed = _let_go([row for row in rows if row.line_ref not in kept], room)
     missing = [line for line in lines if line.line_ref not in kept]
-    picks = _choose(missing, levels, ship_to_state)
-    # What was let go is history, which the ledger keeps: a released row here means a hold that has lapsed.
-    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.RELEASED).delete()
-    taken = _hold(reference, picks, levels, expires_at)
-    _forget_replaced(reference)
-    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.HELD).update(
-        expires_at=expires_at
-    )
-    publish_stock_changes({item: freed.get(item, 0) - taken.get(item, 0) for item in {*freed, *taken}})
-    return _allocations(reference, levels)
+    takes = _choose(missing, room, Destination(ship_to_state, ship_to_pincode))
+    if rows:
+        _keep_standing(reference, expires_at)
+    take_pieces(reference, takes, expires_at=expires_at)
+    _tell(takes, room.shelves, freed)
+    return _answer(room, standing(reference) if rows else None, takes)
 
 
-def _forget_replaced(reference: str) -> None:
-    """What was let go and not taken up again has been replaced by another place's pieces: only the ledger keeps it."""
-    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.RELEASED).delete()
+class _Room:
+    """What one reservation works in: what was asked for, and the locked shelves."""
+
+    def __init__(self, reference: str, lines: Sequence[StockLine], ordered: Ordered) -> None:
+        self.reference, self.lines, self.ordered = reference, lines, ordered
+        self.parts = sorted({part for line in lines for part in self.wanted(line)})
+        self.look()
+
+    def look(self) -> None:
+        """Read the shelves, under their locks, as they are now."""
+        self.shelves = lock_shelves(self.reference, self.parts)
+
+    def wanted(self, line: StockLine) -> dict[int, int]:
+        """A line in pieces of its components by variant id; itself when it is no kit."""
+        recipe = self.ordered.recipes.get(line.variant_id) or {line.variant_id: 1}
+        return {part: line.quantity * per for part, per in recipe.items()}
 
 
 def _refuse_nonsense(lines: Sequence[StockLine]) -> None:
@@ -92,119 +97,103 @@ def _refuse_nonsense(lines: Sequence[StockLine]) -> None:
         raise ValueError("a line holds at least one piece")
 
 
-def _lock_shelves(reference: str, lines: Sequence[StockLine]) -> Levels:
-    """Every level that may lose or regain pieces, locked in id order."""
-    wanted = InventoryLevel.objects.filter(item__variant_id__in={line.variant_id for line in lines})
-    held = [row.level_id for row in _standing(reference)]
-    return lock_levels([*wanted.values_list("pk", flat=True), *held])
-
-
-def _standing(reference: str) -> list[ReservationItem]:
-    """What the reference has: held, confirmed, or counted by the ERP already."""
-    rows = ReservationItem.objects.filter(reference=reference)
-    return list(rows.exclude(status=ReservationItem.Status.RELEASED).order_by("pk"))
-
-
-def _sort_out(
-    rows: Sequence[ReservationItem], lines: Sequence[StockLine], levels: Mapping[int, InventoryLevel]
-) -> tuple[set[str], list[ReservationItem]]:
-    """Which lines stand already exactly as wanted, and which reservations nobody wants any more.
-
-    What the ERP counts itself is settled: it stands, and only the ERP can change it.
-    """
-    held: dict[tuple[str, int], int] = defaultdict(int)
+def _kept(rows: Sequence[ReservationItem], room: _Room) -> set[str]:
+    """The lines that stand already exactly as wanted, and those that the ERP counts itself: only it can change them."""
+    held: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     settled = set()
     for row in rows:
-        key = row.line_ref, levels[row.level_id].item.variant_id
-        held[key] += row.quantity
+        if row.status == ReservationItem.Status.RELEASED:
+            continue
+        held[row.line_ref][room.shelves[row.level_id].variant_id] += row.quantity
         if row.status == ReservationItem.Status.ABSORBED:
-            settled.add(key)
-    wanted = {(line.line_ref, line.variant_id): line.quantity for line in lines}
-    kept = settled | {key for key, quantity in held.items() if wanted.get(key) == quantity}
-    surplus = [row for row in rows if (row.line_ref, levels[row.level_id].item.variant_id) not in kept]
-    return {line_ref for line_ref, _ in kept}, surplus
+            settled.add(row.line_ref)
+    return settled | {line.line_ref for line in room.lines if held.get(line.line_ref) == room.wanted(line)}
 
 
-def _choose(lines: Sequence[StockLine], levels: Levels, ship_to_state: str | None) -> list[Pick]:
-    shelves: dict[int, list[Shelf]] = defaultdict(list)
-    for level in levels.values():
-        if level.location.is_active and level.item.variant.status == ItemStatus.ACTIVE:
-            free = level.stocked - level.committed - level.reserved
-            shelf = Shelf(level.pk, level.location_id, level.location.state_code, free)
-            shelves[level.item.variant_id].append(shelf)
-    can_be_sold = {
-        variant_id: sellable(
-            available=sum(shelf.free for shelf in options), reserved=0, buffer=settings.SAFETY_BUFFER
-        )
-        for variant_id, options in shelves.items()
-    }
-    short = short_lines(lines=lines, sellable_by_variant=can_be_sold, skus={})
-    if short:
-        raise OutOfStock(_with_skus(short))
-    return allocate(lines=lines, shelves=shelves, ship_to_state=ship_to_state)
+def _let_go(rows: Sequence[ReservationItem], room: _Room) -> dict[int, int]:
+    """Give back what nobody wants any more; answers what became free by item."""
+    surplus = [row for row in rows if row.status in ReservationItem.COUNTED]
+    if not surplus:
+        return {}
+    levels = lock_levels(row.level_id for row in surplus)
+    freed = give_back(
+        surplus, levels, status=ReservationItem.Status.RELEASED, kind=StockMovement.Kind.RELEASE
+    )
+    room.look()
+    return freed
 
 
-def _with_skus(short: Sequence[ShortLine]) -> list[ShortLine]:
-    ids = {line.variant_id for line in short}
-    skus = dict(ProductVariant.objects.filter(pk__in=ids).values_list("pk", "sku"))
-    return [
-        ShortLine(line.line_ref, line.variant_id, skus.get(line.variant_id, ""), line.wanted, line.sellable)
-        for line in short
-    ]
+def _choose(lines: Sequence[StockLine], room: _Room, destination: Destination) -> list[Take]:
+    """Where each missing line is taken from. Raises OutOfStock."""
+    served = serve_lines(
+        lines=lines, supply=_supply(room), recipes=room.ordered.recipes, skus=room.ordered.skus
+    )
+    if served.short:
+        raise OutOfStock(served.short)
+    return _takes(served, room, destination) if lines else []
 
 
-def _hold(reference: str, picks: Sequence[Pick], levels: Levels, expires_at: datetime) -> dict[int, int]:
-    """Count the picks on their levels, one guarded statement each; answers what was taken by item."""
-    by_level: dict[int, int] = defaultdict(int)
-    for pick in picks:
-        by_level[pick.level_id] += pick.quantity
-    for level_id, quantity in sorted(by_level.items()):
-        enough = InventoryLevel.objects.filter(
-            pk=level_id, stocked__gte=F("committed") + F("reserved") + quantity
-        )
-        if not enough.update(reserved=F("reserved") + quantity):
-            raise RuntimeError(f"level {level_id} changed although it was locked")
-    _write_reservations(reference, picks, expires_at)
-    return freed_by_item(by_level, levels)
+def _supply(room: _Room) -> dict[int, Supply]:
+    supply = supply_of(list(room.shelves.values()))
+    for closed in room.ordered.closed & set(room.ordered.recipes):
+        supply |= dict.fromkeys(room.ordered.recipes[closed], Supply(0))
+    return supply
 
 
-def _write_reservations(reference: str, picks: Sequence[Pick], expires_at: datetime) -> None:
-    """One row per line and level, and the ledger's line for each."""
-    ReservationItem.objects.bulk_create(
-        [
-            ReservationItem(
-                level_id=pick.level_id,
-                quantity=pick.quantity,
-                reference=reference,
-                line_ref=pick.line_ref,
-                status=ReservationItem.Status.HELD,
-                expires_at=expires_at,
-            )
-            for pick in picks
+def _takes(served: Served, room: _Room, destination: Destination) -> list[Take]:
+    options: dict[int, list[Shelf]] = defaultdict(list)
+    for shelf in room.shelves.values():
+        if shelf.serves:
+            options[shelf.variant_id].append(shelf.as_shelf())
+    strategy = allocation_strategy(room.ordered.strategy)
+    picks = strategy.allocate(lines=served.from_shelf, shelves=options, destination=destination)
+    takes = [Take(pick, Against.SHELF) for pick in picks]
+    for line in served.from_incoming:
+        level_id = place_for_incoming(line, shelves=options, picks=picks, destination=destination)
+        takes.append(Take(Pick(line.line_ref, level_id, line.quantity), Against.INCOMING))
+    return takes
+
+
+def _keep_standing(reference: str, expires_at: datetime) -> None:
+    """What was let go is history, which the ledger keeps; what stands is held until the new moment."""
+    rows = ReservationItem.objects.filter(reference=reference)
+    rows.filter(status=ReservationItem.Status.RELEASED).delete()
+    rows.filter(status=ReservationItem.Status.HELD).update(expires_at=expires_at)
+
+
+def _tell(takes: Sequence[Take], shelves: Mapping[int, LockedShelf], freed: Mapping[int, int]) -> None:
+    """The news. Every level of a changed variant is locked here, so its figures are known without asking again."""
+    taken: dict[int, int] = defaultdict(int)
+    for take in takes:
+        taken[shelves[take.pick.level_id].item_id] += take.pick.quantity
+    moved = {item: freed.get(item, 0) - taken.get(item, 0) for item in {*freed, *taken}}
+    if freed or any(shelves[take.pick.level_id].is_in_kit for take in takes):
+        publish_stock_changes(moved)
+        return
+    supply = supply_of(list(shelves.values()))
+    one_of = {shelf.item_id: shelf for shelf in shelves.values() if shelf.item_id in moved}
+    announce(_change(shelf, supply[shelf.variant_id], moved[item]) for item, shelf in sorted(one_of.items()))
+
+
+def _change(shelf: LockedShelf, was: Supply, moved: int) -> Change:
+    return Change(
+        pk=shelf.variant_id,
+        variant_id=shelf.variant_public_id,
+        product_id=shelf.product_id,
+        sku=shelf.sku,
+        is_shown=shelf.is_shown,
+        threshold=shelf.threshold,
+        was=was.sellable,
+        now=was.less(-moved).sellable,
+    )
+
+
+def _answer(room: _Room, rows: Sequence[ReservationItem] | None, takes: Sequence[Take]) -> list[Allocation]:
+    if rows is None:
+        held = [
+            HeldPieces(take.pick.line_ref, take.pick.level_id, take.pick.quantity, take.against)
+            for take in takes
         ]
-    )
-    now = clock.now()
-    StockMovement.objects.bulk_create(
-        StockMovement(
-            level_id=pick.level_id,
-            kind=StockMovement.Kind.RESERVE,
-            delta_reserved=pick.quantity,
-            reference=reference,
-            at=now,
-        )
-        for pick in picks
-    )
-
-
-def _allocations(reference: str, levels: Levels) -> list[Allocation]:
-    return [
-        Allocation(
-            line_ref=row.line_ref,
-            variant_id=levels[row.level_id].item.variant_id,
-            location_code=levels[row.level_id].location.code,
-            location_state_code=levels[row.level_id].location.state_code,
-            gstin=levels[row.level_id].location.gstin,
-            quantity=row.quantity,
-        )
-        for row in _standing(reference)
-    ]
+    else:
+        held = [HeldPieces(row.line_ref, row.level_id, row.quantity, row.against) for row in rows]
+    return allocations(lines=room.lines, held=held, shelves=room.shelves, recipes=room.ordered.recipes)

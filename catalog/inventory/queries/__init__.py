@@ -1,9 +1,9 @@
 """How many there are: by the last snapshot, or asked live."""
 
+from catalog.inventory.queries.figures import Sellable
 from catalog.inventory.queries.live import StockVerdict, WantedStock, live_sellable
 from catalog.inventory.queries.snapshot import (
     Reservation,
-    Sellable,
     reservations_of,
     sellable_of,
     snapshot_as_of,

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from catalog.inventory.models import InventoryLevel
-from catalog.inventory.rules import Shelf, StockLine, allocate, short_lines
-from catalog.products.models import ItemStatus
+from django.conf import settings
+from django.db import connection
+
+from catalog.inventory.allocation import Destination, Pick, Shelf, place_for_incoming
+from catalog.inventory.queries.strategy import allocation_strategy
+from catalog.inventory.rules import StockLine, Supply, serve_lines
+
+# One row for each component of each variant and each level of it; places that do not dispatch do not appear.
+_PLAN = """
+SELECT v.id, c.id, k.quantity, l.id, s.id, s.state_code, s.pincode, l.stocked - l.committed - l.reserved,
+       l.backordered, CASE WHEN t.mode <> 'stock' THEN t.limit ELSE 0 END,
+       (SELECT allocation_strategy FROM catalog_stocksettings)
+FROM catalog_productvariant v
+LEFT JOIN catalog_kitcomponent k ON k.kit_variant_id = v.id
+JOIN catalog_productvariant c ON c.id = COALESCE(k.component_variant_id, v.id)
+LEFT JOIN catalog_inventoryitem i ON i.variant_id = c.id AND c.status = 'active' AND v.status = 'active'
+LEFT JOIN (catalog_inventorylevel l JOIN catalog_stocklocation s ON s.id = l.location_id AND s.is_active)
+    ON l.item_id = i.id
+LEFT JOIN catalog_stockterms t ON t.variant_id = c.id
+WHERE v.id = ANY(%s)
+ORDER BY v.id, k.rank, k.id, l.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +39,62 @@ class PlannedPick:
     location_state_code: str
 
 
-def planned_allocation(*, lines: Sequence[StockLine], ship_to_state: str) -> tuple[PlannedPick, ...]:
+@dataclass(slots=True)
+class _Plan:
+    """What the shelves hold of the variants asked for."""
+
+    recipes: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    shelves: dict[int, dict[int, Shelf]] = field(default_factory=lambda: defaultdict(dict))
+    supply: dict[int, Supply] = field(default_factory=dict)
+    strategy: str = ""
+
+
+def planned_allocation(
+    *, lines: Sequence[StockLine], ship_to_state: str, ship_to_pincode: str = ""
+) -> tuple[PlannedPick, ...]:
     """What reserve_stock would choose now for these lines; empty when they do not all fit. One query, no locks."""
-    levels = InventoryLevel.objects.filter(
-        item__variant_id__in={line.variant_id for line in lines},
-        item__variant__status=ItemStatus.ACTIVE,
-        location__is_active=True,
-    ).select_related("item", "location")
-    shelves: dict[int, list[Shelf]] = defaultdict(list)
-    states: dict[int, str] = {}
-    for level in levels:
-        free = level.stocked - level.committed - level.reserved
-        states[level.pk] = level.location.state_code
-        shelves[level.item.variant_id].append(
-            Shelf(level.pk, level.location_id, level.location.state_code, free)
-        )
-    free_of = {
-        variant_id: sum(max(0, shelf.free) for shelf in options) for variant_id, options in shelves.items()
-    }
-    if short_lines(lines=lines, sellable_by_variant=free_of, skus={}):
+    plan = _read([line.variant_id for line in lines])
+    served = serve_lines(lines=lines, supply=plan.supply, recipes=plan.recipes)
+    if served.short:
         return ()
-    picks = allocate(lines=lines, shelves=shelves, ship_to_state=ship_to_state)
-    return tuple(PlannedPick(pick.line_ref, pick.quantity, states[pick.level_id]) for pick in picks)
+    destination = Destination(ship_to_state, ship_to_pincode)
+    shelves = {variant_id: tuple(own.values()) for variant_id, own in plan.shelves.items()}
+    picks = allocation_strategy(plan.strategy).allocate(
+        lines=served.from_shelf, shelves=shelves, destination=destination
+    )
+    for line in served.from_incoming:
+        if line.variant_id not in shelves:
+            return ()
+        level_id = place_for_incoming(line, shelves=shelves, picks=picks, destination=destination)
+        picks.append(Pick(line.line_ref, level_id, line.quantity))
+    return tuple(pick for line in lines for pick in _planned(line, picks, plan))
+
+
+def _read(variant_ids: Sequence[int]) -> _Plan:
+    plan, net = _Plan(), defaultdict[int, int](lambda: -settings.SAFETY_BUFFER)
+    with connection.cursor() as cursor:
+        cursor.execute(_PLAN, [list(variant_ids)])
+        rows = cursor.fetchall()
+    for variant_id, part, per, level_id, place, state, pincode, free, backordered, beyond, strategy in rows:
+        plan.strategy = strategy or ""
+        if per is not None:
+            plan.recipes[variant_id][part] = per
+        if level_id is not None and level_id not in plan.shelves[part]:
+            plan.shelves[part][level_id] = Shelf(level_id, place, state, free, pincode)
+            net[part] += free - backordered
+        plan.supply[part] = Supply(net[part], beyond)
+    return plan
+
+
+def _planned(line: StockLine, picks: Sequence[Pick], plan: _Plan) -> list[PlannedPick]:
+    """A line's picks by place; a kit leaves whole from the place that holds most of its first component."""
+    recipe = plan.recipes.get(line.variant_id)
+    main = next(iter(recipe)) if recipe else line.variant_id
+    shelves = plan.shelves[main]
+    own: dict[int, int] = defaultdict(int)
+    for pick in picks:
+        if pick.line_ref == line.line_ref and pick.level_id in shelves:
+            own[pick.level_id] += pick.quantity
+    if recipe:
+        own = {min(own, key=lambda level_id: (-own[level_id], level_id)): line.quantity}
+    return [PlannedPick(line.line_ref, quantity, shelves[at].state_code) for at, quantity in own.items()]

@@ -6,21 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import F, Min, Sum
-
-from catalog.inventory.models import InventoryLevel, ReservationItem, StockLocation, StockSnapshot
-from catalog.inventory.rules import sellable
-from catalog.products.models import ItemStatus
-from core.prepared import PreparedQuery
-
-
-@dataclass(frozen=True, slots=True)
-class Sellable:
-    """How many can be sold over all places that dispatch; `as_of` is the oldest figure in the sum."""
-
-    quantity: int
-    as_of: datetime | None
+from catalog.inventory.models import ReservationItem, StockLocation, StockSnapshot
+from catalog.inventory.queries.figures import NOTHING, Sellable, stock_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +22,7 @@ class Reservation:
     location_state_code: str
     gstin: str
     quantity: int
+    against: str
     status: str
     expires_at: datetime | None
 
@@ -54,32 +42,18 @@ class DispatchPlace:
     phone: str
 
 
-_STOCK = PreparedQuery(
-    lambda ids: (
-        InventoryLevel.objects.filter(
-            item__variant__id__any_of=ids, item__variant__status=ItemStatus.ACTIVE, location__is_active=True
-        )
-        .values("item__variant_id")
-        .annotate(available=Sum(F("stocked") - F("committed")), held=Sum("reserved"), oldest=Min("as_of"))
-        .order_by()
-        .values_list("item__variant_id", "available", "held", "oldest")
-    )
-)
-
-
 def sellable_of(variant_ids: Sequence[int]) -> dict[int, Sellable]:
-    """What can be sold of each variant, in one query; every id asked for is in the answer.
+    """What can be sold of each variant by PostgreSQL's word, in one query; every id asked for is in the answer.
 
-    Σ available over active places, less what we hold and the ERP does not know yet, less the safety buffer.
+    Σ available over active places, less what we hold and the ERP does not know yet, less the safety buffer, plus what
+    the variant's terms allow beyond the shelf; of a kit, what its scarcest component allows. Whoever decides something
+    (a cart, a checkout) asks here; whoever only shows it may ask `available_now`.
     """
-    found = {
-        variant_id: Sellable(
-            quantity=sellable(available=available, reserved=held, buffer=settings.SAFETY_BUFFER),
-            as_of=oldest,
-        )
-        for variant_id, available, held, oldest in _STOCK.rows(variant_ids)
+    found = stock_figures(variant_ids)
+    return {
+        variant_id: found[variant_id].as_sellable() if variant_id in found else NOTHING
+        for variant_id in variant_ids
     }
-    return {variant_id: found.get(variant_id, Sellable(0, None)) for variant_id in variant_ids}
 
 
 def snapshot_as_of() -> datetime | None:
@@ -104,6 +78,7 @@ def reservations_of(reference: str) -> tuple[Reservation, ...]:
             location_state_code=row.level.location.state_code,
             gstin=row.level.location.gstin,
             quantity=row.quantity,
+            against=row.against,
             status=row.status,
             expires_at=row.expires_at,
         )

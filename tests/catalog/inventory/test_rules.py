@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.inventory.rules import Pick, Shelf, StockLine, allocate, sellable, short_lines, trusted
+from catalog.inventory.allocation import Destination, Pick, Shelf, SingleParcelFirst
+from catalog.inventory.rules import StockLine, sellable, short_lines, trusted
 
 HALF_HOUR = timedelta(minutes=30)
 JAIPUR, BENGALURU, MUMBAI = 1, 2, 3
@@ -57,29 +58,37 @@ def test_lines_of_one_variant_share_what_there_is() -> None:
 
 def test_one_place_for_everything_is_better_than_the_own_state_for_a_part() -> None:
     shelves = {7: [shelf(7, JAIPUR, 9), shelf(7, BENGALURU, 2)], 8: [shelf(8, BENGALURU, 1)]}
-    picks = allocate(lines=[StockLine("a", 7, 2), StockLine("b", 8, 1)], shelves=shelves, ship_to_state="08")
+    picks = SingleParcelFirst().allocate(
+        lines=[StockLine("a", 7, 2), StockLine("b", 8, 1)], shelves=shelves, destination=Destination("08")
+    )
     assert picks == [Pick("a", 72, 2), Pick("b", 82, 1)]
 
 
 def test_among_places_for_everything_the_own_state_comes_first() -> None:
     shelves = {7: [shelf(7, JAIPUR, 9), shelf(7, BENGALURU, 2), shelf(7, MUMBAI, 5)]}
     for state, level in [("29", 72), ("27", 73), ("08", 71), ("19", 71), (None, 71)]:
-        assert allocate(lines=[StockLine("a", 7, 2)], shelves=shelves, ship_to_state=state) == [
-            Pick("a", level, 2)
-        ]
+        assert SingleParcelFirst().allocate(
+            lines=[StockLine("a", 7, 2)], shelves=shelves, destination=Destination(state)
+        ) == [Pick("a", level, 2)]
 
 
 def test_a_line_is_split_only_when_no_place_can_serve_it() -> None:
     shelves = {7: [shelf(7, JAIPUR, 2), shelf(7, BENGALURU, 3), shelf(7, MUMBAI, 0)]}
-    picks = allocate(lines=[StockLine("a", 7, 5)], shelves=shelves, ship_to_state="08")
+    picks = SingleParcelFirst().allocate(
+        lines=[StockLine("a", 7, 5)], shelves=shelves, destination=Destination("08")
+    )
     assert picks == [Pick("a", 71, 2), Pick("a", 72, 3)]
 
 
 def test_shelves_that_are_oversold_give_nothing() -> None:
     shelves = {7: [shelf(7, JAIPUR, -4), shelf(7, BENGALURU, 3)]}
-    assert allocate(lines=[StockLine("a", 7, 3)], shelves=shelves, ship_to_state="08") == [Pick("a", 72, 3)]
+    assert SingleParcelFirst().allocate(
+        lines=[StockLine("a", 7, 3)], shelves=shelves, destination=Destination("08")
+    ) == [Pick("a", 72, 3)]
     with pytest.raises(ValueError, match="do not hold"):
-        allocate(lines=[StockLine("a", 7, 4)], shelves=shelves, ship_to_state="08")
+        SingleParcelFirst().allocate(
+            lines=[StockLine("a", 7, 4)], shelves=shelves, destination=Destination("08")
+        )
 
 
 frees = st.lists(st.integers(min_value=-3, max_value=9), min_size=3, max_size=3)
@@ -100,7 +109,7 @@ def test_whatever_fits_is_allocated_exactly(
         if total:
             wanted = data.draw(st.integers(min_value=1, max_value=total))
             lines.append(StockLine(f"line-{variant}", variant, wanted))
-    picks = allocate(lines=lines, shelves=shelves, ship_to_state=state)
+    picks = SingleParcelFirst().allocate(lines=lines, shelves=shelves, destination=Destination(state))
     for line in lines:
         assert sum(pick.quantity for pick in picks if pick.line_ref == line.line_ref) == line.quantity
     by_level = {each.level_id: each.free for own in shelves.values() for each in own}

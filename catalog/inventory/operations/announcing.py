@@ -1,0 +1,117 @@
+"""The news of stock: said once for each operation, in its transaction, when shoppers can buy another number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from catalog.inventory.availability import refresh_after_commit
+from catalog.inventory.events import BackInStock, LowStock, StockChanged
+from catalog.inventory.models import LOW_STOCK_THRESHOLD
+from catalog.inventory.queries.figures import stock_figures
+from catalog.inventory.rules import has_run_low, is_back
+from core.outbox import publish
+
+MOST_IN_ONE = 500
+
+# The variants of these items, and the kits they lie in.
+_CONCERNED = """
+SELECT v.id, v.public_id, p.public_id, v.sku, p.status = 'published', i.id,
+       COALESCE(t.low_stock_threshold, (SELECT low_stock_threshold FROM catalog_stocksettings), %(threshold)s)
+FROM catalog_productvariant v
+JOIN catalog_product p ON p.id = v.product_id
+LEFT JOIN catalog_inventoryitem i ON i.variant_id = v.id AND i.id = ANY(%(items)s)
+LEFT JOIN catalog_stockterms t ON t.variant_id = v.id
+WHERE v.id IN (
+    SELECT variant_id FROM catalog_inventoryitem WHERE id = ANY(%(items)s)
+    UNION
+    SELECT k.kit_variant_id FROM catalog_kitcomponent k
+    JOIN catalog_inventoryitem part ON part.variant_id = k.component_variant_id WHERE part.id = ANY(%(items)s)
+)
+ORDER BY v.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What can be sold of a variant, before and after. `is_shown`: its product is published."""
+
+    pk: int
+    variant_id: str
+    product_id: str
+    sku: str
+    is_shown: bool
+    threshold: int
+    was: int
+    now: int
+
+
+def publish_stock_changes(freed: Mapping[int, int]) -> bool:
+    """Publish the news for every shown variant, or kit it lies in, of which another number can be sold; True when any.
+
+    `freed`, by inventory item id: how many more (or, negative, fewer) pieces are free at places that dispatch. Two
+    queries however many items.
+    """
+    moved = {item_id: delta for item_id, delta in freed.items() if delta}
+    if not moved:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, {"items": list(moved), "threshold": LOW_STOCK_THRESHOLD})
+        rows = cursor.fetchall()
+    deltas = {row[0]: moved[row[5]] for row in rows if row[5] is not None}
+    figures = stock_figures([row[0] for row in rows])
+    return announce(
+        Change(
+            pk=pk,
+            variant_id=variant_id,
+            product_id=product_id,
+            sku=sku,
+            is_shown=is_shown,
+            threshold=threshold,
+            was=figures[pk].quantity(deltas),
+            now=figures[pk].quantity(),
+        )
+        for pk, variant_id, product_id, sku, is_shown, _, threshold in rows
+    )
+
+
+def announce(changes: Iterable[Change]) -> bool:
+    """Publish StockChanged, LowStock and BackInStock for these changes, and have Redis told after commit."""
+    moved = [change for change in changes if change.was != change.now]
+    refresh_after_commit(change.pk for change in moved)
+    shown = [change for change in moved if change.is_shown]
+    for change in shown:
+        publish(StockChanged(change.variant_id, change.product_id, change.sku, change.now))
+    _publish_low(
+        [each for each in shown if has_run_low(was=each.was, now=each.now, threshold=each.threshold)]
+    )
+    _publish_back([change for change in shown if is_back(was=change.was, now=change.now)])
+    return bool(shown)
+
+
+def _publish_low(changes: Sequence[Change]) -> None:
+    for part in in_parts(changes):
+        publish(
+            LowStock(
+                variant_ids=tuple(change.variant_id for change in part),
+                skus=tuple(change.sku for change in part),
+                sellable=tuple(change.now for change in part),
+            )
+        )
+
+
+def _publish_back(changes: Sequence[Change]) -> None:
+    for part in in_parts(changes):
+        publish(
+            BackInStock(
+                variant_ids=tuple(change.variant_id for change in part),
+                product_ids=tuple(sorted({change.product_id for change in part})),
+            )
+        )
+
+
+def in_parts(changes: Sequence[Change]) -> Iterable[Sequence[Change]]:
+    """At most MOST_IN_ONE to an event."""
+    return [changes[start : start + MOST_IN_ONE] for start in range(0, len(changes), MOST_IN_ONE)]
