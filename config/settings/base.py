@@ -124,6 +124,7 @@ CELERY_TASK_QUEUES = [Queue(lane, Exchange(lane), routing_key=lane) for lane in 
 CELERY_TASK_ROUTES = {
     "core.sweep_outbox_later": {"queue": "later"},
     "core.run_import": {"queue": "later"},
+    "catalog.encode_*": {"queue": "later"},
     "storefront.refresh_*": {"queue": "later"},
     "erp_sync.pull_*": {"queue": "later"},
 }
