@@ -17,10 +17,12 @@ from sandboxes.razorpay.control import by_hand
 from sandboxes.razorpay.credentials import WEBHOOK_SECRET, require_key, run_of, signature
 from sandboxes.razorpay.errors import Refusal, injected_error
 from sandboxes.razorpay.ledger import ACTIONS
+from sandboxes.razorpay.links import links, short
 from sandboxes.razorpay.orders import orders
 from sandboxes.razorpay.panel import PANEL
 from sandboxes.razorpay.payments import payments, refunds
 from sandboxes.razorpay.seeding import seed_objects
+from sandboxes.razorpay.settlements import settlements
 
 DAY_S = 86_400
 
@@ -50,10 +52,24 @@ SPEC = SandboxSpec(
         _with_door(orders, keyed=True),
         _with_door(payments, keyed=True),
         _with_door(refunds, keyed=True),
+        _with_door(settlements, keyed=True),
+        _with_door(links, keyed=True),
         _with_door(by_hand, keyed=False),
+        short,
         checkout,
     ),
-    types=("orders", "payments", "refunds", "disputes", "downtimes", "checkouts", "refund_keys"),
+    types=(
+        "orders",
+        "payments",
+        "refunds",
+        "disputes",
+        "downtimes",
+        "checkouts",
+        "refund_keys",
+        "settlements",
+        "recon",
+        "payment_links",
+    ),
     sign=sign_delivery,
     retry_delays_s=tuple(5 * 2**n for n in range(15)),
     give_up_after_s=DAY_S,

@@ -16,6 +16,7 @@ from sandboxes.razorpay.errors import Refusal
 from sandboxes.razorpay.failures import FAILURES
 from sandboxes.razorpay.instruments import BANKS, WALLETS, BadInstrument, chosen_instrument, declined_because
 from sandboxes.razorpay.ledger import authorize_payment, begin_payment, fail_payment
+from sandboxes.razorpay.linking import callback_address
 from sandboxes.razorpay.money import written
 
 Json = dict[str, Any]
@@ -45,7 +46,7 @@ def open_checkout() -> Page:
     try:
         order = _checked_order(world, form)
     except Refusal as refusal:
-        return _refused(str(refusal), form.get("cancel_url"))
+        return refused_page(str(refusal), form.get("cancel_url"))
     visit = {
         "id": world.new_id("chk_"),
         "key_id": form["key_id"],
@@ -58,7 +59,7 @@ def open_checkout() -> Page:
         "callback_url": form["callback_url"],
         "cancel_url": form.get("cancel_url") or "",
     }
-    return _page(world, world.put("checkouts", visit))
+    return page_of(world, world.put("checkouts", visit))
 
 
 @checkout.post("/checkout/embedded/<visit_id>")
@@ -67,18 +68,18 @@ def choose(visit_id: str) -> Page:
     world, form = current_world(), request.form
     visit = world.get("checkouts", visit_id)
     if visit is None:
-        return _refused("This payment page is no longer open.", None)
+        return refused_page("This payment page is no longer open.", None)
     outcome = form.get("outcome", "succeed")
     if outcome == "cancel":
         return _cancelled(world, visit)
     order = world.objects("orders")[visit["order_id"]]
     if order["status"] == "paid":
-        return _refused("This order has been paid already.", visit["cancel_url"])
+        return refused_page("This order has been paid already.", visit["cancel_url"])
     try:
         instrument = chosen_instrument(form)
         delay_s = _seconds(form)
     except BadInstrument as problem:
-        return _page(world, visit, problem=str(problem)), 400
+        return page_of(world, visit, problem=str(problem)), 400
     payer = {**visit["prefill"], "notes": visit["notes"], "description": visit["description"]}
     payment = begin_payment(world, order, instrument=instrument, payer=payer)
     return OUTCOMES.get(outcome, _succeed)(world, visit, payment, delay_s)
@@ -90,7 +91,7 @@ def waiting(visit_id: str, payment_id: str) -> Page:
     world = current_world()
     visit, payment = world.get("checkouts", visit_id), world.get("payments", payment_id)
     if visit is None or payment is None:
-        return _refused("This payment page is no longer open.", None)
+        return refused_page("This payment page is no longer open.", None)
     if payment["status"] != "created":
         return _back(visit, payment)
     page = render_template("razorpay/waiting.html", visit=visit, payment=payment)
@@ -178,10 +179,19 @@ def return_fields(payment: Json) -> Json:
 
 
 def _back(visit: Json, payment: Json) -> Page:
-    """The page that posts the browser back to the shop."""
+    """The page that posts the browser back to the shop; a link's payer goes by its address instead."""
+    if visit.get("link_id"):
+        return _back_from_link(visit, payment)
     return render_template(
         "razorpay/return.html", visit=visit, payment=payment, fields=return_fields(payment)
     )
+
+
+def _back_from_link(visit: Json, payment: Json) -> Page:
+    link = current_world().objects("payment_links")[visit["link_id"]]
+    if payment["status"] == "failed" or not link["callback_url"]:
+        return render_template("razorpay/link_ended.html", visit=visit, payment=payment)
+    return redirect(callback_address(link, payment), code=303)
 
 
 def _cancelled(world: World, visit: Json) -> Page:
@@ -199,7 +209,8 @@ def _cancelled(world: World, visit: Json) -> Page:
     return render_template("razorpay/return.html", visit=visit, payment=None, fields=fields)
 
 
-def _page(world: World, visit: Json, *, problem: str | None = None) -> str:
+def page_of(world: World, visit: Json, *, problem: str | None = None) -> str:
+    """The payment page of one visit."""
     return render_template(
         "razorpay/checkout.html",
         visit=visit,
@@ -212,7 +223,8 @@ def _page(world: World, visit: Json, *, problem: str | None = None) -> str:
     )
 
 
-def _refused(sentence: str, way_back: str | None) -> tuple[str, int]:
+def refused_page(sentence: str, way_back: str | None) -> tuple[str, int]:
+    """Why nothing can be paid here, and a way back if it is safe."""
     safe = way_back if _is_web_address(way_back) else None
     return render_template("razorpay/refused.html", sentence=sentence, way_back=safe), 400
 

@@ -11,7 +11,10 @@ from sandboxes.razorpay.checkout import return_fields
 from sandboxes.razorpay.errors import Refusal
 from sandboxes.razorpay.failures import FAILURES
 from sandboxes.razorpay.ledger import authorize_payment, begin_payment, capture_payment, fail_payment
-from sandboxes.razorpay.refunding import dispute_payment, refund_payment
+from sandboxes.razorpay.linking import callback_address
+from sandboxes.razorpay.links import order_of_link
+from sandboxes.razorpay.refunding import decide_dispute, dispute_payment, refund_payment
+from sandboxes.razorpay.settlements import settle
 from sandboxes.razorpay.wire import entity, found
 
 Json = dict[str, Any]
@@ -40,6 +43,33 @@ def pay_order(order_id: str) -> Json:
         authorize_payment(world, payment, capture=outcome == "capture")
     returned = {} if outcome == "created" else return_fields(payment)
     return {"payment": entity(payment), "return_fields": returned}
+
+
+@by_hand.post("/payment_links/<link_id>/pay")
+def pay_link(link_id: str) -> Json:
+    """Pay a link without a browser; answers the payment and the address the shopper is sent to."""
+    world = current_world()
+    link = found(world, "payment_links", link_id)
+    if link["status"] != "created":
+        raise Refusal(f"This payment link is {link['status']}.")
+    payment = begin_payment(world, order_of_link(world, link), instrument=dict(DEMO_UPI), payer={})
+    authorize_payment(world, payment)
+    address = callback_address(link, payment) if link["callback_url"] else ""
+    return {"payment": entity(payment), "callback": address}
+
+
+@by_hand.post("/settle")
+def settle_now() -> Json:
+    """Pay out everything that is not paid out yet."""
+    settlement = settle(current_world())
+    return {"settlement": settlement and entity(settlement)}
+
+
+@by_hand.post("/disputes/<dispute_id>/<verb>")
+def move_dispute(dispute_id: str, verb: str) -> Json:
+    """Decide a dispute: action_required, under_review, won, lost or closed."""
+    world = current_world()
+    return entity(decide_dispute(world, found(world, "disputes", dispute_id), verb))
 
 
 @by_hand.post("/payments/<payment_id>/<verb>")

@@ -10,7 +10,9 @@ from typing import Any
 from sandboxes.kit import World
 from sandboxes.razorpay.errors import Refusal
 from sandboxes.razorpay.failures import FAILURES
+from sandboxes.razorpay.linking import expire_link, link_paid
 from sandboxes.razorpay.refunding import bounce_refund, refund_uncaptured, settle_refund
+from sandboxes.razorpay.settlements import SETTLED_AFTER_S, settle_due
 from sandboxes.razorpay.wire import announce, now
 
 Json = dict[str, Any]
@@ -136,6 +138,8 @@ def capture_payment(world: World, payment: Json) -> Json:
     world.put("orders", order)
     announce(world, "payment.captured", payment=payment)
     announce(world, "order.paid", payment=payment, order=order)
+    link_paid(world, order, payment)
+    world.call_later(SETTLED_AFTER_S + 1, "settle", {})
     return payment
 
 
@@ -184,4 +188,6 @@ ACTIONS = {
     "lapse": lapse,
     "process_refund": settle_refund,
     "fail_refund": bounce_refund,
+    "settle": settle_due,
+    "expire_link": expire_link,
 }

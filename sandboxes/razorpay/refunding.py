@@ -97,6 +97,23 @@ def dispute_payment(world: World, payment: Json) -> Json:
     return dispute
 
 
+DECISIONS = ("action_required", "under_review", "won", "lost", "closed")
+
+
+def decide_dispute(world: World, dispute: Json, verdict: str) -> Json:
+    """Move a dispute on; a lost one takes its amount. Raises Refusal for an unknown verdict or one that is over."""
+    if verdict not in DECISIONS:
+        raise Refusal(f"{verdict} is not one of {', '.join(DECISIONS)}", status=404)
+    if dispute["status"] in {"won", "lost", "closed"}:
+        raise Refusal(f"This dispute is {dispute['status']}.")
+    dispute["status"] = "open" if verdict == "action_required" else verdict
+    dispute["amount_deducted"] = dispute["amount"] if verdict == "lost" else 0
+    world.put("disputes", dispute)
+    payment = world.objects("payments")[dispute["payment_id"]]
+    announce(world, f"payment.dispute.{verdict}", payment=payment, dispute=dispute)
+    return dispute
+
+
 def _settle_refund_status(payment: Json) -> None:
     refunded = payment["amount_refunded"]
     if refunded == payment["amount"]:
