@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.measure import SoldBy, quantity_text
+
 
 class Sized(Protocol):
     """What is known of a variant's stock."""
@@ -13,6 +15,10 @@ class Sized(Protocol):
     @property
     def sellable(self) -> int:
         """Pieces that can be sold now."""
+
+    @property
+    def sold_by(self) -> SoldBy:
+        """Whether that is pieces or centimetres."""
 
     @property
     def low_stock(self) -> bool:
@@ -35,7 +41,7 @@ def note_on_piece(variant: Sized) -> StockNote:
     if variant.sellable <= 0:
         return StockNote("Sold out. Write to us and we tell you when it is back.", "none")
     if variant.low_stock:
-        return StockNote(f"Only {variant.sellable} left.", "few")
+        return StockNote(f"Only {left_of(variant)} left.", "few")
     return READY
 
 
@@ -46,10 +52,15 @@ def note_on_pieces(sizes: Sequence[tuple[str, Sized]]) -> StockNote:
     if all(variant.sellable <= 0 for _, variant in sizes):
         return StockNote("Sold out in every size. Write to us and we tell you when it is back.", "none")
     few = [
-        f"{variant.sellable} left in {name}"
+        f"{left_of(variant)} left in {name}"
         for name, variant in sizes
         if variant.sellable > 0 and variant.low_stock
     ]
     if few and len(few) <= 3:
         return StockNote(f"In stock. Only {', '.join(few)}.", "few")
     return READY
+
+
+def left_of(variant: Sized) -> str:
+    """`3`, or `2.5 m`."""
+    return quantity_text(variant.sellable, variant.sold_by.uom)

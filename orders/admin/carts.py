@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from catalog.made.rules import configuration_from, length_text
 from core.admin import ReadOnlyAdmin
+from core.measure import METRE, PIECE, quantity_text
 from orders.admin.tones import CART_TONES, rupees
 from orders.models import Cart, LineItem
 
@@ -19,7 +21,7 @@ class LineItemInline(TabularInline):
     """What lies in the cart."""
 
     model = LineItem
-    fields = ["variant", "quantity", "seen_price", "added_at"]
+    fields = ["variant", "how_much", "making", "seen_price", "added_at"]
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -31,6 +33,19 @@ class LineItemInline(TabularInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only shoppers fill carts."""
         return False
+
+    @display(description="quantity")
+    def how_much(self, line: LineItem) -> str:
+        """Pieces, or metres."""
+        return quantity_text(line.quantity, line.uom)
+
+    @display(description="made")
+    def making(self, line: LineItem) -> str:
+        """Extras and measurements that were chosen, by their short names."""
+        kept = configuration_from(line.configuration)
+        sizes = kept.measurements.values if kept.measurements else ()
+        unit = kept.measurements.unit if kept.measurements else ""
+        return ", ".join([*kept.add_ons, *(f"{name} {length_text(mm, unit)}" for name, mm in sizes)])
 
     @display(description="price seen")
     def seen_price(self, line: LineItem) -> str:
@@ -61,7 +76,14 @@ class CartAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cart]:
         """With the number of pieces."""
-        return super().get_queryset(request).annotate(piece_count=Sum("lines__quantity"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                piece_count=Sum("lines__quantity", filter=Q(lines__uom=PIECE)),
+                length_count=Count("lines", filter=Q(lines__uom=METRE)),
+            )
+        )
 
     @display(description="status", ordering="status", label=CART_TONES)
     def shown_status(self, cart: Cart) -> tuple[str, str]:
@@ -70,5 +92,5 @@ class CartAdmin(ReadOnlyAdmin):
 
     @display(description="pieces")
     def pieces(self, cart: Any) -> int:
-        """How many pieces."""
-        return cart.piece_count or 0
+        """How many pieces; a length of cloth is one."""
+        return (cart.piece_count or 0) + cart.length_count

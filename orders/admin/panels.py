@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.made.queries import words_of
+from core.measure import quantity_text
 from core.money import Money, format_money
 from orders.admin.tones import (
     MONEY_TONES,
@@ -15,7 +17,7 @@ from orders.admin.tones import (
 )
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.sales.queries import order_token
 from payments.queries import PaymentRow, payments_of
 
@@ -60,6 +62,8 @@ def _lines(order: Order) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
+            "quantity": quantity_text(row.quantity, row.uom),
+            "words": _making(row),
             "unit_price": rupees(row.unit_price, order.currency),
             "total": rupees(row.total, order.currency),
             "tax": rupees(row.cgst + row.sgst + row.igst, order.currency),
@@ -68,6 +72,15 @@ def _lines(order: Order) -> list[dict[str, Any]]:
         }
         for row in order.lines.all()
     ]
+
+
+def _making(row: OrderLine) -> list[str]:
+    """How a line is made, what it was sold with, and what cannot come back."""
+    words = list(words_of(row.configuration))
+    words += [f"Part of {row.bundle['quantity']} × {row.bundle['title']}"] if row.bundle else []
+    words += [f"{row.lead_days} days to make"] if row.lead_days else []
+    words += [] if row.is_returnable else ["Not returnable"]
+    return words
 
 
 def _payment(row: PaymentRow) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from core.errors import Invalid, Refused
 from core.web import same_origin
 from orders.carts.operations import add_line
 from storefront.islands.base import page_before, wants_fragment
+from storefront.making import asked_quantity, making_request
 from storefront.pages.render import render_island, unstored
 from storefront.visitor import cart_for_writing, visitor_cart
 
@@ -22,13 +23,18 @@ def add_to_cart(request: HttpRequest) -> HttpResponse:
     """Add `quantity` of `variant`; a panel with the new badge for the island, the bag's page without JavaScript."""
     try:
         variant_id, quantity = asked_piece(request)
-        add_line(cart_id=cart_for_writing(request), variant_id=variant_id, quantity=quantity)
+        line_id = add_line(
+            cart_id=cart_for_writing(request),
+            variant_id=variant_id,
+            quantity=quantity,
+            making=making_request(request.POST),
+        )
     except Refused as refusal:
         return refused(request, refusal)
     if not wants_fragment(request):
         return unstored(HttpResponseRedirect("/cart/", status=303))
     cart = visitor_cart(request)
-    line = next((line for line in cart.lines if line.variant_id == variant_id), None) if cart else None
+    line = next((line for line in cart.lines if line.id == line_id), None) if cart else None
     return render_island(request, TEMPLATE, {"cart": cart, "line": line})
 
 
@@ -37,10 +43,8 @@ def asked_piece(request: HttpRequest) -> tuple[str, int]:
     variant_id = request.POST.get("variant", "")
     if not variant_id:
         raise Invalid("Choose a size first, then add the piece to your bag.")
-    quantity = request.POST.get("quantity", "1")
-    if not quantity.isascii() or not quantity.isdigit() or len(quantity) > 3:
-        raise Invalid("Choose a whole number of pieces from 1 to 10.")
-    return variant_id, int(quantity)
+    refusal = "Choose a whole number of pieces from 1 to 10."
+    return variant_id, asked_quantity(request.POST, refusal=refusal, default="1")
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

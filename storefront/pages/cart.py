@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.errors import Invalid, NotFound, Refused
+from core.errors import NotFound, Refused
 from orders.carts.operations import change_line_quantity, reopen_cart
 from orders.carts.queries import cart_state
 from orders.sales.queries import order_token
+from storefront.making import asked_quantity
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import cart_id, keep_cart, visitor_cart
+
+WHOLE_PIECES = "Choose a whole number of pieces from 1 to 10, or 0 to remove."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,17 +44,10 @@ def change_bag(request: HttpRequest) -> None:
         existing = cart_id(request)
         if existing is None:
             raise NotFound("Your bag is empty.")
-        quantity = asked_quantity(request.POST.get("quantity", ""))
+        quantity = asked_quantity(request.POST, refusal=WHOLE_PIECES)
         change_line_quantity(cart_id=existing, line_id=request.POST.get("line", ""), quantity=quantity)
     except Refused as refusal:
         messages.error(request, " ".join([refusal.message, *getattr(refusal, "fields", {}).values()]))
-
-
-def asked_quantity(text: str) -> int:
-    """The number typed. Raises Invalid in the shopper's words."""
-    if not text.isascii() or not text.isdigit() or len(text) > 4:
-        raise Invalid("Choose a whole number of pieces from 1 to 10, or 0 to remove.")
-    return int(text)
 
 
 @require_POST

@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from catalog.made.queries import included_words, making_offer
 from catalog.products.queries import ProductPage, product_page
 from storefront import structured
+from storefront.making import length_field, making_fields
 from storefront.pages.render import render_still
 from storefront.piece import Piece, piece_in_colour
 from storefront.stock_words import note_on_pieces
@@ -34,6 +36,7 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
     found = product_page(handle)
     piece = piece_in_colour(found, request.GET.get("colour", ""))
     shown = {"product": found, **_words_on(piece), **_measurements(piece), **_for_machines(found, piece)}
+    shown |= {**making_fields(making_offer(found.id)), **_selling(found.id, piece)}
     shown["facts"] = _facts(found)
     shown["crumbs"] = found.breadcrumbs
     return render_still(request, "storefront/pages/product.html", shown)
@@ -51,6 +54,11 @@ def _words_on(piece: Piece) -> dict[str, Any]:
         "is_sold": any(size.in_stock for size in piece.sizes),
         "note": note_on_pieces(piece.sized_variants),
     }
+
+
+def _selling(product_id: str, piece: Piece) -> dict[str, Any]:
+    """What a bundle includes, and the field for a length of cloth."""
+    return {"includes": included_words(product_id), "length": length_field(piece.variants[0].sold_by)}
 
 
 def _measurements(piece: Piece) -> dict[str, Any]:

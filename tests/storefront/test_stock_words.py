@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import pytest
 
+from core.measure import ANY_PIECES, METRE, SoldBy
 from storefront.stock_words import READY, note_on_piece, note_on_pieces
 
 
 @dataclass(frozen=True)
 class Left:
     sellable: int
+    sold_by: SoldBy = ANY_PIECES
 
     @property
     def low_stock(self) -> bool:
@@ -44,3 +46,7 @@ def test_about_all_sizes(left: list[int], words: str, tone: str) -> None:
     note = note_on_pieces(sizes)
     assert note.words.startswith(words)
     assert note.tone == tone
+
+
+def test_cloth_is_left_in_metres() -> None:
+    assert note_on_piece(Left(3, SoldBy(uom=METRE))).words == "Only 0.03 m left."

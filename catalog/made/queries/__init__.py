@@ -1,6 +1,6 @@
 """What is asked about things made for one shopper, and about bundles."""
 
-from catalog.made.queries.kits import KitContent, contents_of
+from catalog.made.queries.kits import KitContent, contents_of, included_words
 from catalog.made.queries.makings import (
     ConfiguredPrice,
     ExtraGone,
@@ -24,6 +24,7 @@ __all__ = [
     "chosen_making",
     "configured_price",
     "contents_of",
+    "included_words",
     "making_offer",
     "makings_of",
     "words_of",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from catalog.inventory.models import KitComponent
 from catalog.made.rules import KitPart
 from catalog.pricing.queries import PUBLIC, PriceContext
+from catalog.products.models import ProductVariant
 from catalog.products.queries import VariantForSale, variant_facts
 from core.measure import PIECE, quantity_text
 from core.money import Money
@@ -35,6 +36,21 @@ class KitContent:
     def part(self) -> KitPart:
         """For sums; what has no price of its own weighs nothing."""
         return KitPart(self.variant.price or Money.zero(), self.quantity, self.variant.sold_by.uom)
+
+
+def included_words(product_id: str) -> tuple[str, ...]:
+    """What the bundles of a product (public id) include, for its page; empty for a product that is none.
+
+    What differs between its variants is left open, as the size is still to be chosen. One query, seven for a bundle.
+    """
+    kits = ProductVariant.objects.filter(bundle__isnull=False, product__public_id=product_id)
+    contents = list(contents_of(list(kits.values_list("pk", flat=True))).values())
+    words = []
+    for place in zip(*contents, strict=False):
+        same = {content.words for content in place}
+        title = place[0].variant.product_title
+        words.append(place[0].words if len(same) == 1 else f"{title}, in the size you choose")
+    return tuple(words)
 
 
 def contents_of(kit_ids: Sequence[int], context: PriceContext = PUBLIC) -> dict[int, tuple[KitContent, ...]]:

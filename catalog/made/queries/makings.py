@@ -64,8 +64,8 @@ class Making:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """It in short lines for people, without prices."""
-        return words_of(self.snapshot())
+        """Measurements and note in short lines for people; the extras stand in `parts`."""
+        return words_of({**self.snapshot(), "parts": ()})
 
 
 def words_of(snapshot: Mapping[str, Any]) -> tuple[str, ...]:

@@ -34,6 +34,11 @@ class AddOnOffer:
     needs_measurements: bool
     is_returnable: bool
 
+    @property
+    def days_saved(self) -> int:
+        """How much sooner a piece leaves us with it."""
+        return max(0, -self.lead_days)
+
 
 @dataclass(frozen=True, slots=True)
 class FormOffer:
