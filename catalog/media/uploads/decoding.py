@@ -11,7 +11,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from core.errors import Invalid
 
-READABLE = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "TIFF")
+READABLE = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")  # photos of two lenses (MPO) come as JPEG
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 25_000_000
 SHORTEST_SIDE = 300
