@@ -17,16 +17,9 @@ MOST_BYTES = 25_000_000
 SHORTEST_SIDE = 300
 LONGEST_SIDE = 12_000
 MOST_ELONGATED = 4
-_FAULTS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    IndexError,
-    TypeError,
-    EOFError,
-    struct.error,
-    Image.DecompressionBombError,
-)
+_FAULTS = (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, struct.error)
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+TOO_MANY = f"Make it smaller than {LONGEST_SIDE:,} pixels a side and {MOST_PIXELS // 1_000_000} megapixels."
 
 
 class NotAPicture(Invalid):
@@ -50,7 +43,9 @@ def decoded(stream: IO[bytes]) -> Image.Image:
             return _pixels(stream)
     except UnidentifiedImageError as fault:
         raise NotAPicture() from fault
-    except (*_FAULTS, Image.DecompressionBombWarning) as fault:
+    except _BOMBS as fault:
+        raise NotAPicture(f"These are too many pixels. {TOO_MANY}") from fault
+    except _FAULTS as fault:
         raise NotAPicture(
             "This picture is damaged or incomplete. Export it anew and hand it in again."
         ) from fault
@@ -79,8 +74,7 @@ def _pixels(stream: IO[bytes]) -> Image.Image:
 
 def _refuse_sizes(width: int, height: int) -> None:
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise NotAPicture(f"{width:,} × {height:,} pixels are too many. Make it smaller than {LONGEST_SIDE:,} a side "
-                          f"and {MOST_PIXELS // 1_000_000} megapixels.")  # fmt: skip
+        raise NotAPicture(f"{width:,} × {height:,} pixels are too many. {TOO_MANY}")
     if min(width, height) < SHORTEST_SIDE:
         raise NotAPicture(f"{width} × {height} pixels are too few: the shorter side needs {SHORTEST_SIDE}.")
     if max(width, height) > MOST_ELONGATED * min(width, height):
