@@ -14,6 +14,7 @@ from catalog.demo.pieces import RANGE, Piece
 
 PRICE_LIST = "RETAIL-INR"
 FABRIC_CHAPTERS = range(50, 60)
+METRE = "Mtr"
 
 _WEIGHT_G = {"blouse": 260, "saree": 640, "lehenga": 2900, "dupatta": 280, "fabric": 180}
 _FINISH_G = {"velvet": 160, "silk": 40, "raw": 60, "sheer": -60}
@@ -58,6 +59,8 @@ def chance(*words: str) -> int:
 
 
 def _measurements(piece: Piece, size: str) -> dict[str, float]:
+    if piece.uom == METRE:
+        return {"width": sizing.cloth_measurements(piece.kind)["width"]}
     if piece.kind == "blouse":
         return sizing.blouse_measurements(size, piece.look.sleeve)
     if piece.kind == "lehenga":
@@ -111,6 +114,16 @@ def _on_hand(variant: Variant, place: Place) -> int:
     return round(typical * chance(variant.sku, place.code) / 5000)
 
 
+def _told_on_hand(variant: Variant, place: Place) -> int | str:
+    """Pieces, or a bolt's length in metres as text."""
+    count = _on_hand(variant, place)
+    return (
+        f"{count}.{chance(variant.sku, place.code, 'end') % 20 * 5:02d}"
+        if variant.piece.uom == METRE
+        else count
+    )
+
+
 def _warehouse_row(place: Place) -> dict[str, Any]:
     return {
         "code": place.code, "name": place.name, "city": place.city, "state": place.state,
@@ -122,7 +135,7 @@ def _warehouse_row(place: Place) -> dict[str, Any]:
 def _price_row(variant: Variant) -> dict[str, Any]:
     return {
         "id": f"PRICE-{variant.sku}", "sku": variant.sku, "price_list": PRICE_LIST,
-        "rate": f"{variant.piece.price}.00", "min_qty": 1,
+        "rate": f"{variant.piece.price}.00", "min_qty": "0.01" if variant.piece.uom == METRE else 1,
     }  # fmt: skip
 
 
@@ -140,7 +153,7 @@ def erp_catalogue() -> dict[str, Any]:
         "price_lists": [{"id": PRICE_LIST, "name": "Retail", "currency": "INR", "tax_inclusive": True}],
         "prices": [_price_row(variant) for variant in variants],
         "stock": [
-            {"sku": variant.sku, "warehouse": place.code, "on_hand": _on_hand(variant, place)}
+            {"sku": variant.sku, "warehouse": place.code, "on_hand": _told_on_hand(variant, place)}
             for variant in variants
             for place in PLACES
         ],

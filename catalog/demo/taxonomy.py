@@ -101,7 +101,7 @@ CATEGORIES: tuple[Shelf, ...] = (
     Shelf(
         "blouse-fabrics",
         "Blouse fabrics",
-        "Uncut pieces of one metre, for those who have a tailor they trust.",
+        "Uncut pieces of one metre and cloth from the bolt, for those who have a tailor they trust.",
         None,
         ("FAB-001", "Maroon"),
     ),

@@ -43,7 +43,9 @@ def included_words(product_id: str) -> tuple[str, ...]:
 
     What differs between its variants is left open, as the size is still to be chosen. One query, seven for a bundle.
     """
-    kits = ProductVariant.objects.filter(bundle__isnull=False, product__public_id=product_id)
+    kits = ProductVariant.objects.filter(
+        kit_components__isnull=False, product__public_id=product_id
+    ).distinct()
     contents = list(contents_of(list(kits.values_list("pk", flat=True))).values())
     words = []
     for place in zip(*contents, strict=False):

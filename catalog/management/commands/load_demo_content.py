@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.collections.operations import GroupContent, set_category, set_collection, set_tag
+from catalog.demo.makings import hang_set_pictures, set_makings
 from catalog.media.operations import ImageFacts, hang_picture
 from catalog.products.models import Product
 from catalog.products.operations import (
@@ -64,6 +65,9 @@ class Command(BaseCommand):
             except NotPublishable:
                 waiting.append(row["sku"])
         self.stdout.write(f"{len(content['products']) - len(missing)} products dressed, {changed} changes.")
+        made = 0 if waiting else set_makings()
+        if made:
+            self.stdout.write(f"{made} things set that are made or cut for one shopper.")
         if not options["skip_pictures"]:
             unpictured = {row["sku"] for row in content["products"]} - set(options["styles"] or [])
             self._hang_pictures(
@@ -98,6 +102,7 @@ class Command(BaseCommand):
                 raise CommandError(str(problem)) from problem
             hung = sum(hang_picture(_with_files(facts[entry["key"]], entry)) for entry in entries)
             self.stdout.write(f"{len(entries)} pictures there, {hung} newly hung.")
+            hang_set_pictures()
             for row in content["categories"]:
                 set_category(_group(row, parent=row["parent"], image_key=row["image"]["file"]))
             for row in content["collections"]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from catalog.inventory.models import KitComponent
 from catalog.inventory.queries import Sellable, sellable_of
 from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PUBLIC, PriceContext, PricedVariant, price_of
@@ -54,7 +55,8 @@ def variant_facts(
     by id picks quantity prices.
     """
     rows = list(
-        ProductVariant.objects.select_related("product", "bundle")
+        ProductVariant.objects.select_related("product")
+        .annotate(is_bundle=Exists(KitComponent.objects.filter(kit_variant=OuterRef("pk"))))
         .filter(Q(pk__in=list(ids)) | Q(public_id__in=list(public_ids)))
         .order_by("pk")
     )
@@ -96,7 +98,7 @@ def _for_sale(
         sellable=stock.quantity,
         is_sold=priced is not None and _is_offered(row, product),
         sold_by=row.sold_by,
-        is_bundle=hasattr(row, "bundle"),
+        is_bundle=row.is_bundle,
     )
 
 

@@ -21,10 +21,10 @@ VARIANTS = {row["sku"]: row for row in ERP["items"] if not row["has_variants"]}
 STATE_PINS = {"08": "30", "29": "56", "19": "70", "27": "40"}
 
 
-def _on_hand() -> dict[str, int]:
-    total = dict.fromkeys(VARIANTS, 0)
+def _on_hand() -> dict[str, Decimal]:
+    total = dict.fromkeys(VARIANTS, Decimal(0))
     for row in ERP["stock"]:
-        total[row["sku"]] += row["on_hand"]
+        total[row["sku"]] += Decimal(row["on_hand"])
     return total
 
 
@@ -109,7 +109,7 @@ def test_stock_is_listed_for_each_variant_in_each_location_with_gaps_worth_showi
     assert {(row["sku"], row["warehouse"]) for row in ERP["stock"]} == {
         (s, p) for s in VARIANTS for p in places
     }
-    assert all(row["on_hand"] >= 0 for row in ERP["stock"])
+    assert all(Decimal(row["on_hand"]) >= 0 for row in ERP["stock"])
     totals = _on_hand().values()
     assert sum(total == 0 for total in totals) >= 20
     assert sum(0 < total <= 3 for total in totals) >= 20
