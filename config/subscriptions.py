@@ -22,7 +22,15 @@ from orders.sales.events import (
     OrderShipped,
     ShipmentMoved,
 )
-from payments.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundProcessed, RefundRequested
+from payments.events import (
+    DisputeDecided,
+    DisputeOpened,
+    PaymentCaptured,
+    PaymentFailed,
+    RefundFailed,
+    RefundProcessed,
+    RefundRequested,
+)
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # What we sell
@@ -42,6 +50,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "storefront.letters.subscribers.on_refund_processed",
     ],
     RefundFailed: ["orders.subscribers.on_refund_failed"],
+    DisputeOpened: ["orders.subscribers.on_dispute_opened"],
+    DisputeDecided: ["orders.subscribers.on_dispute_decided"],
     # Orders
     OrderPlaced: [],
     OrderConfirmed: [

@@ -7,11 +7,20 @@ from orders.sales.events import CaptureRefused
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
+    record_dispute,
+    record_dispute_outcome,
     record_payment_failure,
     record_refund,
     record_refund_failure,
 )
-from payments.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundProcessed
+from payments.events import (
+    DisputeDecided,
+    DisputeOpened,
+    PaymentCaptured,
+    PaymentFailed,
+    RefundFailed,
+    RefundProcessed,
+)
 from payments.operations import refund_payment
 
 
@@ -49,4 +58,24 @@ def on_refund_failed(news: RefundFailed) -> None:
         payment_id=news.payment_id,
         refund_id=news.refund_id,
         amount=Money(news.amount, news.currency),
+    )
+
+
+def on_dispute_opened(news: DisputeOpened) -> None:
+    """Flag the order: documents are due."""
+    record_dispute(
+        reference=news.reference,
+        dispute_id=news.dispute_id,
+        amount=Money(news.amount, news.currency),
+        respond_by=news.respond_by,
+    )
+
+
+def on_dispute_decided(news: DisputeDecided) -> None:
+    """Note how it ended."""
+    record_dispute_outcome(
+        reference=news.reference,
+        dispute_id=news.dispute_id,
+        outcome=news.outcome,
+        deducted=Money(news.deducted, news.currency),
     )

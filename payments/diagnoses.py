@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
 
+from core import clock
 from core.diagnoses import Finding
 from core.errors import Rejected, Unavailable
-from payments.models import Refund, WebhookEvent
+from payments.models import LedgerEntry, Payment, Refund, Settlement, WebhookEvent
 from payments.providers import provider_named
+
+OLDEST_UNAPPLIED = timedelta(minutes=10)
+SILENCE = timedelta(days=1)
+SILENT_CAPTURES = 3
+SETTLED_WITHIN = timedelta(days=7)
 
 
 def gateway_knows_us() -> Iterable[Finding]:
@@ -46,4 +53,47 @@ def no_money_is_stuck() -> Iterable[Finding]:
         not failed,
         f"{failed} failed",
         "Open Refunds in the admin; give the money back another way.",
+    )
+
+
+def news_is_applied() -> Iterable[Finding]:
+    """The provider's messages are applied within minutes, and they come at all while shoppers pay."""
+    waiting = WebhookEvent.objects.filter(status=WebhookEvent.Status.PENDING).order_by("received_at").first()
+    late = waiting is not None and waiting.received_at < clock.now() - OLDEST_UNAPPLIED
+    yield Finding(
+        "oldest payment message",
+        not late,
+        f"waits since {waiting.received_at:%d %b %H:%M} UTC" if waiting else "none waits",
+        "Look whether a worker runs, then at the message's last error.",
+    )
+    since = clock.now() - SILENCE
+    captured = Payment.objects.filter(
+        captured_at__gte=since, provider=settings.DEFAULT_PAYMENT_PROVIDER
+    ).count()
+    heard = WebhookEvent.objects.filter(received_at__gte=since).exists()
+    yield Finding(
+        "webhooks",
+        heard or captured < SILENT_CAPTURES,
+        f"{captured} captures in the last day, {'messages came' if heard else 'and not one message'}",
+        "The provider may have switched our address off: enable it in its dashboard.",
+    )
+
+
+def payouts_agree() -> Iterable[Finding]:
+    """Every payout agrees with our books or is explained, and captured money reaches our bank within a week."""
+    differing = Settlement.objects.filter(status=Settlement.Status.DIFFERS).count()
+    yield Finding(
+        "payouts", not differing, f"{differing} differ from our books", "Open Settlements in the admin."
+    )
+    settled = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.SETTLEMENT).values("payment")
+    overdue = Payment.objects.filter(
+        provider=settings.DEFAULT_PAYMENT_PROVIDER,
+        status=Payment.Status.CAPTURED,
+        captured_at__lt=clock.now() - SETTLED_WITHIN,
+    ).exclude(pk__in=settled)
+    yield Finding(
+        "unsettled payments",
+        not overdue.exists(),
+        f"{overdue.count()} captured more than a week ago and in no payout",
+        "Ask the provider about them; their ids are in the list of payments.",
     )

@@ -68,3 +68,28 @@ class RefundFailed(Event):
     amount: int
     currency: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOpened(Event):
+    """A shopper's bank disputes a payment; documents are due by `respond_by` (ISO 8601 in UTC, may be empty)."""
+
+    reference: str
+    payment_id: str
+    dispute_id: str
+    amount: int
+    currency: str
+    reason: str
+    respond_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDecided(Event):
+    """A dispute is over: won, lost or closed. `deducted` is what it cost, in minor units."""
+
+    reference: str
+    payment_id: str
+    dispute_id: str
+    outcome: str
+    deducted: int
+    currency: str

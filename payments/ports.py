@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from core.money import Money
@@ -76,6 +77,48 @@ class ProviderNews:
     payment_ids: Sequence[str] = ()
     order_ids: Sequence[str] = ()
     refund_ids: Sequence[tuple[str, str]] = ()  # (payment id, refund id)
+    dispute_ids: Sequence[str] = ()
+    settlement_ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDispute:
+    """A dispute as its provider tells it now. `deducted` is what the provider has taken from us for it."""
+
+    provider_dispute_id: str
+    provider_payment_id: str
+    amount: Money
+    deducted: Money
+    status: str  # open | under_review | won | lost | closed
+    reason: str = ""
+    respond_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettlement:
+    """One payout to our bank. `fees` include `tax`."""
+
+    provider_settlement_id: str
+    amount: Money
+    fees: Money
+    tax: Money
+    utr: str
+    settled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SettledItem:
+    """One item of a payout: money in (`credit`) or out (`debit`), net of `fee`, which includes `tax`."""
+
+    entity_id: str
+    kind: str  # payment | refund | adjustment
+    settlement_id: str
+    credit: Money
+    debit: Money
+    fee: Money
+    tax: Money
+    provider_payment_id: str = ""
+    provider_dispute_id: str = ""
 
 
 class BadSignature(Exception):
@@ -119,3 +162,16 @@ class PaymentProvider(Protocol):
 
     def read_news(self, body: bytes) -> ProviderNews:
         """What a verified message is about; raises Malformed. No network."""
+
+
+class SettlingProvider(PaymentProvider, Protocol):
+    """A provider that pays out in sums and tells what is in them, and that can be asked about disputes."""
+
+    def fetch_dispute(self, provider_dispute_id: str) -> ProviderDispute:
+        """The dispute as it stands."""
+
+    def settled_items(self, day: date) -> Sequence[SettledItem]:
+        """Everything paid out on a day in India."""
+
+    def fetch_settlement(self, provider_settlement_id: str) -> ProviderSettlement:
+        """One payout."""

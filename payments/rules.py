@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 # A late authorisation may follow a failure; nothing follows a capture (refunds are the ledger's business).
@@ -37,3 +38,41 @@ def refund_pause(attempts: int) -> timedelta:
     index = max(attempts - 1, 0)
     seconds = _REFUND_PAUSES_S[index] if index < len(_REFUND_PAUSES_S) else _SLOW_REFUND_PAUSE_S
     return timedelta(seconds=seconds)
+
+
+# A dispute that is decided stays decided.
+_DISPUTE_FORWARD = {
+    "open": {"under_review", "won", "lost", "closed"},
+    "under_review": {"open", "won", "lost", "closed"},
+    "won": set(),
+    "lost": set(),
+    "closed": set(),
+}
+
+
+def dispute_may_follow(*, before: str, after: str) -> bool:
+    """Whether a dispute's status may move from `before` to `after`."""
+    return after in _DISPUTE_FORWARD[before]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How an item of a payout compares with our books: `difference` in minor units is what came less what we expect."""
+
+    verdict: str  # matched | unknown | differs
+    difference: int
+    note: str = ""
+
+
+def judge_settled(*, credit: int, debit: int, fee: int, ours: int | None) -> Judged:
+    """Compare one item of a payout with our own amount of it (captures positive, refunds negative), in minor units.
+
+    What we do not know counts in full as a difference. A fee is the provider's to state: it is booked, not judged.
+    """
+    came = credit - debit
+    if ours is None:
+        return Judged("unknown", came, "Our books know nothing of this item.")
+    difference = came - (ours - fee)
+    if difference:
+        return Judged("differs", difference, "The amount is not the one in our books.")
+    return Judged("matched", 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
 from core import clock
 from core.celery import scheduled
@@ -48,3 +49,9 @@ def poll_open() -> None:
             operations.poll_intent(intent_pk)
         except (Unavailable, Rejected) as failure:
             log.warning("poll of intent %s: %s", intent_pk, failure.code)
+
+
+@scheduled(name="payments.reconcile_settlements", every_s=6 * 3600)
+def reconcile_settlements() -> None:
+    """Compare the last days' payouts with our books."""
+    operations.reconcile_recent(provider=settings.DEFAULT_PAYMENT_PROVIDER)

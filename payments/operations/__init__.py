@@ -1,21 +1,35 @@
 """The verbs of payments. Each file holds one, or the two halves of one."""
 
 from payments.operations.applying import apply_payment, poll_intent
+from payments.operations.disputing import apply_dispute
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
 from payments.operations.refunding import NothingToRefund, refund_payment, send_refund
 from payments.operations.returning import record_return
+from payments.operations.settling import (
+    DayChecked,
+    NothingToClose,
+    close_settlement,
+    reconcile_day,
+    reconcile_recent,
+)
 from payments.operations.starting import PaymentClosed, start_payment
 
 __all__ = [
     "AlreadyPaid",
+    "DayChecked",
+    "NothingToClose",
     "NothingToRefund",
     "PaymentClosed",
+    "apply_dispute",
     "apply_payment",
     "apply_webhook_event",
     "cancel_payment",
+    "close_settlement",
     "open_payment",
     "poll_intent",
+    "reconcile_day",
+    "reconcile_recent",
     "record_return",
     "refund_payment",
     "replay_webhook_event",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from functools import partial
+from typing import cast
 
 from django.db import transaction
 
@@ -12,8 +13,10 @@ from core import clock
 from core.celery import send_quietly
 from payments.models import Payment, PaymentIntent, Refund, WebhookEvent
 from payments.operations.applying import apply_payment
+from payments.operations.disputing import apply_dispute
 from payments.operations.refunding import apply_refund
-from payments.ports import Malformed, PaymentProvider, ProviderNews
+from payments.operations.settling import reconcile_day
+from payments.ports import Malformed, PaymentProvider, ProviderDispute, ProviderNews, SettlingProvider
 from payments.providers import provider_named
 
 LEASE = timedelta(seconds=30)
@@ -92,7 +95,22 @@ def _apply_news(news: ProviderNews, provider: PaymentProvider) -> bool:
             apply_refund(
                 refund.pk, provider.fetch_refund(provider_payment_id=payment_id, provider_refund_id=refund_id)
             )
-    return matched
+    matched |= any(
+        apply_dispute(_dispute(provider, each), provider=provider.name) for each in news.dispute_ids
+    )
+    return _apply_settlements(news, provider) or matched
+
+
+def _dispute(provider: PaymentProvider, dispute_id: str) -> ProviderDispute:
+    return cast(SettlingProvider, provider).fetch_dispute(dispute_id)
+
+
+def _apply_settlements(news: ProviderNews, provider: PaymentProvider) -> bool:
+    """A payout was made: compare its day's items with our books."""
+    for settlement_id in news.settlement_ids:
+        payout = cast(SettlingProvider, provider).fetch_settlement(settlement_id)
+        reconcile_day(payout.settled_at.astimezone(clock.INDIA).date(), provider=provider.name)
+    return bool(news.settlement_ids)
 
 
 def _is_settled(payment_id: str, provider: str) -> bool:

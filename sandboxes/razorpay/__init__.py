@@ -15,6 +15,7 @@ from sandboxes.kit import Delivery, SandboxSpec
 from sandboxes.razorpay.checkout import checkout
 from sandboxes.razorpay.control import by_hand
 from sandboxes.razorpay.credentials import WEBHOOK_SECRET, require_key, run_of, signature
+from sandboxes.razorpay.disputes import disputes
 from sandboxes.razorpay.errors import Refusal, injected_error
 from sandboxes.razorpay.ledger import ACTIONS
 from sandboxes.razorpay.links import links, short
@@ -52,6 +53,7 @@ SPEC = SandboxSpec(
         _with_door(orders, keyed=True),
         _with_door(payments, keyed=True),
         _with_door(refunds, keyed=True),
+        _with_door(disputes, keyed=True),
         _with_door(settlements, keyed=True),
         _with_door(links, keyed=True),
         _with_door(by_hand, keyed=False),

@@ -36,7 +36,16 @@ from orders.models import (
     ShipmentScan,
     ShippingOption,
 )
-from payments.models import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent
+from payments.models import (
+    Dispute,
+    LedgerEntry,
+    Payment,
+    PaymentIntent,
+    Refund,
+    Settlement,
+    SettlementItem,
+    WebhookEvent,
+)
 from storefront.letters.models import Letter
 
 
@@ -117,7 +126,26 @@ def add_attempt(order: Order, name: str) -> Payment:
     Refund.objects.create(
         payment=attempt, amount=100, currency="INR", reason="Torn", idempotency_key=f"refund-{name}", status="failed"
     )  # fmt: skip
+    add_payout(attempt, name)
     return attempt
+
+
+def add_payout(payment: Payment, name: str) -> Settlement:
+    """A payout that differs, with the payment in it, and a dispute of that payment."""
+    Dispute.objects.create(payment=payment, provider_dispute_id=f"disp_{name}", amount=100, currency="INR")
+    settlement = Settlement.objects.create(
+        provider="razorpay", provider_settlement_id=f"setl_{name}", amount=100, difference=100, status="differs",
+        settled_at=clock.now(),
+    )  # fmt: skip
+    SettlementItem.objects.create(
+        settlement=settlement,
+        entity_id=f"pay_{name}",
+        kind="payment",
+        payment=payment,
+        credit=100,
+        verdict="differs",
+    )
+    return settlement
 
 
 def add_parcel(order: Order, name: str, *, scans: int = 1) -> Shipment:

@@ -10,6 +10,8 @@ from orders.sales.operations.confirm_order import CapturedPayment, confirm_order
 from orders.sales.operations.record_erp_order import record_erp_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.record_payment import (
+    record_dispute,
+    record_dispute_outcome,
     record_payment_failure,
     record_refund,
     record_refund_failure,
@@ -25,6 +27,8 @@ __all__ = [
     "expire_order",
     "expire_pending_orders",
     "flags_for_staff",
+    "record_dispute",
+    "record_dispute_outcome",
     "record_erp_order",
     "record_fact",
     "record_payment_failure",

@@ -61,3 +61,40 @@ def record_refund_failure(*, reference: str, payment_id: str, refund_id: str, am
     )
     order.flags = {**order.flags, "refund_failed": f"{amount} could not be given back"}
     order.save(update_fields=["flags"])
+
+
+@transaction.atomic
+def record_dispute(*, reference: str, dispute_id: str, amount: Money, respond_by: str) -> None:
+    """Flag an order whose payment the shopper's bank disputes: staff send documents before the day it names."""
+    order = locked_order(number=reference)
+    until = f" Send the documents before {respond_by[:10]}." if respond_by else ""
+    text = f"The shopper's bank disputes {amount}.{until}"
+    told = record_fact(
+        order,
+        Fact(key=f"disputed:{dispute_id}", kind="disputed", text=text, detail={"dispute_id": dispute_id}),
+    )
+    if told:
+        order.flags = {**order.flags, "disputed": text}
+        order.save(update_fields=["flags"])
+
+
+@transaction.atomic
+def record_dispute_outcome(*, reference: str, dispute_id: str, outcome: str, deducted: Money) -> None:
+    """Note how a dispute ended and take its flag off; a lost one flags the order for what it cost."""
+    order = locked_order(number=reference)
+    cost = f" {deducted} was taken from us." if deducted else ""
+    told = record_fact(
+        order,
+        Fact(
+            key=f"dispute_over:{dispute_id}",
+            kind="dispute_over",
+            text=f"The dispute was {outcome}.{cost}",
+            detail={"dispute_id": dispute_id},
+        ),
+    )
+    if not told:
+        return
+    order.flags = {flag: why for flag, why in order.flags.items() if flag != "disputed"}
+    if deducted:
+        order.flags = {**order.flags, "dispute_lost": f"{deducted} was lost in a dispute."}
+    order.save(update_fields=["flags"])

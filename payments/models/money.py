@@ -164,7 +164,9 @@ class Refund(models.Model):
 class LedgerEntry(models.Model):
     """One movement of money, appended once and never changed (a trigger in the database refuses it).
 
-    `amount` is signed minor units: captures add, refunds take away; the sum is what the shop holds.
+    `amount` is signed minor units as the provider's account sees it: captures add; refunds, fees, GST on fees and
+    lost disputes take away; a settlement takes out what goes to our bank. A payment's entries sum to nothing once
+    all of it is settled.
     """
 
     class Kind(models.TextChoices):
@@ -172,6 +174,12 @@ class LedgerEntry(models.Model):
 
         CAPTURE = "capture", "capture"
         REFUND = "refund", "refund"
+        FEE = "fee", "provider's fee"
+        TAX = "tax", "GST on the fee"
+        DISPUTE = "dispute", "lost dispute"
+        SETTLEMENT = "settlement", "paid out to our bank"
+
+    HELD_KINDS = (Kind.CAPTURE, Kind.REFUND, Kind.DISPUTE)
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="ledger")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -184,7 +192,10 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "provider_ref"], name="ledger_entry_once"),
             models.CheckConstraint(
-                condition=Q(kind="capture", amount__gt=0) | Q(kind="refund", amount__lt=0), name="ledger_sign"
+                condition=Q(kind="capture", amount__gt=0)
+                | Q(kind__in=["refund", "fee", "tax", "dispute"], amount__lt=0)
+                | (Q(kind="settlement") & ~Q(amount=0)),
+                name="ledger_sign",
             ),
         ]
         ordering = ["id"]
@@ -234,5 +245,6 @@ class WebhookEvent(models.Model):
 
 
 def held_on(payment: Payment) -> int:
-    """What the ledger says is still held of one payment, in minor units."""
-    return int(payment.ledger.aggregate(held=models.Sum(F("amount"), default=0))["held"])
+    """What the ledger says is still ours of one payment, fees apart, in minor units."""
+    own = payment.ledger.filter(kind__in=LedgerEntry.HELD_KINDS)
+    return int(own.aggregate(held=models.Sum(F("amount"), default=0))["held"])

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import razorpay
-import requests
 from django.conf import settings
 
-from core.errors import OutcomeUnknown, Rejected, Unavailable
-from core.http import GuardedSession
 from core.ids import same_secret
 from core.money import Money
 from payments.ports import (
@@ -22,57 +19,25 @@ from payments.ports import (
     Malformed,
     PaymentPage,
     PaymentRequest,
+    ProviderDispute,
     ProviderNews,
     ProviderPayment,
     ProviderRefund,
+    ProviderSettlement,
+    SettledItem,
+)
+from payments.providers.razorpay.wire import (
+    RazorpaySession,
+    asked,
+    dispute_of,
+    payment_of,
+    refund_of,
+    settled_item_of,
+    settlement_of,
+    signature_of,
 )
 
-# What is kept of a payment: nothing of the card, the bank account, the VPA, the phone or the e-mail.
-_KEPT = (
-    "id", "status", "amount", "currency", "order_id", "method", "captured", "amount_refunded", "refund_status",
-    "fee", "tax", "error_code", "error_source", "error_step", "error_reason", "bank", "wallet", "created_at",
-)  # fmt: skip
-_STATUSES = {
-    "created": "created",
-    "failed": "failed",
-    "authorized": "authorized",
-    "captured": "captured",
-    "refunded": "captured",
-}
-_TOO_MANY, _SERVER_ERROR = 429, 500
-
-
-class RazorpaySession(GuardedSession):
-    """Turns an error answer into ours before the SDK flattens it to a sentence."""
-
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
-        """As GuardedSession's; raises Unavailable, OutcomeUnknown or Rejected for a status of 400 and above."""
-        response = super().request(method, url, *args, **kwargs)
-        if response.status_code < 400:
-            return response
-        if response.status_code == _TOO_MANY:
-            pause = response.headers.get("Retry-After", "")
-            raise Unavailable(
-                "Razorpay asks us to slow down", retry_after_s=float(pause) if pause.isdigit() else None
-            )
-        if response.status_code >= _SERVER_ERROR:
-            raise OutcomeUnknown(f"Razorpay answered {response.status_code}")
-        raise _rejection(response)
-
-
-def _rejection(response: requests.Response) -> Rejected:
-    try:
-        error = response.json()["error"]
-    except (ValueError, KeyError, TypeError):
-        return Rejected(
-            f"Razorpay answered {response.status_code} without a reason", status=response.status_code
-        )
-    return Rejected(
-        str(error.get("description") or "Razorpay refused this."),
-        status=response.status_code,
-        reason=error.get("reason"),
-        error_code=error.get("code"),
-    )
+RECON_PAGE = 1_000
 
 
 class RazorpayProvider:
@@ -108,10 +73,10 @@ class RazorpayProvider:
                 },
             },
         }
-        return str(_asked(lambda: self._client.order.create(data=body))["id"])
+        return str(asked(lambda: self._client.order.create(data=body))["id"])
 
     def _order_by_receipt(self, receipt: str) -> str | None:
-        found = _asked(lambda: self._client.order.all({"receipt": receipt}))
+        found = asked(lambda: self._client.order.all({"receipt": receipt}))
         return next((str(order["id"]) for order in found["items"] if order["receipt"] == receipt), None)
 
     def payment_page(self, request: PaymentRequest, *, provider_order_id: str) -> PaymentPage:
@@ -140,18 +105,18 @@ class RazorpayProvider:
     def returned_payment_id(self, *, provider_order_id: str, posted: Mapping[str, str]) -> str | None:
         """Checks the signature over OUR order id, so that one order's return cannot be played on another."""
         payment_id, signature = posted.get("razorpay_payment_id", ""), posted.get("razorpay_signature", "")
-        expected = _sign(settings.RAZORPAY_KEY_SECRET, f"{provider_order_id}|{payment_id}".encode())
+        expected = signature_of(settings.RAZORPAY_KEY_SECRET, f"{provider_order_id}|{payment_id}".encode())
         return payment_id if payment_id and same_secret(signature, expected) else None
 
     def fetch_payment(self, provider_payment_id: str) -> ProviderPayment:
         """GET /payments/:id."""
-        return _payment(_asked(lambda: self._client.payment.fetch(provider_payment_id)))
+        return payment_of(asked(lambda: self._client.payment.fetch(provider_payment_id)))
 
     def payments_of_order(self, provider_order_id: str) -> Sequence[ProviderPayment]:
         """GET /orders/:id/payments."""
         return [
-            _payment(entity)
-            for entity in _asked(lambda: self._client.order.payments(provider_order_id))["items"]
+            payment_of(entity)
+            for entity in asked(lambda: self._client.order.payments(provider_order_id))["items"]
         ]
 
     def refund(
@@ -161,19 +126,19 @@ class RazorpayProvider:
         body = {"amount": amount.amount, "speed": "normal", "notes": {"reason": reason}}
         headers = {"X-Refund-Idempotency": idempotency_key}
         path = f"/v1/payments/{provider_payment_id}/refund"
-        return _refund(_asked(lambda: self._client.post(path, body, headers=headers)))
+        return refund_of(asked(lambda: self._client.post(path, body, headers=headers)))
 
     def fetch_refund(self, *, provider_payment_id: str, provider_refund_id: str) -> ProviderRefund:
         """GET /payments/:id/refunds/:rid."""
         path = f"/v1/payments/{provider_payment_id}/refunds/{provider_refund_id}"
-        return _refund(_asked(lambda: self._client.get(path, {})))
+        return refund_of(asked(lambda: self._client.get(path, {})))
 
     def verify_news(self, *, headers: Mapping[str, str], body: bytes) -> str:
         """HMAC-SHA256 over the raw bytes, with the current or the previous secret."""
         signature = headers.get("X-Razorpay-Signature", "")
         secrets = [settings.RAZORPAY_WEBHOOK_SECRET, settings.RAZORPAY_WEBHOOK_SECRET_PREVIOUS]
         # Each secret is tried, so that the time taken does not tell which one fits.
-        fits = [bool(secret) and same_secret(signature, _sign(secret, body)) for secret in secrets]
+        fits = [bool(secret) and same_secret(signature, signature_of(secret, body)) for secret in secrets]
         if not any(fits):
             raise BadSignature
         # The event id is not signed; without one the bytes name themselves.
@@ -187,48 +152,35 @@ class RazorpayProvider:
             payment = (payload.get("payment") or {}).get("entity") or {}
             order = (payload.get("order") or {}).get("entity") or {}
             refund = (payload.get("refund") or {}).get("entity") or {}
+            dispute = (payload.get("dispute") or {}).get("entity") or {}
+            settlement = (payload.get("settlement") or {}).get("entity") or {}
             return ProviderNews(
                 name=str(event["event"])[:80],
                 payment_ids=[str(payment["id"])] if payment else [],
                 order_ids=[str(order["id"])] if order else [],
                 refund_ids=[(str(refund["payment_id"]), str(refund["id"]))] if refund else [],
+                dispute_ids=[str(dispute["id"])] if dispute else [],
+                settlement_ids=[str(settlement["id"])] if settlement else [],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as broken:
             raise Malformed("the event cannot be read") from broken
 
+    def fetch_dispute(self, provider_dispute_id: str) -> ProviderDispute:
+        """GET /disputes/:id."""
+        return dispute_of(asked(lambda: self._client.get(f"/v1/disputes/{provider_dispute_id}", {})))
 
-def _sign(secret: str, message: bytes) -> str:
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+    def fetch_settlement(self, provider_settlement_id: str) -> ProviderSettlement:
+        """GET /settlements/:id."""
+        return settlement_of(asked(lambda: self._client.settlement.fetch(provider_settlement_id)))
 
-
-def _asked(call: Callable[[], Any]) -> dict[str, Any]:
-    """The SDK's answer as a dict; a body that is no JSON object leaves the outcome unknown."""
-    try:
-        answer = call()
-    except ValueError as broken:
-        raise OutcomeUnknown("Razorpay's answer could not be read") from broken
-    if not isinstance(answer, dict):
-        raise OutcomeUnknown("Razorpay's answer was empty")
-    return answer
-
-
-def _payment(entity: Mapping[str, Any]) -> ProviderPayment:
-    return ProviderPayment(
-        provider_payment_id=str(entity["id"]),
-        provider_order_id=str(entity.get("order_id") or ""),
-        amount=Money(int(entity["amount"]), str(entity["currency"])),
-        status=_STATUSES.get(str(entity["status"]), "created"),
-        method=str(entity.get("method") or ""),
-        failure_code=str(entity.get("error_reason") or entity.get("error_code") or "")[:80],
-        failure_reason=str(entity.get("error_description") or "")[:255],
-        raw={key: entity[key] for key in _KEPT if key in entity},
-    )
-
-
-def _refund(entity: Mapping[str, Any]) -> ProviderRefund:
-    return ProviderRefund(
-        provider_refund_id=str(entity["id"]),
-        provider_payment_id=str(entity["payment_id"]),
-        amount=Money(int(entity["amount"]), str(entity["currency"])),
-        status=str(entity["status"]),
-    )
+    def settled_items(self, day: date) -> Sequence[SettledItem]:
+        """GET /settlements/recon/combined for one day, page by page."""
+        found: list[SettledItem] = []
+        while True:
+            query = {
+                "year": day.year, "month": day.month, "day": day.day, "count": RECON_PAGE, "skip": len(found)
+            }  # fmt: skip
+            page = asked(lambda query=query: self._client.settlement.report(query))["items"]
+            found += [settled_item_of(row) for row in page]
+            if len(page) < RECON_PAGE:
+                return found

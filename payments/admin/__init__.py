@@ -1,0 +1,5 @@
+"""Payments for staff: read everything, change nothing by hand."""
+
+from payments.admin import disputes, money, settlements
+
+__all__ = ["disputes", "money", "settlements"]

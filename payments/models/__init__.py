@@ -1,0 +1,17 @@
+"""The tables of payments."""
+
+from payments.models.disputes import Dispute
+from payments.models.money import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent, held_on
+from payments.models.settlements import Settlement, SettlementItem
+
+__all__ = [
+    "Dispute",
+    "LedgerEntry",
+    "Payment",
+    "PaymentIntent",
+    "Refund",
+    "Settlement",
+    "SettlementItem",
+    "WebhookEvent",
+    "held_on",
+]
