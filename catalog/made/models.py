@@ -162,3 +162,12 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"Bundle {self.variant_id}"
+
+
+class MetreGoods(ProductVariant):
+    """Variants sold by the metre, for the page where staff say in which steps."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "cloth by the metre"
+        verbose_name_plural = "cloth by the metre"

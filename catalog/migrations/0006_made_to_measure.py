@@ -319,4 +319,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("lead_days__lte", 180)), name="tailoring_lead_days_sane"
             ),
         ),
+        migrations.CreateModel(
+            name="MetreGoods",
+            fields=[],
+            options={
+                "verbose_name": "cloth by the metre",
+                "verbose_name_plural": "cloth by the metre",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("catalog.productvariant",),
+        ),
     ]
