@@ -16,6 +16,14 @@ from catalog.inventory.models import (
     StockLocation,
     StockMovement,
 )
+from catalog.made.models import (
+    AddOn,
+    AddOnPrice,
+    Bundle,
+    MeasurementField,
+    MeasurementForm,
+    Tailoring,
+)
 from catalog.media.models import Image
 from catalog.pricing.models import Price, PriceSet, Region
 from catalog.products.models import Product, ProductVariant
@@ -198,6 +206,12 @@ def _stock_and_groups(name: str, product: Product, variant: ProductVariant) -> N
     SearchSynonym.objects.create(term=f"word{name}", meaning="blouse")
     TaxRate.objects.create(hsn_prefix=f"9{name}", rate_bp=500, starts_on=date(2025, 9, 22))
     Region.objects.create(code=f"R{name}", name=name)
+    form = MeasurementForm.objects.create(handle=f"form-{name}", title=name)
+    MeasurementField.objects.create(form=form, name="bust", label="Bust", least_mm=700, most_mm=1300)
+    Tailoring.objects.create(product=product, form=form)
+    AddOnPrice.objects.create(add_on=AddOn.objects.create(handle=f"extra-{name}", title=name), amount=100)
+    Bundle.objects.create(variant=variant)
+    product.variants.create(sku=f"CLOTH-{name}", hs_code="50072090", uom="metre")
 
 
 def _connections(name: str) -> None:
