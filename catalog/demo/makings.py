@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import copyfile
+
+from django.conf import settings
+
 from catalog.made.operations import (
     AddOnContent,
     BundleContent,
@@ -62,7 +67,7 @@ EXTRAS = (
 )  # fmt: skip
 STEPS = {"quantity_step": 10, "min_quantity": 50, "max_quantity": 2000}
 SET_SKU = "SET-001"
-SAME_FACTS = ("stem", "alt", "width", "height", "view", "colour", "dominant_colour", "placeholder")
+SAME_FACTS = ("alt", "width", "height", "view", "colour", "dominant_colour", "placeholder")
 SET_CONTENT = ProductContent(
     sku=SET_SKU,
     handle="muhurtham-wedding-set",
@@ -140,6 +145,7 @@ def hang_set_pictures() -> int:
         hang_picture(
             ImageFacts(
                 key=f"{SET_SKU.lower()}-{row.key}",
+                stem=_copied(row),
                 product_sku=SET_SKU,
                 rank=rank,
                 formats=tuple(row.formats),
@@ -149,3 +155,14 @@ def hang_set_pictures() -> int:
         )
         for rank, row in enumerate(rows)
     )
+
+
+def _copied(row: Image) -> str:
+    """The stem of copies of a picture's files: every picture has files of its own."""
+    stem, folder = f"{row.stem}-set", Path(settings.MEDIA_ROOT)
+    for width in row.widths:
+        for kind in row.formats:
+            source = folder / f"{row.stem}-{width}.{kind}"
+            if source.exists():
+                copyfile(source, folder / f"{stem}-{width}.{kind}")
+    return stem

@@ -142,9 +142,10 @@ def reprice_bundles() -> int:
 
     One whose components have no price, or whose price would be unlawful, keeps the one it has.
     """
-    offs = dict(
-        Bundle.objects.filter(percent_off_bp__isnull=False).values_list("variant_id", "percent_off_bp")
-    )
+    offs = {
+        bundle.variant_id: bundle.percent_off_bp or 0
+        for bundle in Bundle.objects.filter(percent_off_bp__isnull=False)
+    }
     changed = 0
     skus = dict(ProductVariant.objects.filter(pk__in=list(offs)).values_list("pk", "sku"))
     for kit_id, contents in contents_of(list(offs)).items():
