@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -72,7 +73,7 @@ def variant_facts(
 
 
 def _for_sale(
-    row: ProductVariant,
+    row: Any,  # a ProductVariant with `is_bundle`
     priced: PricedVariant | None,
     stock: Sellable,
     chosen: Sequence[Chosen],
