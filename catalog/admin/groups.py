@@ -14,10 +14,11 @@ from unfold.decorators import display
 from catalog.admin.pictures import thumbnail
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations import GroupContent, remove_group, set_category, set_collection, set_tag
+from core.admin import AuditedAdmin
 from core.errors import Refused
 
 
-class GroupAdmin(ModelAdmin):
+class GroupAdmin(AuditedAdmin, ModelAdmin):
     """What the three have in common: the count of products, and saving and deleting through operations."""
 
     kind: ClassVar[str]

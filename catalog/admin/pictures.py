@@ -14,6 +14,7 @@ from unfold.decorators import display
 from catalog.media.models import Image
 from catalog.media.operations import describe_picture
 from catalog.media.queries import picture_of
+from core.admin import AuditedAdmin
 
 
 def thumbnail(images: Sequence[Image]) -> str:
@@ -52,7 +53,7 @@ class PictureInline(TabularInline):
 
 
 @admin.register(Image)
-class ImageAdmin(ModelAdmin):
+class ImageAdmin(AuditedAdmin, ModelAdmin):
     """Every picture; its description and its place in the row can be changed."""
 
     list_display = ["preview", "alt", "kind", "product", "view", "colour", "rank"]

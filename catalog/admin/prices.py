@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from catalog.pricing.models import Price, Region
 from catalog.tax.models import TaxRate
-from core.admin import ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.money import Money, format_money
 
 
@@ -73,7 +73,7 @@ class RegionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(TaxRate)
-class TaxRateAdmin(ModelAdmin):
+class TaxRateAdmin(AuditedAdmin, ModelAdmin):
     """GST rates. A change of law is a new row; the old one gets its last day."""
 
     list_display = ["hsn_prefix", "policy", "slab", "rate", "starts_on", "ends_on", "authority"]

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
+from catalog.admin.bulk import StockEditForm, StyleEditForm, bulk_edit
 from catalog.admin.forms import GROUPS, LISTS, WORDS, ProductForm
+from catalog.admin.picture_page import PicturesPage
 from catalog.admin.pictures import PictureInline, thumbnail
 from catalog.admin.shelves import StyleShelfFilter, VariantShelfFilter
 from catalog.inventory.models import InventoryLevel
@@ -20,7 +22,7 @@ from catalog.media.models import Image
 from catalog.pricing.models import Price
 from catalog.products.models import Product, ProductVariant
 from catalog.products.operations import attach_content, publish_product, withdraw_product
-from core.admin import ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refused
 from core.money import Money, format_money
 
@@ -52,10 +54,11 @@ class VariantInline(TabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(ModelAdmin):
+class ProductAdmin(PicturesPage, AuditedAdmin, ModelAdmin):
     """Styles: the shop's words are edited here, what the ERP owns is shown beside them."""
 
     form = ProductForm
+    audit_relations = ["categories", "collections", "tags"]
     list_display = [
         "picture",
         "title",
@@ -87,7 +90,8 @@ class ProductAdmin(ModelAdmin):
         ("From the ERP", {"classes": ["tab"], "fields": [*ERP_FIELDS, "public_id"]}),
     ]
     inlines = [VariantInline, PictureInline]
-    actions = ["publish_chosen", "withdraw_chosen"]
+    actions = ["edit_chosen"]
+    actions_detail = ["pictures_page"]
     actions_submit_line = ["publish_now", "withdraw_now"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
@@ -157,15 +161,10 @@ class ProductAdmin(ModelAdmin):
         """Hide this style from shoppers."""
         self._each(request, [obj], withdraw_product, done="hidden from shoppers")
 
-    @action(description="Publish the chosen products", permissions=["change"])
-    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Product]) -> None:
-        """Show them to shoppers."""
-        self._each(request, queryset, publish_product, done="shown to shoppers")
-
-    @action(description="Withdraw the chosen products", permissions=["change"])
-    def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Product]) -> None:
-        """Hide them from shoppers."""
-        self._each(request, queryset, withdraw_product, done="hidden from shoppers")
+    @action(description="Edit the chosen products", permissions=["change"])
+    def edit_chosen(self, request: HttpRequest, queryset: QuerySet[Product]) -> HttpResponse:
+        """Publish, withdraw, put into groups: judged and shown first."""
+        return bulk_edit(self, request, queryset, StyleEditForm)
 
     def _each(
         self, request: HttpRequest, products: Any, operation: Callable[[str], bool], *, done: str
@@ -188,6 +187,7 @@ class ProductVariantAdmin(ReadOnlyAdmin):
     list_filter = [VariantShelfFilter, "status", "gst_policy"]
     list_select_related = ["product"]
     search_fields = ["sku", "title", "product__title", "public_id", "erp_id"]
+    actions = ["edit_chosen"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProductVariant]:
         """With price and stock, in one query."""
@@ -209,6 +209,15 @@ class ProductVariantAdmin(ReadOnlyAdmin):
                 priced=Exists(price),
             )
         )
+
+    def has_edit_permission(self, request: HttpRequest) -> bool:
+        """Stock settings are the shop's; everything else of a variant is the ERP's."""
+        return bool(request.user.has_perm("catalog.change_productvariant"))
+
+    @action(description="Stock settings of the chosen variants", permissions=["edit"])
+    def edit_chosen(self, request: HttpRequest, queryset: QuerySet[ProductVariant]) -> HttpResponse:
+        """What an empty shelf means, when to warn: judged and shown first."""
+        return bulk_edit(self, request, queryset, StockEditForm)
 
     @display(description="product", ordering="product__title")
     def product_title(self, variant: ProductVariant) -> str:

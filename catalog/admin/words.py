@@ -6,10 +6,11 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from catalog.search.models import SearchSynonym
+from core.admin import AuditedAdmin
 
 
 @admin.register(SearchSynonym)
-class SearchSynonymAdmin(ModelAdmin):
+class SearchSynonymAdmin(AuditedAdmin, ModelAdmin):
     """What shoppers type, and what the shop calls it. Plain lower-case words."""
 
     list_display = ["term", "meaning"]

@@ -262,6 +262,8 @@ IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the d
     "catalog.sheets.membership.MembershipImporter",
     "catalog.sheets.categories.CategoryImporter",
     "catalog.sheets.pictures.PictureImporter",
+    "catalog.sheets.translations.TranslationImporter",
+    "catalog.sheets.stock_terms.StockTermsImporter",
 ]
 COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number

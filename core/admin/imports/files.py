@@ -20,7 +20,9 @@ def export_answer(importer: Importer, form: str, *, is_empty: bool) -> HttpRespo
     if not importer.can_export and not is_empty:
         raise Http404("Files of this kind only come in.")
     name = f"{importer.kind}-{clock.today_in_india():%Y-%m-%d}"
-    return _answer(importer.columns, () if is_empty else importer.export(), importer.kind if is_empty else name, form)
+    return _answer(
+        importer.columns, () if is_empty else importer.export(), importer.kind if is_empty else name, form
+    )
 
 
 def refused_answer(job: ImportJob, form: str) -> HttpResponseBase:

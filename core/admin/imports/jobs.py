@@ -52,7 +52,11 @@ class ImportJobAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportJob]:
         """Only runs about what this person may change."""
-        return super().get_queryset(request).filter(kind__in=[found.kind for found in allowed_importers(request)])
+        return (
+            super()
+            .get_queryset(request)
+            .filter(kind__in=[found.kind for found in allowed_importers(request)])
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: ImportJob | None = None) -> bool:
         """Whoever may change any of these things."""
@@ -94,7 +98,9 @@ class ImportJobAdmin(ReadOnlyAdmin):
         own = [
             path("<int:job_id>/progress/", view(self.progress_view), name="core_importjob_progress"),
             path("<int:job_id>/refused.<str:form>", view(self.refused_view), name="core_importjob_refused"),
-            path("<int:job_id>/<str:verb>/now/", view(require_POST(self.verb_view)), name="core_importjob_verb"),
+            path(
+                "<int:job_id>/<str:verb>/now/", view(require_POST(self.verb_view)), name="core_importjob_verb"
+            ),
             path("rows/<str:kind>.<str:form>", view(self.export_view), name="core_importjob_export"),
         ]
         return own + super().get_urls()
@@ -114,7 +120,10 @@ class ImportJobAdmin(ReadOnlyAdmin):
             return self._desk(request, importer.kind, "Choose a file first.")
         try:
             job = begin_import(
-                kind=importer.kind, name=given.name or "file", chunks=given.chunks(), created_by=request.user.pk
+                kind=importer.kind,
+                name=given.name or "file",
+                chunks=given.chunks(),
+                created_by=request.user.pk,
             )
         except Refused as refusal:
             return self._desk(request, importer.kind, refusal.message)
