@@ -62,7 +62,7 @@ EXTRAS = (
                  group="stitching", needs_measurements=True, rank=21, product_skus=("SAR-001", "SAR-002")),
     AddOnContent("stitch-lined", "Stitch the blouse piece, lined", _price(950, 13), "Lined with cotton mulmul.", 2,
                  group="stitching", needs_measurements=True, rank=22, product_skus=("SAR-001", "SAR-002")),
-    AddOnContent("rush", "Rush", _price(500, 7), "Our tailors take it first.", -5, is_returnable=True, rank=90,
+    AddOnContent("rush", "Rush", _price(500, 7), "Our tailors take it first.", -5, needs_measurements=True, rank=90,
                  product_skus=tuple(TAILORED)),
 )  # fmt: skip
 STEPS = {"quantity_step": 10, "min_quantity": 50, "max_quantity": 2000}

@@ -14,6 +14,8 @@ from catalog.products.queries import VariantForSale, variant_facts
 from core.measure import PIECE, quantity_text
 from core.money import Money
 
+FREE_SIZE = "Free"
+
 
 @dataclass(frozen=True, slots=True)
 class KitContent:
@@ -26,7 +28,8 @@ class KitContent:
     def words(self) -> str:
         """`Meera Silk Blouse (36, Maroon)`, with how many when more than one."""
         variant = self.variant
-        title = f"{variant.product_title} ({', '.join(variant.options.values())})".removesuffix(" ()")
+        chosen = ", ".join(value for value in variant.options.values() if value != FREE_SIZE)
+        title = f"{variant.product_title} ({chosen})".removesuffix(" ()")
         if self.quantity == 1 and variant.sold_by.uom == PIECE:
             return title
         many = quantity_text(self.quantity, variant.sold_by.uom)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
+from catalog.inventory.models import KitComponent
 from catalog.made.models import AddOn, AddOnPrice, MeasurementForm, Tailoring
 from catalog.made.rules import (
     NOTE_LENGTH,
@@ -70,7 +71,9 @@ class MakingOffer:
 
 
 def making_offer(product_id: str, *, currency: str = "INR") -> MakingOffer:
-    """What can be chosen for a product (public id), in at most four queries."""
+    """What can be chosen for a product (public id), in at most five queries. A bundle comes as it is."""
+    if KitComponent.objects.filter(kit_variant__product__public_id=product_id).exists():
+        return MakingOffer(form=None, is_required=False, lead_days=0, add_ons=())
     tailoring = (
         Tailoring.objects.filter(product__public_id=product_id)
         .select_related("form")

@@ -274,3 +274,11 @@ def test_the_erp_takes_such_an_order_to_the_paisa(world: World, cloth: Piece, se
     assert taken["FAB-MRN-01"].text("qty") == "2.75"
     assert taken["BLS-MRN-34"].text("note").startswith("Padded cups; Made to measure: Bust 36 in")
     assert {"SAR-MRN-01", "BLS-MRN-36"} <= set(taken)
+
+
+def test_a_bundle_comes_as_it_is() -> None:
+    piece = wedding_set()
+    style = Product.objects.get(variants=piece.pk).erp_sku
+    set_add_on(AddOnContent("cups", "Padded cups", (Money(250_00),), product_skus=(style,)))
+    with pytest.raises(Invalid, match="no longer offered"):
+        made(piece, "cups")
