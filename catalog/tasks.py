@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from catalog.inventory.operations import expire_reservations
+from catalog.inventory.operations import end_preorders, expire_reservations
+from catalog.inventory.reconciliation import reconcile_availability as reconcile_figures
+from catalog.made.operations import reprice_bundles
 from catalog.media.uploads.operations import encode_upload
 from catalog.media.uploads.tidy import remove_retired_files, wake_uploads
 from core.celery import scheduled
@@ -27,3 +29,21 @@ def tidy_pictures() -> None:
     """Go on with uploads that were cut off, and delete the files of pictures that were taken down."""
     wake_uploads()
     remove_retired_files()
+
+
+@scheduled(name="catalog.end_preorders", every_s=600)
+def end_preorders_now() -> None:
+    """Sell from the shelf alone what was preordered until today."""
+    end_preorders()
+
+
+@scheduled(name="catalog.reconcile_availability", every_s=120)
+def reconcile_availability() -> None:
+    """Compare the figures in Redis with PostgreSQL's, and repair them."""
+    reconcile_figures()
+
+
+@scheduled(name="catalog.reprice_bundles", every_s=60)
+def follow_components() -> None:
+    """Let the prices of bundles follow their components'."""
+    reprice_bundles()

@@ -115,12 +115,6 @@ def draw_stamp() -> int:
     return int(_redis().incr(_key("stamp")))
 
 
-def forget_entries(variant_ids: Sequence[int]) -> None:
-    """Drop entries of variants that are no more."""
-    if variant_ids:
-        _redis().hdel(_key("figures"), *(str(variant_id) for variant_id in variant_ids))
-
-
 def _fill(variant_ids: Sequence[int]) -> dict[int, Sellable]:
     stamp = draw_stamp()
     found = sellable_of(variant_ids)

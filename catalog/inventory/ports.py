@@ -9,7 +9,6 @@ from typing import Protocol
 
 from catalog.inventory.allocation import Destination, Pick, Shelves
 from catalog.inventory.rules import StockLine
-
 from core.measure import PIECE
 
 

@@ -143,19 +143,23 @@ def level_of(sku: str, code: str = "JAI") -> InventoryLevel:
     return InventoryLevel.objects.get(item__variant__sku=sku, location__code=code)
 
 
-def ledger_balance(level: InventoryLevel) -> tuple[int, int, int]:
-    """What the movements of a level add up to: stocked, committed, reserved."""
+def ledger_balance(level: InventoryLevel) -> tuple[int, int, int, int]:
+    """What the movements of a level add up to: stocked, committed, reserved, backordered."""
     moves = list(level.movements.all())
     return (
         sum(move.delta_stocked for move in moves),
         sum(move.delta_committed for move in moves),
         sum(move.delta_reserved for move in moves),
+        sum(move.delta_backordered for move in moves),
     )
 
 
 def assert_ledger_agrees() -> None:
-    """Every level equals its ledger, and its reserved equals its held and confirmed reservations."""
+    """Every level equals its ledger, and what it holds for others its held and confirmed reservations."""
     for level in InventoryLevel.objects.all():
-        assert ledger_balance(level) == (level.stocked, level.committed, level.reserved)
-        held = level.reservations.filter(status__in=["held", "confirmed"])
-        assert sum(row.quantity for row in held) == level.reserved
+        figures = level.stocked, level.committed, level.reserved, level.backordered
+        assert ledger_balance(level) == figures
+        held = {"shelf": 0, "incoming": 0}
+        for row in level.reservations.filter(status__in=["held", "confirmed"]):
+            held[row.against] += row.quantity
+        assert (held["shelf"], held["incoming"]) == (level.reserved, level.backordered)

@@ -16,6 +16,7 @@ from catalog.inventory.operations.levels import (
     set_stock_location,
 )
 from catalog.inventory.operations.reserve import OutOfStock, reserve_stock
+from catalog.inventory.operations.terms import end_preorders, set_kit_components, set_stock_terms
 from catalog.inventory.rules import ShortLine, StockLine
 
 __all__ = [
@@ -27,11 +28,14 @@ __all__ = [
     "StockLine",
     "UnknownLocation",
     "confirm_reservation",
+    "end_preorders",
     "expire_reservations",
     "record_erp_commit",
     "record_stock_snapshot",
     "release_stock",
     "reserve_stock",
+    "set_kit_components",
     "set_stock_level",
     "set_stock_location",
+    "set_stock_terms",
 ]

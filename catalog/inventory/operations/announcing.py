@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -22,13 +23,14 @@ SELECT v.id, v.public_id, p.public_id, v.sku, p.status = 'published', i.id,
        COALESCE(t.low_stock_threshold, (SELECT low_stock_threshold FROM catalog_stocksettings), %(threshold)s)
 FROM catalog_productvariant v
 JOIN catalog_product p ON p.id = v.product_id
-LEFT JOIN catalog_inventoryitem i ON i.variant_id = v.id AND i.id = ANY(%(items)s)
+LEFT JOIN catalog_inventoryitem i ON i.variant_id = v.id AND i.id = ANY(%(items)s::bigint[])
 LEFT JOIN catalog_stockterms t ON t.variant_id = v.id
 WHERE v.id IN (
-    SELECT variant_id FROM catalog_inventoryitem WHERE id = ANY(%(items)s)
+    SELECT variant_id FROM catalog_inventoryitem WHERE id = ANY(%(items)s::bigint[])
+    UNION SELECT unnest(%(variants)s::bigint[])
     UNION
     SELECT k.kit_variant_id FROM catalog_kitcomponent k
-    JOIN catalog_inventoryitem part ON part.variant_id = k.component_variant_id WHERE part.id = ANY(%(items)s)
+    JOIN catalog_inventoryitem part ON part.variant_id = k.component_variant_id WHERE part.id = ANY(%(items)s::bigint[])
 )
 ORDER BY v.id
 """
@@ -57,24 +59,36 @@ def publish_stock_changes(freed: Mapping[int, int]) -> bool:
     moved = {item_id: delta for item_id, delta in freed.items() if delta}
     if not moved:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(_CONCERNED, {"items": list(moved), "threshold": LOW_STOCK_THRESHOLD})
-        rows = cursor.fetchall()
+    rows = _concerned(list(moved), [])
     deltas = {row[0]: moved[row[5]] for row in rows if row[5] is not None}
     figures = stock_figures([row[0] for row in rows])
     return announce(
-        Change(
-            pk=pk,
-            variant_id=variant_id,
-            product_id=product_id,
-            sku=sku,
-            is_shown=is_shown,
-            threshold=threshold,
-            was=figures[pk].quantity(deltas),
-            now=figures[pk].quantity(),
-        )
-        for pk, variant_id, product_id, sku, is_shown, _, threshold in rows
+        _change(row, was=figures[row[0]].quantity(deltas), now=figures[row[0]].quantity()) for row in rows
     )
+
+
+def sellable_before(variant_ids: Sequence[int]) -> dict[int, int]:
+    """What can be sold of these variants now, for `announce_differences` after a change of their terms."""
+    return {variant_id: found.quantity() for variant_id, found in stock_figures(variant_ids).items()}
+
+
+def announce_differences(before: Mapping[int, int]) -> bool:
+    """Publish the news for variants of which another number can be sold than `before`, by variant id."""
+    figures = stock_figures(list(before))
+    rows = _concerned([], list(before))
+    return announce(_change(row, was=before[row[0]], now=figures[row[0]].quantity()) for row in rows)
+
+
+def _concerned(items: Sequence[int], variants: Sequence[int]) -> list[tuple[Any, ...]]:
+    words = {"items": items, "variants": variants, "threshold": LOW_STOCK_THRESHOLD}
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, words)
+        return cursor.fetchall()
+
+
+def _change(row: tuple[Any, ...], *, was: int, now: int) -> Change:
+    pk, variant_id, product_id, sku, is_shown, _, threshold = row
+    return Change(pk, variant_id, product_id, sku, is_shown, threshold, was, now)
 
 
 def announce(changes: Iterable[Change]) -> bool:

@@ -22,6 +22,7 @@ from catalog.inventory.operations.ledger import (
     give_back,
     lock_levels,
     publish_stock_changes,
+    serve_backorders,
 )
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
@@ -113,9 +114,14 @@ def set_stock_level(facts: StockFacts) -> bool:
         StockMovement.objects.create(
             level=level, kind=StockMovement.Kind.SNAPSHOT, delta_stocked=stocked, delta_committed=committed
         )
-    absorbed = absorb(levels, up_to=as_of) if level.reserved else {}
+    absorbed = absorb(levels, up_to=as_of) if level.reserved or level.backordered else {}
+    if level.backordered:
+        serve_backorders(levels)
     freed = _sum_by_item(freed_by_item({level_id: stocked - committed}, levels), absorbed)
-    if any(freed.values()) and is_news(level.item.variant.product_id):
+    if any(freed.values()):
+        is_news(
+            level.item.variant.product_id
+        )  # one published at this moment shows the change already, or hears of it
         publish_stock_changes(freed)
     return bool(stocked or committed or absorbed)
 
