@@ -30,7 +30,7 @@ from catalog.products.models import Product, ProductVariant
 from catalog.search.models import SearchSynonym
 from catalog.tax.models import TaxRate
 from core import clock
-from core.models import Delivery, OutboxEvent, ScheduledJob, User
+from core.models import AuditEntry, Delivery, ImportJob, OutboxEvent, ScheduledJob, User
 from erp_sync.models import Cursor, ExternalRef, InboxMessage, OutboundMessage, SyncRun
 from orders.models import (
     Cart,
@@ -216,6 +216,10 @@ def _stock_and_groups(name: str, product: Product, variant: ProductVariant) -> N
 
 def _connections(name: str) -> None:
     now = clock.now()
+    ImportJob.objects.create(kind="product-content", title=name, status="done", phase="applying")
+    AuditEntry.objects.create(
+        actor_name="Asha", source="admin form", action="changed", kind="catalog.product", object_name=name
+    )
     run = SyncRun.objects.create(flow="stock", trigger="schedule", status="done", finished_at=now)
     InboxMessage.objects.create(
         source="arkone", kind="stock", event_id=name, body="{}", sync_run=run, status="dead"

@@ -17,7 +17,7 @@ from catalog.inventory.operations import StockLine, reserve_stock
 from catalog.media.models import Image
 from catalog.media.operations import ImageFacts, hang_picture
 from catalog.products.models import Product, ProductOptionValue, ProductVariant
-from catalog.products.operations import ProductContent, attach_content, withdraw_product
+from catalog.products.operations import ProductContent, attach_content
 from catalog.search.queries import search_products
 from core.models import OutboxEvent, User
 from tests.catalog.stockroom import LATER, add_shown, add_style
@@ -175,19 +175,6 @@ def test_buttons_publish_and_withdraw(staff: Client, shop: Product) -> None:
     staff.post(page_of(shop), form_of(staff, shop, catalog_product_publish_now="1"))
     shop.refresh_from_db()
     assert shop.status == "published"
-
-
-def test_several_are_published_at_once_and_the_rest_is_explained(staff: Client, shop: Product) -> None:
-    withdraw_product(shop.public_id)
-    bare = add_style("BLS-002")
-    chosen = {"action": "publish_chosen", "_selected_action": [shop.pk, bare.pk]}
-    answer = staff.post(changelist("product"), chosen, follow=True)
-    texts = [str(message) for message in answer.context["messages"]]
-    assert texts == [
-        "Chandni Raw Silk Blouse has no variant that is sold. Add one in the ERP.",
-        "1 now shown to shoppers.",
-    ]
-    assert list(Product.objects.shown().values_list("erp_sku", flat=True)) == ["BLS-001"]
 
 
 def test_groups_are_kept_through_operations(staff: Client, shop: Product) -> None:
