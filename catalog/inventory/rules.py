@@ -154,16 +154,19 @@ def has_run_low(*, was: int, now: int, threshold: int) -> bool:
     return now <= threshold < was
 
 
-def trusted(*, quantity: int, sellable: int, snapshot_age: timedelta | None, max_age: timedelta) -> bool:
+def trusted(
+    *, quantity: int, sellable: int, snapshot_age: timedelta | None, max_age: timedelta, unit: int = 1
+) -> bool:
     """Whether a line may pass on the snapshot's word alone; an age of None is a snapshot never taken.
 
     A fresh snapshot decides by its figure; beyond `max_age` only quantities up to 2 with at least 3 sellable pass.
+    `unit` is how many stock units one piece or metre has.
     """
     if quantity > sellable:
         return False
     if snapshot_age is not None and snapshot_age <= max_age:
         return True
-    return quantity <= SMALL_QUANTITY and sellable >= PLENTIFUL
+    return quantity <= SMALL_QUANTITY * unit and sellable >= PLENTIFUL * unit
 
 
 def age_of(as_of: datetime | None, *, now: datetime) -> timedelta | None:

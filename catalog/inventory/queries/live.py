@@ -18,7 +18,7 @@ from core import clock
 from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
-from core.measure import PIECE
+from core.measure import PIECE, UNITS_PER_PRICE
 
 BREAKER = "live_stock"
 
@@ -98,9 +98,16 @@ def _by_snapshot(lines: Sequence[WantedStock], own_reference: str | None) -> Sto
     wanted: dict[int, int] = {}
     for line in lines:
         wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+    units = {line.variant_id: UNITS_PER_PRICE[line.uom] for line in lines}
     believed = {
         variant_id: figures[variant_id]
-        if trusted(quantity=quantity, sellable=figures[variant_id], snapshot_age=age, max_age=max_age)
+        if trusted(
+            quantity=quantity,
+            sellable=figures[variant_id],
+            snapshot_age=age,
+            max_age=max_age,
+            unit=units[variant_id],
+        )
         else min(figures[variant_id], quantity - 1)
         for variant_id, quantity in wanted.items()
     }

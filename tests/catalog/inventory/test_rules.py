@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -116,3 +117,10 @@ def test_whatever_fits_is_allocated_exactly(
     for level_id, room in by_level.items():
         assert sum(pick.quantity for pick in picks if pick.level_id == level_id) <= max(0, room)
     assert all(pick.quantity > 0 for pick in picks)
+
+
+def test_an_old_snapshot_lets_short_lengths_of_a_long_bolt_pass() -> None:
+    passes = partial(trusted, snapshot_age=HALF_HOUR * 2, max_age=HALF_HOUR, unit=100)
+    assert passes(quantity=200, sellable=300)
+    assert not passes(quantity=201, sellable=900)
+    assert not passes(quantity=200, sellable=299)
