@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.collections.queries import Crumb
 from catalog.media.queries import Picture
-from core.measure import ANY_PIECES, UNITS_PER_PRICE, SoldBy
+from core.measure import ANY_PIECES, PIECE, UNITS_PER_PRICE, SoldBy
 from core.money import Money
 
 LOW_STOCK = 3
@@ -54,7 +54,7 @@ class OptionChoice:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product among others. `price` is the lowest of its variants, `original` that variant's MRP when higher."""
+    """A product among others. `price` is the lowest of its variants per piece or metre (`uom`), `original` its MRP."""
 
     id: str
     handle: str
@@ -71,6 +71,7 @@ class ProductCard:
     sizes: tuple[str, ...]
     in_stock: bool
     badge: str
+    uom: str = PIECE
 
 
 @dataclass(frozen=True, slots=True)
