@@ -83,8 +83,8 @@ def _title(importer: Importer, name: str) -> str:
 
 
 def _key(importer: Importer, cells: dict[str, str]) -> str:
-    """What the row is about, as it is compared: capitals and spaces around it do not count."""
-    parts = [restored(cells.get(name, "")).strip().casefold() for name in importer.key]
+    """What the row is about, as it is compared: spaces around it do not count."""
+    parts = [restored(cells.get(name, "")).strip() for name in importer.key]
     key = "\x1f".join(parts) if any(parts) else ""
     return key if len(key) <= KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
 
