@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "checkout")
+AREAS = ("pages", "checkout", "reserve")
 RUN = "bench"
 
 
@@ -63,7 +63,7 @@ def inside(areas: list[str], *, as_json: bool) -> int:
 def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
-    from tests.bench import checkout, pages
+    from tests.bench import checkout, pages, reserve
     from tests.bench.figures import yardstick
 
     yield yardstick()
@@ -71,6 +71,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from pages.measure()
     if "checkout" in areas:
         yield from checkout.measure(SandboxControl(os.environ["BENCH_GATEWAY"], RUN))
+    if "reserve" in areas:
+        yield from reserve.measure()
 
 
 if __name__ == "__main__":
