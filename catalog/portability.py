@@ -1,0 +1,73 @@
+"""What the catalogue moves when a shop moves house, and what it builds again on arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog import models as tables
+from catalog.listing.operations import refresh_listing
+from catalog.media.models import Image
+from catalog.products.models import Product
+from core.portability import Kind, Portable
+
+CHUNK = 500
+
+
+def picture_files() -> Iterator[str]:
+    """Every file of every picture, by its name in MEDIA_ROOT."""
+    rows = Image.objects.values_list("stem", "widths", "formats").iterator(chunk_size=CHUNK)
+    for stem, widths, formats in rows:
+        yield f"{stem}.jpg"
+        yield from (f"{stem}-{width}.{extension}" for width in widths for extension in formats)
+
+
+def index_everything() -> None:
+    """Write the search documents of all products anew."""
+    numbers = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), CHUNK):
+        refresh_listing(numbers[start : start + CHUNK])
+
+
+PORTABLE = Portable(
+    kinds=(
+        Kind("products", tables.Product, ("public_id",)),
+        Kind("product_options", tables.ProductOption, ("product", "title")),
+        Kind("product_option_values", tables.ProductOptionValue, ("option", "value")),
+        Kind("variants", tables.ProductVariant, ("public_id",)),
+        Kind("variant_choices", tables.VariantOptionValue, ("variant", "option")),
+        Kind("pictures_hung", tables.Image, ("key",)),
+        Kind("categories", tables.ProductCategory, ("handle",)),
+        Kind("category_products", tables.ProductCategory.products.through, ("productcategory", "product")),
+        Kind("collections", tables.ProductCollection, ("handle",)),
+        Kind("collection_products", tables.ProductCollection.products.through, ("productcollection", "product")),
+        Kind("tags", tables.ProductTag, ("handle",)),
+        Kind("tag_products", tables.ProductTag.products.through, ("producttag", "product")),
+        Kind("regions", tables.Region, ("code",)),
+        Kind("price_sets", tables.PriceSet, ("variant",)),
+        Kind("prices", tables.Price, ("price_set", "currency", "min_quantity")),
+        Kind("tax_rates", tables.TaxRate, ("hsn_prefix", "gst_policy", "slab_upto", "starts_on")),
+        Kind("stock_locations", tables.StockLocation, ("public_id",)),
+        Kind("inventory_items", tables.InventoryItem, ("variant",)),
+        Kind("inventory_levels", tables.InventoryLevel, ("item", "location")),
+        Kind("reservations", tables.ReservationItem, ("public_id",)),
+        Kind(
+            "stock_movements",
+            tables.StockMovement,
+            ("level", "at", "kind", "delta_stocked", "delta_committed", "delta_reserved", "reference"),
+            numbered=True,
+            append_only=True,
+        ),
+        Kind("stock_snapshot", tables.StockSnapshot, ("id",)),
+        Kind("synonyms", tables.SearchSynonym, ("term", "meaning")),
+    ),
+    left_out={
+        "catalog.ListingEntry": "derived: written anew from the products",
+        "catalog.ListingPlace": "derived: written anew from the products",
+        "catalog.FacetValue": "derived: written anew from the products",
+        "catalog.ListingMark": "derived: written anew from the products",
+        "catalog.SearchLog": "anonymous counts, kept for a while only",
+        "catalog.SearchWord": "derived: learnt anew from the search documents",
+    },
+    files=picture_files,
+    afterwards=(index_everything,),
+)  # fmt: skip

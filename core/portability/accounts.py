@@ -1,0 +1,38 @@
+"""What the ground floor moves: the people who can log in. Their rights are given anew."""
+
+from __future__ import annotations
+
+from core.models import User
+from core.portability.kinds import Kind, Portable
+
+_RIGHTS = "rights in the admin are given anew by the owner of the new shop, so that no file can grant them"
+
+PORTABLE = Portable(
+    kinds=(
+        Kind(
+            "users",
+            User,
+            ("email",),
+            without={
+                "is_staff": _RIGHTS,
+                "is_superuser": _RIGHTS,
+                "last_login": "belongs to the old shop's sessions",
+            },
+            on_request={"password": "passwords"},
+        ),
+    ),
+    left_out={
+        "core.User_groups": _RIGHTS,
+        "core.User_user_permissions": _RIGHTS,
+        "auth.Group": _RIGHTS,
+        "auth.Group_permissions": _RIGHTS,
+        "auth.Permission": "made by Django from the tables",
+        "contenttypes.ContentType": "made by Django from the tables",
+        "admin.LogEntry": "who pressed what in the old admin; it names rows by numbers that change",
+        "sessions.Session": "people log in again",
+        "core.OutboxEvent": "news on its way: let the old shop deliver it first",
+        "core.Delivery": "news on its way: let the old shop deliver it first",
+        "core.IdempotencyKey": "short-lived memory of answered calls",
+        "core.ScheduledJob": "heartbeats of the old machine",
+    },
+)

@@ -1,0 +1,16 @@
+"""What the connections move when a shop moves house: whose name is whose. Cursors begin anew."""
+
+from __future__ import annotations
+
+from core.portability import Kind, Portable
+from erp_sync import models as tables
+
+PORTABLE = Portable(
+    kinds=(Kind("external_references", tables.ExternalRef, ("system", "kind", "public_id")),),
+    left_out={
+        "erp_sync.Cursor": "the new shop reads the ERP from the beginning; what it knows already is left alone",
+        "erp_sync.SyncRun": "a log of the old machine's readings",
+        "erp_sync.InboxMessage": "stored messages of other systems: applied already, or asked for again",
+        "erp_sync.OutboundMessage": "what is still to be told: let the old shop tell it first",
+    },
+)

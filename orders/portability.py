@@ -1,0 +1,37 @@
+"""What orders moves when a shop moves house: customers, bags, orders and everything that happened to them."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from core.portability import Kind, Portable
+from orders import models as tables
+
+
+def continue_order_numbers() -> None:
+    """The next order gets a number behind every order that arrived, and never one that was given already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval('orders_order_number', greatest("
+            " (SELECT max(substring(number from '[0-9]+$')::bigint) FROM orders_order WHERE number ~ '^WEB-[0-9]{1,15}$'),"
+            " (SELECT last_value FROM orders_order_number)),"
+            " (SELECT is_called FROM orders_order_number) OR EXISTS (SELECT 1 FROM orders_order))"
+        )
+
+
+PORTABLE = Portable(
+    kinds=(
+        Kind("customers", tables.Customer, ("public_id",)),
+        Kind("customer_addresses", tables.CustomerAddress, ("public_id",)),
+        Kind("shipping_options", tables.ShippingOption, ("code",)),
+        Kind("orders", tables.Order, ("public_id",)),
+        Kind("order_lines", tables.OrderLine, ("order", "line_no")),
+        Kind("order_timeline", tables.OrderFact, ("order", "key")),
+        Kind("carts", tables.Cart, ("public_id",)),
+        Kind("cart_lines", tables.LineItem, ("public_id",)),
+        Kind("fulfillments", tables.Fulfillment, ("public_id",)),
+        Kind("shipments", tables.Shipment, ("public_id",)),
+        Kind("shipment_scans", tables.ShipmentScan, ("dedupe",)),
+    ),
+    afterwards=(continue_order_numbers,),
+)

@@ -1,0 +1,18 @@
+"""What payments moves when a shop moves house: every amount asked for, paid and given back."""
+
+from __future__ import annotations
+
+from core.portability import Kind, Portable
+from payments import models as tables
+
+PORTABLE = Portable(
+    kinds=(
+        Kind("payment_intents", tables.PaymentIntent, ("public_id",)),
+        Kind("payments", tables.Payment, ("public_id",)),
+        Kind("refunds", tables.Refund, ("public_id",)),
+        Kind("ledger", tables.LedgerEntry, ("kind", "provider_ref"), append_only=True),
+    ),
+    left_out={
+        "payments.WebhookEvent": "the gateway's own messages, with payers' details; what they told is in payments",
+    },
+)

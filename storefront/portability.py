@@ -1,0 +1,11 @@
+"""What the storefront leaves behind when a shop moves house."""
+
+from __future__ import annotations
+
+from core.portability import Portable
+
+PORTABLE = Portable(
+    left_out={
+        "storefront.Letter": "letters hold links that stand in for a login; an order's timeline tells what happened",
+    },
+)
