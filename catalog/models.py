@@ -20,7 +20,16 @@ from catalog.made.models import (
     Tailoring,
 )
 from catalog.media.models import Image
-from catalog.pricing.models import Price, PriceSet, Region
+from catalog.pricing.models import (
+    CustomerGroup,
+    Price,
+    PriceList,
+    PriceRule,
+    PriceSet,
+    Region,
+    RegionCountry,
+    SpecialPrice,
+)
 from catalog.products.models import (
     Product,
     ProductOption,
@@ -37,6 +46,7 @@ __all__ = [
     "AddOnPrice",
     "Bundle",
     "CollectionProduct",
+    "CustomerGroup",
     "HandleRedirect",
     "Image",
     "InventoryItem",
@@ -45,6 +55,8 @@ __all__ = [
     "MeasurementForm",
     "Phrase",
     "Price",
+    "PriceList",
+    "PriceRule",
     "PriceSet",
     "Product",
     "ProductCategory",
@@ -56,11 +68,13 @@ __all__ = [
     "ProductType",
     "ProductVariant",
     "Region",
+    "RegionCountry",
     "ReservationItem",
     "SalesChannel",
     "SearchDocument",
     "SearchSynonym",
     "SearchWord",
+    "SpecialPrice",
     "SizeChart",
     "StockLocation",
     "StockMovement",

@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.products.models import ProductVariant
 from core import clock
 from core.money import Money
-
-
-class Region(models.Model):
-    """Where the shop sells, and the currency it asks there."""
-
-    code = models.CharField(max_length=8, unique=True)
-    name = models.CharField(max_length=60)
-    currency = models.CharField(max_length=3, default="INR")
-    is_default = models.BooleanField("default", default=False)
-    tax_inclusive = models.BooleanField("prices include tax", default=True)
-
-    class Meta:
-        ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_default"], condition=Q(is_default=True), name="region_one_default"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class PriceSet(models.Model):
@@ -55,6 +34,7 @@ class Price(models.Model):
     currency = models.CharField(max_length=3, default="INR")
     amount = models.BigIntegerField("amount (minor units)")
     min_quantity = models.PositiveIntegerField("from quantity", default=1)
+    max_quantity = models.PositiveIntegerField("up to quantity", null=True, blank=True)
     is_withdrawn = models.BooleanField("withdrawn", default=False)
     erp_id = models.CharField("ERP id", max_length=80, blank=True)
     source_version = models.BigIntegerField("ERP version", default=0)
@@ -68,6 +48,10 @@ class Price(models.Model):
             models.UniqueConstraint(fields=["price_set", "currency", "min_quantity"], name="price_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="price_positive"),
             models.CheckConstraint(condition=Q(min_quantity__gte=1), name="price_from_one_piece"),
+            models.CheckConstraint(
+                condition=Q(max_quantity__isnull=True) | Q(max_quantity__gte=F("min_quantity")),
+                name="price_tier_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
