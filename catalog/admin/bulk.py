@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -134,7 +135,7 @@ def bulk_edit(
         "opts": model_admin.opts,
         "form": form,
         "count": count,
-        "chosen": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
+        "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
         "across": request.POST.get("select_across", "0"),
         "action": request.POST.get("action", ""),
         "few": list(rows[:5]),

@@ -52,6 +52,7 @@ def money(row: SourceRow, column: str, currency: str) -> Money:
 def as_the_table_wants(model: type[Model], column: str, value: Any) -> Any:
     """The value, checked by the rules of the field of that name. Raises Invalid with the field's own words."""
     try:
-        return model._meta.get_field(column).clean(value, None)
+        field: Any = model._meta.get_field(column)
+        return field.clean(value, None)
     except ValidationError as fault:
         raise Invalid(fields={column: " ".join(fault.messages)}) from fault

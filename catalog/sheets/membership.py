@@ -51,7 +51,8 @@ class MembershipImporter(VerbImporter):
         if (group in now) == is_in:
             return Verdict.by(row, {})
         wanted = tuple(sorted({*now, group} if is_in else set(now) - {group}))
-        content = replace(present.content, **{relation: wanted})
+        said: dict[str, Any] = {relation: wanted}
+        content = replace(present.content, **said)
         try:
             attach_content(content)
         except Invalid as refusal:

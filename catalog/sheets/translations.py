@@ -17,6 +17,7 @@ from core.imports import Column, SourceRow, Verdict
 from core.imports.by_verbs import VerbImporter
 
 FIELDS = TRANSLATABLE["product"]
+TITLES = {field.name: str(field.verbose_name).capitalize() for field in Product._meta.concrete_fields}
 
 
 class TranslationImporter(VerbImporter):
@@ -31,7 +32,7 @@ class TranslationImporter(VerbImporter):
     columns = (
         Column("sku", "Style code", "The ERP's code of the style.", required=True),
         Column("language", "Language", "hi for Hindi.", required=True),
-        *(Column(name, Product._meta.get_field(name).verbose_name.capitalize()) for name in FIELDS),
+        *(Column(name, TITLES[name]) for name in FIELDS),
     )
 
     def known(self, rows: Sequence[SourceRow]) -> dict[str, Product]:

@@ -8,6 +8,7 @@ import environ
 from kombu import Exchange, Queue
 
 from config.settings.admin import UNFOLD  # noqa: F401
+from config.settings.parts import *
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -179,6 +180,8 @@ PAYMENT_PROVIDERS |= {
 }
 DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay")
 COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
+# Ways to find products by what was typed; their rankings are fused.
+SEARCH_RETRIEVERS = ["catalog.search.retrieval.TextRetriever"]
 LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
 LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
 ALLOCATION_STRATEGIES = {
@@ -210,45 +213,6 @@ SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS",
 
 IS_PRODUCTION = False
 OUTSIDE_ADDRESSES = ["RAZORPAY_BASE_URL", "ARKONE_BASE_URL", "CRM_BASE_URL", "SHIPROCKET_BASE_URL"]
-DIAGNOSES = [
-    "core.diagnoses.settings_are_safe",
-    "core.diagnoses.database_is_ready",
-    "core.diagnoses.redis_is_ready",
-    "core.diagnoses.workers_are_alive",
-    "core.diagnoses.nothing_is_dead",
-    "catalog.inventory.diagnoses.ledger_adds_up",
-    "catalog.inventory.diagnoses.availability_agrees",
-    "payments.diagnoses.gateway_knows_us",
-    "payments.diagnoses.no_money_is_stuck",
-    "payments.diagnoses.news_is_applied",
-    "payments.diagnoses.payouts_agree",
-    "erp_sync.diagnoses.systems_answer",
-    "erp_sync.diagnoses.nothing_is_stuck",
-]
-PORTABLE = [  # what export_shop and import_shop move, in this order where nothing points at anything
-    "core.portability.accounts.PORTABLE",
-    "catalog.portability.PORTABLE",
-    "payments.portability.PORTABLE",
-    "orders.portability.PORTABLE",
-    "erp_sync.portability.PORTABLE",
-    "storefront.portability.PORTABLE",
-]
-FRONT_PAGE = [
-    "orders.admin.front_page.sales",
-    "orders.admin.front_page.work",
-    "catalog.admin.front_page.sold_out_products",
-    "catalog.admin.front_page.low_stock",
-    "payments.front_page.failed_refunds",
-    "payments.front_page.dead_gateway_messages",
-    "payments.front_page.differing_payouts",
-    "payments.front_page.waiting_disputes",
-    "storefront.front_page.letters_in_doubt",
-    "erp_sync.front_page.dead_incoming",
-    "erp_sync.front_page.dead_outgoing",
-    "core.front_page.dead_news",
-    "core.front_page.late_schedules",
-    "orders.admin.front_page.latest_orders",
-]
 
 # --- The shop's decisions that an operator may tune ----------------------------------------------------------------
 STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
@@ -257,14 +221,6 @@ SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
-IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the desk
-    "catalog.sheets.content.ContentImporter",
-    "catalog.sheets.membership.MembershipImporter",
-    "catalog.sheets.categories.CategoryImporter",
-    "catalog.sheets.pictures.PictureImporter",
-    "catalog.sheets.translations.TranslationImporter",
-    "catalog.sheets.stock_terms.StockTermsImporter",
-]
 COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
 ORDER_LINK_KEY = env.str(

@@ -26,7 +26,7 @@ def author_of(request: HttpRequest, source: str = "admin form") -> Author:
     return Author(str(request.user), source, request.user.pk)
 
 
-class AuditedAdmin(admin.ModelAdmin):
+class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Mixin, first among the bases: forms, deletions and actions are watched, the history page tells what it saw.
 
     What counts is how the rows differ before and after, so that a refused save leaves no entry, and one that went

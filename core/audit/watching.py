@@ -74,7 +74,8 @@ def _members(model: type[models.Model], relation: str, pks: Collection[str]) -> 
     """The names of what hangs on each row through a many-to-many relation, sorted, in two queries."""
     held = model._default_manager.filter(pk__in=pks, **{f"{relation}__isnull": False}).order_by()
     pairs = list(held.values_list("pk", relation))
-    others = model._meta.get_field(relation).related_model._default_manager.in_bulk({key for _, key in pairs})
+    other: Any = model._meta.get_field(relation).related_model
+    others = other._default_manager.in_bulk({key for _, key in pairs})
     found: dict[str, list[str]] = defaultdict(list)
     for pk, key in pairs:
         found[str(pk)].append(str(others[key]))

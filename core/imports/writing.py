@@ -49,4 +49,4 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> I
 
 
 def _cell(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", neutralised(text))
+    return str(ILLEGAL_CHARACTERS_RE.sub("", neutralised(text)))

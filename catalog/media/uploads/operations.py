@@ -52,7 +52,7 @@ def encode_upload(upload_id: int) -> None:
         return
     try:
         with opened(upload.file_id) as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            digest = hashlib.sha256(stream.read()).hexdigest()
             stream.seek(0)
             made = encoded(decoded(stream), is_banner=upload.kind == Image.Kind.BANNER)
         facts = _facts(upload, digest, made)

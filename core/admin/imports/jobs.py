@@ -52,11 +52,8 @@ class ImportJobAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportJob]:
         """Only runs about what this person may change."""
-        return (
-            super()
-            .get_queryset(request)
-            .filter(kind__in=[found.kind for found in allowed_importers(request)])
-        )
+        rows: QuerySet[ImportJob] = super().get_queryset(request)
+        return rows.filter(kind__in=[found.kind for found in allowed_importers(request)])
 
     def has_view_permission(self, request: HttpRequest, obj: ImportJob | None = None) -> bool:
         """Whoever may change any of these things."""
@@ -95,7 +92,7 @@ class ImportJobAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The list, the desk, one run, its verbs and its files."""
         view = self.admin_site.admin_view
-        own = [
+        own: list[URLPattern] = [
             path("<int:job_id>/progress/", view(self.progress_view), name="core_importjob_progress"),
             path("<int:job_id>/refused.<str:form>", view(self.refused_view), name="core_importjob_refused"),
             path(
@@ -103,7 +100,7 @@ class ImportJobAdmin(ReadOnlyAdmin):
             ),
             path("rows/<str:kind>.<str:form>", view(self.export_view), name="core_importjob_export"),
         ]
-        return own + super().get_urls()
+        return [*own, *super().get_urls()]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The desk: every kind of file with its columns, what there is now, and a place to hand one in."""

@@ -69,7 +69,7 @@ def text_rows(stream: IO[bytes], known: Callable[[list[str]], int]) -> Iterator[
     The delimiter is the one of ; , and tab under which most headings are known. Raises FileUnreadable, also in the
     middle of the file when a quote is opened and never closed.
     """
-    text = io.TextIOWrapper(stream, encoding=encoding_of(stream), newline="")  # type: ignore[type-var]
+    text = io.TextIOWrapper(stream, encoding=encoding_of(stream), newline="")
     first = text.readline(1_000_000)
     delimiter = max(DELIMITERS, key=lambda mark: known(next(csv.reader([first], delimiter=mark), [])))
     text.seek(0)

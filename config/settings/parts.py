@@ -1,0 +1,54 @@
+"""What every app adds to the whole shop: checks, front page, files in and out. In the order they are shown or done."""
+
+from __future__ import annotations
+
+DIAGNOSES = [
+    "core.diagnoses.settings_are_safe",
+    "core.diagnoses.database_is_ready",
+    "core.diagnoses.redis_is_ready",
+    "core.diagnoses.workers_are_alive",
+    "core.diagnoses.nothing_is_dead",
+    "catalog.inventory.diagnoses.ledger_adds_up",
+    "catalog.inventory.diagnoses.availability_agrees",
+    "payments.diagnoses.gateway_knows_us",
+    "payments.diagnoses.no_money_is_stuck",
+    "payments.diagnoses.news_is_applied",
+    "payments.diagnoses.payouts_agree",
+    "erp_sync.diagnoses.systems_answer",
+    "erp_sync.diagnoses.nothing_is_stuck",
+]
+
+PORTABLE = [  # what export_shop and import_shop move, in this order where nothing points at anything
+    "core.portability.accounts.PORTABLE",
+    "catalog.portability.PORTABLE",
+    "payments.portability.PORTABLE",
+    "orders.portability.PORTABLE",
+    "erp_sync.portability.PORTABLE",
+    "storefront.portability.PORTABLE",
+]
+
+FRONT_PAGE = [
+    "orders.admin.front_page.sales",
+    "orders.admin.front_page.work",
+    "catalog.admin.front_page.sold_out_products",
+    "catalog.admin.front_page.low_stock",
+    "payments.front_page.failed_refunds",
+    "payments.front_page.dead_gateway_messages",
+    "payments.front_page.differing_payouts",
+    "payments.front_page.waiting_disputes",
+    "storefront.front_page.letters_in_doubt",
+    "erp_sync.front_page.dead_incoming",
+    "erp_sync.front_page.dead_outgoing",
+    "core.front_page.dead_news",
+    "core.front_page.late_schedules",
+    "orders.admin.front_page.latest_orders",
+]
+
+IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the desk
+    "catalog.sheets.content.ContentImporter",
+    "catalog.sheets.membership.MembershipImporter",
+    "catalog.sheets.categories.CategoryImporter",
+    "catalog.sheets.pictures.PictureImporter",
+    "catalog.sheets.translations.TranslationImporter",
+    "catalog.sheets.stock_terms.StockTermsImporter",
+]
