@@ -22,7 +22,7 @@ from storefront.sitemaps import sitemap
 
 urlpatterns = [
     path("", home.home),
-    path("categories/<slug:handle>/", category.category),
+    path("categories/<path:path>/", category.category),
     path("collections/<slug:handle>/", collection.collection),
     path("products/<slug:handle>/", product.product),
     path("search/", search.search),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 # path -> the parameters that choose another page; all others (utm_source, gclid, …) change nothing that is shown.
 STILL: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"^/$"), frozenset()),
-    (re.compile(r"^/(?:categories|collections)/[-\w]+/$"), frozenset({"page"})),
+    (re.compile(r"^/(?:categories(?:/[-\w]+)+|collections/[-\w]+)/$"), frozenset({"page"})),
     (re.compile(r"^/products/[-\w]+/$"), frozenset({"colour"})),
 )
 # These make a page a live one: a list in another order is rendered for whoever asks.

@@ -8,16 +8,27 @@ from django.views.decorators.http import require_safe
 
 from catalog.collections.queries import category_page
 from catalog.products.queries import product_cards
+from core.errors import NotFound
 from storefront import structured
 from storefront.pages.lists import PAGE_SIZE, order_of, page_number, paging_of
+from storefront.pages.moved import moved_or_lost, moved_to
 from storefront.pages.render import render_list
 
 
 @require_safe
-def category(request: HttpRequest, handle: str) -> HttpResponse:
-    """One page of a category's products. Raises NotFound for an unknown handle or page."""
+def category(request: HttpRequest, path: str) -> HttpResponse:
+    """One page of a category's products. The last handle of the path finds it; any other way to it answers 301.
+
+    Raises NotFound for an unknown handle or page.
+    """
     number, order = page_number(request), order_of(request)
-    found_category = category_page(handle)
+    handle = path.rpartition("/")[2]
+    try:
+        found_category = category_page(handle)
+    except NotFound as lost:
+        return moved_or_lost(request, kind="category", handle=handle, lost=lost)
+    if found_category.url != request.path:
+        return moved_to(request, found_category.url)
     found = product_cards(
         category=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from catalog.collections.queries import Crumb, collection_page
 from catalog.products.queries import product_cards
+from core.errors import NotFound
 from storefront import structured
 from storefront.pages.category import social
 from storefront.pages.lists import PAGE_SIZE, order_of, page_number, paging_of
+from storefront.pages.moved import moved_or_lost
 from storefront.pages.render import render_list
 
 
@@ -18,7 +20,10 @@ from storefront.pages.render import render_list
 def collection(request: HttpRequest, handle: str) -> HttpResponse:
     """One page of a collection's products. Raises NotFound for an unknown handle or page."""
     number, order = page_number(request), order_of(request)
-    found_collection = collection_page(handle)
+    try:
+        found_collection = collection_page(handle)
+    except NotFound as lost:
+        return moved_or_lost(request, kind="collection", handle=handle, lost=lost)
     found = product_cards(
         collection=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from catalog.made.queries import included_words, making_offer
 from catalog.products.queries import ProductPage, product_page
+from core.errors import NotFound
 from storefront import structured
 from storefront.making import length_field, making_fields
+from storefront.pages.moved import moved_or_lost
 from storefront.pages.render import render_still
 from storefront.piece import Piece, piece_in_colour
 from storefront.stock_words import note_on_pieces
@@ -33,7 +35,10 @@ class MeasurementRow:
 @require_safe
 def product(request: HttpRequest, handle: str) -> HttpResponse:
     """A product's page. Raises NotFound for an unknown handle or colour."""
-    found = product_page(handle)
+    try:
+        found = product_page(handle)
+    except NotFound as lost:
+        return moved_or_lost(request, kind="product", handle=handle, lost=lost)
     piece = piece_in_colour(found, request.GET.get("colour", ""))
     shown = {"product": found, **_words_on(piece), **_measurements(piece), **_for_machines(found, piece)}
     shown |= {**making_fields(making_offer(found.id)), **_selling(found.id, piece)}

@@ -12,7 +12,7 @@ BLOUSE = "/products/chandni-raw-silk-blouse/"
 # Every page type that can be opened by its address alone.
 OPEN_PAGES = {
     "home": "/",
-    "category": "/categories/silk-blouses/",
+    "category": "/categories/blouses/silk-blouses/",
     "collection": "/collections/the-wedding-edit/",
     "product": BLOUSE,
     "product-saree": "/products/kanjivaram-muhurtham-saree/",

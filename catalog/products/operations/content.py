@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from catalog.addresses.operations import forward_handle
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.products.models import Product, ProductOptionValue
 from catalog.products.operations.publication import announce_change
@@ -75,6 +76,7 @@ def attach_content(content: ProductContent) -> bool:
     if Product.objects.filter(handle=content.handle).exclude(pk=product.pk).exists():
         raise Invalid(fields={"handle": f"{content.handle} is the address of another product."})
     words = _words(content)
+    forward_handle(kind="product", target_id=product.pk, was=product.handle, to=content.handle)
     changed = bool(Product.objects.filter(pk=product.pk).exclude(**words).update(**words))
     for relation, model in GROUPS.items():
         changed |= _set_groups(product, relation, model, getattr(content, relation))
@@ -98,6 +100,10 @@ def _set_groups(product: Product, relation: str, model: type[models.Model], hand
     if unknown:
         raise Invalid(fields={relation: f"There is no {', '.join(unknown)}."})
     members = getattr(product, relation)
+    if relation == "collections":
+        # A collection by rules chooses for itself: it is neither joined nor left by hand.
+        ruled = members.filter(kind=ProductCollection.Kind.BY_RULES).values_list("handle", "pk")
+        wanted |= dict(ruled)
     if set(members.values_list("pk", flat=True)) == set(wanted.values()):
         return False
     members.set(wanted.values())

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from catalog.collections.models import ProductCategory
-from catalog.collections.queries import Crumb, crumbs_to
+from catalog.collections.queries import Crumb, crumbs_to, paths_of
 from catalog.pricing.queries import PUBLIC
 from catalog.products.models import Product
 from catalog.products.queries.cards import CARD_COLUMNS, card_of
@@ -43,7 +43,7 @@ def _categories(product: Product) -> list[Any]:
     """The whole tree, and of each category whether it `holds` the product."""
     own = ProductCategory.objects.filter(pk=OuterRef("pk"), products=product)
     rows = ProductCategory.objects.annotate(holds=Exists(own)).order_by("rank", "id")
-    return list(rows.only("parent_id", "handle", "title"))
+    return list(rows.only("parent_id", "handle", "title", "is_hidden"))
 
 
 def _related(product: Product, category_ids: set[int]) -> list[Product]:
@@ -56,7 +56,8 @@ def _related(product: Product, category_ids: set[int]) -> list[Product]:
 
 def _breadcrumbs(categories: Sequence[Any]) -> tuple[Crumb, ...]:
     """The longest way from a root to one of the product's categories."""
-    ways = [crumbs_to(row, list(categories)) for row in categories if row.holds]
+    paths = paths_of(categories)
+    ways = [crumbs_to(row, categories, paths) for row in categories if row.holds]
     return max(ways, key=len, default=())
 
 

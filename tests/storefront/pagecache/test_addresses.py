@@ -13,6 +13,7 @@ from storefront.pagecache.addresses import page_key
         ("/", "", "/"),
         ("/", "utm_source=letter&gclid=x", "/"),
         ("/categories/silk-blouses/", "", "/categories/silk-blouses/"),
+        ("/categories/blouses/silk-blouses/", "page=2", "/categories/blouses/silk-blouses/?page=2"),
         ("/categories/silk-blouses/", "page=2&utm_source=x", "/categories/silk-blouses/?page=2"),
         ("/collections/loom-and-zari/", "page=3", "/collections/loom-and-zari/?page=3"),
         ("/products/noor/", "colour=wine&fbclid=1", "/products/noor/?colour=wine"),

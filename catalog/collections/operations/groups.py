@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db import models, transaction
 
+from catalog.addresses.operations import claim_handle
+from catalog.assortment.models import SizeChart
 from catalog.collections.events import ContentChanged
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
+from catalog.collections.operations.handles import ADDRESSED, locked_tree, parent_among
 from catalog.media.models import Image
 from core.errors import Invalid, NotFound, Refused
 from core.outbox import publish
@@ -16,7 +19,10 @@ from core.outbox import publish
 
 @dataclass(frozen=True, slots=True)
 class GroupContent:
-    """What is said of a category or collection. `image_key` names its picture, `parent` a category's handle."""
+    """What is said of a category or collection. `image_key` names its picture, `parent` a category's handle.
+
+    `is_hidden` and `size_chart` (a chart's handle, "" for none) are a category's; None keeps what it has.
+    """
 
     handle: str
     title: str
@@ -24,6 +30,8 @@ class GroupContent:
     rank: int = 0
     parent: str | None = None
     image_key: str = ""
+    is_hidden: bool | None = None
+    size_chart: str | None = None
 
 
 @transaction.atomic
@@ -32,7 +40,9 @@ def set_category(content: GroupContent) -> bool:
 
     Raises Invalid for an unknown parent, or one that lies below the category itself.
     """
-    fields = {**_shared(content), "parent_id": _parent_id(content)}
+    rows = {row.handle: row for row in locked_tree()}
+    parent = parent_among(rows, handle=content.handle, parent=content.parent)
+    fields = {**_shared(content), "parent_id": parent and parent.pk, **_of_category(content)}
     return _set(ProductCategory, content.handle, fields, kind="category")
 
 
@@ -86,23 +96,27 @@ def _shared(content: GroupContent) -> dict[str, Any]:
     return fields
 
 
-def _parent_id(content: GroupContent) -> int | None:
-    if content.parent is None:
+def _of_category(content: GroupContent) -> dict[str, Any]:
+    fields: dict[str, Any] = {} if content.is_hidden is None else {"is_hidden": content.is_hidden}
+    if content.size_chart is not None:
+        fields["size_chart_id"] = _chart_id(content.size_chart)
+    return fields
+
+
+def _chart_id(handle: str) -> int | None:
+    if not handle:
         return None
-    parents = dict(ProductCategory.objects.values_list("handle", "parent__handle"))
-    if content.parent not in parents:
-        raise Invalid(fields={"parent": f"There is no category {content.parent}."})
-    above: str | None = content.parent
-    while above is not None:
-        if above == content.handle:
-            raise Invalid(fields={"parent": f"{content.parent} lies below {content.handle} itself."})
-        above = parents[above]
-    return ProductCategory.objects.get(handle=content.parent).pk
+    chart_id = SizeChart.objects.filter(handle=handle).values_list("pk", flat=True).first()
+    if chart_id is None:
+        raise Invalid(fields={"size_chart": f"There is no size chart {handle}."})
+    return chart_id
 
 
 def _set(model: type[models.Model], handle: str, fields: dict[str, Any], *, kind: str) -> bool:
     row, is_new = model._default_manager.get_or_create(handle=handle, defaults=fields)
     if not is_new and not model._default_manager.filter(pk=row.pk).exclude(**fields).update(**fields):
         return False
+    if is_new and kind in ADDRESSED:
+        claim_handle(kind=kind, handle=handle)
     publish(ContentChanged(kind=kind, handle=handle))
     return True

@@ -1,0 +1,35 @@
+"""Verbs of the tree, the collections and the tags."""
+
+from catalog.collections.operations.groups import (
+    GroupContent,
+    remove_group,
+    set_category,
+    set_collection,
+    set_tag,
+)
+from catalog.collections.operations.handles import change_handle, move_category, shift_category
+from catalog.collections.operations.membership import (
+    arrange_collection,
+    choose_by_hand,
+    refresh_collection,
+    refresh_memberships,
+    refresh_rule_collections,
+    set_collection_rules,
+)
+
+__all__ = [
+    "GroupContent",
+    "arrange_collection",
+    "change_handle",
+    "choose_by_hand",
+    "move_category",
+    "refresh_collection",
+    "refresh_memberships",
+    "refresh_rule_collections",
+    "remove_group",
+    "set_category",
+    "set_collection",
+    "set_collection_rules",
+    "set_tag",
+    "shift_category",
+]
