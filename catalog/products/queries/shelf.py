@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalog.collections.models import ProductTag
-from catalog.inventory.queries import sellable_of
+from catalog.inventory.availability import available_now
 from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PriceContext, price_of
 from catalog.products.models import ItemStatus, ProductVariant, VariantOptionValue
@@ -148,7 +148,7 @@ def _variants_by_product(
     rows: Sequence[VariantRow], chosen: Mapping[int, tuple[Chosen, ...]], context: PriceContext
 ) -> dict[int, tuple[VariantChoice, ...]]:
     ids = [row.pk for row in rows]
-    prices, stock = price_of(ids, context), sellable_of(ids)
+    prices, stock = price_of(ids, context), available_now(ids)
     ordered = sorted(rows, key=lambda row: [each[2:4] for each in chosen[row.pk]])
     found: dict[int, list[VariantChoice]] = defaultdict(list)
     for row in ordered:
