@@ -72,7 +72,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CreditNoteIssued: [],
     # Parcels
     OrderPacked: ["storefront.letters.subscribers.on_order_packed"],
-    OrderShipped: ["storefront.letters.subscribers.on_order_shipped"],
+    OrderShipped: ["orders.subscribers.on_order_shipped", "storefront.letters.subscribers.on_order_shipped"],
     OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery"],
     OrderDelivered: ["storefront.letters.subscribers.on_delivered"],
     ShipmentMoved: ["erp_sync.subscribers.on_shipment_moved"],

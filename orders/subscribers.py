@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.money import Money
-from orders.sales.events import CaptureRefused
+from orders.invoices.operations import issue_invoices_for_shipment
+from orders.sales.events import CaptureRefused, OrderShipped
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
@@ -79,3 +80,8 @@ def on_dispute_decided(news: DisputeDecided) -> None:
         outcome=news.outcome,
         deducted=Money(news.deducted, news.currency),
     )
+
+
+def on_order_shipped(news: OrderShipped) -> None:
+    """The goods are on their way: number the invoice of whoever sent them."""
+    issue_invoices_for_shipment(order_id=news.order_id, shipment_id=news.shipment_id)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from orders.invoices.queries import documents_of
 from orders.sales.queries import order_by_token
 from storefront.order_words import headline_of
 from storefront.pages.render import render_live
@@ -17,6 +18,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     found = order_by_token(token)
     shown = {
         "order": found,
+        "documents": documents_of(found.id),
         "headline": headline_of(found),
         "notices": list(messages.get_messages(request)),
     }

@@ -1,6 +1,16 @@
 """Verbs of GST documents."""
 
 from orders.invoices.operations.issue_credit_note import CreditedLine, issue_credit_note
-from orders.invoices.operations.issue_invoices import NotInvoiceable, issue_invoices
+from orders.invoices.operations.issue_invoices import (
+    NotInvoiceable,
+    issue_invoices,
+    issue_invoices_for_shipment,
+)
 
-__all__ = ["CreditedLine", "NotInvoiceable", "issue_credit_note", "issue_invoices"]
+__all__ = [
+    "CreditedLine",
+    "NotInvoiceable",
+    "issue_credit_note",
+    "issue_invoices",
+    "issue_invoices_for_shipment",
+]

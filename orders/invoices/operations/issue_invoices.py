@@ -14,6 +14,7 @@ from catalog.inventory.queries import stock_locations
 from core import clock
 from core.errors import Refused
 from core.outbox import publish
+from orders.fulfilment.models import Shipment
 from orders.invoices.events import InvoiceIssued
 from orders.invoices.models import Invoice
 from orders.invoices.operations.numbering import take_number
@@ -50,6 +51,20 @@ def issue_invoices(*, order_id: str, location_codes: Collection[str] = ()) -> tu
         for gstin, own in groupby(lines, key=lambda line: line.gstin)
         if gstin in sending - done
     )
+
+
+def issue_invoices_for_shipment(*, order_id: str, shipment_id: str) -> tuple[str, ...]:
+    """Invoice what the place that sent a parcel sends of its order; all of it when the ERP chose another place.
+
+    Raises NotInvoiceable.
+    """
+    code = (
+        Shipment.objects.filter(public_id=shipment_id)
+        .values_list("fulfillment__location_code", flat=True)
+        .first()
+    )
+    ours = OrderLine.objects.filter(order__public_id=order_id, location_code=code or "").exists()
+    return issue_invoices(order_id=order_id, location_codes=[code] if code and ours else [])
 
 
 def _issue(order: Order, gstin: str, lines: Sequence[OrderLine]) -> Invoice:

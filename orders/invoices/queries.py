@@ -1,0 +1,107 @@
+"""GST documents for those who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.errors import NotFound
+from core.geo.states import STATES
+from core.measure import quantity_text
+from core.money import Money
+from orders.invoices.models import CreditNote, Invoice
+from orders.invoices.printing.facts import PrintedDocument, PrintedLine
+from orders.invoices.rules import Sums
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of an order, for a list: `kind` is invoice or credit_note."""
+
+    id: str
+    kind: str
+    number: str
+    issued_on: date
+    total: Money
+
+
+def documents_of(order_id: str) -> tuple[DocumentRow, ...]:
+    """An order's invoices and credit notes, oldest first, in two queries."""
+    invoices = Invoice.objects.filter(order__public_id=order_id)
+    notes = CreditNote.objects.filter(invoice__order__public_id=order_id)
+    rows = [("invoice", each) for each in invoices] + [("credit_note", each) for each in notes]
+    found = [
+        DocumentRow(row.public_id, kind, row.number, row.issued_on, Money(row.total, row.currency))
+        for kind, row in rows
+    ]
+    return tuple(sorted(found, key=lambda each: (each.issued_on, each.kind != "invoice", each.number)))
+
+
+def printed_invoice(*, order_id: str, document_id: str) -> PrintedDocument:
+    """One document of an order as it is printed. Raises NotFound for one that is not this order's."""
+    invoice = Invoice.objects.filter(public_id=document_id, order__public_id=order_id).first()
+    if invoice is not None:
+        return _printed(invoice, invoice, title="Tax invoice")
+    note = (
+        CreditNote.objects.select_related("invoice")
+        .filter(public_id=document_id, invoice__order__public_id=order_id)
+        .first()
+    )
+    if note is None:
+        raise NotFound("There is no such document.")
+    return _printed(note, note.invoice, title="Credit note")
+
+
+def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) -> PrintedDocument:
+    is_note = document is not invoice
+    return PrintedDocument(
+        title=title,
+        number=document.number,
+        issued_on=document.issued_on,
+        currency=document.currency,
+        supplier=invoice.supplier,
+        billed_to=_address(invoice.recipient["billing"]),
+        delivered_to=_address(invoice.recipient["delivery"]),
+        place_of_supply=f"{STATES.get(invoice.place_of_supply, '')} ({invoice.place_of_supply})",
+        order_number=invoice.recipient["order_number"],
+        lines=_lines(document.lines),
+        total=Sums(document.taxable, document.cgst, document.sgst, document.igst),
+        against=f"{invoice.number} of {invoice.issued_on:%d %b %Y}" if is_note else "",
+        reason=document.reason if isinstance(document, CreditNote) else "",
+    )
+
+
+def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[PrintedLine, ...]:
+    """Goods line by line, then their carriage: part of the same supply, at the goods' own HSN and rate."""
+    goods = [_goods(row) for row in rows]
+    carriage: dict[tuple[str, int], Sums] = {}
+    for row in rows:
+        key = (row["hs_code"], row["rate_bp"])
+        carriage[key] = carriage.get(key, Sums()) + Sums(**row["carriage"])
+    return (*goods, *(_carriage(key, sums) for key, sums in carriage.items() if sums.total))
+
+
+def _goods(row: Mapping[str, Any]) -> PrintedLine:
+    return PrintedLine(
+        title=row["title"],
+        sku=row["sku"],
+        hs_code=row["hs_code"],
+        quantity=quantity_text(row["quantity"], row["uom"]),
+        unit_price=row["unit_price"],
+        discount=row.get("discount", 0),
+        rate_bp=row["rate_bp"],
+        sums=Sums(**row["goods"]),
+    )
+
+
+def _carriage(key: tuple[str, int], sums: Sums) -> PrintedLine:
+    return PrintedLine("Delivery", "", key[0], "", 0, 0, key[1], sums)
+
+
+def _address(address: Mapping[str, str]) -> tuple[str, ...]:
+    town = f"{address['city']} {address['pincode']}"
+    state = f"{STATES.get(address['state_code'], '')} ({address['state_code']})"
+    lines = (address["name"], address["line1"], address["line2"], town, state, address["phone"])
+    return tuple(line for line in lines if line)
