@@ -6,20 +6,26 @@ from catalog.collections.models import CollectionProduct, ProductCategory, Produ
 from catalog.inventory.models import (
     InventoryItem,
     InventoryLevel,
+    KitComponent,
     ReservationItem,
     StockLocation,
     StockMovement,
+    StockSettings,
     StockSnapshot,
+    StockTerms,
 )
+from catalog.listing.models import FacetValue, ListingEntry, ListingMark, ListingPlace
 from catalog.made.models import (
     AddOn,
     AddOnPrice,
     Bundle,
     MeasurementField,
     MeasurementForm,
+    MetreGoods,
     Tailoring,
 )
 from catalog.media.models import Image
+from catalog.media.uploads.models import PictureUpload, RetiredPicture
 from catalog.pricing.models import (
     CustomerGroup,
     Price,
@@ -37,7 +43,7 @@ from catalog.products.models import (
     ProductVariant,
     VariantOptionValue,
 )
-from catalog.search.models import SearchDocument, SearchSynonym, SearchWord
+from catalog.search.models import SearchLog, SearchSynonym, SearchWord
 from catalog.tax.models import TaxRate
 from catalog.translations.models import Phrase
 
@@ -47,13 +53,20 @@ __all__ = [
     "Bundle",
     "CollectionProduct",
     "CustomerGroup",
+    "FacetValue",
     "HandleRedirect",
     "Image",
     "InventoryItem",
     "InventoryLevel",
+    "KitComponent",
+    "ListingEntry",
+    "ListingMark",
+    "ListingPlace",
     "MeasurementField",
     "MeasurementForm",
+    "MetreGoods",
     "Phrase",
+    "PictureUpload",
     "Price",
     "PriceList",
     "PriceRule",
@@ -70,15 +83,18 @@ __all__ = [
     "Region",
     "RegionCountry",
     "ReservationItem",
+    "RetiredPicture",
     "SalesChannel",
-    "SearchDocument",
+    "SearchLog",
     "SearchSynonym",
     "SearchWord",
-    "SpecialPrice",
     "SizeChart",
+    "SpecialPrice",
     "StockLocation",
     "StockMovement",
+    "StockSettings",
     "StockSnapshot",
+    "StockTerms",
     "Tailoring",
     "TaxRate",
     "VariantOptionValue",

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from catalog.inventory.operations import end_preorders, expire_reservations
 from catalog.inventory.reconciliation import reconcile_availability as reconcile_figures
+from catalog.listing.operations import paint_facets, verify_facets
 from catalog.made.operations import reprice_bundles
 from catalog.media.uploads.operations import encode_upload
 from catalog.media.uploads.tidy import remove_retired_files, wake_uploads
@@ -47,3 +48,15 @@ def reconcile_availability() -> None:
 def follow_components() -> None:
     """Let the prices of bundles follow their components'."""
     reprice_bundles()
+
+
+@scheduled(name="catalog.paint_facets", every_s=5)
+def paint() -> None:
+    """Teach the facet bitmaps what changed."""
+    paint_facets()
+
+
+@scheduled(name="catalog.verify_facets", every_s=3600)
+def verify() -> None:
+    """Compare the facet bitmaps with the listing entries, and build them anew when they differ."""
+    verify_facets()

@@ -5,19 +5,39 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[a-z0-9]+|[\u0900-\u097F]+")
 MOST_WORDS = 8
 LONGEST_WORD = 60
+FUSION_K = 60
 # Words that say nothing about the thing looked for.
 IDLE_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"})
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Plain lower-case words without accents, in order, each once; at most eight, idle ones left out."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = [word[:LONGEST_WORD] for word in WORD.findall(plain) if word not in IDLE_WORDS]
+    """Plain lower-case words without accents, in order, each once; at most eight, idle ones left out.
+
+    Words in Devanagari stay as they are written, but for how their marks are composed.
+    """
+    words = [word[:LONGEST_WORD] for word in WORD.findall(plain(text)) if word not in IDLE_WORDS]
     return tuple(dict.fromkeys(words))[:MOST_WORDS]
+
+
+def plain(text: str) -> str:
+    """Lower case, Latin letters without accents, Devanagari composed."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        letter
+        if "\u0900" <= letter <= "\u097f"
+        else unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode().lower() or _gap(letter)
+        for letter in composed
+    )
+
+
+def _gap(letter: str) -> str:
+    """Marks that stand alone vanish; any other strange letter parts two words."""
+    return "" if unicodedata.combining(letter) else " "
 
 
 def teachable_words(text: str) -> set[str]:
@@ -25,12 +45,21 @@ def teachable_words(text: str) -> set[str]:
     return {word for word in WORD.findall(text.lower()) if word.isalpha() and 3 <= len(word) <= LONGEST_WORD}
 
 
-def tsquery_of(words: Sequence[str], *, synonyms: Mapping[str, str]) -> str:
-    """A PostgreSQL tsquery: every word has to occur, as itself, as a beginning, or by its synonym.
+def tsquery_of(words: Sequence[Sequence[str]], *, need_all: bool = True) -> str:
+    """A PostgreSQL tsquery: every word (or any) has to occur, as itself, as a beginning, or by what it stands for.
 
-    Words come from `words_of`, so nothing in them can be an operator.
+    Words come from `words_of` and from tables that allow nothing else, so nothing in them can be an operator.
     """
-    return " & ".join(_either(word, synonyms.get(word)) for word in words)
+    return (" & " if need_all else " | ").join(_either(each) for each in words)
+
+
+def fused(rankings: Sequence[Sequence[Any]]) -> list[Any]:
+    """Several rankings as one (reciprocal rank fusion): what stands high in many stands highest."""
+    score: dict[Any, float] = {}
+    for ranking in rankings:
+        for place, hit in enumerate(ranking):
+            score[hit] = score.get(hit, 0.0) + 1 / (FUSION_K + place)
+    return sorted(score, key=lambda hit: -score[hit])
 
 
 def meant(words: Sequence[str], *, corrections: Mapping[str, str]) -> str | None:
@@ -39,5 +68,6 @@ def meant(words: Sequence[str], *, corrections: Mapping[str, str]) -> str | None
     return " ".join(corrected) if corrected != list(words) else None
 
 
-def _either(word: str, synonym: str | None) -> str:
-    return f"({word}:* | {synonym}:*)" if synonym else f"{word}:*"
+def _either(words: Sequence[str]) -> str:
+    told = [f"{word}:*" if word.isascii() else f"'{word}':*" for word in words]
+    return f"({' | '.join(told)})" if len(told) > 1 else told[0]

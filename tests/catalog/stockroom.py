@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from catalog.inventory.models import InventoryLevel
 from catalog.inventory.operations import LocationFacts, StockFacts, set_stock_level, set_stock_location
+from catalog.listing.operations import refresh_listing
 from catalog.pricing.operations import PriceFacts, set_price
 from catalog.products.models import Product, ProductVariant
 from catalog.products.operations import (
@@ -106,6 +107,7 @@ def add_variant(
 def put_on_show(sku: str = "BLS-001") -> None:
     """Make a style visible as it is, so that its changes are news."""
     Product.objects.filter(erp_sku=sku).update(status="published", published_at=NOON)
+    refresh_listing(Product.objects.filter(erp_sku=sku).values_list("pk", flat=True))
 
 
 def shown_variant(stock: Mapping[str, int] | None = None, **how: object) -> ProductVariant:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from catalog.listing.operations import refresh_listing
 from catalog.pricing.models import Price
 from catalog.products.events import ProductChanged
 from catalog.products.models import ItemStatus, Product
-from catalog.search.operations import index_products
+from catalog.listing.operations import refresh_listing
 from core import clock
 from core.errors import NotFound, Refused
 from core.outbox import publish
@@ -32,7 +33,7 @@ def publish_product(product_id: str) -> bool:
     moment = product.published_at or clock.now()
     if not rows.update(status=Product.Status.PUBLISHED, published_at=moment):
         return False
-    index_products([product.pk])
+    refresh_listing([product.pk])
     publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="published"))
     return True
 
@@ -44,6 +45,7 @@ def withdraw_product(product_id: str) -> bool:
     rows = Product.objects.filter(pk=product.pk, status=Product.Status.PUBLISHED)
     if not rows.update(status=Product.Status.DRAFT):
         return False
+    refresh_listing([product.pk])
     publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="withdrawn"))
     return True
 
@@ -59,9 +61,9 @@ def is_news(product_id: int) -> bool:
 
 
 def announce_change(product: Product, *, kind: str) -> None:
-    """Index a changed style and publish ProductChanged, if shoppers can see it."""
+    """List a changed style anew and publish ProductChanged, if shoppers can see it."""
     if is_news(product.pk):
-        index_products([product.pk])
+        refresh_listing([product.pk])
         publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind=kind))
 
 
@@ -80,3 +82,9 @@ def _refuse_bare(product: Product) -> None:
         raise NotPublishable(f"{product.title} has no variant that is sold. Add one in the ERP.")
     if not Price.objects.standing().filter(price_set__variant__in=active).exists():
         raise NotPublishable(f"{product.title} has no price. Set one in the ERP.")
+    bare = product.images.filter(alt="").count()
+    if bare:
+        raise NotPublishable(
+            f"{product.title} has {bare} picture{'s' if bare > 1 else ''} without a description. "
+            "Say on its Pictures page what each shows."
+        )
