@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from catalog.collections.events import ContentChanged
 from catalog.inventory.events import BackInStock, LowStock, StockChanged
-from catalog.pricing.events import PriceChanged
-from catalog.products.events import ProductChanged
+from catalog.pricing.events import PricesChanged
+from catalog.products.events import ProductChanged, ProductsChanged
 from core.events import Event
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.sales.events import (
@@ -35,8 +35,9 @@ from payments.events import (
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # What we sell
     ProductChanged: ["storefront.subscribers.on_product_changed"],
+    ProductsChanged: ["storefront.subscribers.on_products_changed"],
     ContentChanged: ["storefront.subscribers.on_content_changed"],
-    PriceChanged: ["storefront.subscribers.on_price_changed"],
+    PricesChanged: ["storefront.subscribers.on_prices_changed"],
     StockChanged: ["storefront.subscribers.on_stock_changed"],
     LowStock: [],
     BackInStock: [],

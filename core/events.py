@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 NOW, LATER = "now", "later"
+MOST_IN_ONE = 500
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,8 @@ class Event:
         """Rebuild from a stored payload; unknown keys of an older or newer release are left out."""
         known = {field.name for field in dataclasses.fields(cls)}
         return cls(**{key: value for key, value in payload.items() if key in known})
+
+
+def in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    """What one operation did to many things, at most MOST_IN_ONE to an event."""
+    return (things[start : start + MOST_IN_ONE] for start in range(0, len(things), MOST_IN_ONE))

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from catalog.collections.events import ContentChanged
 from catalog.inventory.events import StockChanged
-from catalog.pricing.events import PriceChanged
-from catalog.products.events import ProductChanged
+from catalog.pricing.events import PricesChanged
+from catalog.products.events import ProductChanged, ProductsChanged
 from storefront.pagecache import tags
 from storefront.pagecache.refresh import mark_pages
 
 IN_MENU = frozenset({"category", "collection"})
 
 
-def on_price_changed(event: PriceChanged) -> None:
-    """Wherever the product is shown, its price is."""
-    mark_pages(tags.product(event.product_id))
+def on_prices_changed(event: PricesChanged) -> None:
+    """Wherever a product is shown, its price is."""
+    mark_pages(*map(tags.product, event.product_ids))
 
 
 def on_stock_changed(event: StockChanged) -> None:
     """Its own page tells sizes and stock; its cards tell when it is sold out."""
-    mark_pages(tags.product(event.product_id))
+    mark_pages(*sorted({tags.product(change.product_id) for change in event.changes}))
 
 
 def on_product_changed(event: ProductChanged) -> None:
     """Its pages change, and lists may gain or lose it."""
     mark_pages(tags.product(event.product_id), tags.LISTS)
+
+
+def on_products_changed(event: ProductsChanged) -> None:
+    """The same for many at once."""
+    mark_pages(*map(tags.product, event.product_ids), tags.LISTS)
 
 
 def on_content_changed(event: ContentChanged) -> None:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from core.events import LATER, Event
 
 
 @dataclass(frozen=True, slots=True)
-class StockChanged(Event):
-    """Another number of a variant can be sold now. Public ids; `sellable` over all active places."""
+class SellableChange:
+    """Of one variant `sellable` can be sold now, over all active places, and it `was` another number. Public ids."""
 
-    lane: ClassVar[str] = LATER
     variant_id: str
     product_id: str
     sku: str
     sellable: int
+    was: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockChanged(Event):
+    """Of each of these variants another number can be sold now."""
+
+    lane: ClassVar[str] = LATER
+    changes: tuple[SellableChange, ...]
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> Self:
+        """Rebuild from a stored payload, the changes with it."""
+        return cls(changes=tuple(SellableChange(**change) for change in payload["changes"]))
 
 
 @dataclass(frozen=True, slots=True)

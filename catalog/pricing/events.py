@@ -9,10 +9,9 @@ from core.events import LATER, Event
 
 
 @dataclass(frozen=True, slots=True)
-class PriceChanged(Event):
-    """A variant costs something else now, or can no longer be priced. Public ids."""
+class PricesChanged(Event):
+    """These variants cost something else now, or can no longer be priced. Public ids; each product once."""
 
     lane: ClassVar[str] = LATER
-    variant_id: str
-    product_id: str
-    sku: str
+    product_ids: tuple[str, ...]
+    variant_ids: tuple[str, ...]

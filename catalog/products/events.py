@@ -17,3 +17,13 @@ class ProductChanged(Event):
     handle: str
     kind: str
     """erp, content, variant, published or withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsChanged(Event):
+    """What is shown of many products has changed at once, or whether they are shown at all. Public ids."""
+
+    lane: ClassVar[str] = LATER
+    product_ids: tuple[str, ...]
+    kind: str
+    """erp, variant, content or window."""

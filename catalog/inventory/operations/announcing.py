@@ -9,13 +9,12 @@ from typing import Any
 from django.db import connection
 
 from catalog.inventory.availability import refresh_after_commit
-from catalog.inventory.events import BackInStock, LowStock, StockChanged
+from catalog.inventory.events import BackInStock, LowStock, SellableChange, StockChanged
 from catalog.inventory.models import LOW_STOCK_THRESHOLD
 from catalog.inventory.queries.figures import stock_figures
 from catalog.inventory.rules import has_run_low, is_back
+from core.events import in_parts
 from core.outbox import publish
-
-MOST_IN_ONE = 500
 
 # The variants of these items, and the kits they lie in.
 _CONCERNED = """
@@ -96,13 +95,24 @@ def announce(changes: Iterable[Change]) -> bool:
     moved = [change for change in changes if change.was != change.now]
     refresh_after_commit(change.pk for change in moved)
     shown = [change for change in moved if change.is_shown]
-    for change in shown:
-        publish(StockChanged(change.variant_id, change.product_id, change.sku, change.now))
+    _publish_sellable(shown)
     _publish_low(
         [each for each in shown if has_run_low(was=each.was, now=each.now, threshold=each.threshold)]
     )
     _publish_back([change for change in shown if is_back(was=change.was, now=change.now)])
     return bool(shown)
+
+
+def _publish_sellable(changes: Sequence[Change]) -> None:
+    for part in in_parts(changes):
+        publish(
+            StockChanged(
+                changes=tuple(
+                    SellableChange(each.variant_id, each.product_id, each.sku, each.now, each.was)
+                    for each in part
+                )
+            )
+        )
 
 
 def _publish_low(changes: Sequence[Change]) -> None:
@@ -124,8 +134,3 @@ def _publish_back(changes: Sequence[Change]) -> None:
                 product_ids=tuple(sorted({change.product_id for change in part})),
             )
         )
-
-
-def in_parts(changes: Sequence[Change]) -> Iterable[Sequence[Change]]:
-    """At most MOST_IN_ONE to an event."""
-    return [changes[start : start + MOST_IN_ONE] for start in range(0, len(changes), MOST_IN_ONE)]

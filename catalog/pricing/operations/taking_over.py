@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from catalog.pricing.events import PriceChanged
+from catalog.pricing.events import PricesChanged
 from catalog.pricing.models import Price, PriceSet
 from catalog.pricing.operations.refusals import PriceAboveMrp, PriceInDeadBand
 from catalog.pricing.rules import is_above_mrp
@@ -43,7 +43,7 @@ class PriceFacts:
 def set_price(facts: PriceFacts) -> bool:
     """Make this the price; False, in silence, when it is what we know already or older than that.
 
-    Publishes PriceChanged when shoppers can see the style. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
+    Publishes PricesChanged when shoppers can see the style. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
     TaxRateMissing; the price before then stays.
     """
     variant = ProductVariant.objects.select_related("product").filter(sku=facts.sku).first()
@@ -57,9 +57,7 @@ def set_price(facts: PriceFacts) -> bool:
     if not _write(variant, facts):
         return False
     if is_news(variant.product_id):
-        publish(
-            PriceChanged(variant_id=variant.public_id, product_id=variant.product.public_id, sku=variant.sku)
-        )
+        publish(PricesChanged(product_ids=(variant.product.public_id,), variant_ids=(variant.public_id,)))
     return True
 
 

@@ -166,7 +166,10 @@ def test_preorders_end_on_their_day() -> None:
         assert end_preorders() == 1
         assert end_preorders() == 0
     assert sellable_of([variant])[variant].quantity == 0
-    assert OutboxEvent.objects.filter(name="catalog.StockChanged").latest("id").payload["sku"] == SKU
+    assert (
+        OutboxEvent.objects.filter(name="catalog.StockChanged").latest("id").payload["changes"][0]["sku"]
+        == SKU
+    )
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ SKU = "BLS-001-MRN-34"
 
 def told() -> list[int]:
     rows = OutboxEvent.objects.filter(name="catalog.StockChanged").order_by("id")
-    return [row.payload["sellable"] for row in rows]
+    return [change["sellable"] for row in rows for change in row.payload["changes"]]
 
 
 def test_figures_are_taken_over_with_their_ledger() -> None:

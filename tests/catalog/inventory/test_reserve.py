@@ -85,12 +85,14 @@ def test_the_news_says_how_many_are_left() -> None:
     variant = shown_variant(stock={"JAI": 5})
     hold(variant.pk, 3)
     last = OutboxEvent.objects.filter(name="catalog.StockChanged").latest("id")
-    assert last.payload == {
+    change = {
         "variant_id": variant.public_id,
         "product_id": variant.product.public_id,
         "sku": SKU,
         "sellable": 2,
+        "was": 5,
     }
+    assert last.payload == {"changes": [change]}
 
 
 def test_the_same_reference_again_keeps_what_it_has_and_gets_more_time() -> None:

@@ -26,7 +26,7 @@ def facts(amount: str = "1999.00", version: int = 5, **changes: object) -> Price
 
 
 def news() -> list[dict[str, object]]:
-    return [row.payload for row in OutboxEvent.objects.filter(name="catalog.PriceChanged").order_by("id")]
+    return [row.payload for row in OutboxEvent.objects.filter(name="catalog.PricesChanged").order_by("id")]
 
 
 def test_a_new_price_is_taken_over_and_told() -> None:
@@ -34,7 +34,7 @@ def test_a_new_price_is_taken_over_and_told() -> None:
     assert set_price(facts()) is True
     priced = price_of([variant.pk])[variant.pk]
     assert (priced.amount, priced.original) == (Money.of("1999.00"), Money.of("2499.00"))
-    assert news() == [{"variant_id": variant.public_id, "product_id": variant.product.public_id, "sku": SKU}]
+    assert news() == [{"product_ids": [variant.product.public_id], "variant_ids": [variant.public_id]}]
 
 
 @pytest.mark.parametrize(
