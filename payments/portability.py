@@ -11,6 +11,9 @@ PORTABLE = Portable(
         Kind("payments", tables.Payment, ("public_id",)),
         Kind("refunds", tables.Refund, ("public_id",)),
         Kind("ledger", tables.LedgerEntry, ("kind", "provider_ref"), append_only=True),
+        Kind("disputes", tables.Dispute, ("public_id",)),
+        Kind("settlements", tables.Settlement, ("public_id",)),
+        Kind("settlement_items", tables.SettlementItem, ("settlement", "entity_id")),
     ),
     left_out={
         "payments.WebhookEvent": "the gateway's own messages, with payers' details; what they told is in payments",

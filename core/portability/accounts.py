@@ -33,6 +33,11 @@ PORTABLE = Portable(
         "core.OutboxEvent": "news on its way: let the old shop deliver it first",
         "core.Delivery": "news on its way: let the old shop deliver it first",
         "core.IdempotencyKey": "short-lived memory of answered calls",
+        "core.AuditEntry": "who changed what in the old admin; it names rows by numbers that change",
+        "core.ImportJob": "runs over spreadsheets: what they brought is in the tables",
+        "core.ImportRow": "runs over spreadsheets: what they brought is in the tables",
+        "core.StoredFile": "spreadsheets and uploads on their way",
+        "core.StoredPart": "spreadsheets and uploads on their way",
         "core.ScheduledJob": "heartbeats of the old machine",
     },
 )

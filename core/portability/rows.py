@@ -39,13 +39,22 @@ class Table:
 
     def known(self, rows: Sequence[Row]) -> dict[str, tuple[Any, Row]]:
         """Which of these rows' keys exist: key to (primary key, the row as it is now)."""
-        keys = [flat_key(row, self.kind.key) for row in rows]
+        keys = [self.flat_key(row) for row in rows]
         chosen = self.kind.model._base_manager.filter(one_of(self.catalogue.key_paths(self.kind), keys))
         return {self.key_of(row): (pk, row) for pk, row in self._shaped(list(self._selected(chosen)))}
 
     def key_of(self, row: Mapping[str, Any]) -> str:
         """A row's natural key as comparable text."""
-        return json.dumps(flat_key(row, self.key_names))
+        return json.dumps([*self.flat_key(row), row.get(NTH)] if self.kind.numbered else self.flat_key(row))
+
+    def flat_key(self, row: Mapping[str, Any]) -> list[Any]:
+        """The parts of a row's key one after another, as many as `Catalogue.key_paths` when the row is sound."""
+        flat: list[Any] = []
+        for name in self.kind.key:
+            value = row.get(name)
+            parts = len(self._paths[name])
+            flat += value if isinstance(value, list) else [value] * (parts if value is None else 1)
+        return flat
 
     def _selected(self, rows: QuerySet[Model]) -> QuerySet[Model, tuple[Any, ...]]:
         wanted = ["pk", *self._flat]
@@ -89,15 +98,6 @@ def packed(parts: list[Any]) -> Any:
     if len(parts) == 1:
         return parts[0]
     return None if all(part is None for part in parts) else parts
-
-
-def flat_key(row: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
-    """The values of some columns, one after another."""
-    flat: list[Any] = []
-    for name in names:
-        value = row.get(name)
-        flat += value if isinstance(value, list) else [value]
-    return flat
 
 
 def one_of(paths: Sequence[str], keys: Sequence[Sequence[Any]]) -> Q:

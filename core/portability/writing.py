@@ -12,7 +12,7 @@ from django.db.models import Field, Model
 
 from core.errors import Invalid, Refused
 from core.portability.columns import inward
-from core.portability.rows import NTH, Row, Table, flat_key, is_pointer, pointed_at
+from core.portability.rows import NTH, Row, Table, is_pointer, pointed_at
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 
@@ -80,7 +80,7 @@ class Writer:
                 )
             elif lacking:
                 verdicts.append(Verdict(line, REFUSED, f"This row lacks {', '.join(lacking)}."))
-            elif len(flat_key(row, self.table.kind.key)) != length:
+            elif len(self.table.flat_key(row)) != length:
                 verdicts.append(Verdict(line, REFUSED, "This row's key has another shape than in this shop."))
             else:
                 readable.append((line, row))
