@@ -40,7 +40,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     PricesChanged: ["storefront.subscribers.on_prices_changed"],
     StockChanged: ["storefront.subscribers.on_stock_changed"],
     LowStock: [],
-    BackInStock: [],
+    BackInStock: ["orders.subscribers.on_back_in_stock"],
     # Money
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orders.carts.models import Cart, LineItem
+from orders.customers.alerts.models import ProductAlert
 from orders.customers.models import Customer, CustomerAddress
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.history.models import ImportedOrder, ImportedOrderLine
@@ -33,6 +34,7 @@ __all__ = [
     "Order",
     "OrderFact",
     "OrderLine",
+    "ProductAlert",
     "Promotion",
     "PromotionCode",
     "PromotionRule",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from catalog.inventory.events import BackInStock
 from core.money import Money
+from orders.customers.alerts.operations import mark_alerts_due
 from orders.invoices.operations import issue_invoices_for_shipment
 from orders.sales.events import CaptureRefused, OrderShipped
 from orders.sales.operations import (
@@ -85,3 +87,8 @@ def on_dispute_decided(news: DisputeDecided) -> None:
 def on_order_shipped(news: OrderShipped) -> None:
     """The goods are on their way: number the invoice of whoever sent them."""
     issue_invoices_for_shipment(order_id=news.order_id, shipment_id=news.shipment_id)
+
+
+def on_back_in_stock(news: BackInStock) -> None:
+    """Whoever waits for these pieces is to be told."""
+    mark_alerts_due(variant_ids=news.variant_ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.celery import scheduled
 from orders.carts.operations import expire_carts
 from orders.checkout.operations import verify_flagged_orders
+from orders.customers.alerts.operations import expire_alerts
 from orders.fulfilment.operations import poll_shipments
 from orders.sales.operations import expire_pending_orders
 
@@ -31,3 +32,9 @@ def verify_flagged_orders_now() -> None:
 def poll_shipments_now() -> None:
     """Ask the courier about parcels under way that have been silent."""
     poll_shipments()
+
+
+@scheduled(name="orders.expire_alerts", every_s=3600)
+def expire_alerts_now() -> None:
+    """Forget wishes that have waited for 90 days."""
+    expire_alerts()

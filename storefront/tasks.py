@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import scheduled
-from storefront.letters import operations
+from storefront.letters import back_in_stock, operations
 from storefront.pagecache import refresh, store
 
 
@@ -32,3 +32,9 @@ def send_letter(letter_pk: int) -> None:
 def send_letters() -> None:
     """Send letters whose wake-up was lost or whose next try is due."""
     operations.send_due_letters()
+
+
+@scheduled(name="storefront.write_back_in_stock_letters", every_s=15)
+def write_back_in_stock_letters() -> None:
+    """Tell those who wait for a piece that it is back."""
+    back_in_stock.write_due_letters()

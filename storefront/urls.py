@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.islands import add_to_cart, cart_badge, checkout_sums, pin_place, size_choice, stock_note
+from storefront.islands import (
+    add_to_cart,
+    cart_badge,
+    checkout_sums,
+    pin_place,
+    size_choice,
+    stock_alert,
+    stock_note,
+)
 from storefront.pages import (
     account,
+    alerts,
     cart,
     category,
     checkout,
@@ -44,6 +53,8 @@ urlpatterns = [
     path("islands/checkout-sums/", checkout_sums.checkout_sums),
     path("islands/pin-place/", pin_place.pin_place_fields),
     path("islands/size-choice/", size_choice.size_choice),
+    path("islands/stock-alert/", stock_alert.stock_alert),
+    path("alerts/<str:alert_id>/<str:token>/", alerts.stop),
     path("islands/stock-note/", stock_note.stock_note),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots.robots),

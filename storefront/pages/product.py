@@ -57,6 +57,7 @@ def _words_on(piece: Piece) -> dict[str, Any]:
         "sizes": piece.sizes,
         "size_name": piece.size_name,
         "is_sold": any(size.in_stock for size in piece.sizes),
+        "alert_sizes": tuple(size for size in piece.sizes if not size.in_stock),
         "note": note_on_pieces(piece.sized_variants),
     }
 

@@ -1,0 +1,1 @@
+"""Shoppers who asked to be told when a piece is back."""
