@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 
 from catalog.collections.models import ProductTag
 from catalog.products.models import Product, ProductVariant
+from core.admin import AuditedAdmin
 from core.imports.models import ImportJob
 from core.imports.operations import run_import
 from core.models import AuditEntry, User
@@ -133,3 +134,16 @@ def test_a_product_saved_by_form_leaves_its_trail(staff: Client, styles: list[Pr
     assert answer.status_code == 302, answer.context["errors"]
     entry = AuditEntry.objects.get(kind="catalog.product")
     assert entry.changes == {"title": ["Style a", "Meera"]} and entry.source == "admin form"
+
+
+def test_every_page_that_may_change_the_catalogue_is_watched(owner: User) -> None:
+    request = RequestFactory().get("/")
+    request.user = owner
+    unwatched = [
+        model._meta.label
+        for model, page in admin.site._registry.items()
+        if model._meta.app_label in {"catalog", "core", "auth"}
+        and (page.has_change_permission(request) or page.has_delete_permission(request))
+        and not isinstance(page, AuditedAdmin)
+    ]
+    assert unwatched == []
