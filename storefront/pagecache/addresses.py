@@ -11,8 +11,9 @@ STILL: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"^/(?:categories(?:/[-\w]+)+|collections/[-\w]+)/$"), frozenset({"page"})),
     (re.compile(r"^/products/[-\w]+/$"), frozenset({"colour"})),
 )
-# These make a page a live one: a list in another order is rendered for whoever asks.
-LIVE = frozenset({"sort"})
+# These make a list a live one: in another order, narrowed, or far from its beginning, it is rendered for whoever asks.
+LISTS = ("/categories/", "/collections/")
+LIVE = frozenset({"sort", "stock", "at", "type", "size", "colour", "fabric", "work", "occasion", "price"})
 
 
 def page_key(path: str, query: str) -> str | None:
@@ -20,7 +21,7 @@ def page_key(path: str, query: str) -> str | None:
     for pattern, choosing in STILL:
         if pattern.match(path):
             pairs = parse_qsl(query[:2000])
-            if any(name in LIVE for name, _ in pairs):
+            if path.startswith(LISTS) and any(name in LIVE for name, _ in pairs):
                 return None
             kept = sorted({name: value for name, value in pairs if name in choosing}.items())
             return quote(path) + (f"?{urlencode(kept)}" if kept else "")

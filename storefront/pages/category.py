@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.collections.queries import category_page
-from catalog.products.queries import product_cards
+from catalog.listing.queries.lists import list_products
 from core.errors import NotFound
 from storefront import structured
-from storefront.pages.lists import PAGE_SIZE, order_of, page_number, paging_of
+from storefront.pages.lists import narrowing_of, order_of, paging_of_list, question_of
 from storefront.pages.moved import moved_or_lost, moved_to
 from storefront.pages.render import render_list
 
@@ -21,7 +21,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 
     Raises NotFound for an unknown handle or page.
     """
-    number, order = page_number(request), order_of(request)
+    order = order_of(request)
     handle = path.rpartition("/")[2]
     try:
         found_category = category_page(handle)
@@ -29,15 +29,15 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         return moved_or_lost(request, kind="category", handle=handle, lost=lost)
     if found_category.url != request.path:
         return moved_to(request, found_category.url)
-    found = product_cards(
-        category=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-    )
+    question = question_of(request, category=handle, sort=order.chosen)
+    found = list_products(question)
     shown = {
         "category": found_category,
         "crumbs": found_category.breadcrumbs,
         "found": found,
         "order": order,
-        "paging": paging_of(request, number=number, total=found.count),
+        "narrowing": narrowing_of(request, found.facets, in_stock=question.in_stock),
+        "paging": paging_of_list(request, question, found),
         "social": social(found_category, request.path),
         "graph": [
             structured.organization(settings.SITE_URL),

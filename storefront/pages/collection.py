@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.collections.queries import Crumb, collection_page
-from catalog.products.queries import product_cards
+from catalog.listing.queries.lists import list_products
 from core.errors import NotFound
 from storefront import structured
 from storefront.pages.category import social
-from storefront.pages.lists import PAGE_SIZE, order_of, page_number, paging_of
+from storefront.pages.lists import narrowing_of, order_of, paging_of_list, question_of
 from storefront.pages.moved import moved_or_lost
 from storefront.pages.render import render_list
 
@@ -19,21 +19,21 @@ from storefront.pages.render import render_list
 @require_safe
 def collection(request: HttpRequest, handle: str) -> HttpResponse:
     """One page of a collection's products. Raises NotFound for an unknown handle or page."""
-    number, order = page_number(request), order_of(request)
+    order = order_of(request)
     try:
         found_collection = collection_page(handle)
     except NotFound as lost:
         return moved_or_lost(request, kind="collection", handle=handle, lost=lost)
-    found = product_cards(
-        collection=handle, sort=order.chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-    )
+    question = question_of(request, collection=handle, sort=order.chosen)
+    found = list_products(question)
     crumbs = (Crumb(found_collection.title, request.path),)
     shown = {
         "collection": found_collection,
         "crumbs": crumbs,
         "found": found,
         "order": order,
-        "paging": paging_of(request, number=number, total=found.count),
+        "narrowing": narrowing_of(request, found.facets, in_stock=question.in_stock),
+        "paging": paging_of_list(request, question, found),
         "social": social(found_collection, request.path),
         "graph": [
             structured.organization(settings.SITE_URL),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.search.queries import SearchPage, search_products
-from storefront.pages.lists import PAGE_SIZE, page_number, paging_of
+from catalog.search.queries import RELEVANCE, SearchPage, search_products
+from storefront.pages.lists import ORDERS, PAGE_SIZE, Order, narrowing_of, page_number, paging_of, question_of
 from storefront.pages.render import render_live
 
 MOST_LETTERS = 100
+SEARCH_ORDERS = ((RELEVANCE, "Best match"), *ORDERS[1:])
 
 
 @require_safe
@@ -17,10 +18,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Products for `q`; without it, the form and where else to begin."""
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:MOST_LETTERS]
     number = page_number(request)
+    asked = request.GET.get("sort", "")
+    order = Order(asked if asked in dict(SEARCH_ORDERS) else RELEVANCE, SEARCH_ORDERS)
+    question = question_of(request, sort=order.chosen)
     found: SearchPage | None = None
     if text:
-        found = search_products(text, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+        found = search_products(text, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE, question=question)
     paging = paging_of(request, number=number, total=found.count if found else 0)
-    return render_live(
-        request, "storefront/pages/search.html", {"text": text, "found": found, "paging": paging}
-    )
+    narrowing = narrowing_of(request, found.facets if found else (), in_stock=question.in_stock)
+    shown = {"text": text, "found": found, "paging": paging, "order": order, "narrowing": narrowing}
+    return render_live(request, "storefront/pages/search.html", shown)
