@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from catalog.assortment.operations import turn_publication_windows
+from catalog.collections.operations import refresh_rule_collections
 from catalog.inventory.operations import end_preorders, expire_reservations
 from catalog.inventory.reconciliation import reconcile_availability as reconcile_figures
 from catalog.listing.operations import paint_facets, verify_facets
@@ -60,3 +62,15 @@ def paint() -> None:
 def verify() -> None:
     """Compare the facet bitmaps with the listing entries, and build them anew when they differ."""
     verify_facets()
+
+
+@scheduled(name="catalog.turn_windows", every_s=60)
+def turn_windows() -> None:
+    """Tell of products whose publication window has opened or closed."""
+    turn_publication_windows()
+
+
+@scheduled(name="catalog.refresh_collections", every_s=300)
+def refresh_collections() -> None:
+    """Let collections by rules follow prices, stock and time."""
+    refresh_rule_collections()

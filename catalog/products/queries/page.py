@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from catalog.assortment.models import ProductLink, SizeChart
+from catalog.assortment.queries import chart_of
 from catalog.collections.models import ProductCategory
 from catalog.collections.queries import Crumb, crumbs_to, paths_of
 from catalog.pricing.queries import PUBLIC
@@ -17,6 +20,7 @@ from catalog.products.queries.shelf import Shelf, shelves_of
 from core.errors import NotFound
 
 RELATED = 4
+CHART_COLUMNS = tuple(f"size_chart__{name}" for name in ("title", "note", "columns", "rows"))
 
 
 class ProductNotShown(NotFound):
@@ -26,24 +30,83 @@ class ProductNotShown(NotFound):
 
 
 def product_page(handle: str) -> ProductPage:
-    """A product's page, nine queries however many variants it has. Raises ProductNotShown, a NotFound."""
-    product = Product.objects.shown().filter(handle=handle).first()
+    """A product's page, ten queries however many variants it has. Raises ProductNotShown, a NotFound.
+
+    Its size chart comes with the product and the categories; links to other products are one query more than the
+    page itself, and take the place of the computed ones when `related` are set by hand.
+    """
+    rows = Product.objects.shown().select_related("size_chart", "type__size_chart")
+    product = rows.filter(handle=handle).first()
     if product is None:
         raise ProductNotShown
     categories = _categories(product)
-    related = _related(product, {row.pk for row in categories if row.holds})
-    shelves = shelves_of([product.pk, *(each.pk for each in related)], PUBLIC)
+    linked = _linked(product)
+    related = linked[ProductLink.Kind.RELATED] or _related(
+        product, {row.pk for row in categories if row.holds}
+    )
+    linked[ProductLink.Kind.RELATED] = related
+    others = {each.pk for row in linked.values() for each in row}
+    shelves = shelves_of([product.pk, *sorted(others)], PUBLIC)
     if product.pk not in shelves:
         raise ProductNotShown
-    cards = tuple(card_of(each, shelves[each.pk]) for each in related if each.pk in shelves)
-    return _page(product, shelves[product.pk], breadcrumbs=_breadcrumbs(categories), related=cards)
+    cards = {
+        kind: tuple(card_of(each, shelves[each.pk]) for each in row if each.pk in shelves)
+        for kind, row in linked.items()
+    }
+    page = _page(
+        product,
+        shelves[product.pk],
+        breadcrumbs=_breadcrumbs(categories),
+        related=cards[ProductLink.Kind.RELATED],
+    )
+    chart = _chart(product, categories)
+    return replace(
+        page,
+        complete_the_look=cards[ProductLink.Kind.COMPLETE_THE_LOOK],
+        alternatives=cards[ProductLink.Kind.ALTERNATIVE],
+        size_chart=chart_of(chart) if chart else None,
+        is_one_of_a_kind=product.is_one_of_a_kind,
+    )
+
+
+def _linked(product: Product) -> dict[str, list[Product]]:
+    """Shown products that this one leads to by hand, by kind and in order, in one query."""
+    rows = (
+        Product.objects.shown()
+        .filter(linked_from__product=product)
+        .annotate(link_kind=F("linked_from__kind"), link_rank=F("linked_from__rank"))
+        .order_by("link_rank", "id")
+        .only(*CARD_COLUMNS)
+    )
+    found: dict[str, list[Product]] = {kind: [] for kind in ProductLink.Kind.values}
+    for row in rows:
+        found[row.link_kind].append(row)
+    return {kind: row[:RELATED] for kind, row in found.items()}
+
+
+def _chart(product: Product, categories: Sequence[Any]) -> SizeChart | None:
+    """The product's own size chart, else its type's, else the nearest one on the way up from its categories; no query."""
+    if product.size_chart or (product.type and product.type.size_chart):
+        return product.size_chart or (product.type and product.type.size_chart)
+    by_id = {row.pk: row for row in categories}
+    steps = [row for row in categories if row.holds]
+    while steps:
+        charted = next((row.size_chart for row in steps if row.size_chart), None)
+        if charted:
+            return charted
+        steps = [by_id[row.parent_id] for row in steps if row.parent_id]
+    return None
 
 
 def _categories(product: Product) -> list[Any]:
     """The whole tree, and of each category whether it `holds` the product."""
     own = ProductCategory.objects.filter(pk=OuterRef("pk"), products=product)
-    rows = ProductCategory.objects.annotate(holds=Exists(own)).order_by("rank", "id")
-    return list(rows.only("parent_id", "handle", "title", "is_hidden"))
+    rows = (
+        ProductCategory.objects.annotate(holds=Exists(own))
+        .select_related("size_chart")
+        .order_by("rank", "id")
+    )
+    return list(rows.only("parent_id", "handle", "title", "is_hidden", *CHART_COLUMNS))
 
 
 def _related(product: Product, category_ids: set[int]) -> list[Product]:

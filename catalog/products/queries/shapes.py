@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog.assortment.queries import Chart
 from catalog.collections.queries import Crumb
 from catalog.media.queries import Picture
 from core.measure import ANY_PIECES, PIECE, UNITS_PER_PRICE, SoldBy
@@ -118,6 +119,10 @@ class ProductPage:
     pictures: tuple[Picture, ...]
     breadcrumbs: tuple[Crumb, ...]
     related: tuple[ProductCard, ...]
+    complete_the_look: tuple[ProductCard, ...] = ()
+    alternatives: tuple[ProductCard, ...] = ()
+    size_chart: Chart | None = None
+    is_one_of_a_kind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from core.prepared import PreparedQuery
 
 BADGE_TAGS = {"new": "New", "bestseller": "Bestseller"}
 SOLD_OUT = "Sold out"
+ONE_OF_A_KIND, SOLD = "One of a kind", "Sold"
 
 
 class Chosen(NamedTuple):
@@ -39,6 +40,7 @@ class VariantRow(NamedTuple):
     public_id: str
     sku: str
     title: str
+    product__is_one_of_a_kind: bool
     measurements: Mapping[str, int | float]
     uom: str
     quantity_step: int
@@ -110,6 +112,7 @@ def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, S
     variants = _variants_by_product(rows, chosen, context)
     pictures = pictures_of_products(product_ids)
     tags = _tags_of(product_ids)
+    only_ones = {row.product_id for row in rows if row.product__is_one_of_a_kind}
     own: dict[int, list[Sequence[Chosen]]] = defaultdict(list)
     for row in rows:
         own[row.product_id].append(chosen[row.pk])
@@ -119,7 +122,7 @@ def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, S
             options=_options(own[product_id]),
             pictures=pictures.get(product_id, ()),
             tags=tuple(tags.get(product_id, {}).values()),
-            badge=_badge(choices, tags.get(product_id, {})),
+            badge=_badge(choices, tags.get(product_id, {}), is_only_one=product_id in only_ones),
         )
         for product_id, choices in variants.items()
     }
@@ -163,7 +166,12 @@ def _variants_by_product(
             original=prices[row.pk].original,
             sellable=stock[row.pk].quantity,
             measurements=row.measurements,
-            sold_by=SoldBy(row.uom, row.quantity_step, row.min_quantity, row.max_quantity),
+            sold_by=SoldBy(
+                row.uom,
+                row.quantity_step,
+                row.min_quantity,
+                1 if row.product__is_one_of_a_kind else row.max_quantity,
+            ),
         )
         found[row.product_id].append(choice)
     return {product_id: tuple(choices) for product_id, choices in found.items()}
@@ -188,7 +196,9 @@ def _tags_of(product_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _badge(variants: Sequence[VariantChoice], tags: Mapping[str, str]) -> str:
+def _badge(variants: Sequence[VariantChoice], tags: Mapping[str, str], *, is_only_one: bool) -> str:
     if not any(variant.in_stock for variant in variants):
-        return SOLD_OUT
+        return SOLD if is_only_one else SOLD_OUT
+    if is_only_one:
+        return ONE_OF_A_KIND
     return next((text for handle, text in BADGE_TAGS.items() if handle in tags), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,9 +12,10 @@ from catalog.inventory.models import KitComponent
 from catalog.inventory.queries import Sellable, sellable_of
 from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PUBLIC, PriceContext, PricedVariant, price_of
-from catalog.products.models import ItemStatus, Product, ProductVariant
+from catalog.products.models import WEB, ItemStatus, Product, ProductVariant
 from catalog.products.queries.shapes import VariantChoice, VariantForSale, product_url
 from catalog.products.queries.shelf import Chosen, by_name, choices_of, picture_for
+from core import clock
 from core.errors import NotFound
 
 
@@ -98,15 +100,19 @@ def _for_sale(
         original=priced.original if priced else None,
         sellable=stock.quantity,
         is_sold=priced is not None and _is_offered(row, product),
-        sold_by=row.sold_by,
+        sold_by=replace(row.sold_by, maximum=1) if product.is_one_of_a_kind else row.sold_by,
         is_bundle=row.is_bundle,
     )
 
 
 def _is_offered(row: ProductVariant, product: Product) -> bool:
-    """Published by the shop, and both style and variant active at the ERP."""
+    """Published on the web, in its window, and both style and variant active at the ERP."""
+    moment = clock.now()
     return (
-        row.status == ItemStatus.ACTIVE
+        (product.published_from is None or product.published_from <= moment)
+        and (product.published_until is None or product.published_until > moment)
+        and WEB in product.channels
+        and row.status == ItemStatus.ACTIVE
         and product.item_status == ItemStatus.ACTIVE
         and product.status == Product.Status.PUBLISHED
     )
