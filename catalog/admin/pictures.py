@@ -48,7 +48,7 @@ class PictureInline(TabularInline):
         return thumbnail([image])
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Pictures are hung by the loader, which makes their sizes."""
+        """Pictures are handed in on the page of their product, which makes their sizes."""
         return False
 
 
@@ -62,7 +62,7 @@ class ImageAdmin(AuditedAdmin, ModelAdmin):
     list_select_related = ["product"]
     search_fields = ["alt", "key", "product__title", "product__erp_sku"]
     fields = ["preview", "alt", "rank", "key", "kind", "product", "view", "colour", "width", "height"]
-    readonly_fields = ["preview", *fields[3:]]
+    readonly_fields = ["preview", "key", "kind", "product", "view", "colour", "width", "height"]
 
     @display(description="")
     def preview(self, image: Image) -> str:
@@ -74,9 +74,9 @@ class ImageAdmin(AuditedAdmin, ModelAdmin):
         describe_picture(key=obj.key, alt=obj.alt, rank=obj.rank)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Pictures are hung by the loader, which makes their sizes."""
+        """Pictures are handed in on the page of their product, which makes their sizes."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        """They go with what they show."""
+        """They are taken down on the page of their product."""
         return False

@@ -84,7 +84,7 @@ class ProductAdmin(PicturesPage, AuditedAdmin, ModelAdmin):
     readonly_fields = [*ERP_FIELDS, "public_id", "status", "published_at"]
     fieldsets = [
         (None, {"fields": ["title", "subtitle", "handle", "description", "status", "published_at"]}),
-        ("Garment", {"classes": ["tab"], "fields": list(WORDS[4:13]) + list(LISTS)}),
+        ("Garment", {"classes": ["tab"], "fields": [*WORDS[4:13], *LISTS]}),
         ("Where it is shown", {"classes": ["tab"], "fields": [*GROUPS, "is_featured", "rank"]}),
         ("Search engines", {"classes": ["tab"], "fields": ["seo_title", "seo_description"]}),
         ("From the ERP", {"classes": ["tab"], "fields": [*ERP_FIELDS, "public_id"]}),
@@ -103,11 +103,11 @@ class ProductAdmin(PicturesPage, AuditedAdmin, ModelAdmin):
         free = (
             levels.order_by()
             .values("item__variant__product")
-            .annotate(free=Sum(F("stocked") - F("committed") - F("reserved")))
+            .annotate(left=Sum(F("stocked") - F("committed") - F("reserved")))
         )
         active = Count("variants", filter=Q(variants__status="active"), distinct=True)
         rows = (
-            super().get_queryset(request).annotate(active_variants=active, free=Subquery(free.values("free")))
+            super().get_queryset(request).annotate(active_variants=active, free=Subquery(free.values("left")))
         )
         return rows.prefetch_related(fronts)
 
@@ -198,14 +198,14 @@ class ProductVariantAdmin(ReadOnlyAdmin):
         free = (
             levels.order_by()
             .values("item__variant")
-            .annotate(free=Sum(F("stocked") - F("committed") - F("reserved")))
+            .annotate(left=Sum(F("stocked") - F("committed") - F("reserved")))
         )
         return (
             super()
             .get_queryset(request)
             .annotate(
                 asked=Subquery(price.values("amount")[:1]),
-                free=Subquery(free.values("free")),
+                free=Subquery(free.values("left")),
                 priced=Exists(price),
             )
         )

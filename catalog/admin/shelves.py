@@ -21,8 +21,8 @@ def _shown_variants(**condition: int) -> QuerySet[ProductVariant]:
     free = (
         levels.order_by()
         .values("item__variant")
-        .annotate(free=Sum(F("stocked") - F("committed") - F("reserved")))
-        .values("free")
+        .annotate(left=Sum(F("stocked") - F("committed") - F("reserved")))
+        .values("left")
     )
     shown = ProductVariant.objects.filter(status=ItemStatus.ACTIVE, product__in=Product.objects.shown())
     return shown.annotate(sellable=Coalesce(Subquery(free), 0) - settings.SAFETY_BUFFER).filter(**condition)
