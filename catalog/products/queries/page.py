@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from catalog.assortment.models import ProductLink, SizeChart
 from catalog.assortment.queries import chart_of
 from catalog.collections.models import ProductCategory
 from catalog.collections.queries import Crumb, crumbs_to, paths_of
+from catalog.listing.queries.companions import companions_of
 from catalog.pricing.queries import PUBLIC
 from catalog.products.models import Product
 from catalog.products.queries.cards import CARD_COLUMNS, card_of
@@ -30,7 +31,7 @@ class ProductNotShown(NotFound):
 
 
 def product_page(handle: str) -> ProductPage:
-    """A product's page, ten queries however many variants it has. Raises ProductNotShown, a NotFound.
+    """A product's page, eleven queries however many variants it has. Raises ProductNotShown, a NotFound.
 
     Its size chart comes with the product and the categories; links to other products are one query more than the
     page itself, and take the place of the computed ones when `related` are set by hand.
@@ -110,11 +111,10 @@ def _categories(product: Product) -> list[Any]:
 
 
 def _related(product: Product, category_ids: set[int]) -> list[Product]:
-    """Others of its categories; those that share more categories and collections come first."""
-    rows = Product.objects.shown().filter(categories__in=category_ids).exclude(pk=product.pk)
-    together = Count("collections", filter=Q(collections__products=product), distinct=True)
-    rows = rows.annotate(shared=Count("categories", distinct=True), together=together)
-    return list(rows.order_by("-shared", "-together", "rank", "id").only(*CARD_COLUMNS)[:RELATED])
+    """Its neighbours on its own shelves, those with most in common first; two queries."""
+    near = companions_of(product.pk, categories=category_ids, limit=RELATED)
+    rows = Product.objects.shown().filter(pk__in=near).only(*CARD_COLUMNS).in_bulk()
+    return [rows[pk] for pk in near if pk in rows]
 
 
 def _breadcrumbs(categories: Sequence[Any]) -> tuple[Crumb, ...]:
