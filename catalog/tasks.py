@@ -12,6 +12,7 @@ from catalog.listing.operations import paint_facets, verify_facets
 from catalog.made.operations import reprice_bundles
 from catalog.media.uploads.operations import encode_upload
 from catalog.media.uploads.tidy import remove_retired_files, wake_uploads
+from catalog.pricing.operations import turn_price_lists
 from core.celery import scheduled
 
 
@@ -62,6 +63,12 @@ def paint() -> None:
 def verify() -> None:
     """Compare the facet bitmaps with the listing entries, and build them anew when they differ."""
     verify_facets()
+
+
+@scheduled(name="catalog.turn_price_lists", every_s=20)
+def turn_windows_of_price_lists() -> None:
+    """Have pages follow price lists that begin or end."""
+    turn_price_lists()
 
 
 @scheduled(name="catalog.turn_windows", every_s=60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import Refused
+from core.errors import NotFound, Refused
 
 
 class PriceAboveMrp(Refused):
@@ -17,3 +17,24 @@ class PriceInDeadBand(Refused):
 
     code = "price_in_dead_band"
     message = "No GST rate fits this price: choose ₹2,625.00 or less, or more than ₹2,950.00."
+
+
+class UnknownPriceList(NotFound):
+    """There is no such price list."""
+
+    code = "unknown_price_list"
+    message = "There is no such price list. Choose one from the list."
+
+
+class ListOfErp(Refused):
+    """The ERP fills this list."""
+
+    code = "list_of_erp"
+    message = "The ERP fills this price list. Change its prices there."
+
+
+class EmptyPriceList(Refused):
+    """Nothing stands in the list yet."""
+
+    code = "empty_price_list"
+    message = "This price list has no prices yet. Add some, then open it."

@@ -8,19 +8,13 @@ from django.db import transaction
 
 from catalog.pricing.events import PricesChanged
 from catalog.pricing.models import Price, PriceSet
-from catalog.pricing.operations.refusals import PriceAboveMrp, PriceInDeadBand
-from catalog.pricing.rules import is_above_mrp
+from catalog.pricing.operations.lawful import AskedPrice, unlawful_prices
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
 from catalog.products.operations.publication import is_news
-from catalog.tax.queries import tax_rates_for
-from catalog.tax.rules import is_dead_band
 from core import clock
-from core.errors import Refused
 from core.money import Money
 from core.outbox import publish
-
-MRP_CURRENCY = "INR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +62,9 @@ def _known_price(variant: ProductVariant, facts: PriceFacts) -> Price | None:
 
 
 def _refuse_unlawful(variant: ProductVariant, amount: Money) -> None:
-    if amount.amount <= 0:
-        raise Refused("A price has to be more than zero.", sku=variant.sku)
-    if amount.currency != MRP_CURRENCY:
-        return
-    mrp = Money(variant.mrp, MRP_CURRENCY) if variant.mrp is not None else None
-    if is_above_mrp(amount=amount, mrp=mrp):
-        raise PriceAboveMrp(f"{amount} for {variant.sku} is above its MRP {mrp}.", sku=variant.sku)
-    taxed_as = (variant.hs_code, variant.gst_policy)
-    slabs = tax_rates_for([taxed_as], clock.today_in_india())[taxed_as]
-    if is_dead_band(per_piece_inclusive=amount, rates=slabs):
-        raise PriceInDeadBand(
-            f"{amount} for {variant.sku} fits no GST rate of its HSN code.", sku=variant.sku
-        )
+    for refusal in unlawful_prices([AskedPrice(variant, amount)]):
+        if refusal is not None:
+            raise refusal
 
 
 def _write(variant: ProductVariant, facts: PriceFacts) -> bool:

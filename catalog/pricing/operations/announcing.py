@@ -1,0 +1,32 @@
+"""The news of many prices, in parts that a queue can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from catalog.listing.operations import refresh_listing_figures
+from catalog.pricing.events import PricesChanged
+from catalog.products.models import Product, ProductVariant
+from core.events import in_parts
+from core.outbox import publish
+
+
+def announce_prices(variant_ids: Iterable[int]) -> int:
+    """Publish PricesChanged for those of these variants that shoppers can see; returns how many that are.
+
+    The figures of lists follow here too. In the caller's transaction.
+    """
+    shown = list(
+        ProductVariant.objects.filter(pk__in=list(variant_ids), product__status=Product.Status.PUBLISHED)
+        .order_by("product_id", "id")
+        .values_list("public_id", "product__public_id", "product_id")
+    )
+    refresh_listing_figures(dict.fromkeys(row[2] for row in shown))
+    for part in in_parts(shown):
+        publish(
+            PricesChanged(
+                product_ids=tuple(dict.fromkeys(product_id for _, product_id, _ in part)),
+                variant_ids=tuple(variant_id for variant_id, _, _ in part),
+            )
+        )
+    return len(shown)
