@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from core.measure import SoldBy, quantity_text
@@ -15,6 +16,14 @@ class Sized(Protocol):
     @property
     def sellable(self) -> int:
         """Pieces that can be sold now."""
+
+    @property
+    def mode(self) -> str:
+        """Where the next piece comes from: "stock", "backorder", "preorder" or "none"."""
+
+    @property
+    def available_from(self) -> date | None:
+        """The day from which coming pieces are dispatched, when one is set."""
 
     @property
     def sold_by(self) -> SoldBy:
@@ -33,6 +42,18 @@ class StockNote:
     tone: str = ""
 
 
+PROMISES = {"preorder": "Preorder", "backorder": "Backorder"}
+
+
+def promise_words(mode: str, available_from: date | None) -> str:
+    """ "Preorder: dispatched from 12 Jan 2027" for pieces still to arrive; empty for pieces on the shelf."""
+    if mode not in PROMISES:
+        return ""
+    if available_from is None:
+        return f"{PROMISES[mode]}: dispatched as soon as it arrives"
+    return f"{PROMISES[mode]}: dispatched from {available_from.day} {available_from:%b %Y}"
+
+
 READY = StockNote("In stock. Leaves us within two working days.")
 
 
@@ -40,6 +61,9 @@ def note_on_piece(variant: Sized) -> StockNote:
     """About the one variant that was chosen."""
     if variant.sellable <= 0:
         return StockNote("Sold out. Write to us and we tell you when it is back.", "none")
+    promised = promise_words(variant.mode, variant.available_from)
+    if promised:
+        return StockNote(f"{promised}.")
     if variant.low_stock:
         return StockNote(f"Only {left_of(variant)} left.", "few")
     return READY
@@ -51,6 +75,8 @@ def note_on_pieces(sizes: Sequence[tuple[str, Sized]]) -> StockNote:
         return note_on_piece(sizes[0][1])
     if all(variant.sellable <= 0 for _, variant in sizes):
         return StockNote("Sold out in every size. Write to us and we tell you when it is back.", "none")
+    if all(variant.sellable <= 0 or variant.mode in PROMISES for _, variant in sizes):
+        return note_on_piece(next(variant for _, variant in sizes if variant.sellable > 0))
     few = [
         f"{left_of(variant)} left in {name}"
         for name, variant in sizes

@@ -35,6 +35,7 @@ class InventoryLevelAdmin(ReadOnlyAdmin):
         "stocked",
         "committed",
         "reserved",
+        "backordered",
         "free",
         "incoming",
         "as_of",
@@ -90,6 +91,7 @@ class StockMovementAdmin(ReadOnlyAdmin):
         "delta_stocked",
         "delta_committed",
         "delta_reserved",
+        "delta_backordered",
         "reference",
     ]
     list_filter = ["kind", "level__location", "at"]
@@ -120,6 +122,7 @@ class ReservationItemAdmin(ReadOnlyAdmin):
         "sku",
         "location",
         "quantity",
+        "against",
         "shown_status",
         "expires_at",
         "erp_committed_at",

@@ -1,9 +1,19 @@
 """Orders for staff. Everything is read here; buttons call operations."""
 
+from orders.admin.alerts import ProductAlertAdmin
 from orders.admin.carts import CartAdmin
 from orders.admin.customers import CustomerAdmin
+from orders.admin.history import ImportedOrderAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
 from orders.admin.shipping import ShippingOptionAdmin
 
-__all__ = ["CartAdmin", "CustomerAdmin", "OrderAdmin", "ShipmentAdmin", "ShippingOptionAdmin"]
+__all__ = [
+    "CartAdmin",
+    "CustomerAdmin",
+    "ImportedOrderAdmin",
+    "OrderAdmin",
+    "ProductAlertAdmin",
+    "ShipmentAdmin",
+    "ShippingOptionAdmin",
+]

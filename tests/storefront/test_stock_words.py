@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,8 @@ from storefront.stock_words import READY, note_on_piece, note_on_pieces
 class Left:
     sellable: int
     sold_by: SoldBy = ANY_PIECES
+    mode: str = "stock"
+    available_from: date | None = None
 
     @property
     def low_stock(self) -> bool:
@@ -50,3 +53,18 @@ def test_about_all_sizes(left: list[int], words: str, tone: str) -> None:
 
 def test_cloth_is_left_in_metres() -> None:
     assert note_on_piece(Left(3, SoldBy(uom=METRE))).words == "Only 0.03 m left."
+
+
+@pytest.mark.parametrize(
+    ("mode", "day", "words"),
+    [
+        ("preorder", date(2027, 1, 12), "Preorder: dispatched from 12 Jan 2027."),
+        ("backorder", date(2027, 1, 2), "Backorder: dispatched from 2 Jan 2027."),
+        ("backorder", None, "Backorder: dispatched as soon as it arrives."),
+    ],
+)
+def test_what_is_still_to_arrive_is_called_so(mode: str, day: date | None, words: str) -> None:
+    promised = Left(8, mode=mode, available_from=day)
+    assert note_on_piece(promised).words == words
+    assert note_on_pieces([("34", Left(0)), ("36", promised)]).words == words
+    assert note_on_pieces([("34", Left(9)), ("36", promised)]) == READY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.assortment.queries import Chart
 from catalog.collections.queries import Crumb
@@ -32,6 +33,8 @@ class VariantChoice:
     sellable: int
     measurements: Mapping[str, int | float]
     sold_by: SoldBy = ANY_PIECES
+    mode: str = "stock"
+    available_from: date | None = None
 
     @property
     def in_stock(self) -> bool:
@@ -40,8 +43,12 @@ class VariantChoice:
 
     @property
     def low_stock(self) -> bool:
-        """Whether the last few, or the last metres, are left."""
-        return self.in_stock and self.sellable <= LOW_STOCK * UNITS_PER_PRICE[self.sold_by.uom]
+        """Whether the last few, or the last metres, are left; what is promised of coming pieces never is."""
+        return (
+            self.in_stock
+            and self.mode == "stock"
+            and self.sellable <= LOW_STOCK * UNITS_PER_PRICE[self.sold_by.uom]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +155,5 @@ class VariantForSale:
     is_sold: bool
     sold_by: SoldBy = ANY_PIECES
     is_bundle: bool = False
+    mode: str = "stock"
+    available_from: date | None = None

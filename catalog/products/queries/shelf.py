@@ -165,6 +165,8 @@ def _variants_by_product(
             price=prices[row.pk].amount,
             original=prices[row.pk].original,
             sellable=stock[row.pk].quantity,
+            mode=stock[row.pk].mode,
+            available_from=stock[row.pk].available_from,
             measurements=row.measurements,
             sold_by=SoldBy(
                 row.uom,

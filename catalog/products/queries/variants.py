@@ -40,6 +40,8 @@ def variant_choice(public_id: str) -> VariantChoice:
         price=found[0].price,
         original=fact.original,
         sellable=fact.sellable,
+        mode=fact.mode,
+        available_from=fact.available_from,
         measurements=measurements,
         sold_by=fact.sold_by,
     )
@@ -102,6 +104,8 @@ def _for_sale(
         is_sold=priced is not None and _is_offered(row, product),
         sold_by=replace(row.sold_by, maximum=1) if product.is_one_of_a_kind else row.sold_by,
         is_bundle=row.is_bundle,
+        mode=stock.mode,
+        available_from=stock.available_from,
     )
 
 
