@@ -9,11 +9,18 @@ from django.contrib import admin, messages
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from catalog.admin.pictures import thumbnail
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
-from catalog.collections.operations import GroupContent, remove_group, set_category, set_collection, set_tag
+from catalog.collections.operations import (
+    GroupContent,
+    remove_group,
+    set_category,
+    set_collection,
+    set_tag,
+    shift_category,
+)
 from core.admin import AuditedAdmin
 from core.errors import Refused
 
@@ -63,7 +70,16 @@ def _group_of(row: Any, *, parent: str | None = None) -> GroupContent:
         rank=row.rank,
         parent=parent,
         image_key=row.image.key if row.image else "",
+        is_hidden=getattr(row, "is_hidden", None),
+        size_chart=_chart_of(row),
     )
+
+
+def _chart_of(row: Any) -> str | None:
+    """The chart a category names; None for what has none to name."""
+    if not isinstance(row, ProductCategory):
+        return None
+    return row.size_chart.handle if row.size_chart else ""
 
 
 def _saved(row: Any, operation: Callable[[GroupContent], bool], content: GroupContent) -> None:
@@ -77,12 +93,13 @@ class ProductCategoryAdmin(GroupAdmin):
     """The tree."""
 
     kind = "category"
-    fields = ["title", "handle", "parent", "rank", "description", "image"]
-    list_display = ["picture", "title", "parent", "rank", "products_held"]
+    fields = ["title", "handle", "parent", "rank", "is_hidden", "description", "size_chart", "image"]
+    list_display = ["picture", "title", "parent", "rank", "is_hidden", "products_held"]
+    actions = ["move_up", "move_down"]
     list_display_links = ["picture", "title"]
-    list_filter = ["parent"]
+    list_filter = ["parent", "is_hidden"]
     list_select_related = ["parent", "image"]
-    autocomplete_fields = ["parent", "image"]
+    autocomplete_fields = ["parent", "image", "size_chart"]
 
     @display(description="")
     def picture(self, category: ProductCategory) -> str:
@@ -95,6 +112,18 @@ class ProductCategoryAdmin(GroupAdmin):
             _saved(obj, set_category, _group_of(obj, parent=obj.parent.handle if obj.parent else None))
         except Refused as refusal:
             messages.error(request, "; ".join(getattr(refusal, "fields", {}).values()) or refusal.message)
+
+    @action(description="Move up among its neighbours", permissions=["change"])
+    def move_up(self, request: HttpRequest, queryset: QuerySet[ProductCategory]) -> None:
+        """Each chosen category changes places with the one before it."""
+        for row in queryset.order_by("rank", "id"):
+            shift_category(handle=row.handle, by=-1)
+
+    @action(description="Move down among its neighbours", permissions=["change"])
+    def move_down(self, request: HttpRequest, queryset: QuerySet[ProductCategory]) -> None:
+        """Each chosen category changes places with the one after it."""
+        for row in queryset.order_by("-rank", "-id"):
+            shift_category(handle=row.handle, by=1)
 
 
 @admin.register(ProductCollection)

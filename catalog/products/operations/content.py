@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from catalog.addresses.operations import forward_handle
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
+from catalog.collections.operations.membership import refresh_memberships
 from catalog.products.models import Product, ProductOptionValue
 from catalog.products.operations.publication import announce_change
 from core.errors import Invalid, NotFound
@@ -83,6 +84,7 @@ def attach_content(content: ProductContent) -> bool:
     changed |= _set_swatches(product, content.swatches)
     if changed:
         product.handle = content.handle
+        refresh_memberships([product.pk])
         announce_change(product, kind="content")
     return changed
 
