@@ -56,6 +56,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Orders", "receipt_long", "orders", "order"),
                 _item("Shipments", "local_shipping", "orders", "shipment"),
                 _item("Customers", "group", "orders", "customer"),
+                _item("Older shop's orders", "history", "orders", "importedorder"),
                 _item("Carts", "shopping_bag", "orders", "cart"),
                 _item("Letters", "mail", "storefront", "letter"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),

@@ -221,6 +221,8 @@ SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
+# Whoever logs in with an e-mail address reads its orders of an older shop: only while every address is verified.
+IMPORTED_ORDERS_TRUST_EMAIL = env.bool("IMPORTED_ORDERS_TRUST_EMAIL", default=False)
 COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
 ORDER_LINK_KEY = env.str(

@@ -51,4 +51,5 @@ IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the d
     "catalog.sheets.pictures.PictureImporter",
     "catalog.sheets.translations.TranslationImporter",
     "catalog.sheets.stock_terms.StockTermsImporter",
+    "orders.moving.shopify_orders.ShopifyOrders",
 ]

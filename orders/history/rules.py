@@ -56,8 +56,3 @@ class PastOrder:
     note: str = ""
     cancelled_at: datetime | None = None
     external_id: str = ""
-
-
-def bare_number(number: str) -> str:
-    """`1001` from `#1001`: how people type it."""
-    return number.strip().lstrip("#").strip()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.errors import Refused
 from core.models import User
 from orders.customers.operations import register_customer
+from orders.history.queries import past_orders_of
 from orders.sales.queries import OrderCard, orders_of_customer
 from storefront.login_attempts import check_attempts, forget_failures, note_failure
 from storefront.order_words import tone_of
@@ -46,6 +47,7 @@ def account(request: HttpRequest) -> HttpResponse:
     shown = {
         "email": request.user.email,
         "orders": listed_orders(customer) if customer else (),
+        "past_orders": past_orders_of(customer) if customer else (),
         "notices": list(messages.get_messages(request)),
     }
     return render_live(request, "storefront/pages/account.html", shown)
