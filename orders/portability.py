@@ -32,6 +32,7 @@ PORTABLE = Portable(
         Kind("fulfillments", tables.Fulfillment, ("public_id",)),
         Kind("shipments", tables.Shipment, ("public_id",)),
         Kind("shipment_scans", tables.ShipmentScan, ("dedupe",)),
+        Kind("product_alerts", tables.ProductAlert, ("public_id",)),
         Kind("imported_orders", tables.ImportedOrder, ("public_id",)),
         Kind("imported_order_lines", tables.ImportedOrderLine, ("order", "line_no")),
         Kind("invoice_series", tables.InvoiceSeries, ("gstin", "year", "kind")),
