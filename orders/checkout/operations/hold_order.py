@@ -130,6 +130,7 @@ def _hold(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocati
             reference=number,
             lines=stock_lines(sold),
             ship_to_state=terms.shipping.state_code,
+            ship_to_pincode=terms.shipping.pincode,
             expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
         )
     except OutOfStock as refusal:

@@ -23,6 +23,7 @@ def hold_stock_again(order: Order) -> None:
         reference=order.reference,
         lines=stock_lines(sold_lines_of(order)),
         ship_to_state=order.shipping_state_code,
+        ship_to_pincode=order.shipping_pincode,
         expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
     )
     follow_allocations(order, allocations)
