@@ -18,6 +18,7 @@ from catalog.inventory.operations import (
     expire_reservations,
     release_stock,
     reserve_stock,
+    set_kit_components,
 )
 from core import clock
 from tests.catalog.stockroom import LATER, NOON, add_variant, assert_ledger_agrees, level_of, put_on_shelf
@@ -141,4 +142,25 @@ def test_buyers_payers_leavers_and_the_erp_all_at_once() -> None:
     strange = [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, OutOfStock)]
     assert strange == []
     assert level_of(variant.sku).source_version == 7
+    assert_ledger_agrees()
+
+
+def test_shared_kits_in_opposite_order_are_never_oversold() -> None:
+    saree = add_variant("SAR-1-RED-F", parent="SAR-1", stock={"JAI": 20}).pk
+    blouse = add_variant("BLS-1-RED-34", parent="BLS-1", stock={"JAI": 20}).pk
+    kits = [add_variant(f"SET-{number}-RED", parent=f"SET-{number}").pk for number in (1, 2)]
+    set_kit_components(kit_id=kits[0], components={saree: 1, blouse: 1})
+    set_kit_components(kit_id=kits[1], components={blouse: 1, saree: 1})
+
+    def buy(buyer: int) -> Callable[[], object]:
+        lines = [StockLine(f"line_{kit}", kit, 1) for kit in (kits if buyer % 2 else kits[::-1])]
+        return lambda: reserve_stock(
+            reference=f"order_{buyer}", lines=lines, ship_to_state=None, expires_at=LATER
+        )
+
+    outcomes = at_once([buy(buyer) for buyer in range(BUYERS)])
+    served = [outcome for outcome in outcomes if isinstance(outcome, list)]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, OutOfStock)]
+    assert (len(served), len(refused)) == (10, 30)
+    assert (level_of("SAR-1-RED-F").reserved, level_of("BLS-1-RED-34").reserved) == (20, 20)
     assert_ledger_agrees()

@@ -20,6 +20,8 @@ from catalog.inventory.operations import (
     record_stock_snapshot,
     release_stock,
     reserve_stock,
+    set_kit_components,
+    set_stock_terms,
 )
 from catalog.inventory.queries import sellable_of
 from core import clock
@@ -37,18 +39,35 @@ number = count(1)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(steps, min_size=1, max_size=14))
-def test_the_books_are_straight_after_every_step(walk: list[tuple[str, str, int]]) -> None:
+@given(st.lists(steps, min_size=1, max_size=14), st.sampled_from([0, 3]))
+def test_the_books_are_straight_after_every_step(walk: list[tuple[str, str, int]], beyond: int) -> None:
     with transaction.atomic():
         sku = f"BLS-001-W-{next(number)}"
         variant_id = add_variant(sku, stock={"JAI": 4, "BLR": 2}).pk
+        kit_id = add_variant(f"{sku}-K", parent="SET-W").pk
+        set_kit_components(kit_id=kit_id, components={variant_id: 2})
+        if beyond:
+            set_stock_terms(variant_id=variant_id, mode="backorder", limit=beyond)
         for moment, (verb, order, size) in enumerate(walk):
-            _step(verb, order, size, sku=sku, variant_id=variant_id, minute=moment + 1)
+            wanted_id = kit_id if verb == "hold" and size == 4 else variant_id
+            _step(
+                verb,
+                order,
+                1 if wanted_id == kit_id else size,
+                sku=sku,
+                variant_id=wanted_id,
+                minute=moment + 1,
+            )
             assert_ledger_agrees()
             levels = InventoryLevel.objects.filter(item__variant_id=variant_id)
             held = sum(level.reserved for level in levels)
-            free = sum(level.stocked - level.committed for level in levels) - held
-            assert sellable_of([variant_id])[variant_id].quantity == max(0, free)
+            promised = sum(level.backordered for level in levels)
+            net = sum(level.stocked - level.committed for level in levels) - held - promised
+            found = sellable_of([variant_id, kit_id])
+            assert found[variant_id].quantity == max(0, net + beyond)
+            assert found[variant_id].on_shelf == max(0, net)
+            assert found[kit_id].quantity == max(0, net) // 2
+            assert not any(level.free > 0 and level.backordered for level in levels)
         transaction.set_rollback(True)
 
 
@@ -78,7 +97,7 @@ def _step(verb: str, order: str, size: int, *, sku: str, variant_id: int, minute
 def _hold(order: str, size: int, variant_id: int) -> None:
     """Either exactly what was wanted is held afterwards, or what was held before still is."""
     standing = ReservationItem.objects.filter(reference=order).exclude(status="released")
-    before = sorted(standing.values_list("level_id", "quantity", "status"))
+    before = sorted(standing.values_list("level_id", "quantity", "status", "against"))
     settled = sum(row.quantity for row in standing) if standing.filter(status="absorbed").exists() else None
     try:
         allocations = reserve_stock(
@@ -89,7 +108,7 @@ def _hold(order: str, size: int, variant_id: int) -> None:
         )
     except OutOfStock as refusal:
         assert refusal.short[0].wanted == size
-        assert sorted(standing.values_list("level_id", "quantity", "status")) == before
+        assert sorted(standing.values_list("level_id", "quantity", "status", "against")) == before
     else:
         # What the ERP counts itself is no longer ours to change.
         assert sum(each.quantity for each in allocations) == (size if settled is None else settled)
