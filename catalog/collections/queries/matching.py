@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from catalog.collections.models import ProductCollection
 from catalog.collections.queries.pages import categories_below
@@ -93,10 +93,10 @@ def _in_stock() -> Q:
         )
         .order_by()
         .values("item__variant")
-        .annotate(free=Sum(F("stocked") - F("committed") - F("reserved")))
-        .filter(free__gt=settings.SAFETY_BUFFER)
+        .annotate(left=Sum(F("stocked") - F("committed") - F("reserved")))
+        .filter(left__gt=settings.SAFETY_BUFFER)
     )
-    return Q(Exists(Subquery(free)))
+    return Q(Exists(free))
 
 
 def _published(condition: Condition) -> Q:

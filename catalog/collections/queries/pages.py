@@ -152,7 +152,7 @@ def crumbs_to(
 class _Tree:
     """All categories, each knowing whether it `shows` a product, their paths, and the language asked for."""
 
-    rows: list[ProductCategory]
+    rows: Sequence[ProductCategory]
     paths: dict[int, str]
     language: str
 
