@@ -1,6 +1,8 @@
 """Verbs of inventory: hearing the ERP's figures, and holding pieces for those who are about to pay."""
 
 from catalog.inventory.operations.allocated import Allocation
+from catalog.inventory.operations.figures import StockFacts, set_stock_level, set_stock_levels
+from catalog.inventory.operations.finding import UnknownLocation
 from catalog.inventory.operations.holds import (
     confirm_reservation,
     expire_reservations,
@@ -9,10 +11,7 @@ from catalog.inventory.operations.holds import (
 )
 from catalog.inventory.operations.levels import (
     LocationFacts,
-    StockFacts,
-    UnknownLocation,
     record_stock_snapshot,
-    set_stock_level,
     set_stock_location,
 )
 from catalog.inventory.operations.reserve import OutOfStock, reserve_stock
@@ -36,6 +35,7 @@ __all__ = [
     "reserve_stock",
     "set_kit_components",
     "set_stock_level",
+    "set_stock_levels",
     "set_stock_location",
     "set_stock_terms",
 ]

@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from catalog.inventory.models import ReservationItem, StockMovement, StockSnapshot
+from catalog.inventory.operations.figures import absorb
 from catalog.inventory.operations.ledger import (
     counted_reservations,
     give_back,
     lock_levels,
     publish_stock_changes,
 )
-from catalog.inventory.operations.levels import absorb
 from core import clock
 
 EXPIRED_AT_ONCE = 500
@@ -65,7 +65,7 @@ def record_erp_commit(*, reference: str, at: datetime) -> None:
     for level in levels.values():
         moments = [moment for moment in (level.as_of, snapshot and snapshot.as_of) if moment]
         if moments:
-            for item, quantity in absorb({level.pk: level}, up_to=max(moments)).items():
+            for item, quantity in absorb({level.pk: level}, up_to={level.pk: max(moments)}).items():
                 freed[item] = freed.get(item, 0) + quantity
     publish_stock_changes(freed)
 
