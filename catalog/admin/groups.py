@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from catalog.admin.forms import LinesField
 from catalog.admin.pictures import thumbnail
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations import (
     GroupContent,
+    check_conditions,
+    choose_by_hand,
     remove_group,
     set_category,
     set_collection,
+    set_collection_rules,
     set_tag,
     shift_category,
 )
+from catalog.collections.queries import matching_preview
+from catalog.collections.rules import stored_conditions
 from core.admin import AuditedAdmin
-from core.errors import Refused
+from core.errors import Invalid, Refused
 
 
 class GroupAdmin(AuditedAdmin, ModelAdmin):
@@ -126,13 +133,46 @@ class ProductCategoryAdmin(GroupAdmin):
             shift_category(handle=row.handle, by=1)
 
 
+class CollectionForm(forms.ModelForm):
+    """A collection, and the conditions that choose its products, if any."""
+
+    conditions = LinesField()
+
+    class Meta:
+        model = ProductCollection
+        fields = ["title", "handle", "rank", "description", "image", "match", "conditions"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["conditions"].help_text = (
+            "One a line, such as: fabric is Raw silk, Chanderi · price at most 4999 · stock is in · "
+            "published within 30 days · category is silk-blouses. Empty: chosen by hand."
+        )
+        stored = stored_conditions(self.instance.conditions)
+        self.initial["conditions"] = [condition.line() for condition in stored]
+
+    def clean_conditions(self) -> list[str]:
+        """Each line is judged; the wrong one is named."""
+        lines: list[str] = self.cleaned_data["conditions"]
+        try:
+            check_conditions(lines)
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.fields["conditions"]) from refusal
+        return lines
+
+    def _post_clean(self) -> None:
+        """Lines are not what the table keeps: the operation turns them into conditions."""
+
+
 @admin.register(ProductCollection)
 class ProductCollectionAdmin(GroupAdmin):
     """What is seen together."""
 
     kind = "collection"
-    fields = ["title", "handle", "rank", "description", "image"]
-    list_display = ["picture", "title", "rank", "products_held"]
+    form = CollectionForm
+    fields = ["title", "handle", "rank", "description", "image", "conditions", "match", "chosen_now"]
+    list_display = ["picture", "title", "kind", "rank", "products_held"]
+    list_filter = ["kind"]
     list_display_links = ["picture", "title"]
     list_select_related = ["image"]
     autocomplete_fields = ["image"]
@@ -144,7 +184,29 @@ class ProductCollectionAdmin(GroupAdmin):
 
     def save_model(self, request: HttpRequest, obj: ProductCollection, form: Any, change: bool) -> None:
         """Through the operation, so that pages hear of it."""
+        said = form.cleaned_data
+        if not change:
+            obj.handle = said["handle"]
+        obj.title, obj.rank, obj.description = said["title"], said["rank"], said["description"]
+        obj.image = said["image"]
         _saved(obj, set_collection, _group_of(obj))
+        if said["conditions"]:
+            set_collection_rules(handle=obj.handle, lines=said["conditions"], match=said["match"])
+        else:
+            choose_by_hand(obj.handle)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """What the rules choose is only looked at."""
+        return [*super().get_readonly_fields(request, obj), "chosen_now"]
+
+    @display(description="what the conditions choose now")
+    def chosen_now(self, collection: ProductCollection) -> str:
+        """How many, and the first of them."""
+        conditions = stored_conditions(collection.conditions or [])
+        if not conditions:
+            return "Chosen by hand."
+        found = matching_preview(conditions, collection.match)
+        return f"{found.count} products: " + ", ".join(f"{title} ({sku})" for title, sku in found.products)
 
 
 @admin.register(ProductTag)

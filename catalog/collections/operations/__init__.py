@@ -10,6 +10,7 @@ from catalog.collections.operations.groups import (
 from catalog.collections.operations.handles import change_handle, move_category, shift_category
 from catalog.collections.operations.membership import (
     arrange_collection,
+    check_conditions,
     choose_by_hand,
     refresh_collection,
     refresh_memberships,
@@ -21,6 +22,7 @@ __all__ = [
     "GroupContent",
     "arrange_collection",
     "change_handle",
+    "check_conditions",
     "choose_by_hand",
     "move_category",
     "refresh_collection",

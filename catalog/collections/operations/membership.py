@@ -53,9 +53,7 @@ def set_collection_rules(*, handle: str, lines: Sequence[str], match: str = "all
     False when nothing changed. Publishes ContentChanged. Raises NotFound, or Invalid saying which condition is wrong and why.
     """
     collection = _locked(handle)
-    conditions = conditions_of(lines)
-    for condition in conditions:
-        _refuse_strangers(condition)
+    conditions = check_conditions(lines or [""])
     fields = {
         "kind": ProductCollection.Kind.BY_RULES,
         "match": match,
@@ -66,6 +64,14 @@ def set_collection_rules(*, handle: str, lines: Sequence[str], match: str = "all
     rows = ProductCollection.objects.filter(pk=collection.pk).exclude(**fields)
     changed = bool(rows.update(**fields))
     return refresh_collection(handle) or changed
+
+
+def check_conditions(lines: Sequence[str]) -> tuple[Condition, ...]:
+    """The conditions that these lines say, none for no lines. Raises Invalid for a wrong one and for unknown names."""
+    conditions = conditions_of(lines) if lines else ()
+    for condition in conditions:
+        _refuse_strangers(condition)
+    return conditions
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.assortment.models import ProductType, SizeChart
-from catalog.collections.models import ProductCategory
+from catalog.collections.models import ProductCategory, ProductCollection
 from catalog.collections.operations import GroupContent, change_handle, set_category
 from core.models import User
+from tests.catalog.stockroom import add_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,19 @@ def test_a_category_moves_up_by_a_button(staff: Client) -> None:
         {"action": "move_up", "_selected_action": [chosen.pk]},
     )
     assert list(ProductCategory.objects.values_list("handle", flat=True)) == ["b", "a"]
+
+
+def test_a_collection_is_filled_by_rules_and_a_wrong_one_is_named(staff: Client) -> None:
+    add_shown()
+    url = reverse("admin:catalog_productcollection_add")
+    said = {"title": "Edit", "handle": "edit", "rank": 0, "description": "", "image": "", "match": "all"}
+    assert b"after price write one of" in staff.post(url, {**said, "conditions": "price is 4"}).content
+    assert not ProductCollection.objects.exists()
+    assert staff.post(url, {**said, "conditions": "price at most 4999"}).status_code == 302
+    edit = ProductCollection.objects.get()
+    assert (edit.kind, edit.products.count()) == ("by_rules", 1)
+    page = reverse("admin:catalog_productcollection_change", args=[edit.pk])
+    assert b"1 products: " in staff.get(page).content
+    assert staff.post(page, {**said, "conditions": ""}).status_code == 302
+    edit.refresh_from_db()
+    assert (edit.kind, edit.products.count()) == ("by_hand", 1)
