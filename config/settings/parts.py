@@ -50,6 +50,7 @@ IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the d
     "catalog.sheets.categories.CategoryImporter",
     "catalog.sheets.pictures.PictureImporter",
     "catalog.sheets.translations.TranslationImporter",
+    "catalog.sheets.list_prices.ListPriceImporter",
     "catalog.sheets.stock_terms.StockTermsImporter",
     "orders.moving.shopify_orders.ShopifyOrders",
 ]
