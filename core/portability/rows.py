@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet, Window
+from django.db.models import F, Field, ForeignKey, Model, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from core.portability.columns import outward
@@ -59,7 +59,7 @@ class Table:
     def _selected(self, rows: QuerySet[Model]) -> QuerySet[Model, tuple[Any, ...]]:
         wanted = ["pk", *self._flat]
         if self.kind.numbered:
-            alike = [f"{path}" for path in self.catalogue.key_paths(self.kind)]
+            alike = [F(path) for path in self.catalogue.key_paths(self.kind)]
             rows = rows.annotate(nth=Window(RowNumber(), partition_by=alike, order_by="pk"))
             wanted.append(NTH)
         return rows.order_by("pk").values_list(*wanted)

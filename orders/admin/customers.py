@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
 from orders.admin.tones import rupees
-from orders.models import Customer, CustomerAddress, Order
+from orders.models import Customer, CustomerAddress, ImportedOrder, Order
 
 
 class ReadOnlyInline(TabularInline):
@@ -54,6 +54,20 @@ class OrderInline(ReadOnlyInline):
         return rupees(order.total, order.currency)
 
 
+class ImportedOrderInline(ReadOnlyInline):
+    """What they bought at an older shop."""
+
+    model = ImportedOrder
+    show_change_link = True
+    fields = ["number", "source", "placed_at", "shown_total", "payment_status", "fulfilment_status"]
+    readonly_fields = fields
+
+    @display(description="total")
+    def shown_total(self, order: ImportedOrder) -> str:
+        """In its own currency."""
+        return rupees(order.total, order.currency)
+
+
 @admin.register(Customer)
 class CustomerAdmin(ReadOnlyAdmin):
     """Shoppers with an account."""
@@ -63,7 +77,7 @@ class CustomerAdmin(ReadOnlyAdmin):
     list_filter = ["created_at"]
     ordering = ["-created_at"]
     fields = ["name", "email", "phone", "public_id", "user", "created_at"]
-    inlines = [AddressInline, OrderInline]
+    inlines = [AddressInline, OrderInline, ImportedOrderInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         """With how many orders stand."""

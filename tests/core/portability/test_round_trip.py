@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from catalog.collections.models import ProductCategory
 from catalog.products.models import Product
 from core.models import OutboxEvent, User
 from core.portability import BadExport, ExportOptions, export_shop, import_shop
@@ -26,6 +27,9 @@ def furnish() -> None:
     """Two styles with prices and stock, a customer, and a bag."""
     silk = add_piece("BLS-MRN-34", stock={"BLR": 5, "JAI": 2})
     add_piece("SAR-RED-01", hs_code="50072010", title="Kanchi Saree")
+    child = ProductCategory.objects.create(handle="silk", title="Silk", rank=1)
+    child.parent = ProductCategory.objects.create(handle="blouses", title="Blouses")
+    child.save()
     cart_with((silk, 2), customer_id=add_customer())
 
 
@@ -66,6 +70,7 @@ def test_an_empty_shop_filled_from_an_export_exports_the_same_bytes(tmp_path: Pa
     export_shop(tmp_path / "second", NO_PICTURES)
     assert files_of(tmp_path / "first") == files_of(tmp_path / "second")
     assert Product.objects.get(erp_sku="BLS-BLS-MRN-34").public_id == product.public_id
+    assert ProductCategory.objects.get(handle="silk").parent.handle == "blouses"
     assert OutboxEvent.objects.count() == 0
 
 

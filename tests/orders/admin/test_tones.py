@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from catalog.admin.stock import TONES as STOCK_TONES
 from catalog.inventory.models import ReservationItem
-from core.admin import TONES as NEWS_TONES
+from core.admin.news import TONES as NEWS_TONES
 from core.models import Delivery
 from erp_sync.admin.dead_letters import TONES as MESSAGE_TONES
 from erp_sync.models import InboxMessage, OutboundMessage
