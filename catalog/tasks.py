@@ -13,6 +13,7 @@ from catalog.made.operations import reprice_bundles
 from catalog.media.uploads.operations import encode_upload
 from catalog.media.uploads.tidy import remove_retired_files, wake_uploads
 from catalog.pricing.operations import turn_price_lists
+from catalog.search.log import drain_search_log
 from core.celery import scheduled
 
 
@@ -81,3 +82,9 @@ def turn_windows() -> None:
 def refresh_collections() -> None:
     """Let collections by rules follow prices, stock and time."""
     refresh_rule_collections()
+
+
+@scheduled(name="catalog.drain_search_log", every_s=60)
+def write_searches() -> None:
+    """Write down what shoppers asked for, and forget what is old."""
+    drain_search_log()

@@ -12,6 +12,7 @@ from storefront.islands import (
     size_choice,
     stock_alert,
     stock_note,
+    suggestions,
 )
 from storefront.pages import (
     account,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("islands/stock-alert/", stock_alert.stock_alert),
     path("alerts/<str:alert_id>/<str:token>/", alerts.stop),
     path("islands/stock-note/", stock_note.stock_note),
+    path("islands/suggestions/", suggestions.suggestions),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots.robots),
 ]

@@ -112,10 +112,11 @@ def question_of(
 def narrowing_of(request: HttpRequest, facets: Sequence[Facet], *, in_stock: bool) -> Narrowing:
     """The facets with what is chosen of them, each with the way to take it back."""
     pairs = [(name, value) for name, values in request.GET.lists() if name in KEPT for value in values]
+    labels = {(facet.name, choice.slug): choice.label for facet in facets for choice in facet.choices}
     chips = [
-        Chip(choice.label, _url(request.path, [pair for pair in pairs if pair != (facet.name, choice.slug)]))
-        for facet in facets
-        for choice in facet.chosen
+        Chip(labels.get(pair, pair[1]), _url(request.path, [each for each in pairs if each != pair]))
+        for pair in dict.fromkeys(pairs)
+        if pair[0] in FACETS and pair[1]
     ]
     if in_stock:
         chips.append(Chip("In stock", _url(request.path, [pair for pair in pairs if pair[0] != "stock"])))

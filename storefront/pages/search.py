@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from catalog.search.log import note_search
 from catalog.search.queries import RELEVANCE, SearchPage, search_products
 from storefront.pages.lists import ORDERS, PAGE_SIZE, Order, narrowing_of, page_number, paging_of, question_of
 from storefront.pages.render import render_live
@@ -24,6 +25,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found: SearchPage | None = None
     if text:
         found = search_products(text, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE, question=question)
+    if found is not None and number == 1:
+        note_search(text, found.count)
     paging = paging_of(request, number=number, total=found.count if found else 0)
     narrowing = narrowing_of(request, found.facets if found else (), in_stock=question.in_stock)
     shown = {"text": text, "found": found, "paging": paging, "order": order, "narrowing": narrowing}

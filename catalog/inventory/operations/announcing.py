@@ -13,6 +13,8 @@ from catalog.inventory.events import BackInStock, LowStock, SellableChange, Stoc
 from catalog.inventory.models import LOW_STOCK_THRESHOLD
 from catalog.inventory.queries.figures import stock_figures
 from catalog.inventory.rules import has_run_low, is_back
+from catalog.listing.operations import refresh_listing_figures
+from catalog.products.models import Product
 from core.events import in_parts
 from core.outbox import publish
 
@@ -79,10 +81,11 @@ def announce_differences(before: Mapping[int, int]) -> bool:
 
 
 def _concerned(items: Sequence[int], variants: Sequence[int]) -> list[tuple[Any, ...]]:
-    words = {"items": items, "variants": variants, "threshold": LOW_STOCK_THRESHOLD}
+    words: dict[str, Any] = {"items": items, "variants": variants, "threshold": LOW_STOCK_THRESHOLD}
     with connection.cursor() as cursor:
         cursor.execute(_CONCERNED, words)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _change(row: tuple[Any, ...], *, was: int, now: int) -> Change:
@@ -95,12 +98,20 @@ def announce(changes: Iterable[Change]) -> bool:
     moved = [change for change in changes if change.was != change.now]
     refresh_after_commit(change.pk for change in moved)
     shown = [change for change in moved if change.is_shown]
+    _list_anew([change for change in shown if (change.was > 0) != (change.now > 0)])
     _publish_sellable(shown)
     _publish_low(
         [each for each in shown if has_run_low(was=each.was, now=each.now, threshold=each.threshold)]
     )
     _publish_back([change for change in shown if is_back(was=change.was, now=change.now)])
     return bool(shown)
+
+
+def _list_anew(changes: Sequence[Change]) -> None:
+    """Lists tell what is in stock, and in which sizes: only what came or went changes them."""
+    names = {change.product_id for change in changes}
+    if names:
+        refresh_listing_figures(Product.objects.filter(public_id__in=names).values_list("pk", flat=True))
 
 
 def _publish_sellable(changes: Sequence[Change]) -> None:

@@ -1,0 +1,68 @@
+"""No hot query reads a whole table: plans over a range large enough for the planner to choose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog.inventory.queries import sellable_of
+from catalog.listing.operations import rebuild_facets
+from catalog.listing.queries.lists import list_products
+from catalog.listing.queries.shapes import ListingQuestion
+from catalog.pricing.queries import price_of
+from catalog.search.queries import search_products
+from tests.catalog.listing.range import fill_shelf
+
+pytestmark = pytest.mark.django_db
+LARGE = {
+    "catalog_listingentry",
+    "catalog_listingplace",
+    "catalog_product",
+    "catalog_productvariant",
+    "catalog_price",
+}
+
+
+def scanned(ask: Callable[[], object]) -> list[str]:
+    """Large tables that any statement of `ask` reads from end to end."""
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    found: list[str] = []
+    for query in captured.captured_queries:
+        if query["sql"].lstrip().startswith(("SELECT", "WITH")):
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"], None)
+                told = cursor.fetchone()[0]
+            plan = json.loads(told) if isinstance(told, str) else told
+            found += _sequential(plan[0]["Plan"])
+    return found
+
+
+def _sequential(plan: dict) -> list[str]:  # type: ignore[type-arg]
+    own = (
+        [plan["Relation Name"]] if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] in LARGE else []
+    )
+    return own + [name for part in plan.get("Plans", ()) for name in _sequential(part)]
+
+
+def test_hot_reads_of_a_large_range_walk_indexes() -> None:
+    fill_shelf(8000)
+    rebuild_facets()
+    with connection.cursor() as cursor:
+        # What a page costs on the disks the shop runs on: the default is that of spinning ones.
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+        cursor.execute("ANALYZE catalog_listingentry, catalog_listingplace, catalog_product")
+    for question in (
+        ListingQuestion(),
+        ListingQuestion(category="shelf-7"),
+        ListingQuestion(category="shelf-7", sort="price-high", at="n.150000.99999999"),
+        ListingQuestion(category="shelf-7", chosen={"colour": ("teal",)}, sort="newest"),
+    ):
+        assert scanned(lambda question=question: list_products(question)) == [], question  # type: ignore[misc]
+    assert scanned(lambda: search_products("saree")) == []
+    assert scanned(lambda: price_of([1, 2, 3])) == []
+    assert scanned(lambda: sellable_of([1, 2, 3])) == []
