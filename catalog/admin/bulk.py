@@ -17,8 +17,10 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidge
 
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.inventory.models import StockTerms
+from catalog.pricing.models import Price, PriceList
 from core.errors import Refused
 from core.imports.operations import begin_bulk_edit
+from core.money import Money
 
 Rows = Iterator[Mapping[str, Any]]
 GROUPS = {"category": ProductCategory, "collection": ProductCollection, "tag": ProductTag}
@@ -109,6 +111,29 @@ class StockEditForm(forms.Form):
             "Stock settings",
             ({"sku": sku, **said} for sku in skus.iterator(chunk_size=1000)),
         )
+
+
+class PriceEditForm(forms.Form):
+    """A price in a list for every chosen variant: so many percent off, or on, what its price set asks in rupees."""
+
+    price_list = forms.ModelChoiceField(
+        PriceList.objects.filter(erp_name=""), to_field_name="code", widget=UnfoldAdminSelectWidget
+    )
+    percent = forms.DecimalField(
+        label="Percent", min_value=-90, max_value=100, decimal_places=2, widget=UnfoldAdminIntegerFieldWidget(attrs={"step": "0.01"}),
+        help_text="-10 makes it ten percent cheaper than its base price. Half paise are rounded up.",
+    )  # fmt: skip
+
+    def edit(self, rows: QuerySet[Any]) -> tuple[str, str, Rows]:
+        """As above."""
+        code, percent = self.cleaned_data["price_list"].code, self.cleaned_data["percent"]
+        basis_points = 10_000 + int(percent * 100)
+        bases = Price.objects.standing().filter(price_set__variant__in=rows, currency="INR", min_quantity=1)
+        pairs = bases.order_by("price_set__variant__sku").values_list("price_set__variant__sku", "amount")
+        return "list-prices", f"{percent:+} % in {code}", (
+            {"price_list": code, "sku": sku, "amount": Money(amount).percent(basis_points).to_major()}
+            for sku, amount in pairs.iterator(chunk_size=1000)
+        )  # fmt: skip
 
 
 def bulk_edit(

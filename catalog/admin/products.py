@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
-from catalog.admin.bulk import StockEditForm, StyleEditForm, bulk_edit
+from catalog.admin.bulk import PriceEditForm, StockEditForm, StyleEditForm, bulk_edit
 from catalog.admin.forms import GROUPS, LISTS, WORDS, ProductForm
 from catalog.admin.picture_page import PicturesPage
 from catalog.admin.pictures import PictureInline, thumbnail
@@ -187,7 +187,7 @@ class ProductVariantAdmin(ReadOnlyAdmin):
     list_filter = [VariantShelfFilter, "status", "gst_policy"]
     list_select_related = ["product"]
     search_fields = ["sku", "title", "product__title", "public_id", "erp_id"]
-    actions = ["edit_chosen"]
+    actions = ["edit_chosen", "price_chosen"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProductVariant]:
         """With price and stock, in one query."""
@@ -218,6 +218,15 @@ class ProductVariantAdmin(ReadOnlyAdmin):
     def edit_chosen(self, request: HttpRequest, queryset: QuerySet[ProductVariant]) -> HttpResponse:
         """What an empty shelf means, when to warn: judged and shown first."""
         return bulk_edit(self, request, queryset, StockEditForm)
+
+    def has_pricing_permission(self, request: HttpRequest) -> bool:
+        """Price lists are the shop's."""
+        return bool(request.user.has_perm("catalog.change_pricelist"))
+
+    @action(description="Prices of the chosen variants in a price list", permissions=["pricing"])
+    def price_chosen(self, request: HttpRequest, queryset: QuerySet[ProductVariant]) -> HttpResponse:
+        """By a percentage of the base price: judged and shown first."""
+        return bulk_edit(self, request, queryset, PriceEditForm)
 
     @display(description="product", ordering="product__title")
     def product_title(self, variant: ProductVariant) -> str:

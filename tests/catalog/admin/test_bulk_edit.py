@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 
 from catalog.collections.models import ProductTag
+from catalog.pricing.models import PriceList, SpecialPrice
 from catalog.products.models import Product, ProductVariant
 from core.admin import AuditedAdmin
 from core.imports.models import ImportJob
@@ -147,3 +148,18 @@ def test_every_page_that_may_change_the_catalogue_is_watched(owner: User) -> Non
         and not isinstance(page, AuditedAdmin)
     ]
     assert unwatched == []
+
+
+def test_prices_of_a_list_by_percentage(staff: Client, styles: list[Product]) -> None:
+    PriceList.objects.create(code="diwali", title="Diwali")
+    chosen = [str(pk) for pk in ProductVariant.objects.values_list("pk", flat=True)]
+    form = {"action": "price_chosen", "_selected_action": chosen, "index": "0", "bulk_edit": "1"}
+    staff.post("/admin/catalog/productvariant/", {**form, "price_list": "diwali", "percent": "-12.5"})
+    job = ImportJob.objects.get()
+    run_import(job.pk)
+    job.refresh_from_db()
+    assert (job.title, job.counts) == ("-12.5 % in diwali: 2 chosen", {"ok": 2})
+    assert job.rows.first().changes["amount"] == [None, "1312.50"]
+    staff.post(f"/admin/core/importjob/{job.pk}/apply/now/")
+    run_import(job.pk)
+    assert set(SpecialPrice.objects.values_list("amount", flat=True)) == {131_250}
