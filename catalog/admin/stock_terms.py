@@ -17,7 +17,7 @@ from core.errors import Refused
 
 
 @admin.register(StockTerms)
-class StockTermsAdmin(AuditedAdmin, ModelAdmin):  # type: ignore[misc]
+class StockTermsAdmin(AuditedAdmin, ModelAdmin):
     """Backorder, preorder and the warning of each variant. To end terms choose "sold out"."""
 
     list_display = ["variant", "mode", "limit", "available_from", "low_stock_threshold"]
@@ -59,7 +59,7 @@ class KitComponentAdmin(ReadOnlyAdmin):
     search_fields = ["kit_variant__sku", "component_variant__sku"]
 
 
-class StockSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+class StockSettingsForm(forms.ModelForm):
     """The strategies that the server's settings offer, by their titles."""
 
     allocation_strategy = forms.ChoiceField(required=False)
@@ -75,7 +75,7 @@ class StockSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(StockSettings)
-class StockSettingsAdmin(AuditedAdmin, ModelAdmin):  # type: ignore[misc]
+class StockSettingsAdmin(AuditedAdmin, ModelAdmin):
     """One row: which places serve an order, and when staff are warned."""
 
     form = StockSettingsForm

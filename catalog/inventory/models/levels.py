@@ -87,7 +87,7 @@ class InventoryLevel(models.Model):
         return f"{self.item_id} at {self.location_id}"
 
     @property
-    def free(self) -> int:
+    def unheld(self) -> int:
         """On hand less what the ERP and we hold of it; below zero when the ERP promised more than lies there."""
         return self.stocked - self.committed - self.reserved
 

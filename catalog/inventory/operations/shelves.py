@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -107,7 +108,7 @@ class LockedShelf:
     threshold: int
     beyond: int
     mode: str
-    available_from: object
+    available_from: date | None
     is_in_kit: bool
 
     @property
@@ -147,7 +148,11 @@ def ordered_variants(variant_ids: Sequence[int]) -> Ordered:
 def lock_shelves(reference: str, variant_ids: Sequence[int]) -> dict[int, LockedShelf]:
     """Every level that may lose pieces to `reference` or regain them, locked in id order; one query."""
     check_lock_order(InventoryLevel)
-    asked = {"reference": reference, "variants": list(variant_ids), "threshold": LOW_STOCK_THRESHOLD}
+    asked: dict[str, Any] = {
+        "reference": reference,
+        "variants": list(variant_ids),
+        "threshold": LOW_STOCK_THRESHOLD,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LOCKED, asked)
         return {row[0]: LockedShelf(*row) for row in cursor.fetchall()}
@@ -173,7 +178,7 @@ def take_pieces(reference: str, takes: Sequence[Take], *, expires_at: datetime) 
     for take in takes:
         (shelf if take.against == Against.SHELF else incoming)[take.pick.level_id] += take.pick.quantity
     levels = sorted({*shelf, *incoming})
-    words = {
+    words: dict[str, Any] = {
         "levels": levels,
         "shelf": [shelf[level_id] for level_id in levels],
         "incoming": [incoming[level_id] for level_id in levels],

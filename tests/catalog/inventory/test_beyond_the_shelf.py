@@ -60,7 +60,7 @@ def test_the_limit_is_sold_beyond_the_shelf_and_no_more() -> None:
     (allocation,) = hold("order_1", variant, 4)
     assert (allocation.quantity, allocation.backordered, allocation.mode) == (4, 2, "backorder")
     level = level_of(SKU)
-    assert (level.stocked, level.reserved, level.backordered, level.free) == (2, 2, 2, 0)
+    assert (level.stocked, level.reserved, level.backordered, level.unheld) == (2, 2, 2, 0)
     assert held("order_1") == [("incoming", 2, "held"), ("shelf", 2, "held")]
     found = sellable_of([variant])[variant]
     assert (found.quantity, found.on_shelf, found.mode) == (1, 0, "backorder")
@@ -134,7 +134,7 @@ def test_a_promise_the_erp_counts_is_absorbed_with_its_committed_pieces() -> Non
     record_erp_commit(reference="order_1", at=NOON + timedelta(minutes=1))
     put_on_shelf(SKU, "JAI", 1, committed=3, version=2, as_of=NOON + timedelta(minutes=2))
     level = level_of(SKU)
-    assert (level.reserved, level.backordered, level.free) == (0, 0, -2)
+    assert (level.reserved, level.backordered, level.unheld) == (0, 0, -2)
     assert sellable_of([variant])[variant].quantity == 2
     assert_ledger_agrees()
 
@@ -154,7 +154,7 @@ def test_pieces_elsewhere_are_sold_before_any_is_promised() -> None:
     found = hold("order_1", variant, 4)
     assert sum(each.quantity for each in found) == 4
     assert sum(each.backordered for each in found) == 1
-    assert (level_of(SKU, "JAI").free, level_of(SKU, "BLR").free) == (0, 0)
+    assert (level_of(SKU, "JAI").unheld, level_of(SKU, "BLR").unheld) == (0, 0)
 
 
 def test_preorders_end_on_their_day() -> None:
