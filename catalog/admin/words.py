@@ -38,7 +38,7 @@ class FoundNothing(admin.SimpleListFilter):
 
 
 @admin.register(SearchLog)
-class SearchLogAdmin(ModelAdmin):
+class SearchLogAdmin(AuditedAdmin, ModelAdmin):
     """What shoppers asked for, most often first; narrow by what found nothing, and teach search a synonym."""
 
     list_display = ["text", "on", "count", "results"]
