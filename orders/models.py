@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orders.carts.models import Cart, LineItem
 from orders.customers.alerts.models import ProductAlert
-from orders.customers.models import Customer, CustomerAddress
+from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.history.models import ImportedOrder, ImportedOrderLine
 from orders.invoices.models import CreditNote, Invoice, InvoiceSeries
@@ -25,6 +25,7 @@ __all__ = [
     "CreditNote",
     "Customer",
     "CustomerAddress",
+    "CustomerGroupMembership",
     "Fulfillment",
     "ImportedOrder",
     "ImportedOrderLine",

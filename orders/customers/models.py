@@ -40,6 +40,23 @@ class Customer(models.Model):
         return f"{self.name} <{self.email}>"
 
 
+class CustomerGroupMembership(models.Model):
+    """A customer belongs to a group that prices may be meant for."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="memberships")
+    group = models.ForeignKey("catalog.CustomerGroup", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "customer group"
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "group"], name="customer_in_group_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} in {self.group_id}"
+
+
 class CustomerAddress(models.Model):
     """An address a customer has kept for the next order."""
 

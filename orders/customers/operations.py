@@ -8,9 +8,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from catalog.pricing.models import CustomerGroup
 from core.errors import Invalid, NotFound, Refused
 from core.models import User
-from orders.customers.models import Customer, CustomerAddress
+from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.rules import NAME_LENGTH, Address, clean_address, clean_email, clean_phone, plain_text
 
 MOST_ADDRESSES = 20
@@ -96,3 +97,27 @@ def delete_address(*, customer_id: str, address_id: str) -> None:
     gone, _ = CustomerAddress.objects.filter(public_id=address_id, customer__public_id=customer_id).delete()
     if not gone:
         raise NotFound("This address is no longer in your book.")
+
+
+@transaction.atomic
+def join_group(*, customer_id: str, group_code: str) -> bool:
+    """Put a customer into a group, whose prices are theirs from now on; False when they are in it. Raises NotFound."""
+    customer, group = _customer_and_group(customer_id, group_code)
+    _, is_new = CustomerGroupMembership.objects.get_or_create(customer=customer, group=group)
+    return is_new
+
+
+@transaction.atomic
+def leave_group(*, customer_id: str, group_code: str) -> bool:
+    """Take a customer out of a group; False when they are not in it. Raises NotFound."""
+    customer, group = _customer_and_group(customer_id, group_code)
+    gone, _ = CustomerGroupMembership.objects.filter(customer=customer, group=group).delete()
+    return bool(gone)
+
+
+def _customer_and_group(customer_id: str, group_code: str) -> tuple[Customer, CustomerGroup]:
+    customer = Customer.objects.filter(public_id=customer_id).first()
+    group = CustomerGroup.objects.filter(code=group_code).first()
+    if customer is None or group is None:
+        raise NotFound("There is no such customer or group.")
+    return customer, group

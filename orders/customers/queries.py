@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from catalog.pricing.queries import PUBLIC, PriceContext
 from orders.customers.models import Customer, CustomerAddress
 from orders.customers.rules import Address
 
@@ -39,3 +41,29 @@ def addresses_of(customer_id: str) -> tuple[SavedAddress, ...]:
     """The customer's book, the default first, then the newest. One query."""
     rows = CustomerAddress.objects.filter(customer__public_id=customer_id).order_by("-is_default", "-id")
     return tuple(SavedAddress(row.public_id, row.to_address(), row.is_default) for row in rows)
+
+
+def price_context_of(customer_id: str | None, *, currency: str = "INR") -> PriceContext:
+    """Under which circumstances a customer (public id) is asked prices: their groups and themselves. One query.
+
+    None, or an unknown id, is the public.
+    """
+    if customer_id is None:
+        return replace(PUBLIC, currency=currency)
+    rows = Customer.objects.filter(public_id=customer_id).order_by("memberships__group_id")
+    return _context(list(rows.values_list("public_id", "memberships__group_id")), currency)
+
+
+def context_of_member(customer_pk: int | None, *, currency: str) -> PriceContext:
+    """The same by internal id, as a cart keeps it; no query for a guest."""
+    if customer_pk is None:
+        return replace(PUBLIC, currency=currency)
+    rows = Customer.objects.filter(pk=customer_pk).order_by("memberships__group_id")
+    return _context(list(rows.values_list("public_id", "memberships__group_id")), currency)
+
+
+def _context(rows: Sequence[tuple[str, int | None]], currency: str) -> PriceContext:
+    """One row for each group; one without a group for somebody who is in none."""
+    groups = tuple(group for _, group in rows if group is not None)
+    customer_ref = rows[0][0] if rows else None
+    return replace(PUBLIC, currency=currency, group_ids=groups, customer_ref=customer_ref)

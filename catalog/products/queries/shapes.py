@@ -9,6 +9,7 @@ from datetime import date
 from catalog.assortment.queries import Chart
 from catalog.collections.queries import Crumb
 from catalog.media.queries import Picture
+from catalog.pricing.rules import Kind
 from core.measure import ANY_PIECES, PIECE, UNITS_PER_PRICE, SoldBy
 from core.money import Money
 
@@ -134,7 +135,10 @@ class ProductPage:
 
 @dataclass(frozen=True, slots=True)
 class VariantForSale:
-    """A variant as a cart or order needs it. `is_sold` is false, and `price` may be None, when it is not for sale."""
+    """A variant as a cart or order needs it. `is_sold` is false, and `price` may be None, when it is not for sale.
+
+    `price_kind` and `is_special_price` say where the price comes from: the set, or a price list or rule.
+    """
 
     id: int
     public_id: str
@@ -155,5 +159,7 @@ class VariantForSale:
     is_sold: bool
     sold_by: SoldBy = ANY_PIECES
     is_bundle: bool = False
+    price_kind: Kind = "set"
+    is_special_price: bool = False
     mode: str = "stock"
     available_from: date | None = None

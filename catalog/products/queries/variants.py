@@ -104,6 +104,8 @@ def _for_sale(
         is_sold=priced is not None and _is_offered(row, product),
         sold_by=replace(row.sold_by, maximum=1) if product.is_one_of_a_kind else row.sold_by,
         is_bundle=row.is_bundle,
+        price_kind=priced.kind if priced else "set",
+        is_special_price=priced.is_special if priced else False,
         mode=stock.mode,
         available_from=stock.available_from,
     )

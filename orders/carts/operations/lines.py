@@ -14,6 +14,7 @@ from orders.carts.models import Cart, LineItem
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
 from orders.carts.queries import priced_lines
 from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
+from orders.customers.queries import context_of_member
 
 
 class NotForSale(Refused):
@@ -52,7 +53,7 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequ
     others = sum(each.quantity for each in same_variant if each.pk != line.pk)
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
     line.quantity = wanted
-    line.unit_price = _price(variant, wanted + others) + _extras(variant, configuration)
+    line.unit_price = _price(variant, wanted + others, cart) + _extras(variant, configuration)
     line.save()
     touch_cart(cart)
     return line.public_id
@@ -121,9 +122,10 @@ def _variant(variant_id: str) -> VariantForSale:
     return found
 
 
-def _price(variant: VariantForSale, quantity: int) -> int:
-    """What one piece or metre costs when this many are bought, in minor units: the price the shopper is shown now."""
-    return price_of([variant.id], quantities={variant.id: quantity})[variant.id].amount.amount
+def _price(variant: VariantForSale, quantity: int, cart: Cart) -> int:
+    """What one piece or metre costs this shopper when so many are bought, in minor units: the price shown now."""
+    context = context_of_member(cart.customer_id, currency=cart.currency)
+    return price_of([variant.id], context, quantities={variant.id: quantity})[variant.id].amount.amount
 
 
 def _extras(variant: VariantForSale, configuration: Configuration) -> int:

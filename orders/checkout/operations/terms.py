@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from catalog.inventory.operations import ShortLine
 from catalog.made.queries import ExtraGone
+from catalog.pricing.rules import after_live_answer
 from core.measure import line_amount
 from core.money import Money, sum_money
 from orders.carts.queries import PricedLine
@@ -40,12 +41,20 @@ def agreed_prices(
 def current_prices(lines: Sequence[PricedLine], answers: LiveAnswers) -> dict[str, Money]:
     """The price of one piece or metre by line id: the ERP's own answer first, then the extras on top.
 
-    A bundle's price is the shop's: the ERP knows only its components.
+    A bundle's price is the shop's: the ERP knows only its components. So are the prices of the shop's lists, which
+    stand beside the ERP's own.
     """
-    return {
-        line.line_id: answers.prices.get(line.variant.sku, line.base) + line.making.add_on_price
-        for line in lines
-    }
+    return {line.line_id: _after_answer(line, answers) + line.making.add_on_price for line in lines}
+
+
+def _after_answer(line: PricedLine, answers: LiveAnswers) -> Money:
+    variant = line.variant
+    return after_live_answer(
+        stored=line.base,
+        kind=variant.price_kind,
+        is_special=variant.is_special_price,
+        told=answers.prices.get(variant.sku),
+    )
 
 
 def items_total(lines: Sequence[PricedLine], prices: Mapping[str, Money]) -> Money:
