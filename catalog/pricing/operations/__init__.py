@@ -22,7 +22,7 @@ from catalog.pricing.operations.refusals import (
     PriceInDeadBand,
     UnknownPriceList,
 )
-from catalog.pricing.operations.taking_over import PriceFacts, set_price
+from catalog.pricing.operations.taking_over import PriceFacts, set_price, set_prices
 
 __all__ = [
     "EmptyPriceList",
@@ -41,6 +41,7 @@ __all__ = [
     "set_list_price",
     "set_list_prices",
     "set_price",
+    "set_prices",
     "set_prices_by_percentage",
     "turn_price_lists",
 ]

@@ -1,20 +1,35 @@
-"""Taking over prices from whoever owns them."""
+"""Taking over prices from whoever owns them: many at once, each judged by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from catalog.pricing.events import PricesChanged
 from catalog.pricing.models import Price, PriceSet
+from catalog.pricing.operations.announcing import announce_prices
 from catalog.pricing.operations.lawful import AskedPrice, unlawful_prices
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
-from catalog.products.operations.publication import is_news
 from core import clock
+from core.bulk import BulkOutcome
+from core.errors import ShopError
 from core.money import Money
-from core.outbox import publish
+
+# Newer news wins, also between two that are applied at the same time. A withdrawn price keeps its last amount.
+_WRITE = """
+INSERT INTO catalog_price AS known
+    (price_set_id, currency, min_quantity, amount, is_withdrawn, erp_id, source_version, as_of)
+SELECT *, %s FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bool[], %s::text[], %s::bigint[]) AS told
+ORDER BY 1, 2, 3
+ON CONFLICT (price_set_id, currency, min_quantity) DO UPDATE SET
+    amount = CASE WHEN EXCLUDED.is_withdrawn THEN known.amount ELSE EXCLUDED.amount END,
+    is_withdrawn = EXCLUDED.is_withdrawn, erp_id = EXCLUDED.erp_id,
+    source_version = EXCLUDED.source_version, as_of = EXCLUDED.as_of
+WHERE known.source_version < EXCLUDED.source_version
+RETURNING price_set_id, currency, min_quantity
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,58 +47,120 @@ class PriceFacts:
     min_quantity: int = 1
     is_withdrawn: bool = False
 
+    @property
+    def key(self) -> str:
+        """Names this price among others: SKU, currency, quantity."""
+        return f"{self.sku}:{self.amount.currency}:{self.min_quantity}"
 
-@transaction.atomic
+
+Place = tuple[int, str, int]
+"""Variant id, currency, least quantity: where a price stands."""
+
+
 def set_price(facts: PriceFacts) -> bool:
     """Make this the price; False, in silence, when it is what we know already or older than that.
 
     Publishes PricesChanged when shoppers can see the style. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
     TaxRateMissing; the price before then stays.
     """
-    variant = ProductVariant.objects.select_related("product").filter(sku=facts.sku).first()
-    if variant is None:
-        raise UnknownVariant(sku=facts.sku)
-    price = _known_price(variant, facts)
-    if price is not None and price.source_version >= facts.version:
-        return False
-    if not facts.is_withdrawn:
-        _refuse_unlawful(variant, facts.amount)
-    if not _write(variant, facts):
-        return False
-    if is_news(variant.product_id):
-        publish(PricesChanged(product_ids=(variant.product.public_id,), variant_ids=(variant.public_id,)))
-    return True
+    outcome = set_prices([facts])
+    for refusal in outcome.refused.values():
+        raise refusal
+    return bool(outcome.changed)
 
 
-def _known_price(variant: ProductVariant, facts: PriceFacts) -> Price | None:
-    return Price.objects.filter(
-        price_set__variant=variant, currency=facts.amount.currency, min_quantity=facts.min_quantity
-    ).first()
+@transaction.atomic
+def set_prices(facts: Sequence[PriceFacts]) -> BulkOutcome:
+    """Make these the prices, in a fixed number of statements; what is refused (by `PriceFacts.key`) changes nothing.
+
+    Of several for one place the newest counts. Publishes PricesChanged for styles that shoppers can see.
+    """
+    newest = _newest(facts)
+    variants = {row.sku: row for row in ProductVariant.objects.filter(sku__in=[each.sku for each in newest])}
+    refused: dict[str, ShopError] = {
+        each.key: UnknownVariant(sku=each.sku) for each in newest if each.sku not in variants
+    }
+    known = _known({row.pk for row in variants.values()})
+    news = [
+        each for each in newest if each.sku in variants and _is_newer(each, known.get(_place(each, variants)))
+    ]
+    refused |= _unlawful([each for each in news if not each.is_withdrawn], variants)
+    lawful = [each for each in news if each.key not in refused]
+    written = _write(lawful, variants)
+    changed = [
+        each for each in lawful
+        if _place(each, variants) in written and _says_more(each, known.get(_place(each, variants)))
+    ]  # fmt: skip
+    announce_prices({variants[each.sku].pk for each in changed})
+    return BulkOutcome(changed=len(changed), same=len(newest) - len(changed) - len(refused), refused=refused)
 
 
-def _refuse_unlawful(variant: ProductVariant, amount: Money) -> None:
-    for refusal in unlawful_prices([AskedPrice(variant, amount)]):
-        if refusal is not None:
-            raise refusal
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A price as it stands."""
+
+    amount: int
+    is_withdrawn: bool
+    version: int
 
 
-def _write(variant: ProductVariant, facts: PriceFacts) -> bool:
-    """One guarded statement, so that of two messages applied at the same time the newer stays. True when changed."""
-    price_set, _ = PriceSet.objects.get_or_create(variant=variant)
-    content = {"amount": facts.amount.amount, "is_withdrawn": facts.is_withdrawn}
-    if facts.is_withdrawn:
-        content = {"is_withdrawn": True}
-    stamp = {"source_version": facts.version, "erp_id": facts.erp_id, "as_of": clock.now()}
-    price, is_new = Price.objects.get_or_create(
-        price_set=price_set,
-        currency=facts.amount.currency,
-        min_quantity=facts.min_quantity,
-        defaults={"amount": facts.amount.amount, "is_withdrawn": facts.is_withdrawn, **stamp},
+def _newest(facts: Sequence[PriceFacts]) -> list[PriceFacts]:
+    """One of each place: the newest."""
+    found: dict[str, PriceFacts] = {}
+    for each in facts:
+        if each.key not in found or found[each.key].version < each.version:
+            found[each.key] = each
+    return list(found.values())
+
+
+def _place(facts: PriceFacts, variants: Mapping[str, ProductVariant]) -> Place:
+    return variants[facts.sku].pk, facts.amount.currency, facts.min_quantity
+
+
+def _known(variant_ids: set[int]) -> dict[Place, _Known]:
+    rows = Price.objects.filter(price_set__variant__in=variant_ids).values_list(
+        "price_set__variant_id", "currency", "min_quantity", "amount", "is_withdrawn", "source_version"
     )
-    if is_new:
+    return {(row[0], row[1], row[2]): _Known(*row[3:]) for row in rows}
+
+
+def _is_newer(facts: PriceFacts, known: _Known | None) -> bool:
+    return known is None or known.version < facts.version
+
+
+def _says_more(facts: PriceFacts, known: _Known | None) -> bool:
+    """Whether the price is another one now; news that nothing stands where nothing stood is none."""
+    if known is None or known.is_withdrawn:
         return not facts.is_withdrawn
-    older = Price.objects.filter(pk=price.pk, source_version__lt=facts.version)
-    if older.exclude(**content).update(**content, **stamp):
-        return True
-    older.update(**stamp)
-    return False
+    return facts.is_withdrawn or facts.amount.amount != known.amount
+
+
+def _unlawful(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant]) -> dict[str, ShopError]:
+    refusals = unlawful_prices([AskedPrice(variants[each.sku], each.amount) for each in facts])
+    return {each.key: refusal for each, refusal in zip(facts, refusals, strict=True) if refusal is not None}
+
+
+def _write(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant]) -> set[Place]:
+    """Write the prices in one guarded statement; answers where something newer was written."""
+    if not facts:
+        return set()
+    variant_ids = {variants[each.sku].pk for each in facts}
+    PriceSet.objects.bulk_create(
+        [PriceSet(variant_id=pk) for pk in sorted(variant_ids)], ignore_conflicts=True
+    )
+    sets = dict(PriceSet.objects.filter(variant__in=variant_ids).values_list("variant_id", "pk"))
+    owners = {pk: variant_id for variant_id, pk in sets.items()}
+    columns = [
+        [sets[variants[each.sku].pk] for each in facts],
+        [each.amount.currency for each in facts],
+        [each.min_quantity for each in facts],
+        [
+            max(1, each.amount.amount) for each in facts
+        ],  # a price that never stood may be withdrawn without one
+        [each.is_withdrawn for each in facts],
+        [each.erp_id for each in facts],
+        [each.version for each in facts],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [clock.now(), *columns])
+        return {(owners[price_set], currency, least) for price_set, currency, least in cursor.fetchall()}
