@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from core.money import Money
 
-SET, SALE, OVERRIDE = "set", "sale", "override"
+SET: Final = "set"
+SALE: Final = "sale"
+OVERRIDE: Final = "override"
 Kind = Literal["set", "sale", "override"]
 # How much a rule narrows: one about the customer outweighs all others together, and so on down.
 WEIGHTS: Mapping[str, int] = {"customer": 8, "group": 4, "region": 2, "channel": 1}

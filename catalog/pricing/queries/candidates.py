@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, Q, QuerySet, Value
@@ -60,7 +60,7 @@ def candidate_of(row: PriceRow, rules: dict[tuple[str, int], tuple[Rule, ...]]) 
         kind=row.list_type or SET,  # type: ignore[arg-type]  # the column's check allows nothing else
         min_quantity=row.min_quantity,
         max_quantity=row.max_quantity,
-        rules=rules.get(owner, ()),  # type: ignore[arg-type]  # one of the two is there
+        rules=rules.get(owner, ()),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         price_list_id=row.list_id,
@@ -72,7 +72,8 @@ def candidate_of(row: PriceRow, rules: dict[tuple[str, int], tuple[Rule, ...]]) 
 @lru_cache(maxsize=64)
 def _rows(currency: str, region: str) -> PreparedQuery:
     exclusive = Exists(Region.objects.filter(code=region, tax_inclusive=False))
-    nothing, moment = models.BigIntegerField(null=True), models.DateTimeField(null=True)
+    nothing: models.Field[Any, Any] = models.BigIntegerField(null=True)
+    moment: models.Field[Any, Any] = models.DateTimeField(null=True)
 
     def build(ids: list[int]) -> QuerySet[Price, tuple[object, ...]]:
         plain = (
@@ -96,9 +97,9 @@ def _rows(currency: str, region: str) -> PreparedQuery:
                 "price_list_id", "price_list__type", "price_list__starts_at", "price_list__ends_at", exclusive,
             )
         )  # fmt: skip
-        return plain.union(special, all=True)  # type: ignore[arg-type]  # two tables, the same columns
+        return plain.union(special, all=True)
 
-    return PreparedQuery(build)  # type: ignore[arg-type]
+    return PreparedQuery(build)
 
 
 _RULES = PreparedQuery(

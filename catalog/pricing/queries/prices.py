@@ -106,7 +106,7 @@ def asker_of(context: PriceContext) -> Asker:
     return Asker(context.region, context.channel, groups, context.customer_ref or "")
 
 
-def _choice(rows: Sequence[PriceRow], rules: dict, under: Circumstances) -> Choice | None:  # type: ignore[type-arg]
+def _choice(rows: Sequence[PriceRow], rules: dict, under: Circumstances) -> Choice | None:
     """The choice among a variant's rows; a single plain price, by far the most common case, goes a short way."""
     row = rows[0]
     if len(rows) == 1 and row.special_id is None:
@@ -126,7 +126,7 @@ def _priced(choice: Choice, currency: str, *, inclusive: bool) -> PricedVariant:
         original=Money(choice.original, currency) if choice.original is not None else None,
         as_of=chosen.as_of or clock.now(),
         price_list_id=chosen.price_list_id,
-        price_list_type=None if chosen.kind == SET else chosen.kind,
+        price_list_type=chosen.kind if chosen.kind != "set" else None,
         is_tax_inclusive=inclusive,
         is_special=chosen.special_id is not None,
     )
