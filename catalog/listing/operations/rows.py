@@ -100,7 +100,7 @@ def write_entries(rows: Sequence[dict[str, Any]]) -> list[tuple[int, int, str]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(VECTORS, {"ids": [row["product_id"] for row in rows], "rows": json.dumps(rows)})
-        return cursor.fetchall()
+        return [(product_id, slot, text) for product_id, slot, text in cursor.fetchall()]
 
 
 def write_figures(rows: Sequence[dict[str, Any]]) -> None:

@@ -87,13 +87,20 @@ def count_rows(
         cursor.execute(sql, params)
         found = cursor.fetchall()
     total = next((n for own, token, n, *_ in found if not own and token == EVERYTHING), 0)
-    facet_of = {kind: facet for facet, kind in kinds.items()}
-    rows = [
+    return total, _values(
+        found, {kind: facet for facet, kind in kinds.items()}, chosen
+    ) if question.with_facets else ()
+
+
+def _values(
+    found: Sequence[tuple[Any, ...]], facet_of: Mapping[str, str], chosen: Mapping[str, Any]
+) -> tuple[tuple[str, str, int, str], ...]:
+    """A facet's values from the part that left out its own choice, or from the whole when nothing of it is chosen."""
+    return tuple(
         (facet_of[kind], token, n, json.dumps([label, rank, swatch]))
         for own, token, n, kind, label, rank, swatch in found
         if kind in facet_of and own == (facet_of[kind] if facet_of[kind] in chosen else "")
-    ]
-    return total, tuple(rows) if question.with_facets else ()
+    )
 
 
 def facets_of(

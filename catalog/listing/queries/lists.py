@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from json import loads
+from typing import Any
 
 from django.db import connection
 
@@ -69,9 +70,8 @@ def walk(
     forward = direction != "p"
     upward = ascending == forward
     by_place = scope != EVERYTHING and slots is None
-    table, where, params = ("catalog_listingplace", "s.scope = %s", [scope]) if by_place else (
-        "catalog_listingentry", "true", []
-    )  # fmt: skip
+    params: list[Any] = [scope] if by_place else []
+    table, where = ("catalog_listingplace", "s.scope = %s") if by_place else ("catalog_listingentry", "true")
     if place is not None:
         where += f" AND (s.{column}, s.product_id) {'>' if upward else '<'} (%s, %s)"
         params += place
