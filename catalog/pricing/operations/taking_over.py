@@ -63,10 +63,7 @@ def set_price(facts: PriceFacts) -> bool:
     Publishes PricesChanged when shoppers can see the style. Raises UnknownVariant (try again later), PriceAboveMrp, PriceInDeadBand or
     TaxRateMissing; the price before then stays.
     """
-    outcome = set_prices([facts])
-    for refusal in outcome.refused.values():
-        raise refusal
-    return bool(outcome.changed)
+    return set_prices([facts]).of_one()
 
 
 @transaction.atomic
