@@ -7,6 +7,7 @@ from catalog.products.operations.upsert import (
     UnknownParent,
     UnknownVariant,
     VariantFacts,
+    upsert_items,
     upsert_product,
     upsert_variant,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "VariantFacts",
     "attach_content",
     "publish_product",
+    "upsert_items",
     "upsert_product",
     "upsert_variant",
     "withdraw_product",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from catalog.listing.operations import refresh_listing
 from catalog.pricing.models import Price
-from catalog.products.events import ProductChanged
+from catalog.products.events import ProductChanged, ProductsChanged
 from catalog.products.models import ItemStatus, Product
-from catalog.listing.operations import refresh_listing
 from core import clock
 from core.errors import NotFound, Refused
+from core.events import in_parts
 from core.outbox import publish
 
 
@@ -65,6 +67,24 @@ def announce_change(product: Product, *, kind: str) -> None:
     if is_news(product.pk):
         refresh_listing([product.pk])
         publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind=kind))
+
+
+def announce_changes(product_ids: Collection[int], *, kind: str) -> None:
+    """List changed styles anew and publish their news, of those that shoppers can see; ProductChanged for a single one."""
+    rows = Product.objects.filter(pk__in=product_ids).order_by("pk").select_for_update(no_key=True)
+    shown = [
+        row
+        for row in rows.values_list("pk", "public_id", "handle", "status")
+        if row[3] == Product.Status.PUBLISHED
+    ]
+    if not shown:
+        return
+    refresh_listing([row[0] for row in shown])
+    if len(shown) == 1:
+        publish(ProductChanged(product_id=shown[0][1], handle=shown[0][2], kind=kind))
+        return
+    for part in in_parts(shown):
+        publish(ProductsChanged(product_ids=tuple(row[1] for row in part), kind=kind))
 
 
 def _found(product_id: str) -> Product:

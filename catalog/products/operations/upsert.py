@@ -1,194 +1,258 @@
-"""Hearing from the ERP what it sells: styles and their variants."""
+"""Hearing from the ERP what it sells: many styles and variants at once, each judged by itself."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
+from django.utils.text import slugify
 
-from catalog.products.models import HSN_PATTERN, ItemStatus, Product, ProductVariant
-from catalog.products.operations.options import choose_options
-from catalog.products.operations.publication import announce_change
+from catalog.inventory.availability import refresh_after_commit
+from catalog.products.models import Product, ProductVariant
+from catalog.products.operations.facts import (
+    ERP_TEXT,
+    ProductFacts,
+    SkuTaken,
+    UnknownParent,
+    UnknownVariant,
+    VariantFacts,
+    broken,
+)
+from catalog.products.operations.options import choices_wanted, choose_many_options
+from catalog.products.operations.publication import announce_changes
 from catalog.products.rules import first_handle
-from core.errors import Invalid, Refused, Unavailable
+from core.bulk import BulkOutcome, update_rows
+from core.errors import ShopError
 from core.measure import METRE, PIECE
-from core.money import Money
 
-Number = int | float
+__all__ = [
+    "ProductFacts",
+    "SkuTaken",
+    "UnknownParent",
+    "UnknownVariant",
+    "VariantFacts",
+    "upsert_items",
+    "upsert_product",
+    "upsert_variant",
+]
+
+Facts = ProductFacts | VariantFacts
 # In which steps a new variant is sold until staff say otherwise: cloth from half a metre, to the ten centimetres.
 FIRST_STEPS: dict[str, dict[str, int]] = {PIECE: {}, METRE: {"quantity_step": 10, "min_quantity": 50}}
-ERP_TEXT = 200
 
 
-class UnknownParent(Unavailable):
-    """A variant whose style has not arrived yet: the same message will be understood once the style is known."""
-
-    code = "unknown_parent"
-    message = "The style of this variant is not known yet."
-
-
-class UnknownVariant(Unavailable):
-    """News of a SKU that has not arrived yet: the same message will be understood once the item is known."""
-
-    code = "unknown_variant"
-    message = "This SKU is not known yet."
-
-
-class SkuTaken(Refused):
-    """Another item of the ERP already carries this SKU here."""
-
-    code = "sku_taken"
-    message = "Another item already carries this SKU. Give one of them another SKU in the ERP."
-
-
-@dataclass(frozen=True, slots=True)
-class ProductFacts:
-    """A style as the ERP tells it. `status` is active or discontinued; `version` orders the news of this item."""
-
-    erp_id: str
-    sku: str
-    name: str
-    hs_code: str
-    gst_policy: str
-    status: str
-    version: int
-    modified_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VariantFacts:
-    """What is sold, as the ERP tells it. Without `parent_erp_id` the item is a style of its own.
-
-    `attributes` are what is chosen (size, colour); weight in grams, lengths and measurements in centimetres; `mrp`
-    includes all taxes and may be missing; `uom` is what it is sold by.
-    """
-
-    erp_id: str
-    sku: str
-    parent_erp_id: str | None
-    name: str
-    hs_code: str
-    gst_policy: str
-    status: str
-    version: int
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    mrp: Money | None = None
-    weight_g: int | None = None
-    length_cm: Decimal | None = None
-    width_cm: Decimal | None = None
-    height_cm: Decimal | None = None
-    measurements: Mapping[str, Number] = field(default_factory=dict)
-    uom: str = PIECE
-    modified_at: datetime | None = None
-
-
-@transaction.atomic
 def upsert_product(facts: ProductFacts) -> bool:
     """Take over a style; False when it is known already or older than what is known.
 
     A new one arrives as a draft with the ERP's name as its title; from then on title and every other word are the
     shop's. Publishes ProductChanged when shoppers can see the style. Raises SkuTaken, or Invalid for a broken HSN or status.
     """
-    _refuse_broken(facts.hs_code, facts.status)
-    _refuse_taken_sku(Product.objects.filter(erp_sku=facts.sku), facts.erp_id)
-    name = facts.name[:ERP_TEXT]
-    content = {
-        "erp_sku": facts.sku,
-        "erp_name": name,
-        "hs_code": facts.hs_code,
-        "gst_policy": facts.gst_policy,
-        "item_status": facts.status,
-    }
-    stamp = {"source_version": facts.version, "source_modified_at": facts.modified_at}
-    product, is_new = Product.objects.get_or_create(
-        erp_id=facts.erp_id,
-        defaults={
-            **content,
-            **stamp,
-            "title": name[:160] or facts.sku,
-            "handle": first_handle(name=facts.name, sku=facts.sku),
-        },
-    )
-    changed = is_new or _apply(Product.objects.filter(pk=product.pk), content, stamp) == CHANGED
-    if changed:
-        announce_change(product, kind="erp")
-    return changed
+    return upsert_items([facts]).of_one()
 
 
-@transaction.atomic
 def upsert_variant(facts: VariantFacts) -> bool:
     """Take over a variant; False when it is known already or older than what is known.
 
     Publishes ProductChanged when shoppers can see its style. Raises UnknownParent (try again later), SkuTaken, or Invalid for a
     broken HSN, status or MRP.
     """
-    _refuse_broken(facts.hs_code, facts.status)
-    if facts.mrp is not None and (facts.mrp.amount <= 0 or facts.mrp.currency != "INR"):
-        raise Invalid(
-            f"The MRP of {facts.sku} has to be a positive amount in rupees.", fields={"mrp": "not an MRP"}
+    return upsert_items([facts]).of_one()
+
+
+@transaction.atomic
+def upsert_items(facts: Sequence[Facts]) -> BulkOutcome:
+    """Take over styles and variants, styles first, in a fixed number of statements; refusals are named by `erp_id`.
+
+    Of several about one item the newest counts. What is refused changes nothing, the others are written. Publishes
+    ProductChanged for one style, ProductsChanged for several, of those that shoppers can see.
+    """
+    newest = _newest(facts)
+    refused = {each.erp_id: wrong for each in newest if (wrong := broken(each)) is not None}
+    sound = [each for each in newest if each.erp_id not in refused]
+    styles = _Styles([each for each in sound if isinstance(each, ProductFacts) or each.parent_erp_id is None])
+    refused |= styles.refused
+    sold = [each for each in sound if isinstance(each, VariantFacts) and each.erp_id not in refused]
+    variants = _Variants(sold, _ids_of_styles(sold))
+    refused |= variants.refused
+    announce_changes(variants.touched, kind="variant")
+    announce_changes(styles.changed.keys() - variants.touched, kind="erp")
+    changed = set(styles.changed.values()) | variants.changed
+    return BulkOutcome(changed=len(changed), same=len(newest) - len(changed) - len(refused), refused=refused)
+
+
+def _newest(facts: Sequence[Facts]) -> list[Facts]:
+    """One about each item: the newest."""
+    found: dict[str, Facts] = {}
+    for each in facts:
+        if each.erp_id not in found or found[each.erp_id].version < each.version:
+            found[each.erp_id] = each
+    return list(found.values())
+
+
+class _Styles:
+    """Styles written: which changed (id → ERP id), which were refused."""
+
+    def __init__(self, facts: Sequence[Facts]) -> None:
+        wanted = [each.as_style() if isinstance(each, VariantFacts) else each for each in facts]
+        rows = Product.objects.filter(erp_id__in=[each.erp_id for each in wanted])
+        known = {row.erp_id: row for row in rows.order_by("pk").select_for_update(no_key=True)}
+        taken = Product.objects.filter(erp_sku__in=[each.sku for each in wanted])
+        self.refused = _taken_skus(wanted, dict(taken.values_list("erp_sku", "erp_id")))
+        self.changed: dict[int, str] = {}
+        sound = [each for each in wanted if each.erp_id not in self.refused]
+        self._add([each for each in sound if each.erp_id not in known])
+        self._change([(known[each.erp_id], each) for each in sound if each.erp_id in known])
+
+    def _add(self, facts: Sequence[ProductFacts]) -> None:
+        handles = _free_handles(facts)
+        Product.objects.bulk_create(
+            [
+                Product(
+                    erp_id=each.erp_id,
+                    title=each.name[:160] or each.sku,
+                    handle=handles[each.erp_id],
+                    **_style_content(each),
+                    **_stamp(each),
+                )
+                for each in facts
+            ],
+            ignore_conflicts=True,
         )
-    _refuse_taken_sku(ProductVariant.objects.filter(sku=facts.sku), facts.erp_id)
-    product = _style_of(facts)
-    content, stamp = (
-        _variant_content(facts, product),
-        {
-            "source_version": facts.version,
-            "source_modified_at": facts.modified_at,
-        },
-    )
-    variant, is_new = ProductVariant.objects.get_or_create(
-        erp_id=facts.erp_id, defaults={**content, **stamp, **FIRST_STEPS[facts.uom]}
-    )
-    outcome = CHANGED if is_new else _apply(ProductVariant.objects.filter(pk=variant.pk), content, stamp)
-    if outcome == OLDER:
-        return False
-    chosen_anew = choose_options(variant=variant, product=product, attributes=facts.attributes)
-    if outcome == SAME and not chosen_anew:
-        return False
-    announce_change(product, kind="variant")
-    return True
+        added = Product.objects.filter(erp_id__in=[each.erp_id for each in facts])
+        self.changed |= {pk: erp_id or "" for pk, erp_id in added.values_list("pk", "erp_id")}
+
+    def _change(self, pairs: Sequence[tuple[Product, ProductFacts]]) -> None:
+        newer = [(row, each) for row, each in pairs if row.source_version < each.version]
+        for row, each in newer:
+            if any(getattr(row, name) != value for name, value in _style_content(each).items()):
+                self.changed[row.pk] = each.erp_id
+        update_rows(Product, [{"id": row.pk, **_style_content(each), **_stamp(each)} for row, each in newer])
 
 
-CHANGED, SAME, OLDER = "changed", "same", "older"
+class _Variants:
+    """Variants written: which changed (ERP ids), whose styles are touched (ids), which were refused."""
 
+    def __init__(self, facts: Sequence[VariantFacts], styles: Mapping[str, int]) -> None:
+        rows = ProductVariant.objects.filter(erp_id__in=[each.erp_id for each in facts])
+        known = {row.erp_id: row for row in rows.order_by("pk").select_for_update(no_key=True)}
+        taken = ProductVariant.objects.filter(sku__in=[each.sku for each in facts])
+        self.refused = _taken_skus(facts, dict(taken.values_list("sku", "erp_id")))
+        self.refused |= {
+            each.erp_id: UnknownParent(parent_erp_id=each.parent_erp_id, sku=each.sku)
+            for each in facts
+            if _style_id(each) not in styles
+        }
+        self.changed: set[str] = set()
+        self.touched: set[int] = set()
+        sound = [each for each in facts if each.erp_id not in self.refused]
+        owners = {each.erp_id: styles[_style_id(each)] for each in sound}
+        newer = [
+            each
+            for each in sound
+            if each.erp_id not in known or known[each.erp_id].source_version < each.version
+        ]
+        self._add([each for each in newer if each.erp_id not in known], owners)
+        self._change([(known[each.erp_id], each) for each in newer if each.erp_id in known], owners)
+        self._choose(newer, owners)
 
-def _apply(row: models.QuerySet[Any], content: dict[str, Any], stamp: dict[str, Any]) -> str:
-    """Write newer content in one guarded statement, so that of two messages at the same time the newer stays."""
-    older = row.filter(source_version__lt=stamp["source_version"])
-    if older.exclude(**content).update(**content, **stamp):
-        return CHANGED
-    return SAME if older.update(**stamp) else OLDER
-
-
-def _style_of(facts: VariantFacts) -> Product:
-    if facts.parent_erp_id is not None:
-        product = Product.objects.filter(erp_id=facts.parent_erp_id).first()
-        if product is None:
-            raise UnknownParent(parent_erp_id=facts.parent_erp_id, sku=facts.sku)
-        return product
-    upsert_product(
-        ProductFacts(
-            erp_id=facts.erp_id,
-            sku=facts.sku,
-            name=facts.name,
-            hs_code=facts.hs_code,
-            gst_policy=facts.gst_policy,
-            status=facts.status,
-            version=facts.version,
-            modified_at=facts.modified_at,
+    def _add(self, facts: Sequence[VariantFacts], owners: Mapping[str, int]) -> None:
+        ProductVariant.objects.bulk_create(
+            [
+                ProductVariant(
+                    erp_id=each.erp_id,
+                    **_variant_content(each, owners[each.erp_id]),
+                    **_stamp(each),
+                    **FIRST_STEPS[each.uom],
+                )
+                for each in facts
+            ],
+            ignore_conflicts=True,
         )
-    )
-    return Product.objects.get(erp_id=facts.erp_id)
+        self._note(facts, owners)
+
+    def _change(
+        self, pairs: Sequence[tuple[ProductVariant, VariantFacts]], owners: Mapping[str, int]
+    ) -> None:
+        contents = [(row, each, _variant_content(each, owners[each.erp_id])) for row, each in pairs]
+        self._note(
+            [each for row, each, content in contents if any(getattr(row, name) != value for name, value in content.items())],
+            owners,
+        )  # fmt: skip
+        refresh_after_commit(row.pk for row, each, _ in contents if row.status != each.status)
+        self.touched |= {row.product_id for row, each, _ in contents if row.product_id != owners[each.erp_id]}
+        update_rows(
+            ProductVariant, [{"id": row.pk, **content, **_stamp(each)} for row, each, content in contents]
+        )
+
+    def _choose(self, facts: Sequence[VariantFacts], owners: Mapping[str, int]) -> None:
+        ids = dict(
+            ProductVariant.objects.filter(erp_id__in=[each.erp_id for each in facts]).values_list(
+                "erp_id", "pk"
+            )
+        )
+        by_id = {ids[each.erp_id]: each for each in facts if each.erp_id in ids}
+        chosen_anew = choose_many_options(
+            {pk: (owners[each.erp_id], choices_wanted(each.attributes)) for pk, each in by_id.items()}
+        )
+        self._note([by_id[pk] for pk in chosen_anew], owners)
+
+    def _note(self, facts: Sequence[VariantFacts], owners: Mapping[str, int]) -> None:
+        self.changed |= {each.erp_id for each in facts}
+        self.touched |= {owners[each.erp_id] for each in facts}
 
 
-def _variant_content(facts: VariantFacts, product: Product) -> dict[str, Any]:
+def _style_id(facts: VariantFacts) -> str:
+    return facts.parent_erp_id if facts.parent_erp_id is not None else facts.erp_id
+
+
+def _ids_of_styles(facts: Sequence[VariantFacts]) -> dict[str, int]:
+    """Ids of the styles that these variants hang on, by ERP id."""
+    wanted = {_style_id(each) for each in facts}
+    return dict(Product.objects.filter(erp_id__in=wanted).values_list("erp_id", "pk"))
+
+
+def _taken_skus(facts: Sequence[Facts], holders: Mapping[str, str | None]) -> dict[str, ShopError]:
+    """Items whose SKU another item carries already, here or earlier among these facts."""
+    found: dict[str, ShopError] = {}
+    owners = dict(holders)
+    for each in facts:
+        holder = owners.setdefault(each.sku, each.erp_id)
+        if holder != each.erp_id:
+            found[each.erp_id] = SkuTaken(
+                f"{each.sku} is already carried by another item under another ERP id.", erp_id=each.erp_id
+            )
+    return found
+
+
+def _free_handles(facts: Sequence[ProductFacts]) -> dict[str, str]:
+    """An address for each new style; one that is taken gets the item's own ERP id behind it."""
+    first = {each.erp_id: first_handle(name=each.name, sku=each.sku) for each in facts}
+    taken = set(Product.objects.filter(handle__in=first.values()).values_list("handle", flat=True))
+    for erp_id, handle in first.items():
+        if handle in taken:
+            first[erp_id] = f"{handle[:80]}-{slugify(erp_id)[:38]}"
+        taken.add(handle)
+    return first
+
+
+def _stamp(facts: Facts) -> dict[str, Any]:
+    return {"source_version": facts.version, "source_modified_at": facts.modified_at}
+
+
+def _style_content(facts: ProductFacts) -> dict[str, Any]:
     return {
-        "product_id": product.pk,
+        "erp_sku": facts.sku,
+        "erp_name": facts.name[:ERP_TEXT],
+        "hs_code": facts.hs_code,
+        "gst_policy": facts.gst_policy,
+        "item_status": facts.status,
+    }
+
+
+def _variant_content(facts: VariantFacts, product_id: int) -> dict[str, Any]:
+    return {
+        "product_id": product_id,
         "sku": facts.sku,
         "hs_code": facts.hs_code,
         "gst_policy": facts.gst_policy,
@@ -201,18 +265,3 @@ def _variant_content(facts: VariantFacts, product: Product) -> dict[str, Any]:
         "measurements": dict(facts.measurements),
         "uom": facts.uom,
     }
-
-
-def _refuse_broken(hs_code: str, status: str) -> None:
-    if not re.fullmatch(HSN_PATTERN, hs_code):
-        raise Invalid(
-            f"{hs_code!r} is not an HSN code of 4 to 8 digits.", fields={"hs_code": "4 to 8 digits"}
-        )
-    if status not in ItemStatus.values:
-        raise Invalid(f"{status!r} is not an item status.", fields={"status": "active or discontinued"})
-
-
-def _refuse_taken_sku(holders: models.QuerySet[Any], erp_id: str) -> None:
-    holder = holders.exclude(erp_id=erp_id).first()
-    if holder is not None:
-        raise SkuTaken(f"{holder} already carries this SKU under another ERP id.", erp_id=erp_id)
