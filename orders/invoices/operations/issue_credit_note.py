@@ -43,31 +43,9 @@ def issue_credit_note(*, invoice_id: str, key: str, reason: str, lines: Sequence
     known = CreditNote.objects.filter(key=key).first()
     if known is not None:
         return known.number
-    rows = _credited_rows(found, lines)
-    today = clock.today_in_india()
-    taken = take_number(kind=CREDIT_NOTE, gstin=found.gstin, day=today)
-    sums = sums_of([Sums(**row[part]) for row in rows for part in ("goods", "carriage")])
-    note = CreditNote.objects.create(
-        series=taken.series,
-        serial=taken.serial,
-        number=taken.number,
-        gstin=found.gstin,
-        invoice=found,
-        key=key,
-        reason=reason[:120],
-        issued_on=today,
-        currency=found.currency,
-        lines=rows,
-        total=sums.total,
-        **asdict(sums),
-    )
-    record_fact(
-        order,
-        Fact(
-            key=f"credit_note:{note.number}", kind="credited",
-            text=f"Credit note {note.number} for invoice {found.number}: {reason}",
-        ),
-    )  # fmt: skip
+    note = _written(found, key=key, reason=reason, rows=_credited_rows(found, lines))
+    text = f"Credit note {note.number} for invoice {found.number}: {reason}"
+    record_fact(order, Fact(key=f"credit_note:{note.number}", kind="credited", text=text))
     publish(
         CreditNoteIssued(
             order_id=order.public_id,
@@ -77,6 +55,26 @@ def issue_credit_note(*, invoice_id: str, key: str, reason: str, lines: Sequence
         )
     )
     return note.number
+
+
+def _written(invoice: Invoice, *, key: str, reason: str, rows: Sequence[dict[str, Any]]) -> CreditNote:
+    today = clock.today_in_india()
+    taken = take_number(kind=CREDIT_NOTE, gstin=invoice.gstin, day=today)
+    sums = sums_of([Sums(**row[part]) for row in rows for part in ("goods", "carriage")])
+    return CreditNote.objects.create(
+        series=taken.series,
+        serial=taken.serial,
+        number=taken.number,
+        gstin=invoice.gstin,
+        invoice=invoice,
+        key=key,
+        reason=reason[:120],
+        issued_on=today,
+        currency=invoice.currency,
+        lines=list(rows),
+        total=sums.total,
+        **asdict(sums),
+    )
 
 
 def _credited_rows(invoice: Invoice, lines: Sequence[CreditedLine]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from orders.admin.tones import (
     SHIPMENT_TONES,
 )
 from orders.models import Cart, Order, Shipment, ShipmentScan
-from payments.admin import TONES as PAYMENT_ADMIN_TONES
+from payments.admin.money import TONES as PAYMENT_ADMIN_TONES
 from payments.models import Payment, PaymentIntent, Refund, WebhookEvent
 from storefront.admin import TONES as LETTER_TONES
 from storefront.letters.models import Letter
