@@ -18,6 +18,7 @@ from core.outbox import publish
 
 TOLD_AS_CONTENT = frozenset({"category", "collection", "tag"})
 LONGEST_PHRASE = 300
+LONGEST_TEXT = 10_000
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def translate(*, kind: str, row_id: int, language: str, words: Mapping[str, str]
     """Make `words` (field to text) what a row says in another language; False when it says so already.
 
     Fields left out or empty fall back to English. Publishes ProductChanged or ContentChanged for what shoppers see.
-    Raises NotFound, or Invalid for an unknown language, kind or field.
+    Raises NotFound, or Invalid for an unknown language, kind or field and for what is longer than English may be.
     """
     _check(kind, language, words)
     row: Any = MODELS[kind]._default_manager.select_for_update().filter(pk=row_id).first()
@@ -69,6 +70,15 @@ def _check(kind: str, language: str, words: Mapping[str, str]) -> None:
     unknown = sorted(set(words) - set(TRANSLATABLE[kind]))
     if unknown:
         raise Invalid(fields={name: f"A {kind} has no {name} to translate." for name in unknown})
+    longest = {name: longest_of(kind, name) for name in words}
+    too_long = [name for name, most in longest.items() if len(words[name].strip()) > most]
+    if too_long:
+        raise Invalid(fields={name: f"Write at most {longest[name]:,} characters." for name in too_long})
+
+
+def longest_of(kind: str, field: str) -> int:
+    """How many characters a translation of that field may have: as many as its English, ten thousand where that is free."""
+    return int(getattr(MODELS[kind]._meta.get_field(field), "max_length", None) or LONGEST_TEXT)
 
 
 def _tell(kind: str, row: Any) -> None:
