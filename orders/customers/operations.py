@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,7 +14,15 @@ from catalog.pricing.models import CustomerGroup
 from core.errors import Invalid, NotFound, Refused
 from core.models import User
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
-from orders.customers.rules import NAME_LENGTH, Address, clean_address, clean_email, clean_phone, plain_text
+from orders.customers.rules import (
+    NAME_LENGTH,
+    Address,
+    CustomerFacts,
+    clean_address,
+    clean_email,
+    clean_phone,
+    plain_text,
+)
 
 MOST_ADDRESSES = 20
 
@@ -29,6 +39,16 @@ class TooManyAddresses(Refused):
 
     code = "too_many_addresses"
     message = f"Your address book holds {MOST_ADDRESSES} addresses. Please delete one you no longer use."
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What became of a customer of an older shop. `changes` maps a field to (was, is)."""
+
+    pk: int
+    name: str
+    is_new: bool
+    changes: Mapping[str, tuple[str, str]]
 
 
 def register_customer(*, email: str, password: str, name: str, phone: str) -> str:
@@ -66,6 +86,31 @@ def _checked_registration(*, email: str, password: str, name: str, phone: str) -
     if problems:
         raise Invalid(fields=problems)
     return email, name, phone
+
+
+@transaction.atomic
+def take_over_customer(facts: CustomerFacts) -> TakenOver:
+    """Give a customer of an older shop a login without a password, or find the one with this e-mail address.
+
+    What somebody says of themselves here stays: only an empty phone is filled, and an address joins the book, as the
+    default only when it is the first. No letter, no event. Raises Invalid (email, phone), or what `save_address` raises.
+    """
+    email, phone = clean_email(facts.email), clean_phone(facts.phone) if facts.phone else ""
+    name = plain_text(facts.name)[:NAME_LENGTH] or email.split("@")[0]
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, None, name=name)
+    customer, is_new = Customer.objects.select_for_update(of=("self",)).get_or_create(
+        user=user, defaults={"email": email, "name": name, "phone": phone}
+    )
+    changes: dict[str, tuple[str, str]] = {}
+    if phone and not customer.phone:
+        changes["phone"] = ("", phone)
+        Customer.objects.filter(pk=customer.pk).update(phone=phone)
+    if facts.address is not None:
+        before = customer.addresses.count()
+        save_address(customer_id=customer.public_id, address=facts.address)
+        if customer.addresses.count() > before:
+            changes["address"] = ("", f"{facts.address.line1}, {facts.address.pincode}")
+    return TakenOver(customer.pk, f"{customer.name} <{email}>", is_new, changes)
 
 
 @transaction.atomic

@@ -41,6 +41,16 @@ class Address:
         return STATES.get(self.state_code, "")
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """A customer as an older shop tells of them; what is not known is empty."""
+
+    email: str
+    name: str
+    phone: str = ""
+    address: Address | None = None
+
+
 class _Checked:
     """Cleans fields one by one and keeps what is wrong with each."""
 
