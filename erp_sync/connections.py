@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.errors import NotFound
 from erp_sync.arkone.feeds import FEEDS as ARKONE_FEEDS
-from erp_sync.arkone.feeds import PULLS as ARKONE_PULLS
+from erp_sync.arkone.lists import PULLS as ARKONE_PULLS
 from erp_sync.arkone.pushes import PUSHES as ARKONE_PUSHES
 from erp_sync.crm.feeds import FEEDS as CRM_FEEDS
 from erp_sync.crm.pushes import PUSHES as CRM_PUSHES
@@ -27,10 +27,13 @@ FLOWS: dict[str, tuple[PullFlow, ...]] = {
 }
 
 
-def read_flow(name: str) -> list[Pulled]:
-    """Read a flow's lists into the inbox, unless another worker is at it. Raises what `pull` raises."""
-    with my_turn(f"read:{name}", at_most_s=300) as mine:
-        return [pull(flow) for flow in lists_of(name)] if mine else []
+def read_flow(name: str, *, full: bool = False) -> list[Pulled]:
+    """Read what is new of a flow's lists into the inbox, or all that the shop does not have, when `full`.
+
+    Does nothing while another worker is at it. Raises what `pull` raises.
+    """
+    with my_turn(f"read:{name}", at_most_s=1800 if full else 300) as mine:
+        return [pull(flow, full=full) for flow in lists_of(name)] if mine else []
 
 
 def lists_of(name: str) -> tuple[PullFlow, ...]:

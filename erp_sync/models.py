@@ -51,6 +51,15 @@ class SyncRun(models.Model):
     pages = models.PositiveIntegerField(default=0)
     received = models.PositiveIntegerField(default=0, help_text="Rows read.")
     stored = models.PositiveIntegerField(default=0, help_text="Rows that were news.")
+    changed = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Rows of pages that changed something here."
+    )
+    same = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Rows of pages that were known in that version."
+    )
+    refused = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Rows of pages that got a message of their own."
+    )
     error = models.TextField(blank=True)
 
     class Meta:
@@ -75,7 +84,10 @@ class InboxQuerySet(models.QuerySet["InboxMessage"]):
 
 
 class InboxMessage(models.Model):
-    """One message of another system, as it came. Stored before anything is done with it; applied once."""
+    """One message of another system, or a page of its rows, as it came. Stored before anything is done with it.
+
+    Applied once; rows of a page that were refused become messages of their own.
+    """
 
     class Status(models.TextChoices):
         """Where it stands."""
@@ -89,6 +101,7 @@ class InboxMessage(models.Model):
     kind = models.CharField(max_length=60)
     event_id = models.CharField(max_length=160)
     body = models.TextField(help_text="The JSON text as received.")
+    rows = models.PositiveIntegerField(default=1, db_default=1, help_text="Rows of a list that it holds.")
     sync_run = models.ForeignKey(
         SyncRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 
-from erp_sync.models import DEAD, PENDING, SENDING, Cursor, InboxMessage, OutboundMessage, SyncRun
+from erp_sync.models import DEAD, DONE, PENDING, SENDING, Cursor, InboxMessage, OutboundMessage, SyncRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,15 @@ class QueueState:
     waiting: int
     dead: int
     oldest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRows:
+    """What became of the rows that a reading found by the page; those the shop had already count as same."""
+
+    changed: int
+    same: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,18 @@ def run_counts(run_id: int) -> dict[str, int]:
     """How many rows of a reading are applied, waiting, dead or ignored. One query."""
     rows = (
         SyncRun.objects.filter(pk=run_id)
-        .values_list("messages__status")
-        .annotate(count=Count("messages__id"))
+        .values_list("messages__status", "refused")
+        .annotate(count=Sum("messages__rows"))
     )
-    return {status: count for status, count in rows if status}
+    # A row that left its page is counted by its own message.
+    return {
+        status: max(0, count - refused) if status == DONE else count
+        for status, refused, count in rows
+        if status
+    }
+
+
+def run_rows(run_id: int) -> RunRows:
+    """What became of the rows of a reading's pages. One query."""
+    run = SyncRun.objects.only("changed", "same", "refused").get(pk=run_id)
+    return RunRows(run.changed, run.same, run.refused)

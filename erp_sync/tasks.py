@@ -41,6 +41,24 @@ def pull_orders() -> None:
     read_flow("orders")
 
 
+@scheduled(name="erp_sync.compare_products", every_s=86_400)
+def compare_products() -> None:
+    """All items once a day, for what a reading by cursor has missed."""
+    read_flow("products", full=True)
+
+
+@scheduled(name="erp_sync.compare_prices", every_s=86_400)
+def compare_prices() -> None:
+    """All prices once a day."""
+    read_flow("prices", full=True)
+
+
+@scheduled(name="erp_sync.compare_stock", every_s=86_400)
+def compare_stock() -> None:
+    """All stock once a day."""
+    read_flow("stock", full=True)
+
+
 @scheduled(name="erp_sync.sweep_outbound", every_s=5)
 def sweep_outbound() -> None:
     """Send whatever a lost wake-up, a retry or a dead worker has left waiting."""

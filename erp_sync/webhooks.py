@@ -18,7 +18,7 @@ from core import clock
 from core.errors import Refused
 from core.ids import same_secret
 from erp_sync.engine.fields import Fields
-from erp_sync.engine.inbox import Incoming, store_message
+from erp_sync.engine.storing import Incoming, store_message
 from erp_sync.shiprocket.wire import news_id
 
 TOLERANCE_S = 300

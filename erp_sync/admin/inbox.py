@@ -22,14 +22,23 @@ class InboxMessageAdmin(DeadLetterAdmin):
     replay_like = staticmethod(replay_incoming_like)
     ignore = staticmethod(ignore_incoming)
 
-    list_display = ["came_at", "source", "kind", "event_id", "shown_status", "attempts", "short_error"]
+    list_display = [
+        "came_at",
+        "source",
+        "kind",
+        "event_id",
+        "rows",
+        "shown_status",
+        "attempts",
+        "short_error",
+    ]
     list_display_links = ["event_id"]
     list_filter = ["status", "source", "kind", "received_at"]
     search_fields = ["event_id", "body", "last_error"]
     ordering = ["-id"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["source", "kind", "event_id", "status", "last_error", "sync_run"]}),
+        (None, {"fields": ["source", "kind", "event_id", "rows", "status", "last_error", "sync_run"]}),
         ("Tries", {"fields": ["received_at", "attempts", "next_attempt_at", "done_at"]}),
         ("Message", {"fields": ["shown_body"]}),
     ]

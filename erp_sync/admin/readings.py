@@ -25,6 +25,8 @@ class SyncRunAdmin(ReadOnlyAdmin):
         "pages",
         "received",
         "stored",
+        "changed",
+        "refused",
         "took",
         "short_error",
     ]
@@ -34,6 +36,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["flow", "trigger", "is_full", "status", "error"]}),
         ("Counts", {"fields": ["started_at", "finished_at", "pages", "received", "stored", "outcome"]}),
+        ("Rows of its pages", {"fields": ["changed", "same", "refused"]}),
         ("Rows that could not be applied", {"fields": ["problems"]}),
     ]
     readonly_fields = ["outcome", "problems"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from core.money import Money
 from erp_sync.arkone.units import quantity_of, uom_of
+from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
 
 
@@ -109,11 +110,22 @@ class SalesOrder:
     deliveries: tuple[Delivery, ...]
 
 
+LONGEST_ID = 80
+HIGHEST_VERSION = 2**63 - 1
+HIGHEST_RATE = Money(10**12, "INR")
+MOST_QUANTITY = 2**31 - 1
+
+
 def stamp_of(row: Fields) -> Stamp:
-    """The fields every object has. Raises BadMessage when one is missing."""
+    """The fields every object has. Raises BadMessage when one is missing, or is nothing that can be kept."""
+    id_, version = row.text("id"), row.whole("version")
+    if len(id_) > LONGEST_ID:
+        raise BadMessage(f"{row.path}.id has {len(id_)} characters, expected at most {LONGEST_ID}")
+    if not 0 <= version <= HIGHEST_VERSION:
+        raise BadMessage(f"{row.path}.version is {str(version)[:30]}, expected a version")
     return Stamp(
-        id=row.text("id"),
-        version=row.whole("version"),
+        id=id_,
+        version=version,
         modified_at=row.moment("modified_at"),
         is_deleted=row.flag("deleted"),
     )
@@ -148,12 +160,17 @@ def _measurements(fields: Fields) -> dict[str, float]:
 
 def price_of(row: Fields) -> PriceRow:
     """A price. Raises BadMessage."""
+    rate, min_qty = row.money("rate"), quantity_of(row, "min_qty", 1)
+    if not 0 <= rate.amount <= HIGHEST_RATE.amount:
+        raise BadMessage(f"{row.path}.rate is {rate}, which nothing costs")
+    if not 1 <= min_qty <= MOST_QUANTITY:
+        raise BadMessage(f"{row.path}.min_qty is {str(min_qty)[:30]}, expected a quantity")
     return PriceRow(
         stamp=stamp_of(row),
         sku=row.text("sku"),
         price_list=row.text("price_list"),
-        rate=row.money("rate"),
-        min_qty=quantity_of(row, "min_qty", 1),
+        rate=rate,
+        min_qty=min_qty,
         customer_id=row.text("customer_id") if row.has("customer_id") else None,
     )
 

@@ -1,117 +1,40 @@
-"""What came in: stored first, applied afterwards, once, in a transaction with marking it applied."""
+"""What came in is applied afterwards, once, in a transaction with marking it applied."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from functools import partial
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.db.models import Q, QuerySet, Sum
 
 from core import clock
-from core.celery import send_quietly
 from core.errors import Unavailable
-from erp_sync.engine.errors import NotForUs, NotYet, in_words, is_hopeless
-from erp_sync.engine.pauses import pause_before_retry
-from erp_sync.models import DEAD, DONE, IGNORED, PENDING, InboxMessage, SyncRun
+from erp_sync.engine.errors import NotForUs, NotYet, in_words
+from erp_sync.engine.failures import MAX_ATTEMPTS, mark_failed
+from erp_sync.engine.pages import PageOutcome, is_page, settle_page, split_page
+from erp_sync.models import DONE, PENDING, InboxMessage, SyncRun
 
 log = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 12
-LONGEST_PAUSE_S = 600.0
-APPLY_TASK = "erp_sync.apply_message"
-
-Feed = Callable[[str], None]
+Feed = Callable[[str], PageOutcome | None]
+"""Makes one operation of a message's body; of a page it tells what became of the rows."""
 Feeds = Mapping[tuple[str, str], Feed]
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A message as it came: `source` is the system, `body` its JSON text, `event_id` unique within the source.
-
-    `problem` says why it cannot even be tried: such a message is stored as a dead letter.
-    """
-
-    source: str
-    kind: str
-    event_id: str
-    body: str
-    problem: str = ""
-
-
-def store_message(incoming: Incoming) -> bool:
-    """Store one message and wake a worker for it. False when this event is here already."""
-    found = InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id)
-    if found.exists():
-        return False
-    with transaction.atomic():
-        InboxMessage.objects.bulk_create([_row(incoming)], ignore_conflicts=True)
-    message_id = found.values_list("pk", flat=True).get()
-    transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id))
-    return True
-
-
-def store_messages(messages: Sequence[Incoming], *, run: SyncRun | None = None, again: bool = False) -> int:
-    """Store a page of messages inside the caller's transaction; returns how many were news.
-
-    `again` also makes those that are here already due once more, as a full comparison wants it.
-    """
-    by_event = {(message.source, message.event_id): message for message in messages}
-    sources = {source for source, _ in by_event}
-    known = set(
-        InboxMessage.objects.filter(
-            source__in=sources, event_id__in=[event for _, event in by_event]
-        ).values_list("source", "event_id")
-    )
-    rows = [_row(message, run) for key, message in by_event.items() if again or key not in known]
-    if again:
-        changed = ["body", "status", "attempts", "next_attempt_at", "last_error", "sync_run"]
-        InboxMessage.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["source", "event_id"], update_fields=changed
-        )
-    else:
-        InboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(by_event.keys() - known)
-
-
-def replace_message(incoming: Incoming, *, run: SyncRun | None = None) -> None:
-    """Store a message behind all others, inside the caller's transaction, in place of an earlier one of its name."""
-    InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id).delete()
-    InboxMessage.objects.bulk_create([_row(incoming, run)], ignore_conflicts=True)
-
-
-def has_untried(*, source: str, kind: str) -> bool:
-    """Whether messages of a kind wait that no worker has looked at yet."""
-    return InboxMessage.objects.filter(source=source, kind=kind, status=PENDING, attempts=0).exists()
-
-
-def _row(incoming: Incoming, run: SyncRun | None = None) -> InboxMessage:
-    return InboxMessage(
-        source=incoming.source,
-        kind=incoming.kind,
-        event_id=incoming.event_id,
-        body=incoming.body,
-        sync_run=run,
-        status=DEAD if incoming.problem else PENDING,
-        last_error=incoming.problem,
-    )
 
 
 def apply_message(message_id: int, feeds: Feeds) -> bool:
     """Give one waiting message to its feed. True when it was applied now.
 
     Whatever the feed changed is rolled back when it fails; the failure is recorded, and what is hopeless or has
-    failed too often becomes a dead letter. A message in another worker's hands is left alone.
+    failed too often becomes a dead letter. A page that fails as a whole is taken apart, so that one row stops no
+    other. A message in another worker's hands is left alone.
     """
     try:
         return _apply_once(message_id, feeds)
-    except NotForUs as reason:
-        _close(message_id, IGNORED, str(reason))
     except Exception as failure:  # any failure belongs in the record: the other messages have to go on
-        if not isinstance(failure, NotYet | Unavailable):
+        if not isinstance(failure, NotForUs | NotYet | Unavailable):
             log.warning("inbox message %s: %s", message_id, in_words(failure))
         _record_failure(message_id, failure)
     return False
@@ -121,6 +44,7 @@ def apply_message(message_id: int, feeds: Feeds) -> bool:
 def _apply_once(message_id: int, feeds: Feeds) -> bool:
     message = (
         InboxMessage.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("sync_run")
         .filter(pk=message_id, status=PENDING)
         .first()
     )
@@ -129,7 +53,9 @@ def _apply_once(message_id: int, feeds: Feeds) -> bool:
     feed = feeds.get((message.source, message.kind))
     if feed is None:
         raise NotForUs(f"Nothing in the shop follows {message.kind} of {message.source}.")
-    feed(message.body)
+    outcome = feed(message.body)
+    if outcome is not None:
+        settle_page(message, outcome)
     message.status, message.done_at, message.last_error = DONE, clock.now(), ""
     message.attempts += 1
     message.save(update_fields=["status", "done_at", "last_error", "attempts"])
@@ -137,29 +63,31 @@ def _apply_once(message_id: int, feeds: Feeds) -> bool:
 
 
 @transaction.atomic
-def _close(message_id: int, status: str, reason: str) -> None:
-    InboxMessage.objects.filter(pk=message_id, status=PENDING).update(
-        status=status, last_error=reason[:2000], done_at=clock.now()
-    )
-
-
-@transaction.atomic
 def _record_failure(message_id: int, failure: Exception) -> None:
-    message = InboxMessage.objects.select_for_update().filter(pk=message_id, status=PENDING).first()
+    message = (
+        InboxMessage.objects.select_for_update(of=("self",))
+        .select_related("sync_run")
+        .filter(pk=message_id, status=PENDING)
+        .first()
+    )
     if message is None:
         return
-    message.attempts += 1
-    message.last_error = in_words(failure)
-    message.next_attempt_at = clock.now() + pause_before_retry(
-        attempts=message.attempts, longest_s=LONGEST_PAUSE_S
-    )
-    if is_hopeless(failure) or message.attempts >= MAX_ATTEMPTS:
-        message.status = DEAD
-    message.save(update_fields=["attempts", "last_error", "next_attempt_at", "status"])
+    if is_page(message) and (message.attempts + 1 >= MAX_ATTEMPTS or not _may_pass(failure)):
+        split_page(message)
+        message.status, message.done_at = DONE, clock.now()
+        message.attempts, message.last_error = message.attempts + 1, f"Row by row: {in_words(failure)}"[:2000]
+    else:
+        mark_failed(message, failure)
+    message.save(update_fields=["attempts", "last_error", "next_attempt_at", "status", "done_at"])
+
+
+def _may_pass(failure: Exception) -> bool:
+    """Whether the same page may be applied later: somebody is away, or two workers stood in each other's way."""
+    return isinstance(failure, Unavailable | OperationalError | NotForUs)
 
 
 def apply_due(feeds: Feeds, *, limit: int = 2000, seconds: float = 60.0) -> int:
-    """Apply what is due, oldest first, for at most `seconds`; returns how many were applied."""
+    """Apply what is due, oldest first, for at most `seconds`; returns how many messages were applied."""
     ids = list(InboxMessage.objects.due().values_list("pk", flat=True)[:limit])
     return _apply_each(ids, feeds, ends_at=time.monotonic() + seconds)
 
@@ -167,21 +95,29 @@ def apply_due(feeds: Feeds, *, limit: int = 2000, seconds: float = 60.0) -> int:
 def apply_run(
     run_id: int, feeds: Feeds, *, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
-    """Apply all that a reading stored, now, going over it again while that still helps; returns how many.
+    """Apply all that a reading stored, now, going over it again while that still helps; returns how many messages.
 
-    A row whose parent stands later on the page succeeds on the second pass. `on_progress(done, total)` is called
-    after each message.
+    A row whose parent stands later on succeeds on the second pass. What an earlier reading of the flow left untried,
+    because it was stopped, is applied as well. `on_progress(done, total)` counts rows, after each message.
     """
-    applied, total = 0, InboxMessage.objects.filter(sync_run=run_id, status=PENDING).count()
+    waiting = _waiting_of(run_id)
+    applied, done = 0, 0
+    total = waiting.aggregate(rows=Sum("rows"))["rows"] or 0
     while True:
-        waiting = InboxMessage.objects.filter(sync_run=run_id, status=PENDING).order_by("id")
         progress = 0
-        for message_id in list(waiting.values_list("pk", flat=True)):
-            progress += apply_message(message_id, feeds)
-            on_progress(min(total, applied + progress), total)
+        for message_id, rows in list(waiting.order_by("id").values_list("pk", "rows")):
+            if apply_message(message_id, feeds):
+                progress, done = progress + 1, done + rows
+            on_progress(min(total, done), total)
         applied += progress
         if not progress:
             return applied
+
+
+def _waiting_of(run_id: int) -> QuerySet[InboxMessage]:
+    earlier = SyncRun.objects.filter(flow__in=SyncRun.objects.filter(pk=run_id).values("flow"), pk__lt=run_id)
+    mine = Q(sync_run=run_id) | Q(sync_run__in=earlier, attempts=0)
+    return InboxMessage.objects.filter(mine, status=PENDING)
 
 
 def _apply_each(ids: Iterable[int], feeds: Feeds, *, ends_at: float) -> int:

@@ -14,7 +14,8 @@ from core.breaker import breaker
 from core.celery import send_quietly
 from core.errors import Rejected, ShopError
 from erp_sync.engine.errors import in_words
-from erp_sync.engine.inbox import Incoming, replace_message, store_messages
+from erp_sync.engine.pages import Row, Versions, store_rows
+from erp_sync.engine.storing import Incoming, replace_message, store_messages
 from erp_sync.models import Cursor, SyncRun
 
 OVERLAP = timedelta(seconds=60)
@@ -38,35 +39,43 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its rows as messages, the place behind its last row, and whether another page follows.
+    """One page: the place behind its last row, and whether another page follows.
 
-    `as_of` is the far end's moment up to which the list was complete when it made the page. `closing` is stored behind the rows of a last page and takes the place of the one before it.
+    `messages` are stored one by one, `rows` together as one message. `as_of` is the far end's moment up to which the
+    list was complete when it made the page. `closing` is stored behind the rows of a last page and takes the place
+    of the one before it.
     """
 
     messages: tuple[Incoming, ...]
     end: Position
     has_more: bool
     as_of: datetime
+    rows: tuple[Row, ...] = ()
     closing: Incoming | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PullFlow:
-    """One list of one system: `fetch` gets the page behind a position, with at most one HTTP call."""
+    """One list of one system: `fetch` gets the page behind a position, with at most one HTTP call.
+
+    `versions` asks the shop which rows it has already, so that those need not be stored again.
+    """
 
     name: str
     system: str
     fetch: Callable[[Position], Page]
+    versions: Versions = lambda keys: {}
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a reading brought: the run's id, pages and rows read, and how many rows were news."""
+    """What a reading brought: the run's id, pages and rows read, how many rows were news, and how many are here."""
 
     run_id: int
     pages: int
     received: int
     stored: int
+    same: int = 0
 
 
 def pull(
@@ -79,7 +88,7 @@ def pull(
     """Read everything that is new since the cursor (or everything, when `full`) into the inbox.
 
     Begins 60 s before the last complete reading began, because a far end may show rows a little late; rows seen
-    before are recognised by id and version. Holds one page in memory; stopped anywhere, the next reading goes on
+    before are recognised by id and version, and rows the shop has in that version are not stored at all. Holds one page in memory; stopped anywhere, the next reading goes on
     60 s before its last page.
     Raises Unavailable, OutcomeUnknown or Rejected when the far end cannot be read; the cursor keeps what was stored.
     """
@@ -129,6 +138,8 @@ def _begin(flow: PullFlow, *, full: bool) -> Position:
 def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pulled:
     cursor = Cursor.objects.select_for_update().get(flow=flow.name)
     stored = store_messages(page.messages, run=run, again=run.is_full)
+    news, same = store_rows(page.rows, run=run, versions=flow.versions)
+    stored += news
     if page.closing is not None:
         replace_message(page.closing, run=run)
     if page.end.is_after(Position(cursor.modified_since, cursor.after_id)):
@@ -139,11 +150,12 @@ def _store_page(flow: PullFlow, run: SyncRun, page: Page, so_far: Pulled) -> Pul
     pulled = Pulled(
         run_id=run.pk,
         pages=so_far.pages + 1,
-        received=so_far.received + len(page.messages),
+        received=so_far.received + len(page.messages) + len(page.rows),
         stored=so_far.stored + stored,
+        same=so_far.same + same,
     )
     SyncRun.objects.filter(pk=run.pk).update(
-        pages=pulled.pages, received=pulled.received, stored=pulled.stored
+        pages=pulled.pages, received=pulled.received, stored=pulled.stored, same=F("same") + same
     )
     if (stored or run.is_full) and run.trigger == "schedule":
         transaction.on_commit(lambda: send_quietly(APPLY_DUE_TASK))
@@ -156,7 +168,7 @@ def _finish(flow: PullFlow, run: SyncRun, pulled: Pulled, *, read_from: datetime
     Cursor.objects.filter(flow=flow.name).update(
         succeeded_at=now, failures=0, last_error="", read_from=read_from
     )
-    if run.trigger == "schedule" and not pulled.stored:
+    if run.trigger == "schedule" and not pulled.stored and not run.is_full:
         run.delete()  # an hourly reader would otherwise leave thousands of empty lines; the cursor knows the time
         return
     SyncRun.objects.filter(pk=run.pk).update(status=SyncRun.Status.DONE, finished_at=now)

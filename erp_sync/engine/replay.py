@@ -9,8 +9,8 @@ from django.db import transaction
 from core import clock
 from core.celery import send_quietly
 from core.errors import NotFound, Refused
-from erp_sync.engine.inbox import APPLY_TASK
 from erp_sync.engine.outbound import GIVE_UP_AFTER, PUSH_TASK
+from erp_sync.engine.storing import APPLY_TASK
 from erp_sync.models import DEAD, IGNORED, PENDING, InboxMessage, OutboundMessage
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from core.models import User
 from erp_sync.engine.errors import BadMessage
-from erp_sync.engine.inbox import Incoming, apply_due, store_messages
+from erp_sync.engine.inbox import apply_due
+from erp_sync.engine.storing import Incoming, store_messages
 from erp_sync.models import Cursor, ExternalRef, InboxMessage, OutboundMessage, SyncRun
 from tests.erp_sync.intents import intend_order
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 
+from catalog.pricing.models import Price
 from core.celery import SCHEDULE
 from core.models import ScheduledJob
 from erp_sync import tasks
-from erp_sync.engine.inbox import APPLY_TASK
 from erp_sync.engine.outbound import PUSH_TASK, Intent, enqueue
 from erp_sync.engine.pull import APPLY_DUE_TASK
+from erp_sync.engine.storing import APPLY_TASK
 from erp_sync.engine.turns import my_turn
 from erp_sync.models import InboxMessage, OutboundMessage, SyncRun
 from tests.erp_sync.conftest import read
@@ -27,6 +29,9 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.pull_prices": 300,
         "erp_sync.pull_stock": 60,
         "erp_sync.pull_orders": 300,
+        "erp_sync.compare_products": 86_400,
+        "erp_sync.compare_prices": 86_400,
+        "erp_sync.compare_stock": 86_400,
         "erp_sync.sweep_outbound": 5,
         "erp_sync.sweep_inbox": 5,
         "erp_sync.purge_inbox": 86_400,
@@ -50,7 +55,13 @@ def test_the_schedule_brings_the_range_into_the_shop(erp: World) -> None:
     tasks.sweep_inbox()
 
     assert InboxMessage.objects.exclude(status="done").count() == 0
-    assert InboxMessage.objects.count() == 3 + 14 + 11 + 33 + 1
+    assert dict(InboxMessage.objects.values_list("kind").annotate(Sum("rows"))) == {
+        "warehouse.updated": 3,
+        "item.page": 14,
+        "price.page": 11,
+        "stock.page": 33,
+        "stock.snapshot": 1,
+    }
     assert set(SyncRun.objects.values_list("flow", "status")) == {
         ("locations", "done"),
         ("products", "done"),
@@ -82,4 +93,19 @@ def test_two_sweeps_do_not_work_side_by_side(erp: World) -> None:
     assert InboxMessage.objects.filter(status="done").count() == 0
 
     tasks.sweep_inbox()
-    assert InboxMessage.objects.filter(status="done").count() == 14
+    assert InboxMessage.objects.get(status="done").rows == 14
+
+
+def test_the_nightly_comparison_finds_what_is_missing(range_in_shop: World) -> None:
+    Price.objects.filter(price_set__variant__sku="BL-IKAT-M").delete()
+    for compare in (tasks.compare_products, tasks.compare_prices, tasks.compare_stock):
+        compare()
+    tasks.sweep_inbox()
+
+    assert Price.objects.get(price_set__variant__sku="BL-IKAT-M").amount == 149900
+    runs = SyncRun.objects.filter(is_full=True, trigger="schedule").order_by("id")
+    assert list(runs.values_list("flow", "received", "stored", "same", "changed")) == [
+        ("products", 14, 0, 14, 0),
+        ("prices", 11, 1, 10, 1),
+        ("stock", 33, 0, 33, 0),
+    ]

@@ -7,5 +7,6 @@ from catalog.pricing.queries.prices import (
     PricedVariant,
     price_of,
 )
+from catalog.pricing.queries.versions import price_versions
 
-__all__ = ["MRP_CURRENCY", "PUBLIC", "PriceContext", "PricedVariant", "price_of"]
+__all__ = ["MRP_CURRENCY", "PUBLIC", "PriceContext", "PricedVariant", "price_of", "price_versions"]

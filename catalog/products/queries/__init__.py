@@ -12,6 +12,7 @@ from catalog.products.queries.shapes import (
     product_url,
 )
 from catalog.products.queries.variants import variant_choice, variant_facts
+from catalog.products.queries.versions import item_versions
 
 __all__ = [
     "SORTS",
@@ -21,6 +22,7 @@ __all__ = [
     "ProductPage",
     "VariantChoice",
     "VariantForSale",
+    "item_versions",
     "product_cards",
     "product_page",
     "product_url",

@@ -12,6 +12,8 @@ from catalog.pricing.queries import PUBLIC, PriceContext
 from catalog.products.models import Product
 from catalog.products.queries.shapes import CardPage, ProductCard, product_url
 from catalog.products.queries.shelf import Shelf, shelves_of
+from catalog.translations.queries import in_language
+from catalog.translations.rules import ENGLISH
 
 __all__ = ["CARD_COLUMNS", "SORTS", "card_of", "cards_of", "product_cards"]
 
@@ -27,6 +29,7 @@ def product_cards(
     sort: str = "featured",
     limit: int = 24,
     offset: int = 0,
+    language: str = ENGLISH,
 ) -> CardPage:
     """Cards of what is shown and priced, at most six queries whatever their number.
 
@@ -34,7 +37,7 @@ def product_cards(
     order is kept. `sort` is one of SORTS; an unknown one sorts as featured.
     """
     if ids is not None:
-        return _in_order_of(ids, limit=limit, offset=offset)
+        return _in_order_of(ids, limit=limit, offset=offset, language=language)
     question = ListingQuestion(
         category=category,
         collection=collection,
@@ -43,6 +46,7 @@ def product_cards(
         offset=offset,
         limit=limit,
         with_facets=False,
+        language=language,
     )
     listing = list_products(question)
     return CardPage(cards=listing.cards, count=len(listing.cards) if featured else listing.count)
@@ -54,16 +58,21 @@ def cards_of(products: Sequence[Product], context: PriceContext = PUBLIC) -> tup
     return tuple(card_of(product, shelves[product.pk]) for product in products if product.pk in shelves)
 
 
-def card_of(product: Product, shelf: Shelf) -> ProductCard:
-    """One card; no query."""
+def card_columns(language: str) -> tuple[str, ...]:
+    """The columns of a product that `card_of` reads in this language."""
+    return CARD_COLUMNS if language == ENGLISH else (*CARD_COLUMNS, "translations")
+
+
+def card_of(product: Product, shelf: Shelf, language: str = ENGLISH) -> ProductCard:
+    """One card, from a shelf in the same language; no query."""
     colours = shelf.option("Colour")
     picture, hover = _two_pictures(shelf.pictures)
     return ProductCard(
         id=product.public_id,
         handle=product.handle,
         url=product_url(product.handle),
-        title=product.title,
-        subtitle=product.subtitle,
+        title=in_language(product, "title", language),
+        subtitle=in_language(product, "subtitle", language),
         price=shelf.cheapest.price,
         original=shelf.cheapest.original,
         price_varies=shelf.price_varies,
@@ -78,10 +87,11 @@ def card_of(product: Product, shelf: Shelf) -> ProductCard:
     )
 
 
-def _in_order_of(ids: Sequence[str], *, limit: int, offset: int) -> CardPage:
+def _in_order_of(ids: Sequence[str], *, limit: int, offset: int, language: str) -> CardPage:
     numbers = dict(Product.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
     rows = entries_in_order([numbers[each] for each in dict.fromkeys(ids) if each in numbers])
-    return CardPage(cards=cards_of_entries(rows[offset : offset + limit]), count=len(rows))
+    cards = cards_of_entries(rows[offset : offset + limit], language=language)
+    return CardPage(cards=cards, count=len(rows))
 
 
 def _two_pictures(pictures: Sequence[Picture]) -> tuple[Picture | None, Picture | None]:

@@ -15,13 +15,15 @@ from catalog.collections.queries import Crumb, crumbs_to, paths_of
 from catalog.listing.queries.companions import companions_of
 from catalog.pricing.queries import PUBLIC
 from catalog.products.models import Product
-from catalog.products.queries.cards import CARD_COLUMNS, card_of
+from catalog.products.queries.cards import card_columns, card_of
 from catalog.products.queries.shapes import ProductCard, ProductPage, product_url
 from catalog.products.queries.shelf import Shelf, shelves_of
+from catalog.products.queries.words import in_other_words
+from catalog.translations.rules import ENGLISH
 from core.errors import NotFound
 
 RELATED = 4
-CHART_COLUMNS = tuple(f"size_chart__{name}" for name in ("title", "note", "columns", "rows"))
+CHART_COLUMNS = tuple(f"size_chart__{name}" for name in ("title", "note", "columns", "rows", "translations"))
 
 
 class ProductNotShown(NotFound):
@@ -30,8 +32,10 @@ class ProductNotShown(NotFound):
     message = "We do not sell this piece, or not any more."
 
 
-def product_page(handle: str) -> ProductPage:
+def product_page(handle: str, language: str = ENGLISH) -> ProductPage:
     """A product's page, eleven queries however many variants it has. Raises ProductNotShown, a NotFound.
+
+    In another language the words that products share are one query more; what is not written in it is English.
 
     Its size chart comes with the product and the categories; links to other products are one query more than the
     page itself, and take the place of the computed ones when `related` are set by hand.
@@ -40,44 +44,45 @@ def product_page(handle: str) -> ProductPage:
     product = rows.filter(handle=handle).first()
     if product is None:
         raise ProductNotShown
-    categories = _categories(product)
-    linked = _linked(product)
+    categories = _categories(product, language)
+    linked = _linked(product, language)
     related = linked[ProductLink.Kind.RELATED] or _related(
-        product, {row.pk for row in categories if row.holds}
+        product, {row.pk for row in categories if row.holds}, language
     )
     linked[ProductLink.Kind.RELATED] = related
     others = {each.pk for row in linked.values() for each in row}
-    shelves = shelves_of([product.pk, *sorted(others)], PUBLIC)
+    shelves = shelves_of([product.pk, *sorted(others)], PUBLIC, language)
     if product.pk not in shelves:
         raise ProductNotShown
     cards = {
-        kind: tuple(card_of(each, shelves[each.pk]) for each in row if each.pk in shelves)
+        kind: tuple(card_of(each, shelves[each.pk], language) for each in row if each.pk in shelves)
         for kind, row in linked.items()
     }
     page = _page(
         product,
         shelves[product.pk],
-        breadcrumbs=_breadcrumbs(categories),
+        breadcrumbs=_breadcrumbs(categories, language),
         related=cards[ProductLink.Kind.RELATED],
     )
     chart = _chart(product, categories)
-    return replace(
+    page = replace(
         page,
         complete_the_look=cards[ProductLink.Kind.COMPLETE_THE_LOOK],
         alternatives=cards[ProductLink.Kind.ALTERNATIVE],
         size_chart=chart_of(chart) if chart else None,
         is_one_of_a_kind=product.is_one_of_a_kind,
     )
+    return page if language == ENGLISH else in_other_words(page, product, chart, language)
 
 
-def _linked(product: Product) -> dict[str, list[Product]]:
+def _linked(product: Product, language: str) -> dict[str, list[Product]]:
     """Shown products that this one leads to by hand, by kind and in order, in one query."""
     rows = (
         Product.objects.shown()
         .filter(linked_from__product=product)
         .annotate(link_kind=F("linked_from__kind"), link_rank=F("linked_from__rank"))
         .order_by("link_rank", "id")
-        .only(*CARD_COLUMNS)
+        .only(*card_columns(language))
     )
     found: dict[str, list[Product]] = {kind: [] for kind in ProductLink.Kind.values}
     for row in rows:
@@ -99,7 +104,7 @@ def _chart(product: Product, categories: Sequence[Any]) -> SizeChart | None:
     return None
 
 
-def _categories(product: Product) -> list[Any]:
+def _categories(product: Product, language: str) -> list[Any]:
     """The whole tree, and of each category whether it `holds` the product."""
     own = ProductCategory.objects.filter(pk=OuterRef("pk"), products=product)
     rows = (
@@ -107,20 +112,21 @@ def _categories(product: Product) -> list[Any]:
         .select_related("size_chart")
         .order_by("rank", "id")
     )
-    return list(rows.only("parent_id", "handle", "title", "is_hidden", *CHART_COLUMNS))
+    words = ("title",) if language == ENGLISH else ("title", "translations")
+    return list(rows.only("parent_id", "handle", "is_hidden", *words, *CHART_COLUMNS))
 
 
-def _related(product: Product, category_ids: set[int]) -> list[Product]:
+def _related(product: Product, category_ids: set[int], language: str) -> list[Product]:
     """Its neighbours on its own shelves, those with most in common first; two queries."""
     near = companions_of(product.pk, categories=category_ids, limit=RELATED)
-    rows = Product.objects.shown().filter(pk__in=near).only(*CARD_COLUMNS).in_bulk()
+    rows = Product.objects.shown().filter(pk__in=near).only(*card_columns(language)).in_bulk()
     return [rows[pk] for pk in near if pk in rows]
 
 
-def _breadcrumbs(categories: Sequence[Any]) -> tuple[Crumb, ...]:
+def _breadcrumbs(categories: Sequence[Any], language: str) -> tuple[Crumb, ...]:
     """The longest way from a root to one of the product's categories."""
     paths = paths_of(categories)
-    ways = [crumbs_to(row, categories, paths) for row in categories if row.holds]
+    ways = [crumbs_to(row, categories, paths, language=language) for row in categories if row.holds]
     return max(ways, key=len, default=())
 
 

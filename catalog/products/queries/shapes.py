@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from catalog.assortment.queries import Chart
@@ -54,11 +54,19 @@ class VariantChoice:
 
 @dataclass(frozen=True, slots=True)
 class OptionChoice:
-    """Something to choose, with its values in order; `swatches` gives colours their hex value."""
+    """Something to choose, with its values in order; `swatches` gives colours their hex value.
+
+    Name and values are what variants are chosen by; `words` says them in the language of the page.
+    """
 
     name: str
     values: tuple[str, ...]
     swatches: Mapping[str, str]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, text: str) -> str:
+        """The name or a value in the language of the page; as it is where nothing is said of it."""
+        return self.words.get(text, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PriceContext, price_of
 from catalog.products.models import ItemStatus, ProductVariant, VariantOptionValue
 from catalog.products.queries.shapes import OptionChoice, VariantChoice
+from catalog.translations.rules import ENGLISH, told
 from core.measure import SoldBy
 from core.prepared import PreparedQuery
 
@@ -100,18 +101,23 @@ _TAGS = PreparedQuery(
     lambda ids: (
         ProductTag.objects.filter(products__id__any_of=ids)
         .order_by("title")
-        .values_list("products", "handle", "title")
+        .values_list("products", "handle", "title", "translations")
     )
 )
 
 
-def shelves_of(product_ids: Sequence[int], context: PriceContext) -> dict[int, Shelf]:
-    """What is for sale of these products, in six queries; one of which nothing has a lawful price is absent."""
+def shelves_of(
+    product_ids: Sequence[int], context: PriceContext, language: str = ENGLISH
+) -> dict[int, Shelf]:
+    """What is for sale of these products, in six queries; one of which nothing has a lawful price is absent.
+
+    Tags and descriptions of pictures are in the language asked for; what variants are chosen by stays English.
+    """
     rows = [VariantRow(*row) for row in _ACTIVE.rows(product_ids)]
     chosen = choices_of([row.pk for row in rows])
     variants = _variants_by_product(rows, chosen, context)
-    pictures = pictures_of_products(product_ids)
-    tags = _tags_of(product_ids)
+    pictures = pictures_of_products(product_ids, language)
+    tags = _tags_of(product_ids, language)
     only_ones = {row.product_id for row in rows if row.product__is_one_of_a_kind}
     own: dict[int, list[Sequence[Chosen]]] = defaultdict(list)
     for row in rows:
@@ -190,11 +196,11 @@ def _options(chosen: Sequence[Sequence[Chosen]]) -> tuple[OptionChoice, ...]:
     return tuple(OptionChoice(name, tuple(own), swatches[name]) for name, own in values.items())
 
 
-def _tags_of(product_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+def _tags_of(product_ids: Sequence[int], language: str) -> dict[int, dict[str, str]]:
     """Tag titles by handle for each product, in one query."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for product_id, handle, title in _TAGS.rows(product_ids):
-        found[product_id][handle] = title
+    for product_id, handle, title, translations in _TAGS.rows(product_ids):
+        found[product_id][handle] = told(title, translations, "title", language)
     return found
 
 

@@ -14,7 +14,7 @@ from erp_sync.connections import FEEDS, FLOWS, lists_of
 from erp_sync.engine.inbox import apply_run
 from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.management.progress import Progress
-from erp_sync.queries import run_counts, run_problems
+from erp_sync.queries import run_counts, run_problems, run_rows
 
 SHOWN_PROBLEMS = 10
 
@@ -59,6 +59,11 @@ class Command(BaseCommand):
             f"  {waiting:>4,} waiting  {dead:>4,} dead letters  {seconds:6.1f} s"
         )
         self.stdout.write(self.style.WARNING(line) if waiting or dead else line)
+        rows = run_rows(pulled.run_id)
+        if rows.changed or rows.same or rows.refused:
+            self.stdout.write(
+                f"{'':<11} {rows.changed:>6,} changed {rows.same:>5,} same {rows.refused:>5,} refused"
+            )
         problems = run_problems(pulled.run_id, limit=SHOWN_PROBLEMS + 1)
         for problem in problems[:SHOWN_PROBLEMS]:
             self.stdout.write(f"    {problem.event_id}: {problem.problem.splitlines()[0]}")

@@ -9,9 +9,10 @@ import pytest
 from django.db import transaction
 
 from erp_sync.connections import FEEDS, PUSHES
-from erp_sync.engine.inbox import Incoming, apply_due, store_message
+from erp_sync.engine.inbox import apply_due
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.engine.push import push_due
+from erp_sync.engine.storing import Incoming, store_message
 from erp_sync.models import ExternalRef, InboxMessage, OutboundMessage
 from tests.world import World
 

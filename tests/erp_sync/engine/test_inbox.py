@@ -11,17 +11,10 @@ from django.db import connection
 from core import clock
 from core.errors import Refused, Unavailable
 from erp_sync.engine.errors import BadMessage, NotForUs, NotYet
-from erp_sync.engine.inbox import (
-    MAX_ATTEMPTS,
-    Incoming,
-    apply_due,
-    apply_message,
-    purge_applied,
-    replace_message,
-    store_message,
-    store_messages,
-)
+from erp_sync.engine.failures import MAX_ATTEMPTS
+from erp_sync.engine.inbox import apply_due, apply_message, purge_applied
 from erp_sync.engine.refs import keep_ref
+from erp_sync.engine.storing import Incoming, replace_message, store_message, store_messages
 from erp_sync.models import ExternalRef, InboxMessage
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,14 @@ from itertools import pairwise
 
 import pytest
 
+from catalog.products.models import ProductVariant
 from core import clock
 from core.errors import Unavailable
 from erp_sync.connections import FEEDS, lists_of
 from erp_sync.engine.inbox import apply_run
+from erp_sync.engine.pages import rows_in
 from erp_sync.engine.pull import Position, pull
+from erp_sync.engine.replay import ignore_incoming
 from erp_sync.models import Cursor, InboxMessage, SyncRun
 from tests.erp_sync.conftest import read
 from tests.world import World
@@ -21,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 def stored_skus() -> Counter[str]:
-    return Counter(event.split(":")[1] for event in InboxMessage.objects.values_list("event_id", flat=True))
+    pages = InboxMessage.objects.filter(kind="item.page").values_list("body", flat=True)
+    return Counter(row.event_id.split(":")[1] for body in pages for row in rows_in(body))
 
 
 def many_items(world: World, count: int) -> None:
@@ -42,6 +46,7 @@ def test_a_reading_stores_every_row_once_and_moves_the_cursor(erp: World) -> Non
 
     assert (pulled.pages, pulled.received, pulled.stored) == (1, 14, 14)
     assert set(stored_skus().values()) == {1}
+    assert InboxMessage.objects.get().rows == 14, "a page is one message"
     cursor = Cursor.objects.get(flow="products")
     rows = erp.arkone.state("items")
     assert cursor.modified_since is not None
@@ -71,7 +76,7 @@ def test_overlapping_readings_recognise_what_they_have_seen(erp: World) -> None:
     news, again = read("products"), read("products")
     assert (first.stored, news.received, news.stored) == (14, 1, 1)
     assert (again.received, again.stored) == (1, 0), "the last 60 seconds are"
-    assert InboxMessage.objects.count() == 15
+    assert list(InboxMessage.objects.order_by("id").values_list("rows", flat=True)) == [14, 1]
 
     erp.arkone.clock(advance_s=61)
     assert [read("products").received, read("products").received] == [1, 0]
@@ -99,7 +104,22 @@ def test_a_new_version_is_news(erp: World) -> None:
     erp.arkone.clock(advance_s=5)
 
     assert read("products").stored == 1
-    assert InboxMessage.objects.filter(event_id="item:ITEM-BL-IKAT-M:v2").count() == 1
+    (row,) = rows_in(InboxMessage.objects.latest("id").body)
+    assert row.event_id == "item:ITEM-BL-IKAT-M:v2"
+
+
+def test_what_the_shop_has_in_that_version_is_not_stored_again(erp: World) -> None:
+    apply_run(read("products").run_id, FEEDS)
+    erp.arkone.seed(items=[{"sku": "BL-IKAT-M", "name": "Ikat cotton blouse, medium"}])
+    erp.arkone.clock(advance_s=5)
+    Cursor.objects.update(read_from=None)
+
+    pulled = read("products")
+
+    assert (pulled.received, pulled.stored, pulled.same) == (14, 1, 13)
+    assert InboxMessage.objects.latest("id").rows == 1
+    run = SyncRun.objects.get(pk=pulled.run_id)
+    assert (run.changed, run.same, run.refused) == (0, 13, 0)
 
 
 def test_a_reading_cut_off_goes_on_from_its_last_page(erp: World) -> None:
@@ -108,7 +128,7 @@ def test_a_reading_cut_off_goes_on_from_its_last_page(erp: World) -> None:
 
     with pytest.raises(Unavailable):
         read("products")
-    assert InboxMessage.objects.count() == 200
+    assert sum(stored_skus().values()) == 200
     assert Cursor.objects.get().after_id == "ITEM-S-0199"
     assert SyncRun.objects.get().status == "failed"
 
@@ -128,7 +148,10 @@ def test_an_unreadable_row_becomes_a_dead_letter_and_the_cursor_moves_on(erp: Wo
     dead = InboxMessage.objects.get(status="dead")
     assert dead.event_id == "item:ITEM-BROKEN:v1"
     assert "mrp is '12.5', expected an amount as text" in dead.last_error
-    assert InboxMessage.objects.filter(status="done").count() == 14
+    page = InboxMessage.objects.get(status="done")
+    assert (page.kind, page.rows) == ("item.page", 15)
+    run = SyncRun.objects.get()
+    assert (run.changed, run.same, run.refused) == (14, 0, 1)
     assert Cursor.objects.get().after_id == "ITEM-BROKEN"
 
 
@@ -197,15 +220,44 @@ def test_a_page_sent_twice_ends_the_reading(erp: World) -> None:
         read("products")
 
 
-def test_a_full_reading_applies_known_rows_again(erp: World) -> None:
-    first = read("products")
-    apply_run(first.run_id, FEEDS)
+def test_a_full_reading_finds_what_the_shop_does_not_have(erp: World) -> None:
+    apply_run(read("products").run_id, FEEDS)
+    ProductVariant.objects.get(sku="BL-IKAT-M").delete()
+    assert read("products").received == 0, "the cursor has passed it"
 
     again = read("products", full=True)
+    assert (again.received, again.stored, again.same) == (14, 1, 13)
+    assert apply_run(again.run_id, FEEDS) == 1
+    assert ProductVariant.objects.filter(sku="BL-IKAT-M").exists()
 
-    assert (again.received, again.stored) == (14, 0)
-    assert InboxMessage.objects.filter(status="pending").count() == 14
-    assert apply_run(again.run_id, FEEDS) == 14
+    quiet = read("products", full=True)
+    assert (quiet.received, quiet.stored, quiet.same) == (14, 0, 14)
+
+
+def test_a_full_reading_tries_dead_letters_again_but_for_closed_ones(erp: World) -> None:
+    for sku in ("DEAD", "CLOSED"):
+        erp.arkone.seed(items=[{"sku": sku, "name": sku, "hsn": "?", "mrp": "999.00"}])
+    erp.arkone.clock(advance_s=5)
+    apply_run(read("products").run_id, FEEDS)
+    closed = InboxMessage.objects.get(event_id="item:ITEM-CLOSED:v1", status="dead")
+    ignore_incoming(closed.pk, reason="A sample.")
+
+    again = read("products", full=True)
+    apply_run(again.run_id, FEEDS)
+
+    assert (again.stored, again.same) == (1, 14)
+    assert dict(InboxMessage.objects.exclude(kind="item.page").values_list("event_id", "status")) == {
+        "item:ITEM-DEAD:v1": "dead",
+        "item:ITEM-CLOSED:v1": "ignored",
+    }
+    assert InboxMessage.objects.get(status="dead").sync_run_id == again.run_id
+
+
+def test_what_a_killed_reading_left_is_applied_by_the_next(erp: World) -> None:
+    read("products")
+
+    assert apply_run(read("products").run_id, FEEDS) == 1
+    assert ProductVariant.objects.count() == 11
 
 
 def test_a_scheduled_reading_without_news_leaves_no_run(erp: World) -> None:

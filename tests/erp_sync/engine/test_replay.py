@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import NotFound, Refused
 from erp_sync.engine.errors import BadMessage
-from erp_sync.engine.inbox import Incoming, apply_due, store_message
+from erp_sync.engine.inbox import apply_due
 from erp_sync.engine.push import push_due
 from erp_sync.engine.replay import (
     ignore_incoming,
@@ -16,6 +16,7 @@ from erp_sync.engine.replay import (
     replay_outgoing,
     replay_outgoing_like,
 )
+from erp_sync.engine.storing import Incoming, store_message
 from erp_sync.models import InboxMessage, OutboundMessage
 from tests.erp_sync.intents import CALLS_ONLY, intend, intend_cancel, intend_order
 from tests.world import World

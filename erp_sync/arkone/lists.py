@@ -1,0 +1,125 @@
+"""How ArkOne's lists are read: page by page into the inbox."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from catalog.inventory.queries import level_versions
+from catalog.pricing.queries import price_versions
+from catalog.products.queries import item_versions
+from erp_sync.arkone import mapping, wire
+from erp_sync.arkone.client import SYSTEM, arkone_client
+from erp_sync.engine.errors import BadMessage
+from erp_sync.engine.fields import Fields
+from erp_sync.engine.pages import Row, Versions
+from erp_sync.engine.pull import Page, Position, PullFlow
+from erp_sync.engine.storing import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list: each row is a message `<kind>.updated`, named by kind, id and version.
+
+    With `key`, which names what a row tells of as the shop knows it, the rows of a page are stored together.
+    """
+
+    kind: str
+    path: str
+    query: Callable[[], Mapping[str, str]] = dict
+    key: Callable[[Fields], str] | None = None
+    closing: Callable[[str], Incoming] | None = None
+
+    def fetch(self, position: Position) -> Page:
+        """The page behind a position."""
+        answer = arkone_client().list_page(
+            self.path, since=position.modified_since, after_id=position.after_id, query=self.query()
+        )
+        as_of = answer.text("as_of")
+        told = answer.value.get("data")
+        if not isinstance(told, list):
+            raise BadMessage(f"{self.path} has no data list")
+        rows = [self._row(row, as_of) for row in told]
+        has_more = answer.has("next")
+        return Page(
+            messages=tuple(row.message for row in rows if self.key is None or row.message.problem),
+            rows=tuple(row for row in rows if self.key is not None and not row.message.problem),
+            end=_end(told, answer, position),
+            has_more=has_more,
+            as_of=answer.moment("as_of"),
+            closing=self.closing(as_of) if self.closing is not None and not has_more else None,
+        )
+
+    def _row(self, row: Any, as_of: str) -> Row:
+        """A row as a message; one that does not even say what it is becomes a dead letter and stops nobody."""
+        body = json.dumps({"data": row, "as_of": as_of}, ensure_ascii=True, separators=(",", ":"))
+        name = f"{self.kind}.updated"
+        try:
+            stamp = wire.stamp_of(Fields(row, self.kind))
+        except BadMessage as problem:
+            digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+            event_id = f"{self.kind}:unreadable:{digest}"
+            return Row(Incoming(SYSTEM, name, event_id, body, problem=str(problem)), "", 0)
+        message = Incoming(SYSTEM, name, f"{self.kind}:{stamp.id}:v{stamp.version}", body)
+        return Row(message, self._key_of(row), stamp.version)
+
+    def _key_of(self, row: Any) -> str:
+        try:
+            return self.key(Fields(row, self.kind)) if self.key is not None else ""
+        except BadMessage:
+            return ""  # it will be refused with the reason when it is applied
+
+
+def _end(rows: list[Any], answer: Fields, start: Position) -> Position:
+    """The place behind a page: what `next` says, else its last readable row, else where it began."""
+    if answer.has("next"):
+        following = answer.object("next")
+        return Position(following.moment("modified_since"), following.text("after_id"))
+    for row in reversed(rows):
+        try:
+            stamp = wire.stamp_of(Fields(row, "row"))
+        except BadMessage:
+            continue
+        return Position(stamp.modified_at, stamp.id)
+    return start
+
+
+def _price_key(row: Fields) -> str:
+    price = wire.price_of(row)
+    return mapping.price_facts(price).key if price.customer_id is None else ""
+
+
+def _stock_key(row: Fields) -> str:
+    stock = wire.stock_of(row)
+    return mapping.stock_facts(stock, as_of=stock.stamp.modified_at).key
+
+
+def _snapshot(as_of: str) -> Incoming:
+    """Says that all stock news up to a moment is in the inbox; the next one takes its place."""
+    return Incoming(SYSTEM, "stock.snapshot", "stock:snapshot", json.dumps({"as_of": as_of}))
+
+
+def _flow(name: str, rows: _List, versions: Versions = lambda keys: {}) -> PullFlow:
+    return PullFlow(name, SYSTEM, rows.fetch, versions)
+
+
+def _our_list() -> dict[str, str]:
+    return {"price_list": settings.ARKONE_PRICE_LIST}
+
+
+PULLS = {
+    flow.name: flow
+    for flow in (
+        _flow("locations", _List("warehouse", "/warehouses")),
+        _flow("products", _List("item", "/items", key=lambda row: wire.stamp_of(row).id), item_versions),
+        _flow("prices", _List("price", "/prices", query=_our_list, key=_price_key), price_versions),
+        _flow("stock", _List("stock", "/stock", key=_stock_key, closing=_snapshot), level_versions),
+        _flow("orders", _List("sales_order", "/sales-orders")),
+        _flow("deliveries", _List("delivery", "/deliveries")),
+    )
+}

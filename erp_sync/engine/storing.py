@@ -1,0 +1,96 @@
+"""What came in, stored before anything is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+
+from core.celery import send_quietly
+from erp_sync.models import DEAD, PENDING, InboxMessage, SyncRun
+
+APPLY_TASK = "erp_sync.apply_message"
+# What a message holds once it is stored anew: everything but its name and when it first came.
+RENEWED = ["body", "rows", "status", "attempts", "next_attempt_at", "last_error", "sync_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as it came: `source` is the system, `body` its JSON text, `event_id` unique within the source.
+
+    `problem` says why it cannot even be tried: such a message is stored as a dead letter. `rows` says how many rows
+    of a list it holds.
+    """
+
+    source: str
+    kind: str
+    event_id: str
+    body: str
+    problem: str = ""
+    rows: int = 1
+
+
+def store_message(incoming: Incoming) -> bool:
+    """Store one message and wake a worker for it. False when this event is here already."""
+    found = InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id)
+    if found.exists():
+        return False
+    with transaction.atomic():
+        InboxMessage.objects.bulk_create([as_stored(incoming)], ignore_conflicts=True)
+    message_id = found.values_list("pk", flat=True).get()
+    transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id))
+    return True
+
+
+def store_messages(messages: Sequence[Incoming], *, run: SyncRun | None = None, again: bool = False) -> int:
+    """Store messages inside the caller's transaction; returns how many were news.
+
+    `again` also makes those that are here already due once more, as a full comparison wants it.
+    """
+    by_event = {(message.source, message.event_id): message for message in messages}
+    sources = {source for source, _ in by_event}
+    known = set(
+        InboxMessage.objects.filter(
+            source__in=sources, event_id__in=[event for _, event in by_event]
+        ).values_list("source", "event_id")
+    )
+    rows = [as_stored(message, run) for key, message in by_event.items() if again or key not in known]
+    write_messages(rows, again=again)
+    return len(by_event.keys() - known)
+
+
+def write_messages(rows: Sequence[InboxMessage], *, again: bool) -> None:
+    """Write messages; of those that are here already nothing changes, or with `again` everything."""
+    if again:
+        InboxMessage.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["source", "event_id"], update_fields=RENEWED
+        )
+    else:
+        InboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def replace_message(incoming: Incoming, *, run: SyncRun | None = None) -> None:
+    """Store a message behind all others, inside the caller's transaction, in place of an earlier one of its name."""
+    InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id).delete()
+    InboxMessage.objects.bulk_create([as_stored(incoming, run)], ignore_conflicts=True)
+
+
+def has_untried(*, source: str, kinds: Sequence[str]) -> bool:
+    """Whether messages of these kinds wait that no worker has looked at yet."""
+    return InboxMessage.objects.filter(source=source, kind__in=kinds, status=PENDING, attempts=0).exists()
+
+
+def as_stored(incoming: Incoming, run: SyncRun | None = None) -> InboxMessage:
+    """The row of a message, not written yet."""
+    return InboxMessage(
+        source=incoming.source,
+        kind=incoming.kind,
+        event_id=incoming.event_id,
+        body=incoming.body,
+        rows=incoming.rows,
+        sync_run=run,
+        status=DEAD if incoming.problem else PENDING,
+        last_error=incoming.problem,
+    )
