@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from catalog.assortment.models import SizeChart
 from catalog.assortment.rules import inches
+from catalog.translations.rules import ENGLISH, told
+
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,11 @@ class Chart:
     rows: tuple[ChartRow, ...]
 
 
-def chart_of(row: SizeChart, phrases: Mapping[str, str] | None = None) -> Chart:
-    """A stored chart as a page shows it, its headings by `phrases` where they say them; no query."""
-    said = phrases or {}
+def chart_of(row: SizeChart, language: str = ENGLISH, said: Mapping[str, str] = NOTHING_SAID) -> Chart:
+    """A stored chart in the language asked for, its headings as `said` has them; no query."""
     return Chart(
-        title=row.title,
-        note=row.note,
+        title=told(row.title, row.translations, "title", language),
+        note=told(row.note, row.translations, "note", language),
         columns=tuple(said.get(name, name) for name in row.columns),
         rows=tuple(_row(each["size"], each["cm"]) for each in row.rows),
     )

@@ -9,8 +9,10 @@ from catalog.listing.queries.facts import EntryFacts
 from catalog.listing.rules import EVERYTHING, IN_STOCK, Named, above, band_of, size_rank
 from catalog.media.queries import ImageRow
 from catalog.products.queries.shelf import BADGE_TAGS
+from catalog.translations.rules import ENGLISH
 
 COLOUR, SIZE = "Colour", "Size"
+CARD_WORDS = ("title", "subtitle")
 FIGURE_FACETS = ("price:", "sized:", "stock:")
 
 
@@ -54,7 +56,10 @@ def card_of_facts(facts: EntryFacts) -> dict[str, Any]:
     return {
         "id": words["public_id"],
         "handle": words["handle"],
-        "words": {"en": {"title": words["title"], "subtitle": words["subtitle"]}},
+        "words": {
+            language: {name: said[name] for name in CARD_WORDS if said.get(name)}
+            for language, said in {**words["translations"], ENGLISH: words}.items()
+        },
         "pictures": [list(image[1:]) for image in (first, hover) if image is not None],
         "colours": list(colours),
         "swatches": {name: swatch for name, swatch in colours.items() if swatch},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.conf import settings
 
 from catalog.media.models import Image
+from catalog.translations.rules import ENGLISH, told
 from core.prepared import PreparedQuery
 
 FALLBACK_WIDTH = 800
@@ -52,6 +53,7 @@ class ImageRow(NamedTuple):
     view: str
     colour: str
     shape: str
+    translations: Mapping[str, Mapping[str, str]] = {}  # what is kept elsewhere may be older than this column
 
 
 _PICTURES = PreparedQuery(
@@ -61,14 +63,14 @@ _PICTURES = PreparedQuery(
 )
 
 
-def picture_of(image: Image | ImageRow) -> Picture:
-    """A stored image as a Picture; no query."""
+def picture_of(image: Image | ImageRow, language: str = ENGLISH) -> Picture:
+    """A stored image as a Picture, described in the language asked for; no query."""
     base = f"{settings.MEDIA_URL}{image.stem}"
     modern = next((name for name in MODERN_FORMATS if name in image.formats), "")
     plain = next((name for name in image.formats if name not in MODERN_FORMATS), modern)
     fallback = max((width for width in image.widths if width <= FALLBACK_WIDTH), default=min(image.widths))
     return Picture(
-        alt=image.alt,
+        alt=told(image.alt, image.translations, "alt", language),
         width=image.width,
         height=image.height,
         src=f"{base}-{fallback}.{plain}",
@@ -81,16 +83,18 @@ def picture_of(image: Image | ImageRow) -> Picture:
     )
 
 
-def pictures_of_products(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
+def pictures_of_products(
+    product_ids: Iterable[int], language: str = ENGLISH
+) -> dict[int, tuple[Picture, ...]]:
     """All pictures of these products in their order, in one query; products without pictures are absent."""
     found: dict[int, list[Picture]] = defaultdict(list)
     for row in _PICTURES.rows(list(product_ids)):
         image = ImageRow(*row)
-        found[image.product_id].append(picture_of(image))
+        found[image.product_id].append(picture_of(image, language))
     return {product_id: tuple(pictures) for product_id, pictures in found.items()}
 
 
-def banners(placement: str) -> tuple[Picture, ...]:
+def banners(placement: str, language: str = ENGLISH) -> tuple[Picture, ...]:
     """The pictures that hang at a place such as home-hero, in their order; `shape` tells wide from tall."""
     rows = Image.objects.filter(kind=Image.Kind.BANNER, placement=placement).order_by("rank", "id")
-    return tuple(picture_of(row) for row in rows)
+    return tuple(picture_of(row, language) for row in rows)

@@ -42,6 +42,8 @@ def completeness(english: Mapping[str, str], other: Mapping[str, str]) -> Comple
 
 def told(english: str, translations: Mapping[str, Mapping[str, str]], field: str, language: str) -> str:
     """A field in the language asked for; English where nothing is written in it."""
+    if language == ENGLISH:
+        return english
     return (translations.get(language) or {}).get(field, "").strip() or english
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
@@ -187,4 +187,4 @@ def _collection(row: ProductCollection, language: str) -> CollectionPage:
 def _picture(row: ProductCategory | ProductCollection, language: str) -> Picture | None:
     if row.image is None:
         return None
-    return replace(picture_of(row.image), alt=in_language(row.image, "alt", language))
+    return picture_of(row.image, language)

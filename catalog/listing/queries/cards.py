@@ -9,6 +9,7 @@ from catalog.inventory.queries import sellable_of
 from catalog.media.queries import ImageRow, Picture, picture_of
 from catalog.pricing.queries import PUBLIC, PriceContext, price_of
 from catalog.products.queries.shapes import ProductCard, product_url
+from catalog.translations.rules import ENGLISH
 
 SOLD_OUT = "Sold out"
 
@@ -23,7 +24,7 @@ class EntryRow(NamedTuple):
 
 
 def cards_of_entries(
-    rows: Sequence[EntryRow], *, context: PriceContext = PUBLIC, language: str = "en"
+    rows: Sequence[EntryRow], *, context: PriceContext = PUBLIC, language: str = ENGLISH
 ) -> tuple[ProductCard, ...]:
     """Cards in the order of the rows, asking prices once and stock once; what lost its price meanwhile is left out."""
     ids = [pk for row in rows for pk in row.variant_ids]
@@ -35,15 +36,15 @@ def cards_of_entries(
             continue
         least = min(priced, key=lambda each: each.amount.amount)
         in_stock = any(pk in prices and stock[pk].quantity > 0 for pk in row.variant_ids)
-        words = row.card["words"].get(language) or row.card["words"]["en"]
-        pictures = [*map(_picture, row.card["pictures"]), None, None]
+        words = {**row.card["words"][ENGLISH], **row.card["words"].get(language, {})}
+        pictures = [*(_picture(columns, language) for columns in row.card["pictures"]), None, None]
         cards.append(
             ProductCard(
                 id=row.card["id"],
                 handle=row.card["handle"],
                 url=product_url(row.card["handle"]),
                 title=words["title"],
-                subtitle=words["subtitle"],
+                subtitle=words.get("subtitle", ""),
                 price=least.amount,
                 original=least.original,
                 price_varies=len({each.amount for each in priced}) > 1,
@@ -59,5 +60,5 @@ def cards_of_entries(
     return tuple(cards)
 
 
-def _picture(columns: Sequence[Any]) -> Picture:
-    return picture_of(ImageRow(0, *columns))
+def _picture(columns: Sequence[Any], language: str) -> Picture:
+    return picture_of(ImageRow(0, *columns), language)
