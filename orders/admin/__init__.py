@@ -4,14 +4,19 @@ from orders.admin.alerts import ProductAlertAdmin
 from orders.admin.carts import CartAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.history import ImportedOrderAdmin
+from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
+from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
 from orders.admin.shipping import ShippingOptionAdmin
 
 __all__ = [
     "CartAdmin",
+    "CreditNoteAdmin",
     "CustomerAdmin",
+    "GroupMemberAdmin",
     "ImportedOrderAdmin",
+    "InvoiceAdmin",
     "OrderAdmin",
     "ProductAlertAdmin",
     "ShipmentAdmin",

@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
 from orders.admin.tones import rupees
-from orders.models import Customer, CustomerAddress, ImportedOrder, Order
+from orders.models import Customer, CustomerAddress, CustomerGroupMembership, ImportedOrder, Order
 
 
 class ReadOnlyInline(TabularInline):
@@ -36,6 +36,18 @@ class AddressInline(ReadOnlyInline):
 
     model = CustomerAddress
     fields = ["name", "phone", "line1", "line2", "city", "state_code", "pincode", "is_default"]
+
+
+class GroupInline(ReadOnlyInline):
+    """Whose prices are theirs too."""
+
+    model = CustomerGroupMembership
+    fields = ["group", "since"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CustomerGroupMembership]:
+        """With the groups, in one query."""
+        return super().get_queryset(request).select_related("group")
 
 
 class OrderInline(ReadOnlyInline):
@@ -77,7 +89,7 @@ class CustomerAdmin(ReadOnlyAdmin):
     list_filter = ["created_at"]
     ordering = ["-created_at"]
     fields = ["name", "email", "phone", "public_id", "user", "created_at"]
-    inlines = [AddressInline, OrderInline, ImportedOrderInline]
+    inlines = [AddressInline, GroupInline, OrderInline, ImportedOrderInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         """With how many orders stand."""
