@@ -12,26 +12,16 @@ from django.db.models import Sum
 
 from catalog.inventory.models import ReservationItem
 from catalog.inventory.ports import LiveStock, StockAnswer, StockQuestion
-from catalog.inventory.queries.snapshot import sellable_of, snapshot_as_of
-from catalog.inventory.rules import ShortLine, StockLine, age_of, sellable, short_lines, trusted
+from catalog.inventory.queries.parts import WantedPart, WantedParts, WantedStock, wanted_parts
+from catalog.inventory.queries.snapshot import snapshot_as_of
+from catalog.inventory.rules import ShortLine, Supply, age_of, trusted
 from core import clock
 from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
-from core.measure import PIECE, UNITS_PER_PRICE
+from core.measure import UNITS_PER_PRICE
 
 BREAKER = "live_stock"
-
-
-@dataclass(frozen=True, slots=True)
-class WantedStock:
-    """This many of a variant are wanted; `line_ref` comes back in the verdict."""
-
-    variant_id: int
-    sku: str
-    quantity: int
-    line_ref: str = ""
-    uom: str = PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,79 +38,65 @@ def live_sellable(
 ) -> StockVerdict:
     """Ask the owner of the stock whether these lines can be had; at most `timeout_s` seconds, never in a transaction.
 
-    What we hold for others and the ERP does not count yet is taken off its answer; `own_reference` names a hold
-    that is the asker's own. When the owner is slow, down or left alone by the breaker the last snapshot decides,
-    and one older than SNAPSHOT_MAX_AGE_MINUTES only lets small quantities of plentiful things pass.
+    A kit is asked for by its components, added up over all lines. What we hold for others and the ERP does not count yet
+    is taken off its answer; `own_reference` names a hold that is the asker's own. When the owner is slow, down or left
+    alone by the breaker the last snapshot decides, and one older than SNAPSHOT_MAX_AGE_MINUTES only lets small
+    quantities of plentiful things pass.
     """
     if not lines:
         return StockVerdict(source="live", short=(), as_of=clock.now())
+    wanted = wanted_parts(lines)
     try:
-        answers = _ask(lines, pincode, timeout_s)
+        answers = ask_owner(wanted.parts, pincode=pincode, timeout_s=timeout_s)
     except Unavailable:
-        return _by_snapshot(lines, own_reference)
-    return _by_answers(lines, answers, own_reference)
+        return _by_snapshot(wanted, own_reference)
+    as_of = min((answer.as_of for answer in answers.values()), default=clock.now())
+    short = wanted.short(answered_supply(wanted, answers, own_reference))
+    return StockVerdict(source="live", short=short, as_of=as_of)
 
 
-def _ask(lines: Sequence[WantedStock], pincode: str, timeout_s: float) -> Mapping[str, StockAnswer]:
+def ask_owner(parts: Sequence[WantedPart], *, pincode: str, timeout_s: float) -> dict[int, StockAnswer]:
+    """The owner's answers by variant id; a part it does not know is absent. Raises Unavailable."""
     port: LiveStock = adapter("LIVE_STOCK")
-    wanted: dict[str, int] = {}
-    for line in lines:
-        wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
-    uoms = {line.sku: line.uom for line in lines}
-    questions = [StockQuestion(sku=sku, quantity=quantity, uom=uoms[sku]) for sku, quantity in wanted.items()]
+    questions = [StockQuestion(sku=part.sku, quantity=part.quantity, uom=part.uom) for part in parts]
     with breaker(BREAKER):
-        return port.availability(lines=questions, pincode=pincode, timeout_s=timeout_s)
+        answers = port.availability(lines=questions, pincode=pincode, timeout_s=timeout_s)
+    return {part.variant_id: answers[part.sku] for part in parts if part.sku in answers}
 
 
-def _by_answers(
-    lines: Sequence[WantedStock], answers: Mapping[str, StockAnswer], own_reference: str | None
-) -> StockVerdict:
-    known = {line.variant_id: answers[line.sku] for line in lines if line.sku in answers}
-    held = _unknown_to_erp(known, own_reference)
-    figures = {
-        variant_id: sellable(
-            available=answer.available, reserved=held.get(variant_id, 0), buffer=settings.SAFETY_BUFFER
+def answered_supply(
+    wanted: WantedParts, answers: Mapping[int, StockAnswer], own_reference: str | None = None
+) -> dict[int, Supply]:
+    """What may be promised by the owner's word: less what it cannot know of, plus what our terms allow beyond it."""
+    held = _unknown_to_erp(answers, own_reference)
+    return {
+        part: Supply(
+            answer.available - held.get(part, 0) - settings.SAFETY_BUFFER, wanted.supply[part].beyond
         )
-        for variant_id, answer in known.items()
+        for part, answer in answers.items()
+        if part in wanted.supply
     }
-    as_of = min((answer.as_of for answer in known.values()), default=clock.now())
-    return StockVerdict(source="live", short=tuple(_short(lines, figures)), as_of=as_of)
 
 
-def _by_snapshot(lines: Sequence[WantedStock], own_reference: str | None) -> StockVerdict:
+def _by_snapshot(wanted: WantedParts, own_reference: str | None) -> StockVerdict:
     as_of = snapshot_as_of()
     age, max_age = age_of(as_of, now=clock.now()), timedelta(minutes=settings.SNAPSHOT_MAX_AGE_MINUTES)
     own = _held_by(own_reference)
-    figures = {
-        variant_id: found.quantity + own.get(variant_id, 0)
-        for variant_id, found in sellable_of([line.variant_id for line in lines]).items()
-    }
-    wanted: dict[int, int] = {}
-    for line in lines:
-        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
-    units = {line.variant_id: UNITS_PER_PRICE[line.uom] for line in lines}
-    believed = {
-        variant_id: figures[variant_id]
-        if trusted(
-            quantity=quantity,
-            sellable=figures[variant_id],
-            snapshot_age=age,
-            max_age=max_age,
-            unit=units[variant_id],
+    believed: dict[int, Supply] = {}
+    for part in wanted.parts:
+        there = wanted.supply.get(part.variant_id, Supply(0)).less(-own.get(part.variant_id, 0))
+        believed[part.variant_id] = (
+            there
+            if trusted(
+                quantity=part.quantity,
+                sellable=there.sellable,
+                snapshot_age=age,
+                max_age=max_age,
+                unit=UNITS_PER_PRICE[part.uom],
+            )
+            else Supply(min(there.sellable, part.quantity - 1))
         )
-        else min(figures[variant_id], quantity - 1)
-        for variant_id, quantity in wanted.items()
-    }
-    return StockVerdict(source="snapshot", short=tuple(_short(lines, believed)), as_of=as_of)
-
-
-def _short(lines: Sequence[WantedStock], figures: Mapping[int, int]) -> list[ShortLine]:
-    stock_lines = [
-        StockLine(line_ref=line.line_ref or line.sku, variant_id=line.variant_id, quantity=line.quantity)
-        for line in lines
-    ]
-    skus = {line.variant_id: line.sku for line in lines}
-    return short_lines(lines=stock_lines, sellable_by_variant=figures, skus=skus)
+    return StockVerdict(source="snapshot", short=wanted.short(believed), as_of=as_of)
 
 
 def _unknown_to_erp(answers: Mapping[int, StockAnswer], own_reference: str | None) -> dict[int, int]:
