@@ -1,5 +1,27 @@
 """The catalogue for staff: what the ERP owns is read, what the shop owns is edited, buttons call operations."""
 
-from catalog.admin import assortment, groups, made, pictures, prices, products, stock, stock_terms, words
+from catalog.admin import (
+    assortment,
+    groups,
+    made,
+    pictures,
+    prices,
+    products,
+    stock,
+    stock_terms,
+    variants,
+    words,
+)
 
-__all__ = ["assortment", "groups", "made", "pictures", "prices", "products", "stock", "stock_terms", "words"]
+__all__ = [
+    "assortment",
+    "groups",
+    "made",
+    "pictures",
+    "prices",
+    "products",
+    "stock",
+    "stock_terms",
+    "variants",
+    "words",
+]

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from catalog.admin.sale_form import TERMS, SaleTermsForm
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.products.models import Product, ProductOptionValue
 from catalog.products.operations import ProductContent
@@ -41,8 +42,8 @@ class LinesField(forms.CharField):
         return list(initial or []) != self.to_python(data)
 
 
-class ProductForm(forms.ModelForm):
-    """Everything the shop says about a style; saved through `attach_content`."""
+class ProductForm(SaleTermsForm):
+    """Everything the shop says about a style; saved through `attach_content` and `set_sale_terms`."""
 
     occasion = LinesField()
     care = LinesField()
@@ -52,7 +53,13 @@ class ProductForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = [*WORDS, *LISTS]
+        fields = [*WORDS, *LISTS, *TERMS]
+        help_texts = {
+            "handle": "The last part of its address. When you change it, the old address leads to the new one.",
+            "published_from": "Empty: as soon as it is published.",
+            "published_until": "Empty: until it is withdrawn.",
+            "is_one_of_a_kind": "Only one exists: a cart holds one, and it is shown as sold afterwards.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -69,6 +69,14 @@ class SalesChannel(models.Model):
         return self.name
 
 
+class ProductLinkManager(models.Manager["ProductLink"]):
+    """Links are always told with what they lead to."""
+
+    def get_queryset(self) -> models.QuerySet[ProductLink]:
+        """In the same query."""
+        return super().get_queryset().select_related("target")
+
+
 class ProductLink(models.Model):
     """One product leads to another; set by hand, in order."""
 
@@ -84,6 +92,8 @@ class ProductLink(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.RELATED)
     rank = models.PositiveSmallIntegerField(default=0)
 
+    objects = ProductLinkManager()
+
     class Meta:
         ordering = ["kind", "rank", "id"]
         verbose_name = "link to another product"
@@ -98,4 +108,4 @@ class ProductLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} {self.kind} {self.target_id}"
+        return f"{self.get_kind_display()}, {self.rank + 1}: {self.target}"

@@ -98,7 +98,7 @@ def set_sale_terms(*, product_id: str, terms: SaleTerms) -> bool:
     one-of-a-kind piece that has several variants on sale.
     """
     product = _found(product_id)
-    _refuse_terms(product, terms)
+    check_terms(product, terms)
     fields: dict[str, Any] = {
         "channels": sorted(set(terms.channels)),
         "published_from": terms.published_from,
@@ -138,7 +138,8 @@ def _found(product_id: str) -> Product:
     return product
 
 
-def _refuse_terms(product: Product, terms: SaleTerms) -> None:
+def check_terms(product: Product, terms: SaleTerms) -> None:
+    """Raises Invalid as `set_sale_terms` does, but for types and charts that do not exist. Two queries."""
     if terms.published_from and terms.published_until and terms.published_until <= terms.published_from:
         raise Invalid(fields={"published_until": "It has to end after it begins."})
     known = set(SalesChannel.objects.filter(code__in=terms.channels).values_list("code", flat=True))

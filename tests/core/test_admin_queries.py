@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog.assortment.models import ProductLink
+from catalog.products.models import Product
 from core.models import User
 from orders.models import Order, OrderFact
 from tests.core.admin_rows import (
@@ -29,7 +31,7 @@ PATHS = {
 }
 MOST_FOR_A_LIST = 8
 AN_ORDER = 13
-A_PRODUCT = 11
+A_PRODUCT = 17
 FRONT_PAGE = 13  # one for who asks, twelve for what is shown
 
 
@@ -93,7 +95,7 @@ def test_an_order_asks_as_much_for_thirty_of_everything_as_for_three(staff: Clie
     assert with_three == AN_ORDER
 
 
-def test_a_product_asks_as_much_for_thirty_variants_and_pictures_as_for_three(staff: Client) -> None:
+def test_a_product_asks_as_much_for_thirty_variants_pictures_and_links_as_for_three(staff: Client) -> None:
     product = add_product("1")
     path = f"{PATHS['catalog.product']}{product.pk}/change/"
 
@@ -101,6 +103,10 @@ def test_a_product_asks_as_much_for_thirty_variants_and_pictures_as_for_three(st
         for number in numbers:
             variant_of(product, f"p{number}")
             add_image(product, f"p{number}")
+            other = Product.objects.create(
+                handle=f"other-{number}", title="Other", erp_sku=f"O-{number}", hs_code="6206"
+            )
+            ProductLink.objects.create(product=product, target=other, rank=number)
 
     grow(range(3))
     staff.get(path)

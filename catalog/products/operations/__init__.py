@@ -1,7 +1,12 @@
 """Verbs of products: hearing the ERP, dressing what it sells, showing and hiding it."""
 
 from catalog.products.operations.content import ProductContent, UnknownProduct, attach_content
-from catalog.products.operations.publication import NotPublishable, publish_product, withdraw_product
+from catalog.products.operations.publication import (
+    NotPublishable,
+    missing_before_shown,
+    publish_product,
+    withdraw_product,
+)
 from catalog.products.operations.upsert import (
     ProductFacts,
     UnknownParent,
@@ -21,6 +26,7 @@ __all__ = [
     "UnknownVariant",
     "VariantFacts",
     "attach_content",
+    "missing_before_shown",
     "publish_product",
     "upsert_items",
     "upsert_product",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from catalog.collections.operations.membership import refresh_memberships
 from catalog.listing.operations import refresh_listing
 from catalog.pricing.models import Price
 from catalog.products.events import ProductChanged, ProductsChanged
@@ -27,14 +28,18 @@ class NotPublishable(Refused):
 def publish_product(product_id: str) -> bool:
     """Show a style (by public id); False when it is shown already. Publishes ProductChanged.
 
-    Raises NotPublishable saying what is missing, or NotFound. The first moment of publication is kept.
+    Collections by rules judge it anew. Raises NotPublishable saying all that is missing, or NotFound. The first moment
+    of publication is kept.
     """
     product = _found(product_id)
-    _refuse_bare(product)
+    missing = missing_before_shown(product)
+    if missing:
+        raise NotPublishable(" ".join(missing))
     rows = Product.objects.filter(pk=product.pk).exclude(status=Product.Status.PUBLISHED)
     moment = product.published_at or clock.now()
     if not rows.update(status=Product.Status.PUBLISHED, published_at=moment):
         return False
+    refresh_memberships([product.pk])
     refresh_listing([product.pk])
     publish(ProductChanged(product_id=product.public_id, handle=product.handle, kind="published"))
     return True
@@ -94,17 +99,20 @@ def _found(product_id: str) -> Product:
     return product
 
 
-def _refuse_bare(product: Product) -> None:
+def missing_before_shown(product: Product) -> tuple[str, ...]:
+    """What has to be seen to before a style can be shown, in sentences; empty when nothing. Three queries at most."""
     if product.item_status != ItemStatus.ACTIVE:
-        raise NotPublishable(f"{product.title} is discontinued in the ERP.")
+        return (f"{product.title} is discontinued in the ERP.",)
     active = product.variants.filter(status=ItemStatus.ACTIVE)
+    missing = []
     if not active.exists():
-        raise NotPublishable(f"{product.title} has no variant that is sold. Add one in the ERP.")
-    if not Price.objects.standing().filter(price_set__variant__in=active).exists():
-        raise NotPublishable(f"{product.title} has no price. Set one in the ERP.")
+        missing.append(f"{product.title} has no variant that is sold. Add one in the ERP.")
+    elif not Price.objects.standing().filter(price_set__variant__in=active).exists():
+        missing.append(f"{product.title} has no price. Set one in the ERP.")
     bare = product.images.filter(alt="").count()
     if bare:
-        raise NotPublishable(
+        missing.append(
             f"{product.title} has {bare} picture{'s' if bare > 1 else ''} without a description. "
             "Say on its Pictures page what each shows."
         )
+    return tuple(missing)
