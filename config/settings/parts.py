@@ -52,6 +52,7 @@ IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the d
     "catalog.sheets.translations.TranslationImporter",
     "catalog.sheets.list_prices.ListPriceImporter",
     "catalog.sheets.stock_terms.StockTermsImporter",
+    "catalog.moving.shopify_products.ShopifyProducts",
     "orders.moving.shopify_customers.ShopifyCustomers",
     "orders.moving.shopify_orders.ShopifyOrders",
 ]

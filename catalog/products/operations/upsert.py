@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from catalog.inventory.availability import refresh_after_commit
 from catalog.products.models import Product, ProductVariant
+from catalog.products.operations.adopting import adopt_styles, adopt_variants
 from catalog.products.operations.facts import (
     ERP_TEXT,
     ProductFacts,
@@ -73,6 +74,7 @@ def upsert_items(facts: Sequence[Facts]) -> BulkOutcome:
     styles = _Styles([each for each in sound if isinstance(each, ProductFacts) or each.parent_erp_id is None])
     refused |= styles.refused
     sold = [each for each in sound if isinstance(each, VariantFacts) and each.erp_id not in refused]
+    adopt_variants(sold)
     variants = _Variants(sold, _ids_of_styles(sold))
     refused |= variants.refused
     announce_changes(variants.touched, kind="variant")
@@ -95,6 +97,7 @@ class _Styles:
 
     def __init__(self, facts: Sequence[Facts]) -> None:
         wanted = [each.as_style() if isinstance(each, VariantFacts) else each for each in facts]
+        adopt_styles(wanted)
         rows = Product.objects.filter(erp_id__in=[each.erp_id for each in wanted])
         known = {row.erp_id: row for row in rows.order_by("pk").select_for_update(no_key=True)}
         taken = Product.objects.filter(erp_sku__in=[each.sku for each in wanted])
