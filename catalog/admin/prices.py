@@ -1,4 +1,4 @@
-"""Prices, regions and GST rates."""
+"""Prices and GST rates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from catalog.pricing.models import Price, Region
+from catalog.pricing.models import Price
 from catalog.tax.models import TaxRate
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.money import Money, format_money
@@ -63,13 +63,6 @@ class PriceAdmin(ReadOnlyAdmin):
         """In rupees."""
         paise = price.price_set.variant.mrp
         return "–" if paise is None else format_money(Money(paise))
-
-
-@admin.register(Region)
-class RegionAdmin(ReadOnlyAdmin):
-    """Where the shop sells."""
-
-    list_display = ["name", "code", "currency", "tax_inclusive", "is_default"]
 
 
 @admin.register(TaxRate)

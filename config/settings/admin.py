@@ -8,12 +8,14 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def _item(title: str, icon: str, app: str, model: str, *, permission: str = "") -> dict[str, Any]:
+def _item(
+    title: str, icon: str, app: str, model: str, *, permission: str = "", page: str = ""
+) -> dict[str, Any]:
     needed = permission or f"{app}.view_{model}"
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
+        "link": reverse_lazy(f"admin:{app}_{page or f'{model}_changelist'}"),
         "permission": lambda request: request.user.has_perm(needed),
     }
 
@@ -82,8 +84,11 @@ UNFOLD: dict[str, Any] = {
                 _item("Reservations", "hourglass_top", "catalog", "reservationitem"),
                 _item("Stock movements", "swap_vert", "catalog", "stockmovement"),
                 _item("Stock locations", "warehouse", "catalog", "stocklocation"),
-                _item("Search synonyms", "translate", "catalog", "searchsynonym"),
-                _item("Files in and out", "table_view", "core", "importjob", permission="catalog.change_product"),
+                _item("Translations", "translate", "catalog", "phrase", page="phrase_overview"),
+                _item("Search synonyms", "swap_horiz", "catalog", "searchsynonym"),
+                _item(
+                    "Files in and out", "table_view", "core", "importjob", permission="catalog.change_product"
+                ),
             ),
             _group(
                 "Money",

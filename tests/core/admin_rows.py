@@ -25,7 +25,7 @@ from catalog.made.models import (
     Tailoring,
 )
 from catalog.media.models import Image
-from catalog.pricing.models import Price, PriceSet, Region
+from catalog.pricing.models import CustomerGroup, Price, PriceList, PriceSet, Region, SpecialPrice
 from catalog.products.models import Product, ProductVariant
 from catalog.search.models import SearchSynonym
 from catalog.tax.models import TaxRate
@@ -35,6 +35,7 @@ from erp_sync.models import Cursor, ExternalRef, InboxMessage, OutboundMessage, 
 from orders.models import (
     Cart,
     Customer,
+    CustomerGroupMembership,
     Fulfillment,
     LineItem,
     Order,
@@ -91,6 +92,13 @@ def shelve(variant: ProductVariant, code: str, stocked: int) -> InventoryLevel:
     level = InventoryLevel.objects.create(item=item, location=place, stocked=stocked, as_of=clock.now())
     StockMovement.objects.create(level=level, kind="snapshot", delta_stocked=stocked or 1)
     return level
+
+
+def add_price_list(name: str, variant: ProductVariant) -> PriceList:
+    """A draft with one price of ₹1,400.00."""
+    price_list = PriceList.objects.create(code=f"list-{name}", title=f"List {name}")
+    SpecialPrice.objects.create(price_list=price_list, variant=variant, amount=140_000)
+    return price_list
 
 
 def add_order(name: str, **changes: Any) -> Order:
@@ -174,6 +182,9 @@ def add_one_of_each(number: int) -> None:
     variant = add_variant(product, name)
     _stock_and_groups(name, product, variant)
     customer = Customer.objects.create(email=f"c{name}@example.com", name=f"Customer {name}")
+    add_price_list(name, variant)
+    group = CustomerGroup.objects.create(code=f"group-{name}", name=f"Group {name}")
+    CustomerGroupMembership.objects.create(customer=customer, group=group)
     order = add_order(name, customer=customer, flags={"dead_band": "No GST slab fits."})
     add_line(order, variant, 1)
     add_attempt(order, name)
