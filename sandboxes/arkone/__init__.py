@@ -48,7 +48,9 @@ Switches of a run (`PUT /__sandbox__/options`): `skew_s`, `rate_per_s` (0 = no l
 move by hand only), `push_to_shiprocket`, `shiprocket_base_url`, `shiprocket_email`, `shiprocket_password`,
 `dispatch_retry_s` (pauses between tries of a step), `cancel_when_packed`.
 
-By hand: `POST /__sandbox__/orders/{id or external id}/advance {to?}` and `…/dispatch`.
+By hand: `POST /__sandbox__/orders/{id or external id}/advance {to?}` and `…/dispatch`; a range of any size with
+`POST /__sandbox__/range {styles, variants_each?, prefix?, seed?, fresh?}`, many of its prices changed at once with
+`POST /__sandbox__/range/reprice {count?, by?, prefix?}`, both silently.
 Fault actions of its own, for lists: `stale_read` {s}, `skip_row`, `repeat_page`.
 """
 
@@ -67,6 +69,7 @@ from sandboxes.arkone import (
     money_api,
     ops_api,
     people_api,
+    range_api,
     reservations,
     sales_api,
     sales_orders,
@@ -98,6 +101,7 @@ SPEC = SandboxSpec(
         people_api.api,
         ops_api.api,
         control_api.control,
+        range_api.control,
     ),
     types=(
         "companies",

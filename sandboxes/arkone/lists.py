@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from flask import Response, jsonify, request
 
@@ -35,11 +37,7 @@ def listing(
     lag_s = float(world.options["skew_s"]) + float((stale or {}).get("s", 60 if stale is not None else 0))
     as_of = rfc3339(world.now() - timedelta(seconds=lag_s))
     since, after_id, limit = _cursor()
-    old_enough = (row for row in world.objects(type_).values() if since <= row["modified_at"] <= as_of)
-    rows = _matching(old_enough, filters)
-    if since:
-        rows = (row for row in rows if (row["modified_at"], row["id"]) > (since, after_id))
-    page = heapq.nsmallest(limit + 1, rows, key=lambda row: (row["modified_at"], row["id"]))
+    page = list(islice(_rows(world, type_, (since, after_id), as_of, filters), limit + 1))
     more = len(page) > limit
     page = page[:limit]
     following = {"modified_since": page[-1]["modified_at"], "after_id": page[-1]["id"]} if more else None
@@ -51,9 +49,31 @@ def listing(
     return jsonify(data=told, next=following, as_of=as_of)
 
 
-def _matching(rows: Iterable[Json], filters: Sequence[str]) -> Iterable[Json]:
+Place = tuple[str, str]
+_orders: WeakKeyDictionary[World, dict[str, tuple[int, list[Place]]]] = WeakKeyDictionary()
+
+
+def _rows(world: World, type_: str, after: Place, as_of: str, filters: Sequence[str]) -> Iterator[Json]:
+    """The matching rows behind a place, up to a moment, in order."""
     wanted = {field: request.args[field] for field in filters if field in request.args}
-    return (row for row in rows if all(str(row.get(field)) == value for field, value in wanted.items()))
+    objects, places = world.objects(type_), _in_order(world, type_)
+    start = bisect_right(places, after) if after[0] else 0
+    for _, id_ in islice(places, start, bisect_left(places, (f"{as_of}~",))):
+        row = objects[id_]
+        if all(str(row.get(field)) == value for field, value in wanted.items()):
+            yield row
+
+
+def _in_order(world: World, type_: str) -> list[Place]:
+    """Where every object of a type stands in its list; sorted again only when one has changed."""
+    kept = _orders.setdefault(world, {})
+    edition = world.editions[type_]
+    if type_ not in kept or kept[type_][0] != edition:
+        kept[type_] = (
+            edition,
+            sorted((row["modified_at"], row["id"]) for row in world.objects(type_).values()),
+        )
+    return kept[type_][1]
 
 
 def page_limit() -> int:

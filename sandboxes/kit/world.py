@@ -7,6 +7,7 @@ import random
 import secrets
 import string
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,7 @@ class World:
         self.pump_asked = False
         self._store = store
         self._changes = Changes()
+        self.editions: Counter[str] = Counter()  # by type; another number after every change of its objects
         self._saved_facts: dict[str, Any] = {}
         saved = store.load(run_id)
         self.is_new = saved is None
@@ -92,6 +94,7 @@ class World:
         if id_ not in self._positions[type_]:
             self._positions[type_][id_] = self.counter("position")
         self._objects[type_][id_] = obj
+        self.editions[type_] += 1
         self._changes.objects[(type_, id_)] = (self._positions[type_][id_], obj)
         return obj
 
@@ -99,6 +102,7 @@ class World:
         """Forget an object for good (most systems mark it deleted instead)."""
         self._objects[type_].pop(id_, None)
         self._positions[type_].pop(id_, None)
+        self.editions[type_] += 1
         self._changes.objects[(type_, id_)] = None
 
     # -- numbers, chance, time -------------------------------------------------------------------
@@ -244,6 +248,7 @@ class World:
         self.logs: dict[str, list[Json]] = {name: [] for name in LOGS}
         self.deliveries: dict[int, Delivery] = {}
         self.waiting: dict[int, Delivery] = {}
+        self.editions.update(self.spec.types)
         self._objects: dict[str, dict[str, Json]] = {type_: {} for type_ in self.spec.types}
         self._positions: dict[str, dict[str, int]] = {type_: {} for type_ in self.spec.types}
 
