@@ -13,6 +13,7 @@ from unfold.decorators import display
 
 from catalog.addresses.models import HandleRedirect
 from catalog.admin.forms import LinesField
+from catalog.admin.translations import TranslatedAdmin, TranslationsDesk
 from catalog.assortment.models import ProductType, SalesChannel, SizeChart
 from catalog.assortment.operations import ChartContent, set_size_chart
 from catalog.assortment.rules import chart_rows, lines_of
@@ -53,7 +54,7 @@ class ChartForm(forms.ModelForm):
 
 
 @admin.register(SizeChart)
-class SizeChartAdmin(AuditedAdmin, ModelAdmin):
+class SizeChartAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
     """Measurements by size."""
 
     form = ChartForm
@@ -94,7 +95,7 @@ class SizeChartAdmin(AuditedAdmin, ModelAdmin):
 
 
 @admin.register(ProductType)
-class ProductTypeAdmin(AuditedAdmin, ModelAdmin):
+class ProductTypeAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
     """What kinds of things the house sells."""
 
     fields = ["title", "handle", "size_chart"]
@@ -130,7 +131,7 @@ class SalesChannelAdmin(AuditedAdmin, ModelAdmin):
 
 
 @admin.register(Phrase)
-class PhraseAdmin(AuditedAdmin, ModelAdmin):
+class PhraseAdmin(TranslationsDesk, AuditedAdmin, ModelAdmin):
     """Words that many products share, said once in each language."""
 
     list_display = ["text", "meaning", "language"]

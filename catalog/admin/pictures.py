@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from catalog.admin.translations import TranslatedAdmin
 from catalog.media.models import Image
 from catalog.media.operations import describe_picture
 from catalog.media.queries import picture_of
@@ -53,7 +54,7 @@ class PictureInline(TabularInline):
 
 
 @admin.register(Image)
-class ImageAdmin(AuditedAdmin, ModelAdmin):
+class ImageAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
     """Every picture; its description and its place in the row can be changed."""
 
     list_display = ["preview", "alt", "kind", "product", "view", "colour", "rank"]

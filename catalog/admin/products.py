@@ -19,6 +19,7 @@ from catalog.admin.pictures import PictureInline, thumbnail
 from catalog.admin.sale_form import TERMS, missing_words
 from catalog.admin.shelves import StyleShelfFilter
 from catalog.admin.style_filters import ChannelFilter, MissingFilter
+from catalog.admin.translations import TranslatedAdmin
 from catalog.admin.variants import STATUS_TONES, VariantInline
 from catalog.assortment.operations import set_sale_terms
 from catalog.inventory.models import InventoryLevel
@@ -34,7 +35,7 @@ ERP_FIELDS = [
 
 
 @admin.register(Product)
-class ProductAdmin(PicturesPage, AuditedAdmin, ModelAdmin):
+class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
     """Styles: the shop's words are edited here, what the ERP owns is shown beside them."""
 
     form = ProductForm

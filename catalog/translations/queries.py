@@ -44,6 +44,16 @@ class KindCompleteness:
         """Of the fields; never 100 while one is missing."""
         return 100 if self.done == self.total else self.done * 100 // self.total
 
+    @property
+    def is_complete(self) -> bool:
+        """No row lacks a word."""
+        return self.complete == self.rows
+
+    @property
+    def lacking(self) -> int:
+        """Rows that lack something."""
+        return self.rows - self.complete
+
 
 def in_language(row: Any, field: str, language: str) -> str:
     """A field of a row in the language asked for, English where nothing is written in it; no query."""
