@@ -14,6 +14,7 @@ from unfold.decorators import action, display
 
 from catalog.admin.forms import LinesField
 from catalog.admin.pictures import thumbnail
+from catalog.admin.translations import TranslatedAdmin
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations import (
     GroupContent,
@@ -32,7 +33,7 @@ from core.admin import AuditedAdmin
 from core.errors import Invalid, Refused
 
 
-class GroupAdmin(AuditedAdmin, ModelAdmin):
+class GroupAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
     """What the three have in common: the count of products, and saving and deleting through operations."""
 
     kind: ClassVar[str]
