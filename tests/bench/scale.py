@@ -1,0 +1,135 @@
+"""The same questions to catalogues of 1 k, 100 k and 1 M variants: what a shopper waits for must not grow with them.
+
+Each size has a database of its own, is filled by PostgreSQL (`tests.bench.synthetic`), listed by the shop's own verbs
+and asked by a process of its own. `BENCH_SIZES=1000,100000` chooses other sizes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.bench.figures import Figure
+
+SIZES = (1_000, 100_000, 1_000_000)
+REPEATS = 300
+MOST_GROWTH = 2.0
+QUERIES = (
+    "silk blouse", "banarasi saree", "blous", "lehnga", "zari", "maroon saree", "cotton", "wedding", "chanderi zari blouse",
+    "kanjivram", "mirror work", "noor", "green georgette", "sari", "embroidered", "rawsilk", "party lehenga", "SYN-7",
+)  # fmt: skip
+CATEGORIES = ("blouses", "silk-sarees", "bridal-lehengas", "sarees", "cotton-blouses", "party-lehengas")
+
+
+def measure() -> Iterator[Figure]:
+    """p95 of each question at each size, and how often the smallest size's it is."""
+    sizes = [int(size) for size in os.environ.get("BENCH_SIZES", ",".join(map(str, SIZES))).split(",")]
+    smallest: dict[str, float] = {}
+    for size in sizes:
+        for name, value in _asked_elsewhere(size).items():
+            first = smallest.setdefault(name, value)
+            ratio = value / first
+            yield Figure(
+                f"scale: {name}, {size:,} variants, p95", value, "ms",
+                budget=None if size == sizes[0] else first * MOST_GROWTH, against=f"{sizes[0]:,} variants", ratio=ratio,
+            )  # fmt: skip
+
+
+def _asked_elsewhere(size: int) -> dict[str, float]:
+    """Make a catalogue in a database of its own and ask it in a process of its own."""
+    from tests.shop import database_of_its_own
+
+    with database_of_its_own(f"blouson_scale_{size}") as url:
+        env = {**os.environ, "DATABASE_URL": url, "CACHE_PREFIX": f"scale-{size}"}
+        words = [sys.executable, "-m", "tests.bench.scale", str(size)]
+        done = subprocess.run(words, env=env, check=True, capture_output=True, text=True)
+        found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+
+def inside(size: int) -> None:
+    """Fill, list, ask; prints one JSON object of p95 by question."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from catalog.listing.operations import rebuild_facets, rebuild_listing
+    from tests.bench.synthetic import VARIANTS_EACH, fill
+
+    told("migrate", lambda: call_command("migrate", verbosity=0))
+    told("fill", lambda: fill(max(1, size // VARIANTS_EACH)))
+    told("list", rebuild_listing)
+    told("facets", rebuild_facets)
+    told("analyse", _analyse)
+    print(json.dumps({name: p95(ask) for name, ask in questions(size // VARIANTS_EACH).items()}))
+
+
+def told(name: str, work: Callable[[], Any]) -> None:
+    """Do it, and say on standard error how long it took."""
+    began = time.perf_counter()
+    work()
+    print(f"  {name}: {time.perf_counter() - began:.1f} s", file=sys.stderr, flush=True)
+
+
+def _analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def questions(products: int) -> dict[str, Callable[[], Any]]:
+    """What shoppers ask, each time something else, in the same order for every size."""
+    from catalog.listing.queries.lists import list_products
+    from catalog.listing.queries.shapes import ListingQuestion
+    from catalog.pricing.queries import price_of
+    from catalog.products.queries import product_page
+    from catalog.search.queries import search_products
+    from tests.bench.synthetic import COLOURS, FABRICS, VARIANTS_EACH
+
+    dice = random.Random(7)
+
+    def narrowed() -> Any:
+        chosen = {
+            "colour": (dice.choice(COLOURS).lower().replace(" ", "-"),),
+            "fabric": (dice.choice(FABRICS).lower().replace(" ", "-"),),
+        }
+        return list_products(
+            ListingQuestion(category=dice.choice(CATEGORIES), chosen=chosen, sort="price-low")
+        )
+
+    variants = products * VARIANTS_EACH
+    return {
+        "product read": lambda: product_page(f"piece-{dice.randint(1, products)}"),
+        "listing of 24 with facets": lambda: list_products(
+            ListingQuestion(
+                category=dice.choice(CATEGORIES), sort=dice.choice(("featured", "newest", "price-low"))
+            )
+        ),
+        "listing narrowed by two facets": narrowed,
+        "search": lambda: search_products(dice.choice(QUERIES)),
+        "price_of 24": lambda: price_of([dice.randint(1, variants) for _ in range(24)]),
+    }
+
+
+def p95(ask: Callable[[], Any]) -> float:
+    """Milliseconds that 95 of 100 stay under, after some to warm up."""
+    for _ in range(20):
+        ask()
+    times = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - began) * 1000)
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+if __name__ == "__main__":
+    inside(int(sys.argv[1]))
