@@ -12,9 +12,11 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from catalog.admin.address_page import AddressPage
 from catalog.admin.forms import LinesField
+from catalog.admin.order_page import OrderPage
 from catalog.admin.pictures import thumbnail
-from catalog.admin.translations import TranslatedAdmin
+from catalog.admin.tree_page import TreePage
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations import (
     GroupContent,
@@ -33,7 +35,7 @@ from core.admin import AuditedAdmin
 from core.errors import Invalid, Refused
 
 
-class GroupAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
+class GroupAdmin(AuditedAdmin, ModelAdmin):
     """What the three have in common: the count of products, and saving and deleting through operations."""
 
     kind: ClassVar[str]
@@ -97,10 +99,11 @@ def _saved(row: Any, operation: Callable[[GroupContent], bool], content: GroupCo
 
 
 @admin.register(ProductCategory)
-class ProductCategoryAdmin(GroupAdmin):
+class ProductCategoryAdmin(AddressPage, TreePage, GroupAdmin):
     """The tree."""
 
     kind = "category"
+    actions_detail = ["address_page", "move_page"]
     fields = ["title", "handle", "parent", "rank", "is_hidden", "description", "size_chart", "image"]
     list_display = ["picture", "title", "parent", "rank", "is_hidden", "products_held"]
     actions = ["move_up", "move_down"]
@@ -166,10 +169,11 @@ class CollectionForm(forms.ModelForm):
 
 
 @admin.register(ProductCollection)
-class ProductCollectionAdmin(GroupAdmin):
+class ProductCollectionAdmin(AddressPage, OrderPage, GroupAdmin):
     """What is seen together."""
 
     kind = "collection"
+    actions_detail = ["address_page", "order_page"]
     form = CollectionForm
     fields = ["title", "handle", "rank", "description", "image", "conditions", "match", "chosen_now"]
     list_display = ["picture", "title", "kind", "rank", "products_held"]

@@ -25,6 +25,8 @@ PRICE_BANDS: tuple[tuple[int, int | None], ...] = (
     (0, 1000), (1000, 2500), (2500, 5000), (5000, 10000), (10000, 25000), (25000, None),
 )  # fmt: skip
 FEATURED_FIRST = 1 << 40
+# One place further in a collection's own order weighs more than anything of the house's.
+ONE_PLACE = FEATURED_FIRST << 1
 SIZE_ORDER = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "3xl", "4xl", "5xl")
 
 

@@ -11,7 +11,7 @@ from catalog.addresses.operations import claim_handle
 from catalog.assortment.models import SizeChart
 from catalog.collections.events import ContentChanged
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
-from catalog.collections.operations.handles import ADDRESSED, locked_tree, parent_among
+from catalog.collections.operations.handles import ADDRESSED, locked_tree, parent_among, relist_below
 from catalog.media.models import Image
 from core.errors import Invalid, NotFound, Refused
 from core.outbox import publish
@@ -43,7 +43,11 @@ def set_category(content: GroupContent) -> bool:
     rows = {row.handle: row for row in locked_tree()}
     parent = parent_among(rows, handle=content.handle, parent=content.parent)
     fields = {**_shared(content), "parent_id": parent and parent.pk, **_of_category(content)}
-    return _set(ProductCategory, content.handle, fields, kind="category")
+    was = rows.get(content.handle)
+    changed = _set(ProductCategory, content.handle, fields, kind="category")
+    if was is not None and was.parent_id != fields["parent_id"]:
+        relist_below(content.handle)
+    return changed
 
 
 @transaction.atomic

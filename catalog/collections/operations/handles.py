@@ -10,6 +10,8 @@ from django.db import transaction
 from catalog.addresses.operations import forward_handle
 from catalog.collections.events import ContentChanged
 from catalog.collections.models import ProductCategory, ProductCollection
+from catalog.collections.queries.pages import categories_below
+from catalog.listing.operations import refresh_listing
 from catalog.products.models import HANDLE_LENGTH
 from core.errors import Invalid, NotFound
 from core.outbox import publish
@@ -71,6 +73,8 @@ def move_category(*, handle: str, parent: str | None, rank: int | None = None) -
     if category.parent_id == (above and above.pk) and rank in {None, category.rank}:
         return False
     ProductCategory.objects.filter(pk=category.pk).update(parent=above, rank=wanted)
+    if category.parent_id != (above and above.pk):
+        relist_below(handle)
     publish(ContentChanged(kind="category", handle=handle))
     return True
 
@@ -95,6 +99,12 @@ def shift_category(*, handle: str, by: int) -> bool:
     ProductCategory.objects.bulk_update(row_of, ["rank"])
     publish(ContentChanged(kind="category", handle=handle))
     return True
+
+
+def relist_below(handle: str) -> None:
+    """Let lists know that what hangs in a category and below it hangs elsewhere now."""
+    held = ProductCategory.products.through.objects.filter(productcategory__in=categories_below(handle))
+    refresh_listing(held.values_list("product_id", flat=True))
 
 
 def locked_tree() -> list[ProductCategory]:

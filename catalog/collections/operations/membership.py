@@ -16,6 +16,7 @@ from catalog.collections.models import (
 )
 from catalog.collections.queries.matching import products_matching
 from catalog.collections.rules import Condition, conditions_of, stored_conditions
+from catalog.listing.operations import refresh_listing
 from catalog.products.models import Product
 from core import clock
 from core.errors import Invalid, NotFound, Refused
@@ -40,8 +41,10 @@ def arrange_collection(*, handle: str, product_ids: Sequence[str]) -> bool:
         unknown = next(each for each in ordered if each not in known)
         raise Invalid(fields={"products": f"There is no product {unknown}."})
     places = {known[public_id]: rank for rank, public_id in enumerate(ordered)}
-    if not _set_places(collection, places):
+    touched = _set_places(collection, places)
+    if not touched:
         return False
+    refresh_listing(touched)
     publish(ContentChanged(kind="collection", handle=handle))
     return True
 
@@ -93,11 +96,12 @@ def refresh_collection(handle: str) -> bool:
     if collection.kind != ProductCollection.Kind.BY_RULES:
         return False
     chosen = products_matching(stored_conditions(collection.conditions), collection.match)
-    changed = _set_places(collection, dict.fromkeys(chosen.values_list("pk", flat=True), 0))
+    touched = _set_places(collection, dict.fromkeys(chosen.values_list("pk", flat=True), 0))
     ProductCollection.objects.filter(pk=collection.pk).update(refreshed_at=clock.now())
-    if changed:
+    if touched:
+        refresh_listing(touched)
         publish(ContentChanged(kind="collection", handle=handle))
-    return changed
+    return bool(touched)
 
 
 def refresh_rule_collections() -> int:
@@ -112,7 +116,7 @@ def refresh_rule_collections() -> int:
 def refresh_memberships(product_ids: Sequence[int]) -> bool:
     """Let every collection by rules judge these products (row ids) anew: two queries, and one per such collection.
 
-    True when any of them came or went. Publishes ContentChanged for each collection that changed.
+    True when any of them came or went; their lists are the caller's to tell (`refresh_listing`). Publishes ContentChanged for each collection that changed.
     """
     ruled = list(ProductCollection.objects.filter(kind=ProductCollection.Kind.BY_RULES))
     if not ruled or not product_ids:
@@ -158,10 +162,10 @@ def _refuse_strangers(condition: Condition) -> None:
             )
 
 
-def _set_places(collection: ProductCollection, places: dict[int, int]) -> bool:
-    """Make these (product id to rank) its places; True when they were not."""
+def _set_places(collection: ProductCollection, places: dict[int, int]) -> set[int]:
+    """Make these (product id to rank) its places; the products that came, went or moved, whose lists are to be told."""
     rows = {row.product_id: row for row in CollectionProduct.objects.filter(productcollection=collection)}
-    gone = [row.pk for product_id, row in rows.items() if product_id not in places]
+    gone = [row for product_id, row in rows.items() if product_id not in places]
     moved = []
     for product_id, rank in places.items():
         row = rows.get(product_id)
@@ -169,14 +173,14 @@ def _set_places(collection: ProductCollection, places: dict[int, int]) -> bool:
             row.rank = rank
             moved.append(row)
     new = [(product_id, rank) for product_id, rank in places.items() if product_id not in rows]
-    CollectionProduct.objects.filter(pk__in=gone).delete()
+    CollectionProduct.objects.filter(pk__in=[row.pk for row in gone]).delete()
     CollectionProduct.objects.bulk_update(moved, ["rank"], batch_size=CHUNK)
     CollectionProduct.objects.bulk_create(
         [CollectionProduct(productcollection=collection, product_id=pk, rank=rank) for pk, rank in new],
         batch_size=CHUNK,
         ignore_conflicts=True,
     )
-    return bool(gone or moved or new)
+    return {row.product_id for row in (*gone, *moved)} | {product_id for product_id, _ in new}
 
 
 def _add(pairs: Sequence[tuple[int, int]], *, rank: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from catalog.listing.models import FacetValue, ListingEntry, ListingMark
-from catalog.listing.rules import Named
+from catalog.listing.rules import ONE_PLACE, Named
 
 # Weights: A what it is called, B what it is made of and where it hangs, C how it is cut, D what is told of it.
 VECTORS = """
@@ -65,8 +65,11 @@ WHERE e.product_id = g.product_id
 """
 PLACES = """
 WITH wanted AS (
-    SELECT e.product_id, s.scope::text AS scope, e.selection, e.newest, e.price
+    SELECT e.product_id, s.scope::text AS scope, COALESCE(m.rank, 0) * %(one_place)s + e.selection AS selection,
+        e.newest, e.price
     FROM catalog_listingentry e CROSS JOIN LATERAL unnest(e.tokens) AS s(scope)
+    LEFT JOIN catalog_productcollection_products m
+        ON m.product_id = e.product_id AND s.scope = 'collection:' || m.productcollection_id
     WHERE e.product_id = ANY(%(ids)s) AND (s.scope LIKE 'category:%%' OR s.scope LIKE 'collection:%%')
 ), gone AS (
     DELETE FROM catalog_listingplace p WHERE p.product_id = ANY(%(ids)s)
@@ -111,10 +114,10 @@ def write_figures(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def write_places(product_ids: Sequence[int]) -> None:
-    """Bring the places of these products in line with their entries."""
+    """Bring the places of these products in line with their entries; in a collection its own order comes first."""
     if product_ids:
         with connection.cursor() as cursor:
-            cursor.execute(PLACES, {"ids": list(product_ids)})
+            cursor.execute(PLACES, {"ids": list(product_ids), "one_place": ONE_PLACE})
 
 
 def write_marks(changed: Iterable[tuple[int, int, Iterable[str]]]) -> bool:

@@ -63,20 +63,21 @@ def walk(
 ) -> tuple[list[EntryRow], str, str]:
     """The rows of one page and the cursors to its neighbours, in one query along an index.
 
-    `slots` are all that fit when they are few: then they are fetched and sorted instead.
+    `slots` are all that fit when they are few: then they are fetched and sorted instead, but in a collection, which
+    has an order of its own.
     """
     column, ascending = SORTS.get(question.sort, SORTS["featured"])
     direction, place = cursor_of(question.at)
     forward = direction != "p"
     upward = ascending == forward
-    by_place = scope != EVERYTHING and slots is None
+    by_place = scope != EVERYTHING and (slots is None or scope.startswith("collection:"))
     params: list[Any] = [scope] if by_place else []
     table, where = ("catalog_listingplace", "s.scope = %s") if by_place else ("catalog_listingentry", "true")
     if place is not None:
         where += f" AND (s.{column}, s.product_id) {'>' if upward else '<'} (%s, %s)"
         params += place
     if question.featured:
-        where += f" AND s.selection < {FEATURED_FIRST}"
+        where += f" AND {'e' if by_place else 's'}.selection < {FEATURED_FIRST}"
     if slots is not None:
         where, params = where + " AND e.slot = ANY(%s)", [*params, list(slots)]
     more, given = filters(chosen_tokens(question))
