@@ -22,7 +22,7 @@ TITLES = (
 REQUIRED = {"Handle", "Title", "Variant SKU", "Variant Price"}
 NO_CHOICE = "Default Title"
 NO_HSN = (
-    "Shopify's product file has no HSN codes. Add a column “HS Code” (Shopify's inventory file has it) with 4 to 8 "
+    "This row has no HSN code. Fill a column “HS Code” (Shopify keeps it in its inventory file) with 4 to 8 "
     "digits, or import this style from the ERP first."
 )
 

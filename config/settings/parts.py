@@ -53,6 +53,9 @@ IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the d
     "catalog.sheets.list_prices.ListPriceImporter",
     "catalog.sheets.stock_terms.StockTermsImporter",
     "catalog.moving.shopify_products.ShopifyProducts",
+    "catalog.moving.medusa_products.MedusaProducts",
     "orders.moving.shopify_customers.ShopifyCustomers",
     "orders.moving.shopify_orders.ShopifyOrders",
+    "orders.moving.medusa_customers.MedusaCustomers",
+    "orders.moving.medusa_orders.MedusaOrders",
 ]

@@ -89,6 +89,8 @@ class Importer:
     key: ClassVar[Sequence[str]] = ()
     group: ClassVar[str] = ""
     ignores_unknown_columns: ClassVar[bool] = False
+    # The name of the list in an API's answer, for importers that read JSON too: its objects are the rows.
+    json_list: ClassVar[str] = ""
     # Columns that staff may expect and that are not ours to change, by plain name, with what to do instead.
     owned_elsewhere: ClassVar[Mapping[str, str]] = {}
     refuses_formulas: ClassVar[bool] = True

@@ -10,6 +10,7 @@ from core.imports.cells import LONGEST_CELL
 from core.imports.importer import Importer
 from core.imports.reading.errors import FileUnreadable
 from core.imports.reading.headings import Headings, names_of, plain
+from core.imports.reading.objects import LONGEST_VALUE, cells_of, is_json, objects_of
 from core.imports.reading.text import text_rows
 from core.imports.reading.workbook import OLD_OFFICE_START, ZIP_START, workbook_rows
 
@@ -30,14 +31,18 @@ class RawRow:
 class Sheet:
     """An open file: its headings, and its rows once through."""
 
-    def __init__(self, headings: Headings, rows: Iterator[list[str]]) -> None:
+    def __init__(
+        self, headings: Headings, rows: Iterator[list[str]], *, start: int = 2, longest: int = LONGEST_CELL
+    ) -> None:
         self.headings = headings
         self._rows = rows
+        self._start = start
+        self._longest = longest
 
     def rows(self) -> Iterator[RawRow]:
         """Every row that is not empty. Raises FileUnreadable when the file breaks off or has too many rows."""
         empty = 0
-        for number, row in enumerate(self._rows, start=2):
+        for number, row in enumerate(self._rows, start=self._start):
             if not any(cell.strip() for cell in row):
                 empty += 1
                 if empty >= MOST_EMPTY_ROWS:
@@ -58,18 +63,21 @@ class Sheet:
                 f"This row has {len(row)} cells under {self.headings.width} headings: a separator stands in a text "
                 "without quotation marks around it.",
             )
-        long = next((name for name, cell in cells.items() if len(cell) > LONGEST_CELL), "")
+        long = next((name for name, cell in cells.items() if len(cell) > self._longest), "")
         if long:
             cut = {name: cell[:200] for name, cell in cells.items()}
-            return RawRow(number, cut, f"This cell has more than {LONGEST_CELL:,} letters.", long)
+            return RawRow(number, cut, f"This cell has more than {self._longest:,} letters.", long)
         return RawRow(number, cells)
 
 
 def open_sheet(stream: IO[bytes], importer: Importer) -> Sheet:
     """Open a file of rows by its content, not its name; the headings are checked at once. Raises FileUnreadable."""
     stream.seek(0)
-    start = stream.read(4)
+    head = stream.read(64)
+    start = head[:4]
     stream.seek(0)
+    if importer.json_list and is_json(head):
+        return _sheet_of_objects(stream, importer)
     if start == OLD_OFFICE_START:
         raise FileUnreadable(
             "This is an old XLS file or one with a password. Save it as XLSX without a password."
@@ -85,3 +93,16 @@ def open_sheet(stream: IO[bytes], importer: Importer) -> Sheet:
     while first and not first[-1].strip():
         first.pop()
     return Sheet(Headings(importer, first), rows)
+
+
+def _sheet_of_objects(stream: IO[bytes], importer: Importer) -> Sheet:
+    """JSON as rows: object n is row n, its keys are the columns. Every required one stands in the first object."""
+    names = [column.name for column in importer.columns]
+    first = next(objects_of(stream, importer.json_list), None)
+    if first is None:
+        raise FileUnreadable(f"This file holds no {importer.json_list}.")
+    missing = [column.name for column in importer.columns if column.required and column.name not in first]
+    if missing:
+        raise FileUnreadable(f"These {importer.json_list} lack {', '.join(f'“{name}”' for name in missing)}.")
+    rows = (cells_of(thing, names) for thing in objects_of(stream, importer.json_list))
+    return Sheet(Headings(importer, names), rows, start=1, longest=LONGEST_VALUE)

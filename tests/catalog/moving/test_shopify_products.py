@@ -71,7 +71,7 @@ def test_each_bad_row_is_named_and_the_rest_goes_on() -> None:
     }  # fmt: skip
     assert "above its MRP" in words(job, 4)
     assert "no GST rate for HSN 99999999" in words(job, 7)
-    assert "has no HSN codes" in words(job, 8)
+    assert "has no HSN code" in words(job, 8)
     assert "Row 6 has the same “Variant SKU”" in words(job, 9)
     assert "not a weight" in words(job, 10)
     assert "Gift cards" in words(job, 12)
