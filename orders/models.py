@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orders.carts.models import Cart, LineItem
+from orders.carts.models import Cart, CartCode, LineItem
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
@@ -22,6 +22,7 @@ __all__ = [
     "Campaign",
     "CampaignBudget",
     "Cart",
+    "CartCode",
     "CreditNote",
     "Customer",
     "CustomerAddress",

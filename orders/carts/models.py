@@ -112,3 +112,19 @@ class LineItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.variant_id}"
+
+
+class CartCode(models.Model):
+    """A code that the shopper entered, upper case, kept while it may yet open something."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=40)
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "entered code"
+        constraints = [models.UniqueConstraint(fields=["cart", "code"], name="cart_code_once")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -35,11 +35,12 @@ class WantedUse:
     code: str = ""
 
 
-def hold_promotions(*, reference: str, customer_ref: str, uses: Sequence[WantedUse]) -> None:
+def hold_promotions(*, reference: str, customer_ref: str, uses: Sequence[WantedUse]) -> Locked:
     """Set aside what an order's promotions cost, in the transaction that writes the order. Again is harmless.
 
-    What the same order held before and does not want now is given back. Raises PromotionGone, with nothing
-    changed, when a budget or a code's limit no longer suffices, or this customer has used the code already.
+    What the same order held before and does not want now is given back; answers what is locked now. Raises
+    PromotionGone, with nothing changed, when a budget or a code's limit no longer suffices, or this customer has used
+    the code already.
     """
     with transaction.atomic():
         wanted_codes = _codes_of(uses)
@@ -57,18 +58,24 @@ def hold_promotions(*, reference: str, customer_ref: str, uses: Sequence[WantedU
                 budget=locked.by_campaign.get(promotions[use.promotion_id].campaign_id or 0),
             )
             _take(use, taken, reference=reference, customer_ref=customer_ref)
+        return locked
 
 
-def consume_promotions(*, reference: str) -> None:
-    """The order is confirmed: what was held is used. Again is harmless."""
+def consume_promotions(*, reference: str, locked: Locked | None = None) -> None:
+    """The order is confirmed: what was held is used. Again is harmless. `locked` when its rows were locked before."""
     with transaction.atomic():
-        _end_uses(reference, PromotionUse.Status.USED, _lock(reference))
+        _end_uses(reference, PromotionUse.Status.USED, locked or lock_promotions(reference=reference))
 
 
-def release_promotions(*, reference: str) -> None:
+def release_promotions(*, reference: str, locked: Locked | None = None) -> None:
     """The order is not to be: what was held is given back. What was used stays used. Again is harmless."""
     with transaction.atomic():
-        _end_uses(reference, PromotionUse.Status.RELEASED, _lock(reference))
+        _end_uses(reference, PromotionUse.Status.RELEASED, locked or lock_promotions(reference=reference))
+
+
+def lock_promotions(*, reference: str) -> Locked:
+    """What an order holds, locked, for callers who lock stock before they know how it ends. Caller's transaction."""
+    return _lock(reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,11 @@ class Taken:
 def _lock(reference: str, *, campaigns: Collection[int] = (), codes: Collection[int] = ()) -> Locked:
     """What an order holds and what it wants besides, budgets before codes."""
     held = PromotionUse.objects.filter(reference=reference, status=PromotionUse.Status.HELD)
-    own_budgets = [pk for pk in held.values_list("budget_id", flat=True) if pk]
-    own_codes = [pk for pk in held.values_list("code_id", flat=True) if pk]
+    own = list(held.values_list("budget_id", "code_id"))
+    if not (own or campaigns or codes):
+        return Locked({}, {})
+    own_budgets = [budget for budget, _ in own if budget]
+    own_codes = [code for _, code in own if code]
     budgets = CampaignBudget.objects.filter(Q(pk__in=own_budgets) | Q(campaign_id__in=campaigns))
     return Locked(
         budgets={row.pk: row for row in lock_rows(budgets)},
@@ -107,14 +117,16 @@ def _lock(reference: str, *, campaigns: Collection[int] = (), codes: Collection[
 def _end_uses(reference: str, status: PromotionUse.Status, locked: Locked) -> None:
     held = PromotionUse.objects.filter(reference=reference, status=PromotionUse.Status.HELD)
     is_used = status == PromotionUse.Status.USED
-    for use in held.order_by("pk"):
+    rows = list(held.order_by("pk"))
+    for use in rows:
         if use.code_id is not None:
             _book_code(locked.codes[use.code_id], held=-1, used=int(is_used))
         if use.budget_id is not None:
             budget = locked.budgets[use.budget_id]
             cost = _cost(budget, use.amount)
             _book_budget(budget, held=-cost, used=cost if is_used else 0)
-    held.update(status=status)
+    if rows:
+        held.update(status=status)
 
 
 def _take(use: WantedUse, taken: Taken, *, reference: str, customer_ref: str) -> None:

@@ -50,9 +50,19 @@ def codes_entered(texts: Iterable[str]) -> list[PromotionCode]:
 def code_problem(text: str, *, customer_ref: str = "") -> str | None:
     """Why a code opens nothing, in the shopper's words; None when it does. Unknown and expired sound the same."""
     code = next(iter(codes_entered([text])), None)
-    if code is None or code.promotion.status != Promotion.Status.ACTIVE:
+    if code is None or code.promotion.status != Promotion.Status.ACTIVE or not _is_running(code.promotion):
         return UNKNOWN_CODE
     return _code_refusal(code, customer_ref) or None
+
+
+def _is_running(promotion: Promotion) -> bool:
+    """Whether now lies within the promotion's own dates and its campaign's."""
+    now = clock.now()
+    spans = [promotion, promotion.campaign] if promotion.campaign else [promotion]
+    return all(
+        (span.starts_at is None or span.starts_at <= now) and (span.ends_at is None or now <= span.ends_at)
+        for span in spans
+    )
 
 
 def _code_refusal(code: PromotionCode, customer_ref: str) -> str:

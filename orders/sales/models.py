@@ -12,10 +12,14 @@ from core.ids import ID_LENGTH, new_id
 from core.measure import METRE, PIECE, UOMS
 from core.money import Money
 from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
+from orders.promotions.rules.applied import AppliedPromotion, from_json, shipping_off
 
 
 class Order(models.Model):
-    """One order. Amounts are minor units of `currency`, GST included."""
+    """One order. Amounts are minor units of `currency`, GST included.
+
+    `item_total` and `shipping_total` are before promotions; what these take off either is `discount_total`.
+    """
 
     class Status(models.TextChoices):
         """Whether the order stands."""
@@ -97,6 +101,9 @@ class Order(models.Model):
     tax_total = models.PositiveBigIntegerField()
     total = models.PositiveBigIntegerField()
 
+    promotions = models.JSONField(
+        default=list, blank=True, editable=False, help_text="Which promotions took off how much, as sold."
+    )
     stock_verified = models.BooleanField(default=True)
     price_verified = models.BooleanField(default=True)
     flags = models.JSONField(default=dict, blank=True, help_text="What staff should know: flag → why.")
@@ -157,6 +164,18 @@ class Order(models.Model):
     def money_total(self) -> Money:
         """What is to be paid."""
         return Money(self.total, self.currency)
+
+    @property
+    def applied_promotions(self) -> tuple[AppliedPromotion, ...]:
+        """Which promotions took off how much."""
+        return from_json(self.promotions, self.currency)
+
+    @property
+    def shipping_paid(self) -> Money:
+        """What the carriage costs after promotions."""
+        return Money(self.shipping_total, self.currency) - shipping_off(
+            self.applied_promotions, self.currency
+        )
 
     @property
     def shipping_address(self) -> Address:

@@ -16,6 +16,7 @@ from catalog.collections.queries.pages import (
     crumbs_to,
     paths_of,
 )
+from catalog.collections.queries.traits import Traits, product_traits
 
 __all__ = [
     "CategoryNode",
@@ -23,6 +24,7 @@ __all__ = [
     "CollectionPage",
     "Crumb",
     "Preview",
+    "Traits",
     "categories_below",
     "category_page",
     "category_tree",
@@ -33,5 +35,6 @@ __all__ = [
     "crumbs_to",
     "matching_preview",
     "paths_of",
+    "product_traits",
     "products_matching",
 ]

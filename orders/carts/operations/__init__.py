@@ -1,5 +1,6 @@
 """The verbs of carts."""
 
+from orders.carts.operations.codes import CodeNotValid, TooManyCodes, apply_code, remove_code
 from orders.carts.operations.expire_carts import expire_carts
 from orders.carts.operations.lines import (
     LineGone,
@@ -17,17 +18,21 @@ from orders.carts.rules import CartFull, CartNotOpen, NoSuchCart, TooManyPieces
 __all__ = [
     "CartFull",
     "CartNotOpen",
+    "CodeNotValid",
     "LineGone",
     "MergedCart",
     "NoSuchCart",
     "NotForSale",
+    "TooManyCodes",
     "TooManyPieces",
     "accept_prices",
     "add_line",
+    "apply_code",
     "change_line_quantity",
     "create_cart",
     "expire_carts",
     "merge_carts",
+    "remove_code",
     "remove_line",
     "reopen_cart",
 ]

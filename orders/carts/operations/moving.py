@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from catalog.inventory.queries import sellable_of
 from orders.carts.models import Cart, LineItem
+from orders.carts.operations.codes import move_codes
 from orders.carts.operations.open_cart import touch_cart
 from orders.carts.rules import MOST_LINES, merged_quantity
 
 
 def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
-    """Copy the lines of one locked cart into another and put the first aside; returns lines that were clamped.
+    """Copy the lines and codes of one locked cart into another and put the first aside; returns lines that were clamped.
 
     The same variant made alike in both is summed, at most ten pieces and at most what can be sold. Lines beyond the cart's limit stay
     behind. Asking again does nothing: the source then points at its successor.
@@ -32,6 +33,7 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
         known.save(update_fields=["quantity"])
         if known.quantity < wanted:
             clamped.append(known)
+    move_codes(source=source, target=target)
     source.status, source.successor = Cart.Status.ABANDONED, target
     source.save(update_fields=["status", "successor"])
     touch_cart(target)

@@ -1,5 +1,6 @@
 """What is asked about carts."""
 
+from orders.carts.queries.deal import Deal, EnteredCode, shopper_ref, work_out_cart
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts, titles_by_ref
 from orders.carts.queries.states import CartState, cart_count, cart_state, open_cart_of
 from orders.carts.queries.summary import CartLine, CartSummary, cart_summary
@@ -8,6 +9,8 @@ __all__ = [
     "CartLine",
     "CartState",
     "CartSummary",
+    "Deal",
+    "EnteredCode",
     "PricedLine",
     "TakenPart",
     "cart_count",
@@ -15,6 +18,8 @@ __all__ = [
     "cart_summary",
     "open_cart_of",
     "priced_lines",
+    "shopper_ref",
     "taken_parts",
     "titles_by_ref",
+    "work_out_cart",
 ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.made.queries import KitContent, Making, contents_of, makings_of
 from catalog.made.rules import LinePrice, configuration_from, price_for_total, shares_of
 from catalog.products.queries import VariantForSale, variant_facts
-from core.measure import line_amount
+from core.measure import UNITS_PER_PRICE, line_amount
 from core.money import Money
 from orders.carts.models import Cart
 from orders.customers.queries import context_of_member
@@ -44,7 +44,11 @@ class PricedLine:
     @property
     def total(self) -> Money:
         """What the line costs today."""
-        return line_amount(self.price, self.quantity, self.uom)
+        return self.total_at(self.price)
+
+    def total_at(self, price: Money) -> Money:
+        """What it comes to at another price per piece or metre."""
+        return line_amount(price, self.quantity, self.uom)
 
     @property
     def is_sold(self) -> bool:
@@ -55,13 +59,22 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class TakenPart:
-    """What leaves the shelves for a line: itself, or one component of a bundle. `ref` is unique in the cart."""
+    """What leaves the shelves for a line: itself, or one component of a bundle. `ref` is unique in the cart.
+
+    `price` has the line's discounts in it.
+    """
 
     ref: str
     variant: VariantForSale
     quantity: int
     uom: str
     price: LinePrice
+
+    @property
+    def taxed_value(self) -> Money:
+        """What one piece or metre costs after discounts, the dearest one: GST slabs are judged by it."""
+        each = -(-self.price.total.amount * UNITS_PER_PRICE[self.uom] // self.quantity)
+        return min(self.price.unit_price, Money(each, self.price.total.currency))
 
 
 def priced_lines(cart: Cart) -> list[PricedLine]:
@@ -99,12 +112,26 @@ def priced_lines(cart: Cart) -> list[PricedLine]:
     return lines
 
 
-def taken_parts(line: PricedLine, price: Money) -> list[TakenPart]:
-    """What leaves the shelves for a line sold at `price` per piece or metre; their totals sum to the line's.
+def taken_parts(line: PricedLine, price: Money, off: Money | None = None) -> list[TakenPart]:
+    """What leaves the shelves for a line sold at `price` per piece or metre, less `off`; their totals sum to the line's.
 
     A bundle is a mixed supply: its price is laid onto its components in proportion to what they cost alone, so that
-    each bears its own GST rate.
+    each bears its own GST rate, and its share of the discount.
     """
+    parts = _full_parts(line, price)
+    if not off:
+        return parts
+    shares = off.split([part.price.total.amount for part in parts])
+    return [_discounted(part, share) for part, share in zip(parts, shares, strict=True)]
+
+
+def _discounted(part: TakenPart, off: Money) -> TakenPart:
+    price = part.price
+    lowered = replace(price, discount=price.discount + off, total=price.total - off)
+    return replace(part, price=lowered)
+
+
+def _full_parts(line: PricedLine, price: Money) -> list[TakenPart]:
     total = line_amount(price, line.quantity, line.uom)
     if not line.contents:
         whole = LinePrice(price, Money.zero(price.currency), total)

@@ -15,9 +15,11 @@ from core.clock import today_in_india
 from core.measure import METRE, PIECE, SoldBy, quantity_text
 from core.money import Money, sum_money
 from orders.carts.models import Cart
+from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.queries import ShippingChoice, shipping_options
+from orders.promotions.rules.applied import AppliedPromotion, from_json, with_carriage
 from orders.sales.rules import GstTotals, OrderPiece, ServedPart, gst_totals, order_totals, served_pieces
 
 ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
@@ -28,7 +30,7 @@ class CartLine:
     """One line as the cart shows it. `problem` says what stands in the way of checkout; `original` is the MRP.
 
     `quantity` counts stock units of `sold_by.uom`; `unit_price` is per piece or metre. `parts` are extras with their
-    prices, `words` how it is made, `includes` what lies in a bundle.
+    prices, `words` how it is made, `includes` what lies in a bundle. `discount` is still to be taken off `total`.
     """
 
     id: str
@@ -50,6 +52,7 @@ class CartLine:
     lead_days: int
     is_returnable: bool
     includes: tuple[str, ...]
+    discount: Money
 
     @property
     def quantity_text(self) -> str:
@@ -62,6 +65,7 @@ class CartSummary:
     """A cart worked out. Lines that cannot be sold at all do not count into its totals.
 
     `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown.
+    `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near.
     `shipping_options` are priced for this cart. `lead_days` is how long its slowest piece takes to make;
     `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
     """
@@ -79,6 +83,10 @@ class CartSummary:
     shipping_options: tuple[ShippingChoice, ...]
     lead_days: int
     allows_cash: bool
+    discount: Money
+    discounts: tuple[AppliedPromotion, ...]
+    codes: tuple[EnteredCode, ...]
+    upsells: tuple[str, ...]
 
     @property
     def can_check_out(self) -> bool:
@@ -87,13 +95,14 @@ class CartSummary:
 
 
 def cart_summary(
-    cart_id: str, *, state_code: str | None = None, shipping_option: str | None = None
+    cart_id: str, *, state_code: str | None = None, shipping_option: str | None = None, email: str = ""
 ) -> CartSummary:
-    """A cart worked out in at most ten queries, plus those of made pieces and bundles. Raises NoSuchCart.
+    """A cart worked out in at most twelve queries, plus those of made pieces, bundles and live promotions.
+    Raises NoSuchCart.
 
-    With a delivery state the GST is split as the order's would be: by the places that would serve it now.
+    `email` lets promotions know who is buying. With a delivery state the GST is split as the order's would be: by the places that would serve it now.
     """
-    cart = Cart.objects.filter(public_id=cart_id).first()
+    cart = Cart.objects.select_related("customer", "order").filter(public_id=cart_id).first()
     if cart is None:
         raise NoSuchCart
     lines = priced_lines(cart)
@@ -102,7 +111,9 @@ def cart_summary(
     options = shipping_options(subtotal)
     chosen = next((option for option in options if option.code == shipping_option), None)
     shipping = chosen.amount if chosen else None
-    shown = _shown_lines(lines)
+    carriage = shipping or Money.zero(cart.currency)
+    deal = _deal(cart, lines, carriage, email)
+    shown = _shown_lines(lines, deal)
     gap_of = chosen or next(iter(options), None)
     return CartSummary(
         id=cart.public_id,
@@ -111,28 +122,40 @@ def cart_summary(
         count=sum(1 if line.uom == METRE else line.quantity for line in lines),
         subtotal=subtotal,
         shipping=shipping,
-        total=subtotal + shipping if shipping else subtotal,
-        tax=_tax(sold, shipping or Money.zero(cart.currency), state_code),
+        total=subtotal + carriage - deal.discount,
+        tax=_tax(sold, carriage, deal, state_code),
         problems=tuple(f"{line.product_title}: {line.problem}" for line in shown if line.problem),
         free_shipping_gap=gap_of.free_gap if gap_of else None,
         shipping_options=options,
         lead_days=max((line.making.lead_days for line in lines), default=0),
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
+        discount=deal.discount,
+        discounts=deal.applied,
+        codes=deal.codes,
+        upsells=deal.upsells,
     )
 
 
-def _shown_lines(lines: Sequence[PricedLine]) -> tuple[CartLine, ...]:
+def _deal(cart: Cart, lines: Sequence[PricedLine], carriage: Money, email: str) -> Deal:
+    """What promotions take off now; a cart that is being paid keeps what its order was promised."""
+    if cart.order is None:
+        return work_out_cart(cart, lines, shipping=carriage, email=email)
+    kept = from_json(cart.order.promotions, cart.currency)
+    return Deal(cart.currency, applied=with_carriage(kept, carriage))
+
+
+def _shown_lines(lines: Sequence[PricedLine], deal: Deal) -> tuple[CartLine, ...]:
     """Lines of one variant share its stock, earlier ones first."""
     taken: dict[int, int] = {}
     shown = []
     for line in lines:
         left = max(0, line.variant.sellable - taken.get(line.variant.id, 0))
         taken[line.variant.id] = taken.get(line.variant.id, 0) + line.quantity
-        shown.append(_shown(line, left))
+        shown.append(_shown(line, left, deal.off(line.line_id)))
     return tuple(shown)
 
 
-def _shown(line: PricedLine, sellable: int) -> CartLine:
+def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
     variant, making = line.variant, line.making
     return CartLine(
         id=line.line_id,
@@ -154,6 +177,7 @@ def _shown(line: PricedLine, sellable: int) -> CartLine:
         lead_days=making.lead_days,
         is_returnable=making.is_returnable and line.uom == PIECE,
         includes=tuple(content.words for content in line.contents),
+        discount=discount,
     )
 
 
@@ -169,16 +193,19 @@ def _problem(line: PricedLine, sellable: int) -> str | None:
     )
 
 
-def _tax(lines: Sequence[PricedLine], shipping: Money, state_code: str | None) -> GstTotals:
+def _tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, state_code: str | None) -> GstTotals:
     """GST within the cart's total, goods and carriage."""
     if not lines:
-        return gst_totals([], shipping.currency)
-    pieces = _pieces(lines, state_code)
-    return order_totals(pieces=pieces, shipping=shipping, ship_to_state=state_code or ELSEWHERE).gst
+        return gst_totals([], carriage.currency)
+    pieces = _pieces(lines, deal, state_code)
+    paid = carriage - deal.shipping_off
+    return order_totals(pieces=pieces, shipping=paid, ship_to_state=state_code or ELSEWHERE).gst
 
 
-def _pieces(lines: Sequence[PricedLine], state_code: str | None) -> list[OrderPiece]:
-    parts = {part.ref: part for line in lines for part in taken_parts(line, line.price)}
+def _pieces(lines: Sequence[PricedLine], deal: Deal, state_code: str | None) -> list[OrderPiece]:
+    parts = {
+        part.ref: part for line in lines for part in taken_parts(line, line.price, deal.off(line.line_id))
+    }
     rates = _rates(parts)
     picks = [(part.ref, part.quantity, "") for part in parts.values()]
     if state_code:
@@ -197,6 +224,6 @@ def _rates(parts: Mapping[str, TakenPart]) -> dict[str, int]:
     taxed_as = {ref: (part.variant.hs_code, part.variant.gst_policy) for ref, part in parts.items()}
     slabs = tax_rates_for(taxed_as.values(), on=today_in_india())
     return {
-        ref: gst_rate(per_piece_inclusive=part.price.unit_price, rates=slabs[taxed_as[ref]]).rate_bp
+        ref: gst_rate(per_piece_inclusive=part.taxed_value, rates=slabs[taxed_as[ref]]).rate_bp
         for ref, part in parts.items()
     }

@@ -45,7 +45,8 @@ def begin_payment(
     total in minor units that the shopper was shown, None when none was.
 
     Refuses, changing nothing: Invalid (fields), NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort (an
-    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, NoSuchShippingOption, AlreadyPaid.
+    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, PromotionGone, NoSuchShippingOption,
+    AlreadyPaid.
     """
     cleaned = clean_details(details)
     answers = _ask_outside(cart_id, cleaned)

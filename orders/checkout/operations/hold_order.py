@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,21 +13,24 @@ from core import clock
 from core.locks import lock_rows
 from core.money import Money, sum_money
 from orders.carts.models import Cart
-from orders.carts.queries import priced_lines
+from orders.carts.queries import priced_lines, shopper_ref, work_out_cart
 from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, signature
+from orders.checkout.operations.hold_uses import hold_uses
 from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
 from orders.checkout.operations.sold_lines import sold_lines
 from orders.checkout.operations.terms import (
-    agreed_prices,
     check_accepted,
+    check_agreed,
     check_sold,
     current_prices,
+    dead_band_flag,
     items_total,
     order_terms,
 )
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.fulfilment.queries import shipping_option
+from orders.promotions.rules.applied import with_carriage
 from orders.sales.models import Order
 from orders.sales.operations.confirm_order import confirm_free_order
 from orders.sales.operations.hold_stock import hold_stock_again
@@ -53,7 +56,7 @@ def hold_order(
     """Place the cart's one order, or take up the one it has: a second click, another tab, a repeat after a crash.
 
     All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
-    TotalChanged, TotalTooSmall or AlreadyPaid. No network.
+    TotalChanged, TotalTooSmall, PromotionGone or AlreadyPaid. No network.
     """
     cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
     if cart is None:
@@ -61,7 +64,7 @@ def hold_order(
     if cart.status == Cart.Status.OPEN:
         return _place(cart, details, answers, accepted_total)
     if cart.status == Cart.Status.PAYING and cart.order is not None:
-        return _take_up(cart.order.public_id, details, answers, accepted_total)
+        return _take_up(cart, details, answers, accepted_total)
     raise CartNotOpen(cart.status)
 
 
@@ -74,19 +77,31 @@ def _place(
     if signature(lines) != answers.asked_for:
         raise CartChanged
     check_sold(lines)
-    goods = items_total(lines, current_prices(lines, answers))
+    prices = current_prices(lines, answers)
+    goods = items_total(lines, prices)
     shipping = shipping_option(details.shipping_option_code, goods)
-    prices = agreed_prices(lines, answers, shipping=shipping, accepted_total=accepted_total)
-    total = goods + shipping.amount
-    check_accepted(total, accepted_total)
+    deal = work_out_cart(cart, lines, shipping=shipping.amount, prices=prices, email=details.email)
+    total = goods + shipping.amount - deal.discount
+    check_agreed(lines, prices, total=total, accepted_total=accepted_total)
+    sold, dead_band = sold_lines(lines, prices, deal)
+    terms = order_terms(
+        details,
+        shipping=shipping,
+        answers=replace(answers, flags={**answers.flags, **dead_band_flag(dead_band)}),
+        promotions=deal.applied,
+        lead_days=max(line.lead_days for line in sold),
+    )
+    return _write(cart, terms, sold, total)
+
+
+def _write(cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money) -> HeldOrder:
+    """Ask for the money, hold promotions and stock, and write the order: in the house's order of locks."""
     has_to_be_paid = check_payable(total)
-    sold, dead_band = sold_lines(lines, prices)
-    lead_days = max(line.lead_days for line in sold)
-    terms = order_terms(details, shipping=shipping, answers=answers, dead_band=dead_band, lead_days=lead_days)
     number = next_order_number()
-    intent_id = (
-        _ask_for(number, total) if has_to_be_paid else None
-    )  # before the stock: that is the order of locks
+    intent_id = _ask_for(number, total) if has_to_be_paid else None
+    hold_uses(
+        number, terms.promotions, customer_ref=shopper_ref(cart, terms.email), is_free=not has_to_be_paid
+    )
     order = place_order(
         cart=cart, number=number, terms=terms, sold=sold, allocations=_hold(number, terms, sold)
     )
@@ -96,10 +111,11 @@ def _place(
 
 
 def _take_up(
-    order_id: str, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
+    cart: Cart, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
 ) -> HeldOrder:
-    """The pending order again: as it is, or with other details but the same pieces at the same prices."""
-    order = locked_order(public_id=order_id)
+    """The pending order again: as it is, or with other details but the same pieces, prices and promotions."""
+    assert cart.order is not None
+    order = locked_order(public_id=cart.order.public_id)
     if order.status != Order.Status.PENDING:
         raise OrderNotPayable
     if order.details_digest == details_digest(details):
@@ -107,14 +123,21 @@ def _take_up(
         _hold_again(order)
         return HeldOrder(order, intent_id)
     sold = sold_lines_of(order)
-    goods = sum_money((line.total for line in sold), order.currency)
+    goods = Money(order.item_total, order.currency)
     shipping = shipping_option(details.shipping_option_code, goods)
-    total = goods + shipping.amount
+    applied = with_carriage(order.applied_promotions, shipping.amount)
+    total = goods + shipping.amount - sum_money((each.amount for each in applied), order.currency)
     check_accepted(total, accepted_total)
     check_payable(total)
-    lead_days = max(line.lead_days for line in sold)
-    terms = order_terms(details, shipping=shipping, answers=answers, lead_days=lead_days)
+    terms = order_terms(
+        details,
+        shipping=shipping,
+        answers=answers,
+        promotions=applied,
+        lead_days=max(line.lead_days for line in sold),
+    )
     intent_id = _ask_for(order.number, total)
+    hold_uses(order.number, applied, customer_ref=shopper_ref(cart, details.email))
     amend_order(order, terms=terms, sold=sold, allocations=_hold(order.number, terms, sold))
     return HeldOrder(order, intent_id)
 

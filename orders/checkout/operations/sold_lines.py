@@ -12,21 +12,28 @@ from catalog.tax.rules import gst_rate
 from core.clock import today_in_india
 from core.measure import PIECE
 from core.money import Money
-from orders.carts.queries import PricedLine, TakenPart, taken_parts
+from orders.carts.queries import Deal, PricedLine, TakenPart, taken_parts
 from orders.sales.operations.write_lines import SoldLine
 
 
-def sold_lines(lines: Sequence[PricedLine], prices: Mapping[str, Money]) -> tuple[list[SoldLine], list[str]]:
+def sold_lines(
+    lines: Sequence[PricedLine], prices: Mapping[str, Money], deal: Deal
+) -> tuple[list[SoldLine], list[str]]:
     """The lines as the order will keep them, and the SKUs whose price fits no GST slab (18% is taken for those).
 
     `prices` are per piece or metre by line id, extras included: these count into the value of the piece.
+    `deal` says what promotions take off; the slab of the rate is that of the value after it.
     """
-    parts = [(line, part) for line in lines for part in taken_parts(line, prices[line.line_id])]
+    parts = [
+        (line, part)
+        for line in lines
+        for part in taken_parts(line, prices[line.line_id], deal.off(line.line_id))
+    ]
     taxed_as = {part.ref: (part.variant.hs_code, part.variant.gst_policy) for _, part in parts}
     slabs = tax_rates_for(taxed_as.values(), on=today_in_india())
     sold, dead_band = [], []
     for line, part in parts:
-        rate = gst_rate(per_piece_inclusive=part.price.unit_price, rates=slabs[taxed_as[part.ref]])
+        rate = gst_rate(per_piece_inclusive=part.taxed_value, rates=slabs[taxed_as[part.ref]])
         if rate.in_dead_band:
             dead_band.append(part.variant.sku)
         sold.append(_sold_line(line, part, rate.rate_bp, _bundle(line, prices[line.line_id])))

@@ -16,26 +16,23 @@ from orders.checkout.operations.refusals import PiecesShort, PriceChanged, Total
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.customers.models import Customer
 from orders.fulfilment.queries import ShippingChoice
+from orders.promotions.rules.applied import AppliedPromotion
 from orders.sales.operations.place_order import OrderTerms
 from orders.sales.rules import changed_prices
 
 DEAD_BAND = "gst_dead_band"
 
 
-def agreed_prices(
-    lines: Sequence[PricedLine], answers: LiveAnswers, *, shipping: ShippingChoice, accepted_total: int | None
-) -> dict[str, Money]:
-    """The price of one piece by line id: the ERP's answer, else the last known.
-
-    Raises PriceChanged when it is not what the shopper saw, unless they accepted exactly the total that it makes.
-    """
-    prices = current_prices(lines, answers)
+def check_agreed(
+    lines: Sequence[PricedLine], prices: Mapping[str, Money], *, total: Money, accepted_total: int | None
+) -> None:
+    """Raises PriceChanged when prices are not what the shopper saw, unless they accepted exactly this total, and
+    TotalChanged when they accepted another one."""
     seen = {line.line_id: line.seen for line in lines}
     changes = changed_prices(seen=seen, current=prices)
-    total = items_total(lines, prices) + shipping.amount
     if changes and accepted_total != total.amount:
         raise PriceChanged(changes, total=total)
-    return prices
+    check_accepted(total, accepted_total)
 
 
 def current_prices(lines: Sequence[PricedLine], answers: LiveAnswers) -> dict[str, Money]:
@@ -86,13 +83,10 @@ def order_terms(
     *,
     shipping: ShippingChoice,
     answers: LiveAnswers,
-    dead_band: Sequence[str] = (),
+    promotions: tuple[AppliedPromotion, ...] = (),
     lead_days: int = 0,
 ) -> OrderTerms:
     """Everything an order is placed on, from cleaned details. What is made first arrives `lead_days` later."""
-    flags = dict(answers.flags)
-    if dead_band:
-        flags[DEAD_BAND] = f"No GST slab fits the price of {', '.join(dead_band)}; 18% was charged."
     return OrderTerms(
         email=details.email,
         phone=details.phone,
@@ -105,8 +99,16 @@ def order_terms(
         shipping_total=shipping.amount,
         expected_on=answers.expected_on + timedelta(days=lead_days) if answers.expected_on else None,
         digest=details_digest(details),
-        flags=flags,
+        flags=answers.flags,
+        promotions=promotions,
     )
+
+
+def dead_band_flag(skus: Sequence[str]) -> dict[str, str]:
+    """What staff should know when some prices fit no slab; empty when all do."""
+    if not skus:
+        return {}
+    return {DEAD_BAND: f"No GST slab fits the price of {', '.join(skus)}; 18% was charged."}
 
 
 def _customer_pk(public_id: str | None) -> int | None:

@@ -11,6 +11,7 @@ from catalog.inventory.operations import release_stock
 from core import clock
 from core.errors import Refused
 from core.outbox import publish
+from orders.promotions.operations import release_promotions
 from orders.sales.events import OrderCancelled, OrderExpired
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order, put_cart_aside
@@ -41,6 +42,7 @@ def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
     was_confirmed = order.status == Order.Status.CONFIRMED
     money_back = order.payment_status == Order.PaymentStatus.PAID
     _return_money(order)
+    release_promotions(reference=order.reference)
     release_stock(reference=order.reference)
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
     order.payment_status = Order.PaymentStatus.REFUNDING if money_back else order.payment_status
@@ -87,6 +89,7 @@ def expire_order(*, order_id: str) -> bool:
     if not _is_overdue(order):
         return False
     cancel_payment(reference=order.reference)
+    release_promotions(reference=order.reference)
     release_stock(reference=order.reference)
     order.status = Order.Status.EXPIRED
     order.save(update_fields=["status"])

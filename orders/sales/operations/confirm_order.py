@@ -11,6 +11,7 @@ from core import clock
 from core.money import Money
 from core.outbox import publish
 from orders.carts.models import Cart
+from orders.promotions.operations import consume_promotions, lock_promotions, release_promotions
 from orders.sales.events import CaptureRefused, OrderCancelled, OrderConfirmed
 from orders.sales.models import Order
 from orders.sales.operations.hold_stock import hold_stock_for_good
@@ -54,16 +55,19 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
     refusal = _refusal(order, payment)
     if refusal:
         return _refuse_capture(order, payment, reason=refusal)
+    uses = lock_promotions(reference=order.reference)  # before the stock: that is the order of locks
     try:
         hold_stock_for_good(order)
     except OutOfStock:
+        release_promotions(reference=order.reference, locked=uses)
         return _give_up(order, payment)
+    consume_promotions(reference=order.reference, locked=uses)
     _confirm(order, payment_id=payment.payment_id, payment_status=Order.PaymentStatus.PAID)
     return order.status
 
 
 def confirm_free_order(order: Order) -> None:
-    """Confirm an order that costs nothing, in the transaction that placed it and holds its rows."""
+    """Confirm an order that costs nothing, in the transaction that placed it, used its promotions and holds its rows."""
     hold_stock_for_good(order)
     _confirm(order, payment_id="", payment_status=Order.PaymentStatus.NOT_NEEDED)
 

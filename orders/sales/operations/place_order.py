@@ -14,6 +14,7 @@ from core.money import Money, sum_money
 from core.outbox import publish
 from orders.carts.models import Cart
 from orders.customers.rules import Address
+from orders.promotions.rules.applied import AppliedPromotion, as_json, goods_off
 from orders.sales.events import OrderPlaced
 from orders.sales.models import Order
 from orders.sales.operations.record_fact import Fact, record_fact
@@ -25,7 +26,8 @@ from orders.sales.tokens import token_of
 class OrderTerms:
     """What an order is placed on: who, where to, how sent, for how much carriage, and what is not verified yet.
 
-    `digest` tells two sets of details apart; `flags` says for staff what could not be asked of the ERP.
+    `digest` tells two sets of details apart; `flags` says for staff what could not be asked of the ERP. `promotions`
+    are in the lines' discounts already; `shipping_total` is before them.
     """
 
     email: str
@@ -40,6 +42,7 @@ class OrderTerms:
     expected_on: date | None
     digest: str
     flags: Mapping[str, str]
+    promotions: tuple[AppliedPromotion, ...] = ()
 
 
 def next_order_number() -> str:
@@ -96,10 +99,18 @@ def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> No
             setattr(order, f"{prefix}_{part.name}", getattr(address, part.name))
     order.shipping_option_code, order.shipping_option_name = terms.option_code, terms.option_name
     order.expected_on = terms.expected_on
-    items = sum_money((line.total for line in sold), terms.shipping_total.currency)
-    order.currency = items.currency
-    order.item_total, order.shipping_total = items.amount, terms.shipping_total.amount
-    order.total, order.tax_total = (items + terms.shipping_total).amount, 0
+    _take_sums(order, terms, sold)
     order.flags = {**order.flags, **terms.flags}
     order.stock_verified = "stock_unverified" not in order.flags
     order.price_verified = "price_unverified" not in order.flags
+
+
+def _take_sums(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> None:
+    """Goods and carriage before promotions, what these take off, and what is to be paid."""
+    currency = terms.shipping_total.currency
+    off = sum_money((each.amount for each in terms.promotions), currency)
+    items = sum_money((line.total for line in sold), currency) + goods_off(terms.promotions, currency)
+    order.currency = currency
+    order.item_total, order.shipping_total = items.amount, terms.shipping_total.amount
+    order.discount_total, order.promotions = off.amount, as_json(terms.promotions)
+    order.total, order.tax_total = (items + terms.shipping_total - off).amount, 0

@@ -76,8 +76,9 @@ def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence
         prices={line.line_ref: (line.price, line.uom) for line in sold},
         rates={line.line_ref: line.rate_bp for line in sold},
     )
-    shipping = Money(order.shipping_total, order.currency)
-    totals = order_totals(pieces=pieces, shipping=shipping, ship_to_state=order.shipping_state_code)
+    totals = order_totals(
+        pieces=pieces, shipping=order.shipping_paid, ship_to_state=order.shipping_state_code
+    )
     _check_total(order, totals)
     order.lines.all().delete()
     rows = [

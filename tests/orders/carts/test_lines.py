@@ -159,13 +159,27 @@ def test_the_summary_says_what_stands_in_the_way() -> None:
     assert summary.subtotal == Money(2 * 1_600_00 + 3 * 1_500_00)  # what is not sold does not count
 
 
-def test_accepting_prices_makes_todays_the_seen_ones() -> None:
+def test_accepting_prices_makes_the_shown_ones_the_seen_ones() -> None:
+    piece = add_piece()
+    cart_id = cart_with((piece, 1))
+    assert price_changes(cart_id) == {}
+    reprice(piece.sku, "1600.00")
+    line = LineItem.objects.get()
+    assert price_changes(cart_id) == {line.public_id: (Money(1_500_00), Money(1_600_00))}
+    accept_prices(cart_id=cart_id, shown={line.public_id: 1_600_00, "line_of_another": 1})
+    assert cart_summary(cart_id).can_check_out
+    line.refresh_from_db()
+    assert line.unit_price == 1_600_00
+
+
+def test_accepting_what_is_no_longer_the_price_accepts_nothing_else() -> None:
     piece = add_piece()
     cart_id = cart_with((piece, 1))
     reprice(piece.sku, "1600.00")
-    accept_prices(cart_id=cart_id)
-    assert cart_summary(cart_id).can_check_out
-    assert LineItem.objects.get().unit_price == 1_600_00
+    reprice(piece.sku, "1700.00")
+    line_id = LineItem.objects.get().public_id
+    accept_prices(cart_id=cart_id, shown={line_id: 1_600_00})
+    assert price_changes(cart_id) == {line_id: (Money(1_600_00), Money(1_700_00))}
 
 
 def test_totals_with_and_without_carriage_and_state() -> None:
@@ -194,7 +208,7 @@ def test_a_summary_asks_the_same_number_of_questions_however_full(django_assert_
     one = cart_with((add_piece(), 1))
     many = cart_with(*[(add_piece(f"SKT-{number:03}-34"), 2) for number in range(8)])
     for cart_id in (one, many):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             cart_summary(cart_id, state_code="29", shipping_option="standard")
 
 
