@@ -19,10 +19,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, as words, each with everything it may stand for; `need_all` wants every word to occur."""
+    """What was typed, as words, each with everything it may stand for; `need_all` wants every word to occur.
+
+    Words in `whole` mean themselves, in any of their forms; the others may be the beginning of a word, too.
+    """
 
     words: Sequence[tuple[str, ...]]
     need_all: bool = True
+    whole: frozenset[str] = frozenset()
 
 
 class Retriever(Protocol):

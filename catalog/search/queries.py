@@ -60,11 +60,12 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The words typed, what each means, and what it may be a misspelling of, likeliest first."""
+    """The words typed, what each means, what it may be a misspelling of, likeliest first, and which words are known."""
 
     words: tuple[str, ...]
     meanings: dict[str, list[str]]
     closest: dict[str, list[str]]
+    known: frozenset[str] = frozenset()
 
     def strictly(self) -> list[tuple[str, ...]]:
         """Each word or its meanings."""
@@ -120,12 +121,15 @@ def understanding_of(words: Sequence[str]) -> Understood:
         tuple(words),
         dict(meanings),
         {word: near for word, near in closest.items() if word not in known and len(word) <= LONGEST_WORD},
+        frozenset(word for kind, word, *_ in rows if kind == "known").union(*meanings.values()),
     )
 
 
 def _found(understood: Understood, question: ListingQuestion) -> tuple[list[Hit], Asked | None]:
-    """The first way of asking that finds anything: strictly, leniently, any of the words."""
-    ways = [Asked(understood.strictly())]
+    """The first way of asking that finds anything: words as known, their beginnings, leniently, any of the words."""
+    ways = [Asked(understood.strictly(), whole=understood.known)]
+    if understood.known:
+        ways.append(Asked(understood.strictly()))
     if understood.closest:
         ways.append(Asked(understood.leniently()))
     if len(understood.words) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 WORD = re.compile(r"[a-z0-9]+|[\u0900-\u097F]+")
@@ -45,12 +45,21 @@ def teachable_words(text: str) -> set[str]:
     return {word for word in WORD.findall(text.lower()) if word.isalpha() and 3 <= len(word) <= LONGEST_WORD}
 
 
-def tsquery_of(words: Sequence[Sequence[str]], *, need_all: bool = True) -> str:
+def tsquery_of(
+    words: Sequence[Sequence[str]],
+    *,
+    need_all: bool = True,
+    whole: Collection[str] = (),
+    weight: str = "",
+) -> str:
     """A PostgreSQL tsquery: every word (or any) has to occur, as itself, as a beginning, or by what it stands for.
 
+    Words in `whole` are no beginnings: that spares the index from reading everything that begins so. With a `weight`
+    they count only where they carry it: "A" is the title.
     Words come from `words_of` and from tables that allow nothing else, so nothing in them can be an operator.
     """
-    return (" & " if need_all else " | ").join(_either(each) for each in words)
+    marks = {word: ("" if word in whole else "*") + weight for each in words for word in each}
+    return (" & " if need_all else " | ").join(_either(each, marks) for each in words)
 
 
 def fused(rankings: Sequence[Sequence[Any]]) -> list[Any]:
@@ -68,6 +77,7 @@ def meant(words: Sequence[str], *, corrections: Mapping[str, str]) -> str | None
     return " ".join(corrected) if corrected != list(words) else None
 
 
-def _either(words: Sequence[str]) -> str:
-    told = [f"{word}:*" if word.isascii() else f"'{word}':*" for word in words]
+def _either(words: Sequence[str], marks: Mapping[str, str]) -> str:
+    quoted = [(word if word.isascii() else f"'{word}'", marks[word]) for word in words]
+    told = [f"{word}:{mark}" if mark else word for word, mark in quoted]
     return f"({' | '.join(told)})" if len(told) > 1 else told[0]
