@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from catalog.demo.hindi import hindi_phrases, hindi_rows
 from catalog.demo.palette import dye_named
 from catalog.demo.pieces import RANGE, Piece
 from catalog.demo.taxonomy import CATEGORIES, COLLECTIONS, TAGS
@@ -180,4 +181,6 @@ def shop_content() -> dict[str, Any]:
         "tags": [{"handle": handle, "title": title} for handle, title in TAGS],
         "banners": _banners(),
         "products": [_product(piece) for piece in RANGE],
+        "translations": hindi_rows(),
+        "phrases": hindi_phrases(),
     }  # fmt: skip

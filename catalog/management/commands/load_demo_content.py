@@ -23,6 +23,8 @@ from catalog.products.operations import (
     attach_content,
     publish_product,
 )
+from catalog.translations.operations import set_phrase, translate
+from catalog.translations.queries import MODELS
 
 try:
     from catalog.demo.lookbook.render import LookbookError, pictures_of, render_lookbook
@@ -36,6 +38,7 @@ SAME_NAMES = (
     "sku", "handle", "title", "subtitle", "description", "fabric", "work", "neckline", "back", "sleeve", "closure",
     "lining", "origin_country", "made_in", "seo_title", "seo_description",
 )  # fmt: skip
+NAMED_BY = {"category": "handle", "collection": "handle", "tag": "handle", "product": "erp_sku"}
 LISTS = ("occasion", "care", "categories", "collections", "tags")
 
 
@@ -64,6 +67,7 @@ class Command(BaseCommand):
                 missing.append(row["sku"])
             except NotPublishable:
                 waiting.append(row["sku"])
+        changed += tell_in_other_languages(content)
         self.stdout.write(f"{len(content['products']) - len(missing)} products dressed, {changed} changes.")
         made = 0 if waiting else set_makings()
         if made:
@@ -112,6 +116,19 @@ class Command(BaseCommand):
         if done == total or done % 20 == 0:
             self.stdout.write(f"pictures: {done} of {total}")
             self.stdout.flush()
+
+
+def tell_in_other_languages(content: Row) -> int:
+    """Say rows that are there, and the words they share, in other languages; how many of them changed."""
+    keys = {
+        kind: dict(MODELS[kind]._default_manager.values_list(name, "pk")) for kind, name in NAMED_BY.items()
+    }
+    told = (
+        translate(kind=row["kind"], row_id=pk, language=row["language"], words=row["words"])
+        for row in content["translations"]
+        if (pk := keys[row["kind"]].get(row["name"]))
+    )
+    return sum(told) + sum(set_phrase(**row) for row in content["phrases"])
 
 
 def product_content(row: Row, rank: int) -> ProductContent:
