@@ -15,7 +15,7 @@ from catalog.addresses.models import HandleRedirect
 from catalog.admin.forms import LinesField
 from catalog.admin.translations import TranslatedAdmin, TranslationsDesk
 from catalog.assortment.models import ProductType, SalesChannel, SizeChart
-from catalog.assortment.operations import ChartContent, set_size_chart
+from catalog.assortment.operations import ChartContent, set_product_type, set_size_chart
 from catalog.assortment.rules import chart_rows, lines_of
 from catalog.translations.models import Phrase
 from catalog.translations.operations import set_phrase
@@ -103,11 +103,24 @@ class ProductTypeAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
     list_select_related = ["size_chart"]
     search_fields = ["title", "handle"]
     autocomplete_fields = ["size_chart"]
-    prepopulated_fields = {"handle": ["title"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProductType]:
         """With the number of products, in one query."""
         return super().get_queryset(request).annotate(held=Count("products"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ProductType | None = None) -> list[str]:
+        """The handle stays once it is given: conditions of collections name it."""
+        return ["handle"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: ProductType | None = None) -> dict[str, Any]:
+        """Only while it can still be chosen."""
+        return {} if obj else {"handle": ["title"]}
+
+    def save_model(self, request: HttpRequest, obj: ProductType, form: Any, change: bool) -> None:
+        """Through the operation, so that pages hear of it."""
+        chart = obj.size_chart.handle if obj.size_chart else ""
+        set_product_type(handle=obj.handle, title=obj.title, chart_handle=chart)
+        obj.pk = ProductType.objects.get(handle=obj.handle).pk
 
     @display(description="products", ordering="held")
     def product_count(self, kind: Any) -> int:

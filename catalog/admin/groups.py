@@ -16,6 +16,7 @@ from catalog.admin.address_page import AddressPage
 from catalog.admin.forms import LinesField
 from catalog.admin.order_page import OrderPage
 from catalog.admin.pictures import thumbnail
+from catalog.admin.translations import TranslatedAdmin
 from catalog.admin.tree_page import TreePage
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations import (
@@ -35,7 +36,7 @@ from core.admin import AuditedAdmin
 from core.errors import Invalid, Refused
 
 
-class GroupAdmin(AuditedAdmin, ModelAdmin):
+class GroupAdmin(TranslatedAdmin, AuditedAdmin, ModelAdmin):
     """What the three have in common: the count of products, and saving and deleting through operations."""
 
     kind: ClassVar[str]

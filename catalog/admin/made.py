@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from catalog.admin.bundle_page import BundlePage
 from catalog.made.models import (
     AddOn,
     AddOnPrice,
@@ -19,7 +20,7 @@ from catalog.made.models import (
     MetreGoods,
     Tailoring,
 )
-from catalog.made.operations import announce_making, set_selling_steps
+from catalog.made.operations import announce_making, set_bundle_percent, set_selling_steps
 from core.admin import AuditedAdmin
 from core.errors import Refused
 from core.measure import METRE, quantity_text
@@ -149,18 +150,25 @@ class AddOnAdmin(AnnouncingAdmin):
 
 
 @admin.register(Bundle)
-class BundleAdmin(AnnouncingAdmin):
-    """How bundles are priced; what they consist of is edited with the stock."""
+class BundleAdmin(BundlePage, AnnouncingAdmin):
+    """Bundles: put together on a page of their own, repriced on the row."""
 
     list_display = ["variant", "product", "pricing"]
     list_select_related = ["variant__product"]
     search_fields = ["variant__sku", "variant__product__title"]
     fields = ["variant", "percent_off_bp"]
-    autocomplete_fields = ["variant"]
+    readonly_fields = ["variant"]
 
     def concerned(self, obj: Bundle) -> Q:
         """The bundle's own product."""
         return Q(variants=obj.variant_id)
+
+    def save_model(self, request: HttpRequest, obj: Bundle, form: Any, change: bool) -> None:
+        """Through the operation, so that the price follows at once."""
+        try:
+            set_bundle_percent(sku=obj.variant.sku, percent_off_bp=obj.percent_off_bp)
+        except Refused as refusal:
+            messages.error(request, " ".join(getattr(refusal, "fields", {}).values()) or refusal.message)
 
     @display(description="product", ordering="variant__product__title")
     def product(self, bundle: Bundle) -> str:

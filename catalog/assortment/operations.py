@@ -12,8 +12,9 @@ from django.db.models import Q
 
 from catalog.assortment.models import ProductLink, ProductType, SalesChannel, SizeChart
 from catalog.assortment.rules import chart_rows
+from catalog.collections.models import ProductCategory
 from catalog.products.models import ItemStatus, Product
-from catalog.products.operations.publication import announce_change
+from catalog.products.operations.publication import announce_change, announce_changes
 from core.errors import Invalid, NotFound
 
 MOST_LINKS = 24
@@ -47,7 +48,7 @@ class SaleTerms:
 def set_size_chart(content: ChartContent) -> bool:
     """Add or change a size chart; False when it is exactly so already. Raises Invalid naming the line that is wrong.
 
-    Publishes ProductChanged for products that name the chart themselves; the others are shown it when next rendered.
+    Tells the pages of every product that may show it: its own, its type's, or that of a category above it.
     """
     fields: dict[str, Any] = {
         "title": content.title,
@@ -58,9 +59,42 @@ def set_size_chart(content: ChartContent) -> bool:
     chart, is_new = SizeChart.objects.get_or_create(handle=content.handle, defaults=fields)
     if not is_new and not SizeChart.objects.filter(pk=chart.pk).exclude(**fields).update(**fields):
         return False
-    for product in Product.objects.shown().filter(Q(size_chart=chart) | Q(type__size_chart=chart)):
-        announce_change(product, kind="content")
+    _tell(Q(size_chart=chart) | Q(type__size_chart=chart) | _below_those_with(chart))
     return True
+
+
+@transaction.atomic
+def set_product_type(*, handle: str, title: str, chart_handle: str = "") -> bool:
+    """Add or change a product type; False when it is exactly so already. Raises Invalid for a chart that does not exist.
+
+    Tells the pages of its products: they show another chart, and lists name the type.
+    """
+    fields: dict[str, Any] = {
+        "title": title,
+        "size_chart_id": _named(SizeChart, chart_handle, field="size_chart"),
+    }
+    kind, is_new = ProductType.objects.get_or_create(handle=handle, defaults=fields)
+    if is_new:
+        return True
+    if not ProductType.objects.filter(pk=kind.pk).exclude(**fields).update(**fields):
+        return False
+    _tell(Q(type=kind))
+    return True
+
+
+def _below_those_with(chart: SizeChart) -> Q:
+    """Products of categories that name the chart, and of all below these."""
+    rows = list(ProductCategory.objects.values_list("pk", "parent_id", "size_chart_id"))
+    found = [pk for pk, _, chart_id in rows if chart_id == chart.pk]
+    for above in found:  # grows while it is walked: children follow their parent
+        found += [pk for pk, parent_id, _ in rows if parent_id == above and pk not in found]
+    return Q(
+        pk__in=ProductCategory.products.through.objects.filter(productcategory__in=found).values("product")
+    )
+
+
+def _tell(concerned: Q) -> None:
+    announce_changes(list(Product.objects.filter(concerned).values_list("pk", flat=True)), kind="content")
 
 
 @transaction.atomic

@@ -1,6 +1,12 @@
 """The verbs of the room."""
 
-from catalog.made.operations.bundles import BundleContent, BundleSize, reprice_bundles, set_bundle
+from catalog.made.operations.bundles import (
+    BundleContent,
+    BundleSize,
+    reprice_bundles,
+    set_bundle,
+    set_bundle_percent,
+)
 from catalog.made.operations.offers import (
     AddOnContent,
     FieldContent,
@@ -22,6 +28,7 @@ __all__ = [
     "reprice_bundles",
     "set_add_on",
     "set_bundle",
+    "set_bundle_percent",
     "set_measurement_form",
     "set_selling_steps",
     "set_tailoring",

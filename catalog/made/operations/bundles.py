@@ -22,6 +22,8 @@ from core.errors import Invalid, NotFound, ShopError
 from core.measure import line_amount
 from core.money import Money
 
+WHOLE_BP = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class BundleSize:
@@ -47,12 +49,14 @@ class BundleContent:
 def set_bundle(content: BundleContent) -> bool:
     """Make this the bundle with that style code; False when it is already. It arrives as a draft.
 
-    Raises Invalid for a bundle without a price or components, NotFound for unknown SKUs, and the refusals of prices.
+    Raises Invalid for a bundle without a price or components and for codes of goods that the ERP knows, NotFound for
+    unknown SKUs, and the refusals of prices.
     """
     if (content.price is None) == (content.percent_off_bp is None):
         raise Invalid(fields={"price": "Give the bundle a price of its own, or a percentage off."})
     if not content.sizes or any(not size.components for size in content.sizes):
         raise Invalid(fields={"components": "A bundle consists of something."})
+    _refuse_erp_goods(content)
     skus = {sku for size in content.sizes for sku in size.components}
     known = {row.sku: row for row in ProductVariant.objects.filter(sku__in=skus)}
     if len(known) < len(skus):
@@ -74,6 +78,37 @@ def set_bundle(content: BundleContent) -> bool:
         return False
     announce_change(product, kind="variant")
     return True
+
+
+@transaction.atomic
+def set_bundle_percent(*, sku: str, percent_off_bp: int | None) -> bool:
+    """Price a bundle's variant by a percentage off its components, at once; None leaves it the price it has for its own.
+
+    Hundredths of a percent, below the whole. False when it is so already. Raises NotFound, Invalid, and the refusals
+    of prices.
+    """
+    bundle = Bundle.objects.select_related("variant__product").filter(variant__sku=sku).first()
+    if bundle is None:
+        raise NotFound("There is no such bundle.")
+    if percent_off_bp is not None and not 0 <= percent_off_bp < WHOLE_BP:
+        raise Invalid(fields={"percent_off_bp": "Give less than the whole, in hundredths of a percent."})
+    if bundle.percent_off_bp == percent_off_bp:
+        return False
+    Bundle.objects.filter(pk=bundle.pk).update(percent_off_bp=percent_off_bp)
+    if percent_off_bp is not None:
+        _set_price(sku, _sum_of(sku, percent_off_bp))
+    announce_change(bundle.variant.product, kind="variant")
+    return True
+
+
+def _refuse_erp_goods(content: BundleContent) -> None:
+    """What the ERP counts and prices cannot become a bundle of the shop's."""
+    own = [size.sku for size in content.sizes]
+    if Product.objects.filter(erp_sku=content.sku, erp_id__isnull=False).exists():
+        raise Invalid(fields={"sku": f"{content.sku} is a style of the ERP. Choose another code."})
+    taken = ProductVariant.objects.filter(sku__in=own).exclude(product__erp_sku=content.sku, erp_id=None)
+    if names := ", ".join(taken.order_by("sku").values_list("sku", flat=True)):
+        raise Invalid(fields={"sizes": f"{names} is sold already. Choose another SKU."})
 
 
 def _state(sku: str) -> list[Any]:
