@@ -54,6 +54,8 @@ class GuardedSession(requests.Session):
         kwargs.setdefault("allow_redirects", False)
         try:
             return super().request(method, url, *args, **kwargs)
+        except (requests.exceptions.MissingSchema, requests.exceptions.InvalidURL) as failure:
+            raise Unavailable("no address is set up for it") from failure
         except (requests.ConnectTimeout, requests.exceptions.SSLError) as failure:
             raise Unavailable(f"could not connect ({type(failure).__name__})") from failure
         except requests.ConnectionError as failure:

@@ -91,6 +91,17 @@ def cart_expiry(*, now: datetime, is_customer: bool, is_empty: bool) -> datetime
     return now + timedelta(days=CUSTOMER_DAYS if is_customer else GUEST_DAYS)
 
 
+def shortage_note(*, told: int | None, quantity: int, uom: str = PIECE) -> str | None:
+    """What the ERP's own word means for a line, in the shopper's words; None when it has enough, or said nothing.
+
+    A note, no obstacle: the ERP is asked again, and decides, when the shopper pays.
+    """
+    if told is None or told >= quantity:
+        return None
+    left = f"Only {quantity_text(told, uom)} left" if told > 0 else "None left"
+    return f"{left} by the latest count. You can keep it here: we count again when you pay."
+
+
 def line_problem(
     *, is_sold: bool, sellable: int, quantity: int, prices: tuple[Money, Money], sold_by: SoldBy = ANY_PIECES
 ) -> str | None:

@@ -71,3 +71,8 @@ def test_a_deadline_is_shared_by_several_calls() -> None:
     assert 4 < read <= 5
     with pytest.raises(Unavailable):
         Deadline(seconds=0).timeout()
+
+
+def test_a_system_without_an_address_is_away() -> None:
+    with pytest.raises(Unavailable, match="no address"):
+        Http(base_url="").call("GET", "/anything")

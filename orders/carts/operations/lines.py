@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from catalog.inventory.queries import WantedStock
+from catalog.inventory.soft_check import ask_softly
 from catalog.made.queries import ExtraGone, chosen_making, makings_of
 from catalog.made.rules import Configuration, MakingRequest
 from catalog.pricing.queries import price_of
@@ -31,16 +33,24 @@ class LineGone(NotFound):
     message = "This piece is no longer in your cart."
 
 
-@transaction.atomic
 def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequest | None = None) -> str:
     """Put `quantity` more of a variant (public id), made as asked, into an open cart; returns the line's public id.
 
     Stock units: pieces, or centimetres of goods sold by the metre. The same variant made otherwise is another line.
-    Decided by what the last stock snapshot leaves; the ERP itself is asked at checkout. Raises Invalid, NoSuchCart,
-    CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and then changes nothing.
+    Decided by what the last stock snapshot leaves; then the ERP is asked softly, for a note in the cart, and stops
+    nobody. Raises Invalid, NoSuchCart, CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and
+    then changes nothing. Uses the network, after its transaction.
     """
+    line_id, in_cart = _put_in(cart_id, variant_id, quantity, making or MakingRequest())
+    ask_softly([in_cart])
+    return line_id
+
+
+@transaction.atomic
+def _put_in(cart_id: str, variant_id: str, quantity: int, making: MakingRequest) -> tuple[str, WantedStock]:
+    """The line's public id, and how much of the variant the cart holds now."""
     variant = _variant(variant_id)
-    configuration = chosen_making(variant.product_id, making or MakingRequest())
+    configuration = chosen_making(variant.product_id, making)
     if variant.sold_by.uom == METRE and not configuration.is_plain:
         raise Invalid("Goods sold by the metre come as they are, without extras.")
     cart = locked_open_cart(cart_id)
@@ -56,7 +66,7 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequ
     line.unit_price = _price(variant, wanted + others, cart) + _extras(variant, configuration)
     line.save()
     touch_cart(cart)
-    return line.public_id
+    return line.public_id, WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
 
 
 def _new_line(cart: Cart, variant: VariantForSale, configuration: Configuration) -> LineItem:
@@ -70,21 +80,31 @@ def _new_line(cart: Cart, variant: VariantForSale, configuration: Configuration)
     )
 
 
-@transaction.atomic
 def change_line_quantity(*, cart_id: str, line_id: str, quantity: int) -> None:
-    """Set a line's quantity; 0 removes it. Raises as add_line does, and LineGone; nothing changes then."""
+    """Set a line's quantity; 0 removes it. Asks softly and raises as add_line does, and LineGone; nothing changes then."""
+    in_cart = _set_quantity(cart_id, line_id, quantity)
+    if in_cart is not None:
+        ask_softly([in_cart])
+
+
+@transaction.atomic
+def _set_quantity(cart_id: str, line_id: str, quantity: int) -> WantedStock | None:
+    """How much of the variant the cart holds now; None when it is no other quantity than before."""
+    in_cart = None
     cart = locked_open_cart(cart_id)
     line = _line(cart, line_id)
     if quantity == 0 and not isinstance(quantity, bool):
         line.delete()
     elif wanted_quantity(quantity, sold_by=line.variant.sold_by) != line.quantity:
+        others = _others(cart, line)
+        in_cart = WantedStock(line.variant_id, line.variant.sku, quantity + others, uom=line.uom)
         if quantity > line.quantity:
-            others = _others(cart, line)
             variant = _variant(line.variant.public_id)
             _check_stock(variant, wanted=quantity + others, already=line.quantity + others)
         line.quantity = quantity
         line.save(update_fields=["quantity"])
     touch_cart(cart)
+    return in_cart
 
 
 def _others(cart: Cart, line: LineItem) -> int:

@@ -17,6 +17,7 @@ from core.money import Money, sum_money
 from orders.carts.models import Cart
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
+from orders.carts.queries.notes import stock_notes
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.queries import ShippingChoice, shipping_options
 from orders.promotions.rules.applied import AppliedPromotion, from_json, with_carriage
@@ -27,7 +28,7 @@ ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line as the cart shows it. `problem` says what stands in the way of checkout; `original` is the MRP.
+    """One line as the cart shows it. `problem` says what stands in the way of checkout, `notes` what does not.
 
     `quantity` counts stock units of `sold_by.uom`; `unit_price` is per piece or metre. `parts` are extras with their
     prices, `words` how it is made, `includes` what lies in a bundle. `discount` is still to be taken off `total`.
@@ -46,6 +47,7 @@ class CartLine:
     total: Money
     sellable: int
     problem: str | None
+    notes: tuple[str, ...]
     sold_by: SoldBy
     parts: tuple[MadePart, ...]
     words: tuple[str, ...]
@@ -118,7 +120,7 @@ def cart_summary(
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
-        lines=shown,
+        lines=_noted(shown, lines),
         count=sum(1 if line.uom == METRE else line.quantity for line in lines),
         subtotal=subtotal,
         shipping=shipping,
@@ -171,6 +173,7 @@ def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
         total=line.total,
         sellable=sellable,
         problem=_problem(line, sellable),
+        notes=(),
         sold_by=replace(variant.sold_by, uom=line.uom),
         parts=making.parts,
         words=making.words,
@@ -179,6 +182,12 @@ def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
         includes=tuple(content.words for content in line.contents),
         discount=discount,
     )
+
+
+def _noted(shown: Sequence[CartLine], lines: Sequence[PricedLine]) -> tuple[CartLine, ...]:
+    """With what is to be known of their stock; a line that cannot be ordered has a problem instead."""
+    notes = stock_notes(lines)
+    return tuple(line if line.problem else replace(line, notes=notes[line.id]) for line in shown)
 
 
 def _problem(line: PricedLine, sellable: int) -> str | None:
