@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,10 +54,7 @@ def product_page(handle: str, language: str = ENGLISH) -> ProductPage:
     shelves = shelves_of([product.pk, *sorted(others)], PUBLIC, language)
     if product.pk not in shelves:
         raise ProductNotShown
-    cards = {
-        kind: tuple(card_of(each, shelves[each.pk], language) for each in row if each.pk in shelves)
-        for kind, row in linked.items()
-    }
+    cards = _cards(linked, shelves, language)
     page = _page(
         product,
         shelves[product.pk],
@@ -88,6 +85,16 @@ def _linked(product: Product, language: str) -> dict[str, list[Product]]:
     for row in rows:
         found[row.link_kind].append(row)
     return {kind: row[:RELATED] for kind, row in found.items()}
+
+
+def _cards(
+    linked: Mapping[str, Sequence[Product]], shelves: Mapping[int, Shelf], language: str
+) -> dict[str, tuple[ProductCard, ...]]:
+    """The cards of each row of products, what cannot be bought left out; no query."""
+    return {
+        kind: tuple(card_of(each, shelves[each.pk], language) for each in row if each.pk in shelves)
+        for kind, row in linked.items()
+    }
 
 
 def _chart(product: Product, categories: Sequence[Any]) -> SizeChart | None:
