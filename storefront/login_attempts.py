@@ -12,6 +12,8 @@ from core.errors import Refused
 WINDOW_S = 15 * 60
 MOST_PER_EMAIL = 10
 MOST_PER_ADDRESS = 50
+MOST_KEYS_PER_EMAIL = 3
+MOST_KEYS_PER_ADDRESS = 20
 
 
 class TooManyAttempts(Refused):
@@ -42,12 +44,27 @@ def note_failure(request: HttpRequest, email: str) -> None:
             continue  # it lapsed, or the cache is away
 
 
+def note_letter(request: HttpRequest, email: str) -> None:
+    """Count a letter with a key that somebody asked for. Raises TooManyAttempts, whoever the address belongs to."""
+    for key, most in _counters(request, email, kind="key"):
+        cache.add(key, 0, WINDOW_S)
+        try:
+            if cache.incr(key) > min(
+                most, MOST_KEYS_PER_ADDRESS if "address" in key else MOST_KEYS_PER_EMAIL
+            ):
+                raise TooManyAttempts
+        except (ValueError, TypeError):
+            continue  # it lapsed, or the cache is away
+
+
 def forget_failures(request: HttpRequest, email: str) -> None:
     """A right password: this person starts anew; their network address does not."""
     cache.delete(_counters(request, email)[0][0])
 
 
-def _counters(request: HttpRequest, email: str) -> tuple[tuple[str, int], tuple[str, int]]:
+def _counters(
+    request: HttpRequest, email: str, *, kind: str = "login"
+) -> tuple[tuple[str, int], tuple[str, int]]:
     person = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]
     address = request.META.get("REMOTE_ADDR", "")
-    return (f"login:email:{person}", MOST_PER_EMAIL), (f"login:address:{address}", MOST_PER_ADDRESS)
+    return (f"{kind}:email:{person}", MOST_PER_EMAIL), (f"{kind}:address:{address}", MOST_PER_ADDRESS)

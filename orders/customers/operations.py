@@ -14,6 +14,7 @@ from catalog.pricing.models import CustomerGroup
 from core.errors import Invalid, NotFound, Refused
 from core.models import User
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
+from orders.customers.queries import is_password_key
 from orders.customers.rules import (
     NAME_LENGTH,
     Address,
@@ -32,6 +33,14 @@ class EmailTaken(Refused):
 
     code = "email_taken"
     message = "There is already an account with this e-mail address. Please log in, or reset its password."
+
+
+class KeyLapsed(Refused):
+    """A link from a letter that opens nothing any more."""
+
+    code = "key_lapsed"
+    message = "This link has been used already, or is too old. Ask for a new one."
+    http_status = 410
 
 
 class TooManyAddresses(Refused):
@@ -86,6 +95,24 @@ def _checked_registration(*, email: str, password: str, name: str, phone: str) -
     if problems:
         raise Invalid(fields=problems)
     return email, name, phone
+
+
+@transaction.atomic
+def choose_password(*, customer_id: str, token: str, password: str) -> User:
+    """Set a customer's password with the key from their letter; answers their login. All other sessions end.
+
+    Raises KeyLapsed, or Invalid naming `password`; the key still opens after that.
+    """
+    locked = User.objects.select_for_update().filter(customer__public_id=customer_id).first()
+    if locked is None or not is_password_key(customer_id=customer_id, token=token):
+        raise KeyLapsed
+    try:
+        validate_password(password, user=locked)
+    except ValidationError as wrong:
+        raise Invalid(fields={"password": " ".join(wrong.messages)}) from wrong
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    return locked
 
 
 @transaction.atomic

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import QuerySet
+
 from catalog.pricing.queries import PUBLIC, PriceContext
 from orders.customers.models import Customer, CustomerAddress
 from orders.customers.rules import Address
@@ -35,6 +38,38 @@ def customer_of(user_id: int | None) -> CustomerProfile | None:
         return None
     row = Customer.objects.filter(user_id=user_id).first()
     return CustomerProfile(row.public_id, row.email, row.phone, row.name) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordKey:
+    """What lets a customer choose a new password: once, until settings.PASSWORD_RESET_TIMEOUT seconds are over."""
+
+    customer_id: str
+    email: str
+    name: str
+    token: str
+
+
+def password_key_of(email: str) -> PasswordKey | None:
+    """A key for the customer who logs in with this e-mail address; None when there is none, and for staff.
+
+    Staff change theirs in the admin: a key that lies in a letter must never open it.
+    """
+    row = _who_may_reset().filter(user__email=email.strip().lower()).first()
+    if row is None or row.user is None:
+        return None
+    return PasswordKey(row.public_id, row.user.email, row.name, default_token_generator.make_token(row.user))
+
+
+def is_password_key(*, customer_id: str, token: str) -> bool:
+    """Whether this key still opens: not used, not too old, and no login has come between."""
+    row = _who_may_reset().filter(public_id=customer_id).first()
+    return row is not None and default_token_generator.check_token(row.user, token)
+
+
+def _who_may_reset() -> QuerySet[Customer]:
+    logins = {"user__is_active": True, "user__is_staff": False, "user__is_superuser": False}
+    return Customer.objects.filter(**logins).select_related("user")
 
 
 def addresses_of(customer_id: str) -> tuple[SavedAddress, ...]:
