@@ -139,24 +139,25 @@ def _apply_page(
 ) -> PageOutcome:
     """Give all readable rows of a page to one operation; what it refuses, and what cannot be read, keeps its reason.
 
-    Of several rows about one thing the newest counts, the others are known by it.
+    Several rows about one thing are given one after the other, the oldest first, so that each is judged.
     """
     refused: dict[str, Exception] = {}
-    newest: dict[str, tuple[str, Facts]] = {}
-    older = 0
+    readable: list[tuple[str, Facts]] = []
     for row in rows_in(body):
         try:
-            facts = read(Fields(row.body, "message"))
+            readable.append((row.event_id, read(Fields(row.body, "message"))))
         except (BadMessage, NotForUs) as wrong:
             refused[row.event_id] = wrong
-            continue
-        known = newest.get(key(facts))
-        older += known is not None
-        if known is None or known[1].version < facts.version:
-            newest[key(facts)] = (row.event_id, facts)
-    outcome = write([facts for _, facts in newest.values()])
-    refused |= {newest[name][0]: _maybe_later(why) for name, why in outcome.refused.items()}
-    return PageOutcome(outcome.changed, outcome.same + older, refused)
+    changed = same = 0
+    readable.sort(key=lambda named: named[1].version)
+    while readable:
+        first: dict[str, tuple[str, Facts]] = {}
+        later = [named for named in readable if first.setdefault(key(named[1]), named) is not named]
+        outcome = write([facts for _, facts in first.values()])
+        changed, same = changed + outcome.changed, same + outcome.same
+        refused |= {first[name][0]: _maybe_later(why) for name, why in outcome.refused.items()}
+        readable = later
+    return PageOutcome(changed, same, refused)
 
 
 def _maybe_later(refusal: Exception) -> Exception:
