@@ -23,6 +23,7 @@ class Destination:
 
     state_code: str | None = None
     shipping_option: str | None = None
+    pincode: str = ""
 
 
 def customer_id(request: HttpRequest) -> str | None:
@@ -72,7 +73,9 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
         return None
     to = destination or Destination()
     try:
-        cart = cart_summary(existing, state_code=to.state_code, shipping_option=to.shipping_option)
+        cart = cart_summary(
+            existing, state_code=to.state_code, pincode=to.pincode, shipping_option=to.shipping_option
+        )
     except NotFound:
         cart = None
     if cart is None or cart.status not in STILL_THEIRS:

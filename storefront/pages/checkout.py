@@ -132,7 +132,11 @@ def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutD
 
 def destination_of(details: dict[str, str]) -> Destination:
     """Where the sums are worked out for."""
-    return Destination(details["shipping_state_code"] or None, details["shipping_option_code"] or None)
+    return Destination(
+        details["shipping_state_code"] or None,
+        details["shipping_option_code"] or None,
+        pincode=details["shipping_pincode"],
+    )
 
 
 def offered_options(options: tuple[ShippingChoice, ...]) -> tuple[OfferedOption, ...]:

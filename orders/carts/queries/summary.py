@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from catalog.inventory.allocation import Destination
 from catalog.inventory.queries.planned import planned_allocation
 from catalog.inventory.rules import StockLine
 from catalog.made.queries import ExtraGone, MadePart
@@ -97,12 +98,18 @@ class CartSummary:
 
 
 def cart_summary(
-    cart_id: str, *, state_code: str | None = None, shipping_option: str | None = None, email: str = ""
+    cart_id: str,
+    *,
+    state_code: str | None = None,
+    pincode: str = "",
+    shipping_option: str | None = None,
+    email: str = "",
 ) -> CartSummary:
     """A cart worked out in at most twelve queries, plus those of made pieces, bundles and live promotions.
     Raises NoSuchCart.
 
-    `email` lets promotions know who is buying. With a delivery state the GST is split as the order's would be: by the places that would serve it now.
+    `email` lets promotions know who is buying. With a delivery state and PIN code the GST is split as the order's would
+    be: by the places that would serve it now.
     """
     cart = Cart.objects.select_related("customer", "order").filter(public_id=cart_id).first()
     if cart is None:
@@ -125,7 +132,7 @@ def cart_summary(
         subtotal=subtotal,
         shipping=shipping,
         total=subtotal + carriage - deal.discount,
-        tax=_tax(sold, carriage, deal, state_code),
+        tax=_tax(sold, carriage, deal, Destination(state_code, pincode)),
         problems=tuple(f"{line.product_title}: {line.problem}" for line in shown if line.problem),
         free_shipping_gap=gap_of.free_gap if gap_of else None,
         shipping_options=options,
@@ -202,24 +209,24 @@ def _problem(line: PricedLine, sellable: int) -> str | None:
     )
 
 
-def _tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, state_code: str | None) -> GstTotals:
+def _tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, to: Destination) -> GstTotals:
     """GST within the cart's total, goods and carriage."""
     if not lines:
         return gst_totals([], carriage.currency)
-    pieces = _pieces(lines, deal, state_code)
+    pieces = _pieces(lines, deal, to)
     paid = carriage - deal.shipping_off
-    return order_totals(pieces=pieces, shipping=paid, ship_to_state=state_code or ELSEWHERE).gst
+    return order_totals(pieces=pieces, shipping=paid, ship_to_state=to.state_code or ELSEWHERE).gst
 
 
-def _pieces(lines: Sequence[PricedLine], deal: Deal, state_code: str | None) -> list[OrderPiece]:
+def _pieces(lines: Sequence[PricedLine], deal: Deal, to: Destination) -> list[OrderPiece]:
     parts = {
         part.ref: part for line in lines for part in taken_parts(line, line.price, deal.off(line.line_id))
     }
     rates = _rates(parts)
     picks = [(part.ref, part.quantity, "") for part in parts.values()]
-    if state_code:
+    if to.state_code:
         wanted = [StockLine(part.ref, part.variant.id, part.quantity) for part in parts.values()]
-        planned = planned_allocation(lines=wanted, ship_to_state=state_code)
+        planned = planned_allocation(lines=wanted, ship_to_state=to.state_code, ship_to_pincode=to.pincode)
         picks = [(pick.line_ref, pick.quantity, pick.location_state_code) for pick in planned] or picks
     return served_pieces(
         [ServedPart(ref, quantity, state) for ref, quantity, state in picks],
