@@ -19,7 +19,11 @@ FIGURE_FACETS = ("price:", "sized:", "stock:")
 def named_of(facts: EntryFacts) -> list[Named]:
     """Every choice this product answers to, but for where it hangs."""
     words = facts.words
-    found = [Named("fabric", words["fabric"]), Named("work", words["work"])]
+    found = [
+        Named("type", words["type__title"] or ""),
+        Named("fabric", words["fabric"]),
+        Named("work", words["work"]),
+    ]
     found += [Named("occasion", word) for word in words["occasion"]]
     found += [Named("tag", title) for title in facts.groups.tags.values()]
     for pk, choices in facts.chosen.items():

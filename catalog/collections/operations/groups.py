@@ -12,6 +12,7 @@ from catalog.assortment.models import SizeChart
 from catalog.collections.events import ContentChanged
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations.handles import ADDRESSED, locked_tree, parent_among, relist_below
+from catalog.listing.operations import refresh_listing
 from catalog.media.models import Image
 from core.errors import Invalid, NotFound, Refused
 from core.outbox import publish
@@ -68,13 +69,15 @@ def remove_group(*, kind: str, handle: str) -> None:
 
     Raises NotFound, or Refused for a category that has others below it.
     """
-    row = GROUPS[kind]._default_manager.filter(handle=handle).first()
+    row: Any = GROUPS[kind]._default_manager.filter(handle=handle).first()
     if row is None:
         raise NotFound(f"There is no such {kind}.")
+    held = list(row.products.values_list("pk", flat=True))
     try:
         row.delete()
     except models.ProtectedError as refusal:
         raise Refused("Other categories lie below this one. Move or remove them first.") from refusal
+    refresh_listing(held)
     publish(ContentChanged(kind=kind, handle=handle))
 
 
@@ -117,9 +120,12 @@ def _chart_id(handle: str) -> int | None:
 
 
 def _set(model: type[models.Model], handle: str, fields: dict[str, Any], *, kind: str) -> bool:
+    row: Any
     row, is_new = model._default_manager.get_or_create(handle=handle, defaults=fields)
     if not is_new and not model._default_manager.filter(pk=row.pk).exclude(**fields).update(**fields):
         return False
+    if row.title != fields["title"]:
+        refresh_listing(row.products.values_list("pk", flat=True))  # lists and search know them by its words
     if is_new and kind in ADDRESSED:
         claim_handle(kind=kind, handle=handle)
     publish(ContentChanged(kind=kind, handle=handle))

@@ -18,6 +18,7 @@ WITH told AS (
     SELECT p.id,
         unaccent(p.title) AS called, translate(p.erp_sku, '-_/', '   ') AS code,
         unaccent(concat_ws(' ', p.fabric, p.work,
+            (SELECT k.title FROM catalog_producttype k WHERE k.id = p.type_id),
             (SELECT string_agg(c.title, ' ') FROM catalog_productcategory c
              JOIN catalog_productcategory_products m ON m.productcategory_id = c.id WHERE m.product_id = p.id),
             (SELECT string_agg(c.title, ' ') FROM catalog_productcollection c

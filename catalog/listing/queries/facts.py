@@ -17,7 +17,7 @@ from catalog.products.queries.shelf import Chosen, choices_of
 
 COLUMNS = (
     "id", "public_id", "handle", "title", "subtitle", "fabric", "work", "occasion", "is_featured", "rank",
-    "published_at", "translations",
+    "published_at", "translations", "type__title",
 )  # fmt: skip
 
 
