@@ -57,8 +57,12 @@ NOT_OPEN_BECAUSE = {
 }
 
 
-def wanted_quantity(value: object, *, sold_by: SoldBy = ANY_PIECES, already: int = 0) -> int:
+def wanted_quantity(
+    value: object, *, sold_by: SoldBy = ANY_PIECES, already: int = 0, elsewhere: int = 0
+) -> int:
     """`value` more stock units on top of `already`: what the line holds then.
+
+    `elsewhere` is what other lines of the cart hold of the same variant, made otherwise: the most counts for all.
 
     Raises Invalid for anything but a whole number from 1, TooManyPieces above ten pieces, and WrongQuantity for what
     is not sold in such steps. Text, floats and booleans are refused: doors read what was typed.
@@ -68,9 +72,14 @@ def wanted_quantity(value: object, *, sold_by: SoldBy = ANY_PIECES, already: int
             raise WrongQuantity(f"Choose a length from {quantity_text(sold_by.minimum, METRE)}.")
         raise Invalid(fields={"quantity": f"Choose a whole number of pieces from 1 to {MOST_PIECES}."})
     most = MOST_OF[sold_by.uom]
-    if sold_by.uom == PIECE and already + value > most:
+    if sold_by.uom == PIECE and already + value + elsewhere > most:
         raise TooManyPieces
     replace(sold_by, maximum=min(most, sold_by.maximum or most)).check(already + value)
+    if sold_by.maximum is not None and already + value + elsewhere > sold_by.maximum:
+        raise WrongQuantity(
+            f"The most we sell of this at once is {quantity_text(sold_by.maximum, sold_by.uom)}, "
+            f"and your cart already has {quantity_text(already + elsewhere, sold_by.uom)}."
+        )
     return already + value
 
 

@@ -59,9 +59,10 @@ def _put_in(cart_id: str, variant_id: str, quantity: int, making: MakingRequest)
     if line is None and cart.lines.count() >= MOST_LINES:
         raise CartFull
     line = line or _new_line(cart, variant, configuration)
-    wanted = wanted_quantity(quantity, sold_by=variant.sold_by, already=line.quantity)
     others = sum(each.quantity for each in same_variant if each.pk != line.pk)
+    wanted = wanted_quantity(quantity, sold_by=variant.sold_by, already=line.quantity, elsewhere=others)
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
+    _check_parts(cart, variant, wanted=wanted + others)
     line.quantity = wanted
     line.unit_price = _price(variant, wanted + others, cart) + _extras(variant, configuration)
     line.save()
@@ -100,7 +101,9 @@ def _set_quantity(cart_id: str, line_id: str, quantity: int) -> WantedStock | No
         in_cart = WantedStock(line.variant_id, line.variant.sku, quantity + others, uom=line.uom)
         if quantity > line.quantity:
             variant = _variant(line.variant.public_id)
+            wanted_quantity(quantity, sold_by=variant.sold_by, elsewhere=others)
             _check_stock(variant, wanted=quantity + others, already=line.quantity + others)
+            _check_parts(cart, variant, wanted=quantity + others)
         line.quantity = quantity
         line.save(update_fields=["quantity"])
     touch_cart(cart)
@@ -171,3 +174,13 @@ def _check_stock(variant: VariantForSale, *, wanted: int, already: int) -> None:
     if wanted > variant.sellable:
         have = f" Your cart already has {quantity_text(already, uom)}." if already else ""
         raise NotForSale(f"Only {quantity_text(variant.sellable, uom)} left of {title}{kind}.{have}")
+
+
+def _check_parts(cart: Cart, variant: VariantForSale, *, wanted: int) -> None:
+    """Bundles and single pieces take from the same shelf. Raises NotForSale."""
+    scarce = scarce_part(cart, variant, wanted=wanted)
+    if scarce is not None:
+        raise NotForSale(
+            f"Your cart already holds all of {scarce.product_title} that we have, alone or in a set. "
+            "Please remove one of the two first."
+        )
