@@ -11,18 +11,21 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused
 from core.geo import pin_place
 from orders.carts.queries import CartSummary
-from orders.checkout.operations import begin_payment
+from orders.carts.queries.changes import price_changes
+from orders.checkout.operations import PriceChanged, begin_payment
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.queries import ShippingChoice
 from storefront.islands.pin_place import place_fields
+from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import Destination, customer_id, visitor_cart
 
 ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
 FIELDS = ("email", "phone", "shipping_option_code", *(f"shipping_{part}" for part in ADDRESS_PARTS))
 LONGEST_FIELD = 254
+FORM_ACTIONS = ("accept", "update")  # what leads back to the form; anything else pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class OfferedOption:
 def checkout(request: HttpRequest) -> HttpResponse:
     """GET shows the form; POST begins the payment, or with `action=update` shows the totals for these details.
 
+    While a price is not what the shopper saw, both are shown instead, until they accept (`action=accept`).
     A form sent twice, by a double click or because the answer was lost, leads to the payment of the one order.
     """
     cart = visitor_cart(request)
@@ -49,9 +53,14 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return pay(request, cart, details)
     if cart.status != "open":
         return unstored(HttpResponseRedirect("/cart/", status=303))
-    if not details:
+    if request.POST.get("action") == "accept":
+        accept_shown(request, cart)
+    changes = price_changes(cart.id)
+    if changes:
+        return stop_page(request, cart, changes, Agreement("accept", cart.total, "Accept and go on"))
+    if not any(details.values()):
         return form_page(request, known_details(request))
-    if request.POST.get("action") == "update":
+    if request.POST.get("action") in FORM_ACTIONS:
         return form_page(request, details)
     return pay(request, cart, details)
 
@@ -65,6 +74,10 @@ def pay(request: HttpRequest, cart: CartSummary, details: dict[str, str]) -> Htt
             details=checkout_details(request, details),
             accepted_total=int(accepted[:12]) if accepted.isascii() and accepted.isdigit() else None,
         )
+    except PriceChanged as refusal:
+        total = refusal.total
+        agreement = Agreement("pay", total, "Accept and continue to payment", total.amount)
+        return stop_page(request, cart, refusal.changes, agreement)
     except Refused as refusal:
         return form_page(request, details, refusal)
     return unstored(HttpResponseRedirect(f"/checkout/pay/{start.token}/", status=303))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from catalog.inventory.queries import WantedStock
@@ -14,7 +16,7 @@ from core.errors import Invalid, NotFound, Refused
 from core.measure import METRE, quantity_text
 from orders.carts.models import Cart, LineItem
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
-from orders.carts.queries import priced_lines
+from orders.carts.operations.shared_parts import scarce_part
 from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
 from orders.customers.queries import context_of_member
 
@@ -125,12 +127,16 @@ def remove_line(*, cart_id: str, line_id: str) -> None:
 
 
 @transaction.atomic
-def accept_prices(*, cart_id: str) -> None:
-    """The shopper has read what changed and goes on: today's prices become the ones they saw."""
+def accept_prices(*, cart_id: str, shown: Mapping[str, int]) -> None:
+    """The shopper has read what changed and goes on: the prices `shown` to them become the ones they saw.
+
+    By line id, of one piece or metre with its extras, in minor units. A price that has changed once more meanwhile
+    is another change, and stops the checkout again. Raises NoSuchCart or CartNotOpen.
+    """
     cart = locked_open_cart(cart_id)
-    lines = list(cart.lines.all())
-    for line, priced in zip(lines, priced_lines(cart), strict=True):
-        line.unit_price = priced.price.amount
+    lines = [line for line in cart.lines.all() if line.public_id in shown]
+    for line in lines:
+        line.unit_price = shown[line.public_id]
     LineItem.objects.bulk_update(lines, ["unit_price"])
     touch_cart(cart)
 

@@ -28,6 +28,7 @@ from orders.carts.operations import (
     remove_line,
 )
 from orders.carts.queries import cart_count, cart_state, cart_summary, open_cart_of
+from orders.carts.queries.changes import price_changes
 from orders.carts.rules import MOST_LINES, NoSuchCart
 from orders.models import Cart, LineItem
 from tests.orders.wardrobe import add_customer, add_piece, cart_with, everything, reprice, shelve
@@ -176,7 +177,7 @@ def test_accepting_what_is_no_longer_the_price_accepts_nothing_else() -> None:
     piece = add_piece()
     cart_id = cart_with((piece, 1))
     reprice(piece.sku, "1600.00")
-    reprice(piece.sku, "1700.00")
+    reprice(piece.sku, "1700.00", version=3)
     line_id = LineItem.objects.get().public_id
     accept_prices(cart_id=cart_id, shown={line_id: 1_600_00})
     assert price_changes(cart_id) == {line_id: (Money(1_600_00), Money(1_700_00))}

@@ -13,7 +13,7 @@ from core.errors import Unavailable
 from orders.models import Cart, Order
 from storefront.pages import payment
 from tests.orders.outside import Outside
-from tests.orders.wardrobe import Piece, add_piece, reprice, shelve
+from tests.orders.wardrobe import Piece, add_piece, shelve
 from tests.shopper import ADDRESS
 from tests.storefront.counter import ORIGIN
 from tests.world import World
@@ -100,16 +100,6 @@ def test_a_tampered_total_is_told_and_nothing_is_sold(client: Client) -> None:
     assert 'name="accepted_total" value="159900"' in answer.text
     assert not Order.objects.exists()
     assert begin(client).status_code == 303
-
-
-def test_a_changed_price_is_shown_and_can_be_accepted(client: Client) -> None:
-    piece = bag(client)
-    reprice(piece.sku, "1700.00")
-    answer = begin(client)
-    assert answer.status_code == 409
-    assert 'name="accepted_total" value="179900"' in answer.text
-    assert begin(client, accepted_total="179900").status_code == 303
-    assert Order.objects.get().total == 179900
 
 
 def test_a_size_that_sold_out_is_named(client: Client, outside: Outside) -> None:
