@@ -36,7 +36,7 @@ def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         return
     names = list(rows[0])
     fields = {each.column: each for each in model._meta.concrete_fields}
-    arrays = ", ".join(f"%s::{fields[name].rel_db_type(connection)}[]" for name in names)
+    arrays = ", ".join(f"%s::{_type_of(fields[name])}[]" for name in names)
     changes = ", ".join(f'"{name}" = told."{name}"' for name in names if name != "id")
     columns = ", ".join(f'"{name}"' for name in names)
     params = [[_stored(fields[name], row[name]) for row in rows] for name in names]
@@ -46,6 +46,11 @@ def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
             f'WHERE "{model._meta.db_table}".id = told.id',
             params,
         )
+
+
+def _type_of(column: Any) -> str:
+    """The column's type in the database, without what makes it count up."""
+    return str(column.rel_db_type(connection))
 
 
 def _stored(column: models.Field[Any, Any], value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from core.errors import Refused, ShopError
 log = logging.getLogger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 Answer = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 class ShopErrors:
@@ -115,7 +117,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def same_origin(view: Answer) -> Answer:
+def same_origin(view: View) -> View:
     """Mark a view as the target of token-free forms: SameOriginForms checks it, Django's CSRF lets it be."""
     view.same_origin = True  # type: ignore[attr-defined]
     view.csrf_exempt = True  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from core import clock
 from orders.promotions import rules
-from orders.promotions.models import Promotion, PromotionCode, PromotionRule
+from orders.promotions.models import Campaign, Promotion, PromotionCode, PromotionRule
 from orders.promotions.operations import used_before
 from orders.promotions.rules import Allocation, BundlePart, Lane, Method, Rule, Target, Tier
 
@@ -58,7 +58,7 @@ def code_problem(text: str, *, customer_ref: str = "") -> str | None:
 def _is_running(promotion: Promotion) -> bool:
     """Whether now lies within the promotion's own dates and its campaign's."""
     now = clock.now()
-    spans = [promotion, promotion.campaign] if promotion.campaign else [promotion]
+    spans: list[Promotion | Campaign] = [promotion, promotion.campaign] if promotion.campaign else [promotion]
     return all(
         (span.starts_at is None or span.starts_at <= now) and (span.ends_at is None or now <= span.ends_at)
         for span in spans
@@ -80,6 +80,7 @@ def _for_engine(
 ) -> rules.Promotion:
     refusals = [_code_refusal(code, customer_ref) for code in codes]
     campaign = row.campaign
+    spans: list[Promotion | Campaign] = [row, campaign] if campaign else [row]
     budget = getattr(campaign, "budget", None) if campaign else None
     return rules.Promotion(
         id=row.pk,
@@ -104,8 +105,8 @@ def _for_engine(
         is_exclusive=row.is_exclusive,
         codes=frozenset(code.code for code in codes),
         is_automatic=row.is_automatic,
-        starts_at=max(filter(None, [row.starts_at, campaign and campaign.starts_at]), default=None),
-        ends_at=min(filter(None, [row.ends_at, campaign and campaign.ends_at]), default=None),
+        starts_at=max((each.starts_at for each in spans if each.starts_at), default=None),
+        ends_at=min((each.ends_at for each in spans if each.ends_at), default=None),
         budget_kind=budget.kind if budget else "",
         budget_left=budget.left if budget else None,
         refusal=refusals[0] if refusals and all(refusals) else "",

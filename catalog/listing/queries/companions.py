@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -35,7 +36,7 @@ def companions_of(product_id: int, *, categories: Collection[int], limit: int) -
     At most 16 neighbours on either side of each shelf are looked at, whatever the shelf holds. What cannot be
     bought comes last.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "id": product_id,
         "scopes": [f"category:{pk}" for pk in sorted(categories)],
         "reach": REACH,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -147,7 +148,7 @@ def _write(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant]) 
     )
     sets = dict(PriceSet.objects.filter(variant__in=variant_ids).values_list("variant_id", "pk"))
     owners = {pk: variant_id for variant_id, pk in sets.items()}
-    columns = [
+    columns: list[list[Any]] = [
         [sets[variants[each.sku].pk] for each in facts],
         [each.amount.currency for each in facts],
         [each.min_quantity for each in facts],

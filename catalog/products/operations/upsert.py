@@ -136,7 +136,7 @@ class _Styles:
 class _Variants:
     """Variants written: which changed (ERP ids), whose styles are touched (ids), which were refused."""
 
-    def __init__(self, facts: Sequence[VariantFacts], styles: Mapping[str, int]) -> None:
+    def __init__(self, facts: Sequence[VariantFacts], styles: Mapping[str | None, int]) -> None:
         rows = ProductVariant.objects.filter(erp_id__in=[each.erp_id for each in facts])
         known = {row.erp_id: row for row in rows.order_by("pk").select_for_update(no_key=True)}
         taken = ProductVariant.objects.filter(sku__in=[each.sku for each in facts])
@@ -209,7 +209,7 @@ def _style_id(facts: VariantFacts) -> str:
     return facts.parent_erp_id if facts.parent_erp_id is not None else facts.erp_id
 
 
-def _ids_of_styles(facts: Sequence[VariantFacts]) -> dict[str, int]:
+def _ids_of_styles(facts: Sequence[VariantFacts]) -> dict[str | None, int]:
     """Ids of the styles that these variants hang on, by ERP id."""
     wanted = {_style_id(each) for each in facts}
     return dict(Product.objects.filter(erp_id__in=wanted).values_list("erp_id", "pk"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from typing import cast
 
 from num2words import num2words
 
@@ -105,7 +104,7 @@ def _table(sheet: Sheet, columns: Sequence[tuple[str, int, str]], rows: Sequence
     widths = tuple(width for _, width, _ in columns)
     aligns = tuple(align for *_, align in columns)
     with sheet.table(
-        col_widths=widths, text_align=cast("tuple[str, ...]", aligns), line_height=LEADING, borders_layout="HORIZONTAL_LINES", padding=1
+        col_widths=widths, text_align=aligns, line_height=LEADING, borders_layout="HORIZONTAL_LINES", padding=1
     ) as table:  # fmt: skip
         table.row([name for name, *_ in columns])
         for row in rows:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import razorpay
@@ -180,7 +180,7 @@ class RazorpayProvider:
             query = {
                 "year": day.year, "month": day.month, "day": day.day, "count": RECON_PAGE, "skip": len(found)
             }  # fmt: skip
-            page = asked(lambda query=query: self._client.settlement.report(query))["items"]
+            page = asked(partial(self._client.settlement.report, query))["items"]
             found += [settled_item_of(row) for row in page]
             if len(page) < RECON_PAGE:
                 return found
