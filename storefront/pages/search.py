@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.search.log import note_search
+from catalog.search.log import note_search, popular_searches
 from catalog.search.queries import RELEVANCE, SearchPage, search_products
 from storefront.pages.lists import ORDERS, PAGE_SIZE, Order, narrowing_of, page_number, paging_of, question_of
 from storefront.pages.render import render_live
@@ -29,5 +29,12 @@ def search(request: HttpRequest) -> HttpResponse:
         note_search(text, found.count)
     paging = paging_of(request, number=number, total=found.count if found else 0)
     narrowing = narrowing_of(request, found.facets if found else (), in_stock=question.in_stock)
-    shown = {"text": text, "found": found, "paging": paging, "order": order, "narrowing": narrowing}
+    shown = {
+        "text": text,
+        "found": found,
+        "paging": paging,
+        "order": order,
+        "narrowing": narrowing,
+        "popular": () if found and found.cards else popular_searches(),
+    }
     return render_live(request, "storefront/pages/search.html", shown)

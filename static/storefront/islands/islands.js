@@ -46,5 +46,22 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeAdded();
+  if (event.key !== "Escape") return;
+  closeAdded();
+  closeSuggestions();
+});
+
+// Suggestions go away with Escape, and when focus leaves the form they belong to.
+function closeSuggestions() {
+  const open = document.querySelector(".suggestions");
+  if (!open) return;
+  const form = open.closest("form");
+  const inside = open.contains(document.activeElement);
+  open.remove();
+  if (inside) form?.querySelector("[type=search]")?.focus();
+}
+
+document.addEventListener("focusout", (event) => {
+  const form = event.target instanceof Element ? event.target.closest("[role=search]") : null;
+  if (form && event.relatedTarget instanceof Element && !form.contains(event.relatedTarget)) closeSuggestions();
 });
