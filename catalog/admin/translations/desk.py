@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.admin.translations.page import LANGUAGE, LANGUAGE_NAME
 from catalog.translations.models import Phrase
 from catalog.translations.operations import LONGEST_PHRASE, set_phrase
 from catalog.translations.queries import MODELS, KindCompleteness, completeness_by_kind
@@ -24,7 +24,6 @@ from core.audit import audited
 from core.errors import Invalid
 from core.front_page import list_url
 
-LANGUAGE, LANGUAGE_NAME = settings.SHOP_LANGUAGES[1]
 WORDS_A_PAGE = 40
 
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 
 from catalog.media.models import Image
 from catalog.media.queries import Picture, picture_of
@@ -23,6 +26,8 @@ from core.audit import audited
 from core.errors import Invalid, NotFound
 
 LONG = 120
+LANGUAGE: str = settings.SHOP_LANGUAGES[1][0]
+LANGUAGE_NAME: str = get_language_info(LANGUAGE)["name"]  # in English, as staff read everything else
 
 
 @dataclass(slots=True)
@@ -125,7 +130,7 @@ def _piece(kind: str, row: Any, language: str, picture: Picture | None = None) -
         Field(
             key=name,
             name=f"{kind}-{row.pk}-{name}",
-            label=str(row._meta.get_field(name).verbose_name).capitalize(),
+            label=capfirst(str(row._meta.get_field(name).verbose_name)),
             english=str(getattr(row, name)),
             said=said.get(name, ""),
             seen=said.get(name, ""),

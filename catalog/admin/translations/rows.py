@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +14,18 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import action, display
 
-from catalog.admin.translations.page import next_lacking, pieces_of, save_pieces, url_of
+from catalog.admin.translations.page import (
+    LANGUAGE,
+    LANGUAGE_NAME,
+    next_lacking,
+    pieces_of,
+    save_pieces,
+    url_of,
+)
 from catalog.translations.queries import MODELS, lacking
 from catalog.translations.rules import TRANSLATABLE, completeness
 
 KINDS: dict[type[Model], str] = {model: kind for kind, model in MODELS.items()}
-OTHERS: list[tuple[str, str]] = settings.SHOP_LANGUAGES[1:]
-LANGUAGE, LANGUAGE_NAME = OTHERS[0]
 
 
 class WordsFilter(admin.SimpleListFilter):
