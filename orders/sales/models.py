@@ -14,6 +14,8 @@ from core.money import Money
 from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
 from orders.promotions.rules.applied import AppliedPromotion, from_json, shipping_off
 
+PRICE_KINDS = ["set", "sale", "override", "special"]
+
 
 class Order(models.Model):
     """One order. Amounts are minor units of `currency`, GST included.
@@ -198,6 +200,7 @@ class OrderLine(models.Model):
     """Pieces or centimetres of one variant from one location, as sold: names, prices, HSN and tax are copies.
 
     `unit_price` is per piece or metre with `add_on_price` in it; `total` is what it comes to less `discount`.
+    `price_kind` says where the price came from: the ERP's set, a sale or override list, or special rules.
     `bundle` names the set it was sold in: its `ref` is the cart line, shared by every line of the set.
     """
 
@@ -220,6 +223,7 @@ class OrderLine(models.Model):
     uom = models.CharField(max_length=8, choices=UOMS, default=PIECE)
     unit_price = models.PositiveBigIntegerField()
     add_on_price = models.PositiveBigIntegerField("of which add-ons", default=0)
+    price_kind = models.CharField(max_length=8, default="set")
     discount = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField()
     configuration = models.JSONField(default=dict, blank=True)
@@ -245,6 +249,7 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "line_no"], name="order_line_number_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_has_pieces"),
+            models.CheckConstraint(condition=Q(price_kind__in=PRICE_KINDS), name="order_line_price_kind"),
             models.CheckConstraint(
                 condition=Q(uom=PIECE, total=F("unit_price") * F("quantity") - F("discount"))
                 | Q(uom=METRE, total=(F("unit_price") * F("quantity") + 50) / 100 - F("discount")),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from catalog.pricing.rules import SET
 from catalog.products.queries import VariantForSale
 from catalog.tax.queries import tax_rates_for
 from catalog.tax.rules import gst_rate
@@ -60,11 +61,18 @@ def _sold_line(line: PricedLine, part: TakenPart, rate_bp: int, bundle: Mapping[
         uom=part.uom,
         discount=part.price.discount,
         add_on_price=making.add_on_price if not bundle else None,
+        price_kind=_price_kind(variant),
         configuration=making.snapshot(),
         bundle=bundle,
         lead_days=making.lead_days,
         is_returnable=making.is_returnable and part.uom == PIECE,
     )
+
+
+def _price_kind(variant: VariantForSale) -> str:
+    """Where its price comes from; one with rules of its own is `special`."""
+    is_special = variant.price_kind == SET and variant.is_special_price
+    return "special" if is_special else variant.price_kind
 
 
 def _bundle(line: PricedLine, price: Money) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from catalog.inventory.queries import WantedStock, live_sellable
 from catalog.pricing.ports import LivePrice, PriceQuestion
+from catalog.pricing.rules import Kind, after_live_answer
 from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
@@ -90,9 +91,17 @@ def _price_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
     differing = [
         _difference(line, answers[line.sku].unit_price)
         for line in asked
-        if line.sku in answers and answers[line.sku].unit_price != _bare_price(line)
+        if line.sku in answers and _is_other_price(line, answers[line.sku].unit_price)
     ]
     return {PRICE_DIFFERS: f"The ERP's price: {', '.join(differing)}."} if differing else {}
+
+
+def _is_other_price(line: SoldLine, told: Money) -> bool:
+    """Whether the checkout would have charged another price, had it had this answer: a list's price is the shop's."""
+    charged = _bare_price(line)
+    is_special = line.price_kind == "special"
+    kind: Kind = "set" if is_special else line.price_kind  # type: ignore[assignment]  # the column's check
+    return after_live_answer(stored=charged, kind=kind, is_special=is_special, told=told) != charged
 
 
 def _difference(line: SoldLine, told: Money) -> str:

@@ -39,6 +39,7 @@ class SoldLine:
     uom: str = PIECE
     discount: Money | None = None
     add_on_price: Money | None = None
+    price_kind: str = "set"
     configuration: Mapping[str, Any] = field(default_factory=dict)
     bundle: Mapping[str, Any] = field(default_factory=dict)
     lead_days: int = 0
@@ -116,6 +117,7 @@ def _row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, P
         uom=sold.uom,
         unit_price=worked.piece.unit_price.amount,
         add_on_price=sold.add_on_price.amount if sold.add_on_price else 0,
+        price_kind=sold.price_kind,
         discount=worked.piece.discount.amount if worked.piece.discount else 0,
         total=worked.total.amount,
         configuration=dict(sold.configuration),
@@ -179,6 +181,7 @@ def _sold(rows: Sequence[OrderLine], currency: str) -> SoldLine:
         uom=row.uom,
         discount=price.discount,
         add_on_price=Money(row.add_on_price, currency),
+        price_kind=row.price_kind,
         configuration=row.configuration,
         bundle=row.bundle,
         lead_days=row.lead_days,

@@ -8,6 +8,13 @@ from datetime import timedelta
 import pytest
 
 from catalog.inventory.operations import record_stock_snapshot
+from catalog.pricing.operations import (
+    ListPriceFacts,
+    PriceListFacts,
+    open_price_list,
+    save_price_list,
+    set_list_price,
+)
 from core import clock
 from core.money import Money
 from orders.checkout.operations import PiecesShort, begin_payment, verify_flagged_orders
@@ -55,6 +62,44 @@ def test_missing_pieces_and_other_prices_are_for_staff(flagged: Order, outside: 
     }
     assert flagged.total == 1_599_00
     assert told(flagged)[-1] == "flag"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "differs"),
+    [
+        ("set", 1_700_00, True),
+        ("set", 1_400_00, True),
+        ("sale", 1_999_00, False),
+        ("sale", 1_500_00, False),
+        ("sale", 1_400_00, True),
+        ("override", 1_400_00, False),
+        ("special", 1_400_00, False),
+    ],
+)
+def test_a_price_of_the_shop_s_own_is_no_difference(
+    flagged: Order, outside: Outside, kind: str, told: int, differs: bool
+) -> None:
+    flagged.lines.update(price_kind=kind)
+    outside.prices = {"BLS-MRN-34": Money(told)}
+    assert verify_flagged_orders() == 1
+    flagged.refresh_from_db()
+    assert ("price_differs" in flagged.flags) is differs
+    assert flagged.total == 1_599_00
+
+
+def test_an_order_keeps_which_kind_of_price_it_was_sold_at(world: World, outside: Outside) -> None:
+    piece = add_piece()
+    list_id = save_price_list(PriceListFacts("diwali", "Diwali"))
+    set_list_price(list_id, ListPriceFacts(piece.sku, Money(1_200_00)))
+    open_price_list(list_id)
+    outside.erp_is_down = True
+    begin_payment(cart_id=cart_with((piece, 1)), details=details())
+    outside.erp_is_down, outside.prices = False, {piece.sku: Money(1_500_00)}
+    order = Order.objects.get()
+    assert [(line.price_kind, line.unit_price) for line in order.lines.all()] == [("sale", 1_200_00)]
+    verify_flagged_orders()
+    order.refresh_from_db()
+    assert order.flags == {}
 
 
 def test_its_own_hold_does_not_make_an_order_short(flagged: Order, outside: Outside) -> None:
