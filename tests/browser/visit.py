@@ -20,6 +20,7 @@ OPEN_PAGES = {
     "search-nothing": "/search/?q=xylophone",
     "bag-empty": "/cart/",
     "account": "/account/",
+    "password": "/account/password/",
     "not-found": "/products/nothing-of-that-name/",
 }
 
