@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from catalog.inventory.promises import PROMISES, promise_words
 from core.measure import SoldBy, quantity_text
 
 
@@ -40,18 +41,6 @@ class StockNote:
 
     words: str
     tone: str = ""
-
-
-PROMISES = {"preorder": "Preorder", "backorder": "Backorder"}
-
-
-def promise_words(mode: str, available_from: date | None) -> str:
-    """ "Preorder: dispatched from 12 Jan 2027" for pieces still to arrive; empty for pieces on the shelf."""
-    if mode not in PROMISES:
-        return ""
-    if available_from is None:
-        return f"{PROMISES[mode]}: dispatched as soon as it arrives"
-    return f"{PROMISES[mode]}: dispatched from {available_from.day} {available_from:%b %Y}"
 
 
 READY = StockNote("In stock. Leaves us within two working days.")

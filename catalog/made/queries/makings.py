@@ -69,12 +69,14 @@ class Making:
 
 
 def words_of(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
-    """A kept making in short lines: what was added, the measurements, the note."""
+    """A kept making in short lines: what was added, the measurements, the note, and what is promised of coming pieces."""
     lines = [part["title"] for part in snapshot.get("parts", ())]
     if snapshot.get("shown"):
         lines.append("Made to measure: " + ", ".join(f"{label} {text}" for label, text in snapshot["shown"]))
     if snapshot.get("note"):
         lines.append(f"Note: {snapshot['note']}")
+    if snapshot.get("promised"):
+        lines.append(snapshot["promised"])
     return tuple(lines)
 
 

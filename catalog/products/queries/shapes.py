@@ -171,3 +171,4 @@ class VariantForSale:
     is_special_price: bool = False
     mode: str = "stock"
     available_from: date | None = None
+    on_shelf: int = 0

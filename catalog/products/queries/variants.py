@@ -108,6 +108,7 @@ def _for_sale(
         is_special_price=priced.is_special if priced else False,
         mode=stock.mode,
         available_from=stock.available_from,
+        on_shelf=stock.on_shelf,
     )
 
 

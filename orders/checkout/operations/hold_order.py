@@ -27,6 +27,7 @@ from orders.checkout.operations.terms import (
     dead_band_flag,
     items_total,
     order_terms,
+    with_coming_pieces,
 )
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.fulfilment.queries import shipping_option
@@ -102,8 +103,9 @@ def _write(cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money) ->
     hold_uses(
         number, terms.promotions, customer_ref=shopper_ref(cart, terms.email), is_free=not has_to_be_paid
     )
+    held = _hold(number, terms, sold)
     order = place_order(
-        cart=cart, number=number, terms=terms, sold=sold, allocations=_hold(number, terms, sold)
+        cart=cart, number=number, terms=with_coming_pieces(terms, held), sold=sold, allocations=held
     )
     if not has_to_be_paid:
         confirm_free_order(order)
@@ -138,7 +140,8 @@ def _take_up(
     )
     intent_id = _ask_for(order.number, total)
     hold_uses(order.number, applied, customer_ref=shopper_ref(cart, details.email))
-    amend_order(order, terms=terms, sold=sold, allocations=_hold(order.number, terms, sold))
+    held = _hold(order.number, terms, sold)
+    amend_order(order, terms=with_coming_pieces(terms, held), sold=sold, allocations=held)
     return HeldOrder(order, intent_id)
 
 

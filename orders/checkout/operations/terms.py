@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from catalog.inventory.operations import ShortLine
+from catalog.inventory.operations import Allocation, ShortLine
 from catalog.made.queries import ExtraGone
 from catalog.pricing.rules import after_live_answer
+from core.clock import today_in_india
 from core.measure import line_amount
 from core.money import Money, sum_money
 from orders.carts.queries import PricedLine
@@ -109,6 +111,18 @@ def dead_band_flag(skus: Sequence[str]) -> dict[str, str]:
     if not skus:
         return {}
     return {DEAD_BAND: f"No GST slab fits the price of {', '.join(skus)}; 18% was charged."}
+
+
+def with_coming_pieces(terms: OrderTerms, allocations: Sequence[Allocation]) -> OrderTerms:
+    """The terms with the day on which everything can be there, also what is still to arrive; None without a day for that."""
+    coming = [each.available_from for each in allocations if each.backordered]
+    if not coming or terms.expected_on is None:
+        return terms
+    days = [day for day in coming if day is not None]
+    if len(days) < len(coming):
+        return replace(terms, expected_on=None)
+    on_its_way = max(terms.expected_on - today_in_india(), timedelta(0))
+    return replace(terms, expected_on=max(terms.expected_on, max(days) + on_its_way))
 
 
 def _customer_pk(public_id: str | None) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.inventory.operations import Allocation, StockLine
+from catalog.inventory.promises import promised_part
 from catalog.made.rules import LinePrice, price_for_total
 from core.measure import PIECE, line_amount
 from core.money import Money
@@ -120,7 +121,7 @@ def _row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, P
         price_kind=sold.price_kind,
         discount=worked.piece.discount.amount if worked.piece.discount else 0,
         total=worked.total.amount,
-        configuration=dict(sold.configuration),
+        configuration=_configuration(sold, allocation),
         bundle=dict(sold.bundle),
         lead_days=sold.lead_days,
         is_returnable=sold.is_returnable,
@@ -130,6 +131,19 @@ def _row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, P
         gstin=allocation.gstin,
         **_tax_columns(worked),
     )
+
+
+def _configuration(sold: SoldLine, allocation: Allocation) -> dict[str, Any]:
+    """How it is made, and when what is still to arrive will leave, in the words of this moment."""
+    made = {name: kept for name, kept in sold.configuration.items() if name != "promised"}
+    promised = promised_part(
+        allocation.mode,
+        allocation.available_from,
+        coming=allocation.backordered,
+        quantity=allocation.quantity,
+        uom=sold.uom,
+    )
+    return {**made, "promised": promised} if promised else made
 
 
 def _tax_columns(worked: PieceTotals) -> dict[str, int]:

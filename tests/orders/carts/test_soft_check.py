@@ -105,7 +105,7 @@ def test_a_backorder_is_not_short_for_being_away(outside: Outside) -> None:
     piece = add_piece(stock={"BLR": 0})
     set_stock_terms(variant_id=piece.pk, mode="backorder", limit=3)
     outside.stock = {"BLS-MRN-34": 0}
-    assert only_line(cart_with((piece, 3))).notes == ()
+    assert only_line(cart_with((piece, 3))).notes == ("Backorder: dispatched as soon as it arrives",)
 
 
 class Refusing:
