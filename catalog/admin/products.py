@@ -64,6 +64,7 @@ class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
         "tags",
     ]
     list_per_page = 40
+    show_full_result_count = False
     search_fields = ["title", "erp_sku", "handle", "erp_name", "variants__sku", "fabric", "work"]
     readonly_fields = [*ERP_FIELDS, "public_id", "status", "published_at", "missing"]
     fieldsets = [

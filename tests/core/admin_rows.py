@@ -56,6 +56,7 @@ from payments.models import (
     WebhookEvent,
 )
 from storefront.letters.models import Letter
+from tests.core.admin_range_rows import add_papers, add_range
 
 
 def add_product(name: str) -> Product:
@@ -202,6 +203,8 @@ def add_one_of_each(number: int) -> None:
         status="unknown",
     )
     _connections(name)
+    add_range(name, variant)
+    add_papers(name, order, variant)
 
 
 def _stock_and_groups(name: str, product: Product, variant: ProductVariant) -> None:
