@@ -19,10 +19,11 @@ STILL_THEIRS = frozenset({"open", "paying"})
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a cart would go, as far as the visitor has said."""
+    """Where and to whom a cart would go, as far as the visitor has said."""
 
     state_code: str | None = None
     shipping_option: str | None = None
+    email: str = ""
     pincode: str = ""
 
 
@@ -74,7 +75,11 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
     to = destination or Destination()
     try:
         cart = cart_summary(
-            existing, state_code=to.state_code, pincode=to.pincode, shipping_option=to.shipping_option
+            existing,
+            state_code=to.state_code,
+            pincode=to.pincode,
+            shipping_option=to.shipping_option,
+            email=to.email,
         )
     except NotFound:
         cart = None

@@ -23,13 +23,18 @@ def cart(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         change_bag(request)
         return unstored(HttpResponseRedirect("/cart/", status=303))
+    return bag_page(request)
+
+
+def bag_page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    """The bag as it is now, with the notices that wait."""
     found = visitor_cart(request)
     shown = {
         "cart": found,
         "pay_url": pay_url(found.id) if found and found.status == "paying" else "",
         "notices": list(messages.get_messages(request)),
     }
-    return render_live(request, "storefront/pages/cart.html", shown)
+    return render_live(request, "storefront/pages/cart.html", shown, status=status)
 
 
 def pay_url(public_id: str) -> str:

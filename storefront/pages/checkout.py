@@ -149,6 +149,7 @@ def destination_of(details: dict[str, str]) -> Destination:
         details["shipping_state_code"] or None,
         details["shipping_option_code"] or None,
         pincode=details["shipping_pincode"],
+        email=details["email"],
     )
 
 

@@ -76,20 +76,36 @@ class CartSummary:
     id: str
     status: str
     lines: tuple[CartLine, ...]
-    count: int
     subtotal: Money
     shipping: Money | None
     total: Money
     tax: GstTotals
-    problems: tuple[str, ...]
     free_shipping_gap: Money | None
     shipping_options: tuple[ShippingChoice, ...]
-    lead_days: int
     allows_cash: bool
-    discount: Money
     discounts: tuple[AppliedPromotion, ...]
     codes: tuple[EnteredCode, ...]
     upsells: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pieces; a length of cloth is one."""
+        return sum(1 if line.sold_by.uom == METRE else line.quantity for line in self.lines)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What stands in the way of checkout, line by line."""
+        return tuple(f"{line.product_title}: {line.problem}" for line in self.lines if line.problem)
+
+    @property
+    def lead_days(self) -> int:
+        """How long its slowest piece takes to make."""
+        return max((line.lead_days for line in self.lines), default=0)
+
+    @property
+    def discount(self) -> Money:
+        """All that promotions take off."""
+        return sum_money((each.amount for each in self.discounts), self.total.currency)
 
     @property
     def can_check_out(self) -> bool:
@@ -111,9 +127,7 @@ def cart_summary(
     `email` lets promotions know who is buying. With a delivery state and PIN code the GST is split as the order's would
     be: by the places that would serve it now.
     """
-    cart = Cart.objects.select_related("customer", "order").filter(public_id=cart_id).first()
-    if cart is None:
-        raise NoSuchCart
+    cart = _cart(cart_id)
     lines = priced_lines(cart)
     sold = [line for line in lines if line.is_sold]
     subtotal = sum_money((line.total for line in sold), cart.currency)
@@ -122,27 +136,29 @@ def cart_summary(
     shipping = chosen.amount if chosen else None
     carriage = shipping or Money.zero(cart.currency)
     deal = _deal(cart, lines, carriage, email)
-    shown = _shown_lines(lines, deal)
     gap_of = chosen or next(iter(options), None)
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
-        lines=_noted(shown, lines),
-        count=sum(1 if line.uom == METRE else line.quantity for line in lines),
+        lines=_noted(_shown_lines(lines, deal), lines),
         subtotal=subtotal,
         shipping=shipping,
         total=subtotal + carriage - deal.discount,
         tax=_tax(sold, carriage, deal, Destination(state_code, pincode)),
-        problems=tuple(f"{line.product_title}: {line.problem}" for line in shown if line.problem),
         free_shipping_gap=gap_of.free_gap if gap_of else None,
         shipping_options=options,
-        lead_days=max((line.making.lead_days for line in lines), default=0),
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
-        discount=deal.discount,
         discounts=deal.applied,
         codes=deal.codes,
         upsells=deal.upsells,
     )
+
+
+def _cart(cart_id: str) -> Cart:
+    cart = Cart.objects.select_related("customer", "order").filter(public_id=cart_id).first()
+    if cart is None:
+        raise NoSuchCart
+    return cart
 
 
 def _deal(cart: Cart, lines: Sequence[PricedLine], carriage: Money, email: str) -> Deal:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.made.queries import words_of
 from catalog.made.rules import price_for_total
 from core.measure import PIECE, quantity_text
 from core.money import Money
+from orders.promotions.rules.applied import AppliedPromotion
 from orders.sales.models import OrderLine
 
 
@@ -17,7 +19,7 @@ from orders.sales.models import OrderLine
 class OrderPageLine:
     """One cart line as ordered. `picture` is the stored picture's fields, empty when there was none.
 
-    `parts` are its extras with what they added to each piece, `words` how it is made, `includes` a bundle's components.
+    `total` is after promotions, `off` what these took off. `parts` are its extras with what they added to each piece, `words` how it is made, `includes` a bundle's components.
     """
 
     sku: str
@@ -29,6 +31,7 @@ class OrderPageLine:
     quantity: int
     unit_price: Money
     total: Money
+    off: Money | None = None
     uom: str = PIECE
     parts: tuple[tuple[str, Money], ...] = ()
     words: tuple[str, ...] = ()
@@ -41,14 +44,26 @@ class OrderPageLine:
         """`2`, or `2.5 m`."""
         return quantity_text(self.quantity, self.uom)
 
+    @property
+    def gross(self) -> Money:
+        """What it would have cost without promotions: these are listed below the lines."""
+        return self.total + self.off if self.off else self.total
 
-def lines_of(rows: Iterable[OrderLine], currency: str) -> tuple[OrderPageLine, ...]:
+
+def lines_of(
+    rows: Iterable[OrderLine], currency: str, promotions: Iterable[AppliedPromotion] = ()
+) -> tuple[OrderPageLine, ...]:
     """Lines served by several locations, and the components of a bundle, are one line to the customer."""
     together: dict[str, list[OrderLine]] = {}
     for row in rows:
         together.setdefault(row.bundle.get("ref") or row.line_ref, []).append(row)
+    off: dict[str, Money] = defaultdict(lambda: Money.zero(currency))
+    for each in promotions:
+        for ref, amount in each.by_line.items():
+            off[ref] += amount
     return tuple(
-        _bundle(same, currency) if same[0].bundle else _line(same, currency) for same in together.values()
+        replace(_bundle(same, currency) if same[0].bundle else _line(same, currency), off=off[ref])
+        for ref, same in together.items()
     )
 
 

@@ -10,6 +10,7 @@ from core.money import Money
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
+from orders.promotions.rules.applied import AppliedPromotion
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.sales.queries.lines import OrderPageLine, lines_of
 from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
@@ -82,6 +83,7 @@ class OrderPage:
     item_total: Money
     shipping_total: Money
     discount_total: Money
+    promotions: tuple[AppliedPromotion, ...]
     total: Money
     gst: GstTotals
     payment: PaymentState
@@ -128,10 +130,11 @@ def _page(order: Order) -> OrderPage:
         billing=order.billing_address,
         shipping_option=order.shipping_option_name,
         expected_on=order.expected_on,
-        lines=lines_of(rows, order.currency),
+        lines=lines_of(rows, order.currency, order.applied_promotions),
         item_total=Money(order.item_total, order.currency),
         shipping_total=Money(order.shipping_total, order.currency),
         discount_total=Money(order.discount_total, order.currency),
+        promotions=order.applied_promotions,
         total=order.money_total,
         gst=gst_of(rows, order.currency),
         payment=payment,
