@@ -74,7 +74,7 @@ def product_page(handle: str, language: str = ENGLISH) -> ProductPage:
 
 def _linked(product: Product, language: str) -> dict[str, list[Product]]:
     """Shown products that this one leads to by hand, by kind and in order, in one query."""
-    rows = (
+    rows: Any = (
         Product.objects.shown()
         .filter(linked_from__product=product)
         .annotate(link_kind=F("linked_from__kind"), link_rank=F("linked_from__rank"))
@@ -99,8 +99,9 @@ def _cards(
 
 def _chart(product: Product, categories: Sequence[Any]) -> SizeChart | None:
     """The product's own size chart, else its type's, else the nearest one on the way up from its categories; no query."""
-    if product.size_chart or (product.type and product.type.size_chart):
-        return product.size_chart or (product.type and product.type.size_chart)
+    own = product.size_chart or (product.type.size_chart if product.type else None)
+    if own:
+        return own
     by_id = {row.pk: row for row in categories}
     steps = [row for row in categories if row.holds]
     while steps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from catalog.assortment.models import SizeChart
 from catalog.assortment.queries import chart_of
@@ -22,16 +23,16 @@ def in_other_words(
     One query, for the shared words. Cards, tags, breadcrumbs and pictures are in that language already.
     """
     said = phrases_in(language, _shared_words(page, chart))
-    own = {field: in_language(product, field, language) for field in TRANSLATABLE["product"]}
-    own["seo_title"] = own["seo_title"] or own["title"]
-    own["seo_description"] = own["seo_description"] or own["subtitle"]
-    words = {name: said.get(getattr(page, name), getattr(page, name)) for name in SHARED_WORDS}
-    lists = {name: tuple(said.get(word, word) for word in getattr(page, name)) for name in SHARED_LISTS}
+    words: dict[str, Any] = {
+        field: in_language(product, field, language) for field in TRANSLATABLE["product"]
+    }
+    words["seo_title"] = words["seo_title"] or words["title"]
+    words["seo_description"] = words["seo_description"] or words["subtitle"]
+    words |= {name: said.get(getattr(page, name), getattr(page, name)) for name in SHARED_WORDS}
+    words |= {name: tuple(said.get(word, word) for word in getattr(page, name)) for name in SHARED_LISTS}
     return replace(  # every name is a field of the page
         page,
-        **own,
         **words,
-        **lists,
         badge=said.get(page.badge, page.badge),
         options=tuple(_told(option, said) for option in page.options),
         size_chart=chart_of(chart, language, said) if chart else None,
