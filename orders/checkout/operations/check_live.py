@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,8 @@ from datetime import date
 from django.conf import settings
 
 from catalog.inventory.queries import WantedStock, live_sellable
-from catalog.pricing.ports import LivePrice, PriceQuestion
-from core.adapters import adapter
-from core.breaker import breaker
-from core.errors import Unavailable
+from catalog.pricing.ports import PriceQuestion
+from catalog.pricing.quotes import Quotes, quoted_prices, remembered_prices
 from core.http import Deadline
 from core.measure import UNITS_PER_PRICE
 from core.money import Money
@@ -22,8 +19,6 @@ from orders.carts.queries import PricedLine, taken_parts, titles_by_ref
 from orders.checkout.operations.refusals import PiecesShort, PinNotServed
 from orders.customers.rules import Address
 from orders.fulfilment.queries import serviceability_of
-
-log = logging.getLogger(__name__)
 
 STOCK_UNVERIFIED = "stock_unverified"
 PRICE_UNVERIFIED = "price_unverified"
@@ -60,11 +55,11 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     flags: dict[str, str] = {}
     if not _ask_stock(lines, ship_to, deadline):
         flags[STOCK_UNVERIFIED] = "The ERP did not answer at checkout; the last stock snapshot decided."
-    prices = _ask_prices(lines, ship_to, deadline)
-    if prices is None:
+    quotes = _ask_prices(lines, ship_to, deadline)
+    if not quotes.is_live:
         flags[PRICE_UNVERIFIED] = "The ERP did not answer at checkout; the last known prices were charged."
     return LiveAnswers(
-        asked_for=signature(lines), prices=prices or {}, flags=flags, expected_on=reach.delivery_on
+        asked_for=signature(lines), prices=quotes.prices, flags=flags, expected_on=reach.delivery_on
     )
 
 
@@ -92,26 +87,14 @@ def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline
     return verdict.source == "live"
 
 
-def _ask_prices(
-    lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline
-) -> Mapping[str, Money] | None:
-    """Prices by SKU as the ERP tells them now; None when it does not."""
-    if deadline.remaining_s() < LEAST_TIME_S:
-        return None
-    port: LivePrice = adapter("LIVE_PRICE")
+def _ask_prices(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> Quotes:
+    """Prices by SKU as the ERP tells them now, or told a moment ago."""
     wanted: Counter[tuple[str, str]] = Counter()
     for line in lines:
         if not line.contents:
             wanted[line.variant.sku, line.uom] += line.quantity
     questions = [PriceQuestion(sku=sku, quantity=count, uom=uom) for (sku, uom), count in wanted.items()]
-    if not questions:
-        return {}
-    try:
-        with breaker("live_price"):
-            answers = port.quote(
-                lines=questions, ship_to_state=ship_to.state_code, timeout_s=deadline.remaining_s()
-            )
-    except Unavailable as failure:
-        log.warning("live prices not asked (%s)", failure.code)
-        return None
-    return {sku: answer.unit_price for sku, answer in answers.items()}
+    state = ship_to.state_code
+    if deadline.remaining_s() < LEAST_TIME_S:
+        return Quotes(remembered_prices(questions, ship_to_state=state), is_live=False)
+    return quoted_prices(questions, ship_to_state=state, timeout_s=deadline.remaining_s())
