@@ -6,26 +6,54 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from catalog.inventory.models import InventoryLevel
+from catalog.inventory.models import (
+    LOW_STOCK_THRESHOLD,
+    InventoryLevel,
+    KitComponent,
+    StockSettings,
+    StockTerms,
+)
 from catalog.products.models import ItemStatus, Product, ProductVariant
-from catalog.products.queries.shapes import LOW_STOCK
 
 
-def _shown_variants(**condition: int) -> QuerySet[ProductVariant]:
-    """Active variants of styles on show by `sellable`: over active places, less holds and the safety buffer."""
-    levels = InventoryLevel.objects.filter(item__variant=OuterRef("pk"), location__is_active=True)
-    free = (
-        levels.order_by()
-        .values("item__variant")
-        .annotate(left=Sum(F("stocked") - F("committed") - F("reserved")))
-        .values("left")
+def _free(variant: str) -> Coalesce:
+    """Pieces on all shelves that dispatch, less what is held, promised and kept back; below zero when too many are."""
+    levels = InventoryLevel.objects.filter(item__variant=OuterRef(variant), location__is_active=True)
+    summed = levels.order_by().values("item__variant")
+    left = summed.annotate(left=Sum(F("stocked") - F("committed") - F("reserved") - F("backordered")))
+    return Coalesce(Subquery(left.values("left")), 0) - settings.SAFETY_BUFFER
+
+
+def _shown_variants(**condition: Any) -> QuerySet[ProductVariant]:
+    """Active variants of styles on show by `on_shelf`, `sellable` (with what terms allow beyond) and `threshold`.
+
+    Kits by their scarcest component, from shelves only.
+    """
+    terms = StockTerms.objects.filter(variant=OuterRef("pk"))
+    kits = KitComponent.objects.filter(kit_variant=OuterRef("pk")).annotate(
+        kits=Case(
+            When(
+                component_variant__status=ItemStatus.ACTIVE, then=_free("component_variant") / F("quantity")
+            ),
+            default=0,
+        )
     )
+    beyond = Subquery(terms.exclude(mode=StockTerms.Mode.STOCK).values("limit"))
+    whole = Subquery(kits.order_by("kits").values("kits")[:1])
     shown = ProductVariant.objects.filter(status=ItemStatus.ACTIVE, product__in=Product.objects.shown())
-    return shown.annotate(sellable=Coalesce(Subquery(free), 0) - settings.SAFETY_BUFFER).filter(**condition)
+    return shown.annotate(
+        on_shelf=Coalesce(whole, _free("pk")),
+        sellable=Coalesce(whole, _free("pk") + Coalesce(beyond, 0)),
+        threshold=Coalesce(
+            Subquery(terms.values("low_stock_threshold")),
+            Subquery(StockSettings.objects.values("low_stock_threshold")),
+            LOW_STOCK_THRESHOLD,
+        ),
+    ).filter(**condition)
 
 
 def sold_out_styles() -> QuerySet[Product]:
@@ -35,8 +63,11 @@ def sold_out_styles() -> QuerySet[Product]:
 
 
 def low_variants() -> QuerySet[ProductVariant]:
-    """Variants on show of which shoppers are told that only a few are left."""
-    return _shown_variants(sellable__gt=0, sellable__lte=LOW_STOCK)
+    """Variants on show of which no more can be sold than the threshold of their terms, or of the shop's settings.
+
+    What is sold of coming pieces alone is not low: nothing of it lies there.
+    """
+    return _shown_variants(on_shelf__gt=0, sellable__lte=F("threshold"))
 
 
 def sold_out_variants() -> QuerySet[ProductVariant]:
@@ -69,7 +100,7 @@ class VariantShelfFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The choices."""
-        return [("low", f"On show, the last {LOW_STOCK} or fewer"), ("sold_out", "On show and sold out")]
+        return [("low", "On show, only a few left"), ("sold_out", "On show and sold out")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ProductVariant]) -> QuerySet[ProductVariant]:
         """The chosen ones."""

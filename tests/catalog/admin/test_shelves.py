@@ -8,7 +8,13 @@ from pytest_django.fixtures import Settings
 
 from catalog.admin.front_page import low_stock, sold_out_products
 from catalog.admin.shelves import low_variants, sold_out_styles, sold_out_variants
-from catalog.inventory.models import InventoryLevel, StockLocation
+from catalog.inventory.models import (
+    InventoryLevel,
+    KitComponent,
+    StockLocation,
+    StockSettings,
+    StockTerms,
+)
 from catalog.products.models import Product, ProductVariant
 from core.front_page import Tally
 from core.models import User
@@ -84,3 +90,36 @@ def test_the_front_page_leads_to_exactly_those(client: Client) -> None:
     assert [row.sku for row in client.get(low.url).context["cl"].queryset] == ["SKU-few-0"]
     gone_variants = client.get("/admin/catalog/productvariant/?shelf=sold_out").context["cl"].queryset
     assert [row.sku for row in gone_variants] == ["SKU-gone-0"]
+
+
+def test_each_variant_s_own_threshold_comes_before_the_shop_s() -> None:
+    style_with("a", 1, 5, 6)
+    StockSettings.objects.create(low_stock_threshold=5)
+    assert skus(low_variants()) == {"SKU-a-0", "SKU-a-1"}
+    first, second, third = ProductVariant.objects.order_by("pk")
+    StockTerms.objects.create(variant=first, low_stock_threshold=0)
+    StockTerms.objects.create(variant=third, low_stock_threshold=6)
+    assert skus(low_variants()) == {second.sku, third.sku}
+
+
+def test_what_is_sold_of_coming_pieces_is_neither_sold_out_nor_low() -> None:
+    style_with("a", 0, 0)
+    backorder = ProductVariant.objects.order_by("pk")[0]
+    StockTerms.objects.create(variant=backorder, mode="backorder", limit=2)
+    assert (skus(sold_out_variants()), skus(low_variants())) == ({"SKU-a-1"}, set())
+    InventoryLevel.objects.filter(item__variant=backorder).update(backordered=2)
+    assert skus(sold_out_variants()) == {"SKU-a-0", "SKU-a-1"}
+
+
+def test_a_kit_is_as_low_as_its_scarcest_component() -> None:
+    style_with("a", 9, 5)
+    saree, tassel = ProductVariant.objects.order_by("pk")
+    kit = add_variant(saree.product, "kit")
+    assert skus(sold_out_variants()) == {"SKU-kit"}
+    KitComponent.objects.create(kit_variant=kit, component_variant=saree, quantity=1)
+    KitComponent.objects.create(kit_variant=kit, component_variant=tassel, quantity=2)
+    assert (skus(sold_out_variants()), skus(low_variants())) == (set(), {"SKU-kit"})
+    InventoryLevel.objects.filter(item__variant=tassel).update(stocked=8)
+    assert skus(low_variants()) == set()
+    ProductVariant.objects.filter(pk=tassel.pk).update(status="discontinued")
+    assert skus(sold_out_variants()) == {"SKU-kit"}
