@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.moving.products import MovedProducts
-from catalog.moving.rules import MovedStyle, MovedVariant
 from catalog.moving.shopify_products import grams, hsn_of
+from catalog.moving.styles import MovedStyle, MovedVariant
 from catalog.sheets.cells import money
 from core.errors import Invalid
 from core.imports import Column, SourceRow

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from catalog.collections.models import ProductTag
 from catalog.collections.operations import set_tag
-from catalog.moving.rules import MovedStyle, MovedVariant, our_handle, style_facts, variant_facts
+from catalog.moving.styles import MovedStyle, MovedVariant, our_handle, style_facts, variant_facts
 from catalog.pricing.operations import PriceFacts, set_prices
 from catalog.pricing.operations.lawful import AskedPrice, unlawful_prices
 from catalog.products.models import Product, ProductVariant

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db import transaction
 
 from catalog.moving.operations import NothingTaken, StyleOutcome, take_over_style
-from catalog.moving.rules import MovedStyle, MovedVariant
+from catalog.moving.styles import MovedStyle, MovedVariant
 from core.errors import Invalid, Refused, ShopError
 from core.imports import Importer, SourceRow, Verdict
 
@@ -56,7 +56,7 @@ class MovedProducts(Importer):
             with transaction.atomic():
                 outcome = take_over_style(replace(style, variants=tuple(variants)))
         except NothingTaken as nothing:
-            return _all_refused(rows, nothing, nothing.refused | broken)
+            return _all_refused(rows, nothing, {**nothing.refused, **broken})
         except Refused as refusal:
             return _all_refused(rows, refusal, {})
         told = _Told(

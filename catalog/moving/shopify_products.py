@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from catalog.moving.plain import plain_paragraphs
 from catalog.moving.products import MovedProducts
-from catalog.moving.rules import MovedStyle, MovedVariant
+from catalog.moving.styles import MovedStyle, MovedVariant
 from catalog.sheets.cells import money
 from core.errors import Invalid
 from core.imports import Column, SourceRow

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from catalog.moving.operations import take_over_style
-from catalog.moving.rules import MovedStyle, MovedVariant
+from catalog.moving.styles import MovedStyle, MovedVariant
 from catalog.pricing.models import Price
 from catalog.pricing.operations import PriceFacts, set_price
 from catalog.products.models import Product, ProductVariant
