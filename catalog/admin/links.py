@@ -34,11 +34,12 @@ class LinkForm(forms.ModelForm):
     class Meta:
         model = ProductLink
         fields = ["kind", "target", "rank"]
-        labels = {"rank": "place (lower comes first)", "target": "product"}
+        labels = {"rank": "place", "target": "product"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        select = getattr(self.fields["target"].widget, "widget", self.fields["target"].widget)
+        widget: Any = self.fields["target"].widget
+        select = getattr(widget, "widget", widget)
         select.shown = self.instance.target if self.instance.target_id else None
         self.fields["rank"].required = False
 
@@ -74,7 +75,7 @@ class LinkFormSet(forms.BaseInlineFormSet):
 
     def save(self, commit: bool = True) -> list[ProductLink]:
         """Through the operation, one kind after another, so that search and pages hear of it."""
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []  # type: ignore[attr-defined]
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
         if self.has_changed():
             wanted = self.wanted()
             for kind in ProductLink.Kind.values:
@@ -89,6 +90,7 @@ class LinkInline(TabularInline):
 
     model = ProductLink
     fk_name = "product"
+    verbose_name_plural = "links"
     form = LinkForm
     formset = LinkFormSet
     fields = ["kind", "target", "rank"]

@@ -60,7 +60,7 @@ class OrderPage:
             "opts": ProductCollection._meta,
             "collection": collection,
             "by_rules": collection.kind == ProductCollection.Kind.BY_RULES,
-            "rows": [(row.product, thumbnail(row.product.pictures[:1])) for row in rows[:MOST_ROWS]],  # type: ignore[attr-defined]
+            "rows": [(row.product, thumbnail(row.product.pictures[:1])) for row in rows[:MOST_ROWS]],
             "beyond": max(0, len(rows) - MOST_ROWS),
         }
         return TemplateResponse(request, "admin/groups/order.html", context)

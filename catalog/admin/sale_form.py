@@ -27,7 +27,7 @@ class ChannelsField(forms.MultipleChoiceField):
 class SaleTermsForm(forms.ModelForm):
     """Mixin of the style's form."""
 
-    channels = ChannelsField(label="sold in", error_messages={"required": "Choose at least one channel."})
+    channels = ChannelsField(label="Sold in", error_messages={"required": "Choose at least one channel."})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

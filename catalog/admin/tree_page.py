@@ -40,8 +40,8 @@ class MoveForm(forms.Form):
 
     parent = forms.ChoiceField(label="Hang it under", required=False, widget=forms.Select(attrs=STAFF_INPUT))
 
-    def __init__(self, category: ProductCategory, branches: Sequence[Branch], *args: Any) -> None:
-        super().__init__(*args, initial={"parent": _parent(category)})
+    def __init__(self, category: ProductCategory, branches: Sequence[Branch], said: Any = None) -> None:
+        super().__init__(said, initial={"parent": _parent(category)})
         below = {category.pk}
         choices = [("", "Nothing: make it one of the top categories")]
         for branch in branches:

@@ -27,9 +27,9 @@ def scarce_part(cart: Cart, variant: VariantForSale, *, wanted: int) -> VariantF
     for variant_id, quantity in held.items():
         if variant_id not in contents:
             taken[variant_id] += quantity
-        for part in contents.get(variant_id, ()):
-            taken[part.variant.id] += part.quantity * quantity
-    parts = [part.variant for part in contents.get(variant.id, ())] or [variant]
+        for content in contents.get(variant_id, ()):
+            taken[content.variant.id] += content.quantity * quantity
+    parts = [content.variant for content in contents.get(variant.id, ())] or [variant]
     left = sellable_of([part.id for part in parts])
     for part in parts:
         most = left[part.id].quantity
