@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 
 from catalog.inventory.queries import WantedStock
 from catalog.inventory.soft_check import ask_softly
@@ -106,10 +107,22 @@ def _set_quantity(cart_id: str, line_id: str, quantity: int) -> WantedStock | No
             wanted_quantity(quantity, sold_by=variant.sold_by, elsewhere=others)
             _check_stock(variant, wanted=quantity + others, already=line.quantity + others)
             _check_parts(cart, variant, wanted=quantity + others)
-        line.quantity = quantity
-        line.save(update_fields=["quantity"])
+        _follow_tier(cart, line.variant_id, was=line.quantity + others, now=quantity + others)
+        cart.lines.filter(pk=line.pk).update(quantity=quantity)
     touch_cart(cart)
     return in_cart
+
+
+def _follow_tier(cart: Cart, variant_id: int, *, was: int, now: int) -> None:
+    """Another tier of quantity is no changed price: what was seen moves along, a change that is still to be told stays."""
+    context = context_of_member(cart.customer_id, currency=cart.currency)
+    before, after = (
+        price_of([variant_id], context, quantities={variant_id: count}).get(variant_id)
+        for count in (was, now)
+    )
+    if before and after and before.amount != after.amount:
+        step = after.amount.amount - before.amount.amount
+        cart.lines.filter(variant_id=variant_id).update(unit_price=F("unit_price") + step)
 
 
 def _others(cart: Cart, line: LineItem) -> int:
