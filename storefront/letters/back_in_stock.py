@@ -26,14 +26,17 @@ def write_due_letters(*, limit: int = 100) -> int:
 def compose_back_in_stock(alert: DueAlert) -> ComposedLetter:
     """The letter about one wish, with the way to the piece and the way to end such letters."""
     piece = alert.variant
+    stop_url = f"{settings.SITE_URL}/alerts/{alert.id}/{alert.stop_token}/"
     shown = {
         "piece": piece,
         "subject": f"Back in stock: {piece.product_title}",
         "piece_url": f"{settings.SITE_URL}{piece.url}",
-        "stop_url": f"{settings.SITE_URL}/alerts/{alert.id}/{alert.stop_token}/",
+        "stop_url": stop_url,
         "site_url": settings.SITE_URL,
     }
     with no_queries():
         text = render_to_string(f"storefront/letters/{KIND}.txt", shown)
         html = render_to_string(f"storefront/letters/{KIND}.html", shown)
-    return ComposedLetter(KIND, alert.id, "", alert.email, shown["subject"][:200], tidy_text(text), html)
+    return ComposedLetter(
+        KIND, alert.id, "", alert.email, shown["subject"][:200], tidy_text(text), html, stop_url
+    )

@@ -35,6 +35,7 @@ class ComposedLetter:
     subject: str
     text: str
     html: str
+    stop_url: str = ""
 
 
 def compose_letter(

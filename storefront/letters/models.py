@@ -35,6 +35,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    stop_url = models.CharField(
+        max_length=400, blank=True, default="", help_text="Where the reader ends such letters."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.WRITTEN)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=clock.now)

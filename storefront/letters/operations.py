@@ -41,6 +41,7 @@ def write_letter(letter: ComposedLetter) -> None:
                 subject=letter.subject,
                 text=letter.text,
                 html=letter.html,
+                stop_url=letter.stop_url,
             )
         ],
         ignore_conflicts=True,
@@ -55,7 +56,7 @@ def send_letter(letter_pk: int) -> None:
     if letter is None:
         return
     message = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to], headers={"X-Letter-Id": letter.public_id}
+        subject=letter.subject, body=letter.text, to=[letter.to], headers=_headers(letter)
     )
     message.attach_alternative(letter.html, "text/html")
     refuse_inside_transaction()
@@ -71,6 +72,12 @@ def send_letter(letter_pk: int) -> None:
         Letter.objects.filter(pk=letter.pk).update(
             status=Letter.Status.SENT, sent_at=clock.now(), last_error=""
         )
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """Mail programs show a way out beside letters that name one."""
+    stop = {"List-Unsubscribe": f"<{letter.stop_url}>"} if letter.stop_url else {}
+    return {"X-Letter-Id": letter.public_id, **stop}
 
 
 @transaction.atomic

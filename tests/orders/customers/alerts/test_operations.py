@@ -62,6 +62,7 @@ def test_when_it_is_back_each_wish_gets_one_letter(piece: Piece) -> None:
     assert (write_due_letters(), write_due_letters()) == (2, 0)
     assert statuses() == ["notified", "notified"]
     letters = Letter.objects.filter(kind="back_in_stock").order_by("pk")
+    assert all(letter.stop_url and letter.stop_url in letter.text for letter in letters)
     assert [(letter.about, letter.to) for letter in letters] == [
         (wishes[0], "asha@example.com"), (wishes[1], "meera@example.com"),
     ]  # fmt: skip
