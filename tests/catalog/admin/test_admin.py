@@ -29,7 +29,7 @@ LISTS = (
     "taxrate", "stocklocation", "inventorylevel", "stockmovement", "reservationitem", "searchsynonym",
 )  # fmt: skip
 READ_ONLY = (
-    "productvariant", "price", "region", "stocklocation", "inventorylevel", "stockmovement", "reservationitem",
+    "productvariant", "price", "stocklocation", "inventorylevel", "stockmovement", "reservationitem",
 )  # fmt: skip
 
 
