@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from erp_sync.engine.failures import mark_failed
 from erp_sync.engine.storing import Incoming, as_stored, write_messages
@@ -104,7 +104,7 @@ def is_page(message: InboxMessage) -> bool:
 
 def settle_page(message: InboxMessage, outcome: PageOutcome) -> None:
     """Count what became of a page's rows, and give each refused one a message of its own; in the caller's transaction."""
-    SyncRun.objects.filter(pk=message.sync_run_id).update(
+    _run_of(message).update(
         changed=F("changed") + outcome.changed,
         same=F("same") + outcome.same,
         refused=F("refused") + len(outcome.refused),
@@ -119,7 +119,7 @@ def settle_page(message: InboxMessage, outcome: PageOutcome) -> None:
 
 def split_page(message: InboxMessage) -> None:
     """Let each row of a page be judged by itself, because together they cannot be; in the caller's transaction."""
-    SyncRun.objects.filter(pk=message.sync_run_id).update(refused=F("refused") + message.rows)
+    _run_of(message).update(refused=F("refused") + message.rows)
     write_messages(_singles(message), again=_is_full(message))
 
 
@@ -136,6 +136,10 @@ def _singles(message: InboxMessage, *, only: Collection[str] | None = None) -> l
         for row in rows_in(message.body)
         if only is None or row.event_id in only
     ]
+
+
+def _run_of(message: InboxMessage) -> QuerySet[SyncRun]:
+    return SyncRun.objects.filter(pk__in=[message.sync_run_id] if message.sync_run_id else [])
 
 
 def _is_full(message: InboxMessage) -> bool:
