@@ -52,7 +52,7 @@ class TranslatedAdmin:
         super().__init__(*args, **kwargs)
         self.actions_detail = [*self.actions_detail, "translations_page"]  # type: ignore[has-type]
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """With how far each row is told."""
         return [*super().get_list_display(request), "words_done"]  # type: ignore[misc]
 
