@@ -130,7 +130,6 @@ def test_a_product_saved_by_form_leaves_its_trail(staff: Client, styles: list[Pr
     form = {
         "title": "Meera", "handle": "style-a", "origin_country": "IN", "rank": "0", "occasion": "", "care": "",
         "variants-TOTAL_FORMS": "0", "variants-INITIAL_FORMS": "0", "images-TOTAL_FORMS": "0", "images-INITIAL_FORMS": "0",
-            "links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0", "channels": ["web"],
         "links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0", "channels": ["web"],
     }  # fmt: skip
     answer = staff.post(f"{LIST}{product.pk}/change/", form)

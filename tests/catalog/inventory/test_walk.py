@@ -67,7 +67,9 @@ def test_the_books_are_straight_after_every_step(walk: list[tuple[str, str, int]
             assert found[variant_id].quantity == max(0, net + beyond)
             assert found[variant_id].on_shelf == max(0, net)
             assert found[kit_id].quantity == max(0, net) // 2
-            assert not any(level.unheld > 0 and level.backordered for level in levels)
+            # Free pieces keep promises of their place at once, unless they make up for a place that is oversold.
+            is_oversold = any(level.unheld < 0 for level in levels)
+            assert is_oversold or not any(level.unheld > 0 and level.backordered for level in levels)
         transaction.set_rollback(True)
 
 
