@@ -38,7 +38,12 @@ steps = st.one_of(
 number = count(1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(steps, min_size=1, max_size=14), st.sampled_from([0, 3]))
 def test_the_books_are_straight_after_every_step(walk: list[tuple[str, str, int]], beyond: int) -> None:
     with transaction.atomic():
