@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from core.errors import Refused
 from core.web import same_origin
 from orders.customers.alerts.operations import ask_for_alert
-from storefront.alert_attempts import note_wish
 from storefront.islands.base import page_before, wants_fragment
 from storefront.pages.render import render_island, unstored
+from storefront.try_limits import STOCK_WISHES
 
 TEMPLATE = "storefront/islands/stock_alert.html"
 
@@ -22,7 +22,7 @@ def stock_alert(request: HttpRequest) -> HttpResponse:
     """Remember `email` for `variant`: a word of thanks in the panel, or a page of it without JavaScript."""
     email = request.POST.get("email", "")[:300]
     try:
-        note_wish(request, email)
+        STOCK_WISHES.spend(request, email)
         ask_for_alert(variant_id=request.POST.get("variant", ""), email=email)
     except Refused as refusal:
         return _answer(request, {"refusal": refusal}, status=refusal.http_status)

@@ -17,9 +17,9 @@ from core.models import User
 from orders.customers.operations import register_customer
 from orders.history.queries import past_orders_of
 from orders.sales.queries import OrderCard, orders_of_customer
-from storefront.login_attempts import check_attempts, forget_failures, note_failure
 from storefront.order_words import tone_of
 from storefront.pages.render import render_live, unstored
+from storefront.try_limits import WRONG_PASSWORDS
 from storefront.visitor import customer_id, drop_cart, enter
 
 WRONG = "This e-mail address and password do not belong together. Please try again."
@@ -80,14 +80,14 @@ def login_door(request: HttpRequest) -> HttpResponse:
         return doors(request)
     email = request.POST.get("login_email", "").strip()[:254]
     try:
-        check_attempts(request, email)
+        WRONG_PASSWORDS.check(request, email)
     except Refused as refusal:
         return doors(request, refusal, login={"email": email})
     user = authenticate(request, username=email.lower(), password=request.POST.get("login_password", ""))
     if not isinstance(user, User):
-        note_failure(request, email)
+        WRONG_PASSWORDS.count(request, email)
         return doors(request, Refused(WRONG), login={"email": email})
-    forget_failures(request, email)
+    WRONG_PASSWORDS.forget(request, email)
     return welcome(request, user)
 
 

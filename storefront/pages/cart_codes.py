@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from orders.carts.operations import CodeNotValid, apply_code, remove_code
-from storefront.code_attempts import check_code_tries, note_wrong_code
 from storefront.pages.cart import bag_page
 from storefront.pages.render import unstored
+from storefront.try_limits import WRONG_CODES
 from storefront.visitor import cart_id
 
 LONGEST_TYPED = 100
@@ -35,15 +35,15 @@ def cart_codes(request: HttpRequest) -> HttpResponse:
 
 
 def change_codes(request: HttpRequest, existing: str) -> None:
-    """Carry it out. Raises what apply_code and remove_code raise, and TooManyCodeTries."""
+    """Carry it out. Raises what apply_code and remove_code raise, and TooManyTries."""
     typed = request.POST.get("code", "")[:LONGEST_TYPED]
     if request.POST.get("action") == "remove":
         remove_code(cart_id=existing, code=typed)
         return
-    check_code_tries(request, existing)
+    WRONG_CODES.check(request, existing)
     try:
         kept = apply_code(cart_id=existing, code=typed)
     except CodeNotValid:
-        note_wrong_code(request, existing)
+        WRONG_CODES.count(request, existing)
         raise
     messages.success(request, f"We took your code {kept}.")

@@ -14,9 +14,9 @@ from orders.customers.queries import is_password_key, password_key_of
 from orders.customers.rules import clean_email
 from storefront.letters.operations import write_letter
 from storefront.letters.password_reset import compose_password_reset
-from storefront.login_attempts import note_letter
 from storefront.pages.account import welcome
 from storefront.pages.render import render_live
+from storefront.try_limits import PASSWORD_LETTERS
 
 READ_METHODS = {"GET", "HEAD"}
 
@@ -29,7 +29,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("email", "")[:254]
     try:
         email = clean_email(typed)
-        note_letter(request, email)
+        PASSWORD_LETTERS.spend(request, email)
     except Refused as refusal:
         return _page(request, "password_forgot", refusal, typed=typed)
     key = password_key_of(email)

@@ -8,7 +8,7 @@ from django.test import Client
 from catalog.products.queries import variant_facts
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.alerts.operations import ask_for_alert, stop_token
-from storefront.alert_attempts import MOST_PER_EMAIL
+from storefront.try_limits import STOCK_WISHES
 from tests.orders.wardrobe import Piece, add_piece
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,8 @@ def test_a_foreign_page_cannot_sign_anybody_up(piece: Piece) -> None:
 
 
 def test_too_many_wishes_are_slowed_down(piece: Piece) -> None:
-    answers = [post(piece)[0] for _ in range(MOST_PER_EMAIL + 1)]
-    assert answers == [200] * MOST_PER_EMAIL + [429]
+    answers = [post(piece)[0] for _ in range(STOCK_WISHES.per_person + 1)]
+    assert answers == [200] * STOCK_WISHES.per_person + [429]
 
 
 def test_the_page_of_a_sold_out_piece_has_the_form(piece: Piece) -> None:

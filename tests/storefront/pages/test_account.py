@@ -7,7 +7,7 @@ from django.test import Client
 
 from core.models import User
 from orders.models import LineItem
-from storefront import login_attempts
+from storefront.try_limits import WRONG_PASSWORDS
 from tests.orders.wardrobe import add_customer
 from tests.storefront.counter import add, one_blouse
 
@@ -50,7 +50,7 @@ def test_a_wrong_pair_says_the_same_whoever_it_is(client: Client, email: str, pa
 
 def test_guessing_is_slowed_down(client: Client) -> None:
     add_customer()
-    for _ in range(login_attempts.MOST_PER_EMAIL):
+    for _ in range(WRONG_PASSWORDS.per_person):
         log_in(client, password="wrong")
     answer = log_in(client)
     assert answer.status_code == 429
@@ -61,7 +61,7 @@ def test_guessing_is_slowed_down(client: Client) -> None:
 def test_a_right_password_forgets_the_wrong_ones(client: Client) -> None:
     add_customer()
     for _ in range(2):
-        for _ in range(login_attempts.MOST_PER_EMAIL - 1):
+        for _ in range(WRONG_PASSWORDS.per_person - 1):
             log_in(client, password="wrong")
         assert log_in(Client()).status_code == 303
 

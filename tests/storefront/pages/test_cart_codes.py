@@ -11,8 +11,8 @@ from django.test import Client
 from core import clock
 from orders.models import CartCode, Order
 from orders.sales.queries import order_page
-from storefront.code_attempts import MOST_PER_VISITOR
 from storefront.letters.composing import compose_letter
+from storefront.try_limits import WRONG_CODES
 from tests.orders.promotions.offers import code_for, free_carriage, offer
 from tests.storefront.pages.test_checkout import bag, begin, token_in
 
@@ -56,7 +56,7 @@ def test_unknown_and_expired_get_the_same_page_and_no_html_comes_back(client: Cl
 def test_ten_wrong_codes_a_minute_then_not_even_a_right_one(client: Client) -> None:
     code_for(offer())
     bag(client)
-    for number in range(MOST_PER_VISITOR):
+    for number in range(WRONG_CODES.per_person):
         assert enter(client, f"WRONG-{number}").status_code == 200
     answer = enter(client, "DIWALI10")
     assert (answer.status_code, CartCode.objects.count()) == (429, 0)
@@ -67,7 +67,7 @@ def test_ten_wrong_codes_a_minute_then_not_even_a_right_one(client: Client) -> N
 def test_right_codes_are_not_counted(client: Client) -> None:
     code_for(offer())
     bag(client)
-    for _ in range(MOST_PER_VISITOR + 2):
+    for _ in range(WRONG_CODES.per_person + 2):
         assert enter(client, "DIWALI10").status_code == 200
 
 

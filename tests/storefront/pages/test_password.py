@@ -11,8 +11,8 @@ from pytest_django.fixtures import Settings
 from core.models import User
 from orders.customers.operations import take_over_customer
 from orders.customers.rules import CustomerFacts
-from storefront import login_attempts
 from storefront.letters.models import Letter
+from storefront.try_limits import PASSWORD_LETTERS
 from tests.orders.wardrobe import add_customer
 
 pytestmark = pytest.mark.django_db
@@ -130,11 +130,11 @@ def test_other_sessions_end(client: Client) -> None:
 @pytest.mark.parametrize("email", [ASHA, "nobody@blouson.test"])
 def test_letters_are_rationed_for_known_and_unknown_alike(client: Client, email: str) -> None:
     add_customer()
-    for _ in range(login_attempts.MOST_KEYS_PER_EMAIL):
+    for _ in range(PASSWORD_LETTERS.per_person):
         ask(client, email)
     answer = client.post("/account/password/", {"email": email})
     assert answer.status_code == 429
-    assert Letter.objects.count() <= login_attempts.MOST_KEYS_PER_EMAIL
+    assert Letter.objects.count() <= PASSWORD_LETTERS.per_person
 
 
 def test_an_address_that_is_none_is_named(client: Client) -> None:
