@@ -8,7 +8,9 @@ import environ
 from kombu import Exchange, Queue
 
 from config.settings.admin import UNFOLD  # noqa: F401
+from config.settings.outside import *
 from config.settings.parts import *
+from config.settings.shop import *
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -173,66 +175,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a webhook or form above this is refused with 413
 
-# --- The outside world: adapters by dotted path, accounts by environment -------------------------------------------
-PAYMENT_PROVIDERS = {"razorpay": "payments.providers.razorpay.RazorpayProvider"}
-PAYMENT_PROVIDERS |= {
-    name: path
-    for name, _, path in (item.partition("=") for item in env.list("EXTRA_PAYMENT_PROVIDERS", default=[]))
-}
-DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay")
-COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
-# Ways to find products by what was typed; their rankings are fused.
-SEARCH_RETRIEVERS = ["catalog.search.retrieval.TextRetriever"]
-LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
-LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
-ALLOCATION_STRATEGIES = {
-    "single_parcel": "catalog.inventory.allocation.SingleParcelFirst",
-    "nearest": "catalog.inventory.allocation.NearestFirst",
-    "highest_stock": "catalog.inventory.allocation.HighestStockFirst",
-}
-ALLOCATION_STRATEGY = env.str("ALLOCATION_STRATEGY", default="single_parcel")  # staff may choose another
-
-RAZORPAY_BASE_URL = env.str("RAZORPAY_BASE_URL", default="https://api.razorpay.com")
-RAZORPAY_KEY_ID = env.str("RAZORPAY_KEY_ID", default="")
-RAZORPAY_KEY_SECRET = env.str("RAZORPAY_KEY_SECRET", default="")
-RAZORPAY_WEBHOOK_SECRET = env.str("RAZORPAY_WEBHOOK_SECRET", default="")
-RAZORPAY_WEBHOOK_SECRET_PREVIOUS = env.str("RAZORPAY_WEBHOOK_SECRET_PREVIOUS", default="")
-ARKONE_BASE_URL = env.str("ARKONE_BASE_URL", default="")
-ARKONE_TOKEN = env.str("ARKONE_TOKEN", default="")
-ARKONE_WEBHOOK_SECRET = env.str("ARKONE_WEBHOOK_SECRET", default="")
-ARKONE_WEBHOOK_SECRET_PREVIOUS = env.str("ARKONE_WEBHOOK_SECRET_PREVIOUS", default="")
-ARKONE_PRICE_LIST = env.str("ARKONE_PRICE_LIST", default="RETAIL-INR")
-CRM_BASE_URL = env.str("CRM_BASE_URL", default="")
-CRM_TOKEN = env.str("CRM_TOKEN", default="")
-CRM_WEBHOOK_SECRET = env.str("CRM_WEBHOOK_SECRET", default="")
-CRM_WEBHOOK_SECRET_PREVIOUS = env.str("CRM_WEBHOOK_SECRET_PREVIOUS", default="")
-SHIPROCKET_BASE_URL = env.str("SHIPROCKET_BASE_URL", default="https://apiv2.shiprocket.in/v1/external")
-SHIPROCKET_EMAIL = env.str("SHIPROCKET_EMAIL", default="")
-SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
-SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
-SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS", default="")
-
 IS_PRODUCTION = False
-OUTSIDE_ADDRESSES = ["RAZORPAY_BASE_URL", "ARKONE_BASE_URL", "CRM_BASE_URL", "SHIPROCKET_BASE_URL"]
-
-# --- The shop's decisions that an operator may tune ----------------------------------------------------------------
-STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
-PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)
-SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
-LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
-LIVE_PRICE_KEPT_S = env.int(
-    "LIVE_PRICE_KEPT_S", default=60
-)  # a quote that may stand in while the ERP is away
-LIVE_STOCK_KEPT_S = env.int("LIVE_STOCK_KEPT_S", default=60)  # the soft answer at the cart
-SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
-# Whoever logs in with an e-mail address reads its orders of an older shop: only while every address is verified.
-IMPORTED_ORDERS_TRUST_EMAIL = env.bool("IMPORTED_ORDERS_TRUST_EMAIL", default=False)
-COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
-INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
-ORDER_LINK_KEY = env.str(
-    "ORDER_LINK_KEY", default=""
-)  # derives the guests' order links; falls back to SECRET_KEY
 
 # --- Letters -------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")

@@ -1,0 +1,47 @@
+"""The outside world: adapters by dotted path, accounts by environment."""
+
+from __future__ import annotations
+
+import environ
+
+env = environ.Env()
+
+PAYMENT_PROVIDERS = {"razorpay": "payments.providers.razorpay.RazorpayProvider"}
+PAYMENT_PROVIDERS |= {
+    name: path
+    for name, _, path in (item.partition("=") for item in env.list("EXTRA_PAYMENT_PROVIDERS", default=[]))
+}
+DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay")
+COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
+# Ways to find products by what was typed; their rankings are fused.
+SEARCH_RETRIEVERS = ["catalog.search.retrieval.TextRetriever"]
+LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
+LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
+ALLOCATION_STRATEGIES = {
+    "single_parcel": "catalog.inventory.allocation.SingleParcelFirst",
+    "nearest": "catalog.inventory.allocation.NearestFirst",
+    "highest_stock": "catalog.inventory.allocation.HighestStockFirst",
+}
+ALLOCATION_STRATEGY = env.str("ALLOCATION_STRATEGY", default="single_parcel")  # staff may choose another
+
+RAZORPAY_BASE_URL = env.str("RAZORPAY_BASE_URL", default="https://api.razorpay.com")
+RAZORPAY_KEY_ID = env.str("RAZORPAY_KEY_ID", default="")
+RAZORPAY_KEY_SECRET = env.str("RAZORPAY_KEY_SECRET", default="")
+RAZORPAY_WEBHOOK_SECRET = env.str("RAZORPAY_WEBHOOK_SECRET", default="")
+RAZORPAY_WEBHOOK_SECRET_PREVIOUS = env.str("RAZORPAY_WEBHOOK_SECRET_PREVIOUS", default="")
+ARKONE_BASE_URL = env.str("ARKONE_BASE_URL", default="")
+ARKONE_TOKEN = env.str("ARKONE_TOKEN", default="")
+ARKONE_WEBHOOK_SECRET = env.str("ARKONE_WEBHOOK_SECRET", default="")
+ARKONE_WEBHOOK_SECRET_PREVIOUS = env.str("ARKONE_WEBHOOK_SECRET_PREVIOUS", default="")
+ARKONE_PRICE_LIST = env.str("ARKONE_PRICE_LIST", default="RETAIL-INR")
+CRM_BASE_URL = env.str("CRM_BASE_URL", default="")
+CRM_TOKEN = env.str("CRM_TOKEN", default="")
+CRM_WEBHOOK_SECRET = env.str("CRM_WEBHOOK_SECRET", default="")
+CRM_WEBHOOK_SECRET_PREVIOUS = env.str("CRM_WEBHOOK_SECRET_PREVIOUS", default="")
+SHIPROCKET_BASE_URL = env.str("SHIPROCKET_BASE_URL", default="https://apiv2.shiprocket.in/v1/external")
+SHIPROCKET_EMAIL = env.str("SHIPROCKET_EMAIL", default="")
+SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
+SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
+SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS", default="")
+
+OUTSIDE_ADDRESSES = ["RAZORPAY_BASE_URL", "ARKONE_BASE_URL", "CRM_BASE_URL", "SHIPROCKET_BASE_URL"]

@@ -1,0 +1,25 @@
+"""The shop's decisions that an operator may tune."""
+
+from __future__ import annotations
+
+import environ
+
+env = environ.Env()
+
+STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
+PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)
+SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
+LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
+LIVE_PRICE_KEPT_S = env.int(
+    "LIVE_PRICE_KEPT_S", default=60
+)  # a quote that may stand in while the ERP is away
+LIVE_STOCK_KEPT_S = env.int("LIVE_STOCK_KEPT_S", default=60)  # the soft answer at the cart
+SNAPSHOT_MAX_AGE_MINUTES = env.int("SNAPSHOT_MAX_AGE_MINUTES", default=30)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
+# Whoever logs in with an e-mail address reads its orders of an older shop: only while every address is verified.
+IMPORTED_ORDERS_TRUST_EMAIL = env.bool("IMPORTED_ORDERS_TRUST_EMAIL", default=False)
+COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
+INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
+ORDER_LINK_KEY = env.str(
+    "ORDER_LINK_KEY", default=""
+)  # derives the guests' order links; falls back to SECRET_KEY
