@@ -6,7 +6,10 @@ import environ
 
 env = environ.Env()
 
-PAYMENT_PROVIDERS = {"razorpay": "payments.providers.razorpay.RazorpayProvider"}
+PAYMENT_PROVIDERS = {
+    "razorpay": "payments.providers.razorpay.RazorpayProvider",
+    "cash": "payments.providers.cash.CashProvider",
+}
 PAYMENT_PROVIDERS |= {
     name: path
     for name, _, path in (item.partition("=") for item in env.list("EXTRA_PAYMENT_PROVIDERS", default=[]))

@@ -1,6 +1,7 @@
 """The verbs of payments. Each file holds one, or the two halves of one."""
 
 from payments.operations.applying import apply_payment, poll_intent
+from payments.operations.collecting import CASH, collect_cash
 from payments.operations.disputing import apply_dispute
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
@@ -16,6 +17,7 @@ from payments.operations.settling import (
 from payments.operations.starting import PaymentClosed, start_payment
 
 __all__ = [
+    "CASH",
     "AlreadyPaid",
     "DayChecked",
     "NothingToClose",
@@ -26,6 +28,7 @@ __all__ = [
     "apply_webhook_event",
     "cancel_payment",
     "close_settlement",
+    "collect_cash",
     "open_payment",
     "poll_intent",
     "reconcile_day",

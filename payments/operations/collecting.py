@@ -1,0 +1,52 @@
+"""The courier brings the parcel and takes the money: cash becomes a payment like any other."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.locks import lock_rows
+from core.money import Money
+from payments.models import Payment, PaymentIntent
+from payments.operations.applying import apply_payment
+from payments.operations.opening import AlreadyPaid, open_payment
+from payments.ports import ProviderPayment
+
+CASH = "cash"
+
+
+@transaction.atomic
+def collect_cash(*, reference: str, amount: Money, description: str = "") -> str:
+    """Record that `amount` was paid in cash for `reference`: ledger and news as for any capture. The payment's id.
+
+    Told twice it is recorded once. Money that was still asked for in another way is asked for no more. Raises
+    AlreadyPaid when the reference was paid in another way. No network.
+    """
+    collected = _collected(reference)
+    if collected is not None:
+        return collected.public_id
+    intent_id = open_payment(reference=reference, amount=amount, description=description, provider=CASH)
+    PaymentIntent.objects.filter(public_id=intent_id).update(provider_order_id=intent_id)
+    payment = apply_payment(
+        ProviderPayment(
+            provider_payment_id=f"{CASH}_{intent_id}",
+            provider_order_id=intent_id,
+            amount=amount,
+            status=Payment.Status.CAPTURED,
+            method=CASH,
+        ),
+        provider=CASH,
+    )
+    if payment is None:
+        raise RuntimeError(f"the cash intent of {reference} vanished while it was locked")
+    return payment.public_id
+
+
+def _collected(reference: str) -> Payment | None:
+    """The cash that was recorded already. Raises AlreadyPaid when it was other money."""
+    intents = list(lock_rows(PaymentIntent.objects.filter(reference=reference)))
+    paid = next((intent for intent in intents if intent.status == PaymentIntent.Status.PAID), None)
+    if paid is None:
+        return None
+    if paid.provider != CASH:
+        raise AlreadyPaid
+    return Payment.objects.get(intent=paid, status=Payment.Status.CAPTURED)
