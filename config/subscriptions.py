@@ -9,6 +9,7 @@ from catalog.inventory.events import BackInStock, LowStock, StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
 from core.events import Event
+from orders.customers.leads.events import LeadReceived
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.sales.events import (
     CaptureRefused,
@@ -68,6 +69,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "storefront.letters.subscribers.on_order_cancelled",
     ],
     OrderExpired: [],
+    # People
+    LeadReceived: ["erp_sync.subscribers.on_lead_received"],
     # Documents
     InvoiceIssued: [],
     CreditNoteIssued: [],

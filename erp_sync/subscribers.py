@@ -9,10 +9,12 @@ from core.money import Money
 from erp_sync.arkone import bodies
 from erp_sync.arkone.client import SYSTEM as ERP
 from erp_sync.arkone.pushes import CANCEL, ORDER, PAYMENT, REFUND, TRACKING
-from erp_sync.crm.bodies import contact_body, order_event_body
+from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
 from erp_sync.crm.client import SYSTEM as CRM
-from erp_sync.crm.pushes import CONTACT, EVENT
+from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
 from erp_sync.engine.outbound import Intent, enqueue
+from orders.customers.leads.events import LeadReceived
+from orders.customers.leads.queries import lead_for_crm
 from orders.sales.events import OrderCancelled, OrderConfirmed, ShipmentMoved
 from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
 from payments.events import RefundProcessed
@@ -78,6 +80,21 @@ def on_shipment_moved(event: ShipmentMoved) -> None:
             entity_key=f"delivery:{event.delivery_ref}",
             sequence=CREATED,
             payload={"delivery_ref": event.delivery_ref, "body": body},
+        )
+    )
+
+
+def on_lead_received(event: LeadReceived) -> None:
+    """The CRM gets the enquiry: there somebody follows it up."""
+    lead = lead_for_crm(event.lead_id)
+    enqueue(
+        Intent(
+            flow=LEAD,
+            system=CRM,
+            key=f"{LEAD}:lead:{lead.id}:1",
+            entity_key=f"lead:{lead.id}",
+            sequence=CREATED,
+            payload={"body": lead_body(lead)},
         )
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orders.carts.models import Cart, CartCode, LineItem
 from orders.customers.alerts.models import ProductAlert
+from orders.customers.leads.models import Lead
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.history.models import ImportedOrder, ImportedOrderLine
@@ -32,6 +33,7 @@ __all__ = [
     "ImportedOrderLine",
     "Invoice",
     "InvoiceSeries",
+    "Lead",
     "LineItem",
     "Order",
     "OrderFact",

@@ -35,6 +35,7 @@ PORTABLE = Portable(
         Kind("shipments", tables.Shipment, ("public_id",)),
         Kind("shipment_scans", tables.ShipmentScan, ("dedupe",)),
         Kind("product_alerts", tables.ProductAlert, ("public_id",)),
+        Kind("leads", tables.Lead, ("public_id",)),
         Kind("imported_orders", tables.ImportedOrder, ("public_id",)),
         Kind("imported_order_lines", tables.ImportedOrderLine, ("order", "line_no")),
         Kind("invoice_series", tables.InvoiceSeries, ("gstin", "year", "kind")),

@@ -99,3 +99,10 @@ STOCK_WISHES = TryLimit(
     per_address=30,
     refusal="That was a lot at once. Please try again in an hour.",
 )
+ENQUIRIES = TryLimit(
+    name="enquiry",
+    window_s=60 * 60,
+    per_person=5,
+    per_address=20,
+    refusal="That was a lot at once. Please try again in an hour, or write to hello@blouson.in.",
+)

@@ -61,6 +61,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Customer groups", "groups", "catalog", "customergroup"),
                 _item("Group members", "group_add", "orders", "customergroupmembership"),
                 _item("Older shop's orders", "history", "orders", "importedorder"),
+                _item("Enquiries", "contact_support", "orders", "lead"),
                 _item("Carts", "shopping_bag", "orders", "cart"),
                 _item("Letters", "mail", "storefront", "letter"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),

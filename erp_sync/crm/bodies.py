@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from orders.customers.leads.queries import LeadForCrm
 from orders.sales.queries import OrderForErp
 
 
@@ -40,4 +41,24 @@ def order_event_body(order: OrderForErp) -> dict[str, Any]:
                 {"sku": line.sku, "title": line.title, "quantity": line.quantity} for line in order.lines
             ],
         },
+    }
+
+
+def lead_body(lead: LeadForCrm) -> dict[str, Any]:
+    """POST /leads: an enquiry. What was not given is left out; owner and status are not ours to write."""
+    first, _, last = lead.name.strip().partition(" ")
+    given = {
+        "email": lead.email,
+        "phone": lead.phone,
+        "last_name": last.strip(),
+    }
+    about = {"topic": lead.topic, "asked_at": lead.asked_at.isoformat(), "product": lead.product_title}
+    about["customer_id"] = lead.customer_id
+    return {
+        "external_id": lead.id,
+        "first_name": first,
+        **{name: text for name, text in given.items() if text},
+        "source": "web shop",
+        "message": lead.message,
+        "properties": {name: text for name, text in about.items() if text},
     }

@@ -37,6 +37,16 @@ class CrmClient:
         """POST an event to a contact's timeline; the same `external_id` again gives the first one back."""
         return self._write("POST", f"/contacts/{contact_id}/events", event, key=key)
 
+    def create_lead(self, lead: dict[str, Any], *, key: str) -> tuple[int, Fields]:
+        """POST /leads. Raises Conflict when the CRM has one of this `external_id` already."""
+        return self._write("POST", "/leads", lead, key=key)
+
+    def lead(self, lead_id: str) -> Fields:
+        """GET /leads/{id}."""
+        PACE.wait()
+        response = self._http.call("GET", f"/leads/{lead_id}", headers={"X-Request-Id": new_id("req")})
+        return Fields(json_of(response, system="The CRM") or {}, "leads")
+
     def _write(self, method: str, path: str, body: Any, *, key: str, **kwargs: Any) -> tuple[int, Fields]:
         PACE.wait()
         headers = {"Idempotency-Key": key, "X-Request-Id": new_id("req")}

@@ -1,16 +1,18 @@
-"""What we tell the CRM: who ordered, and that they did."""
+"""What we tell the CRM: who ordered and that they did, and who asks for something."""
 
 from __future__ import annotations
 
 from core.errors import Rejected
 from erp_sync.crm.client import SYSTEM, crm_client
 from erp_sync.crm.wire import contact_of
+from erp_sync.engine.errors import Conflict
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
+from orders.customers.leads.operations import record_crm_lead
 
-CONTACT, EVENT = "crm_contact", "crm_event"
+CONTACT, EVENT, LEAD = "crm_contact", "crm_event", "crm_lead"
 
 
 def push_contact(outgoing: Outgoing) -> Accepted:
@@ -41,4 +43,35 @@ def push_event(outgoing: Outgoing) -> Accepted:
     return Accepted(status=status, external_id=answer.text("id"), answer=answer.value)
 
 
-PUSHES = {CONTACT: Push(send=push_contact, effect=note_contact), EVENT: Push(send=push_event)}
+def push_lead(outgoing: Outgoing) -> Accepted:
+    """POST /leads. One that is there already under our external id counts as accepted.
+
+    Raises Conflict when what is there was asked by somebody else: a person has to compare both sides.
+    """
+    body = outgoing.payload["body"]
+    try:
+        status, answer = crm_client().create_lead(body, key=outgoing.key)
+    except Conflict as conflict:
+        existing_id = conflict.detail["problem"].get("existing_id")
+        if conflict.detail.get("code") != "duplicate_external_id" or not existing_id:
+            raise
+        status, answer = 200, crm_client().lead(existing_id)
+        if any(
+            answer.value.get(name) != body.get(name) for name in ("external_id", "email", "phone", "message")
+        ):
+            raise conflict from None
+    return Accepted(
+        status=status, external_id=answer.text("id"), version=answer.whole("version"), answer=answer.value
+    )
+
+
+def note_lead(outgoing: Outgoing, accepted: Accepted) -> None:
+    """The enquiry is in the CRM: staff see it beside the enquiry."""
+    record_crm_lead(lead_id=outgoing.payload["body"]["external_id"], crm_id=accepted.external_id)
+
+
+PUSHES = {
+    CONTACT: Push(send=push_contact, effect=note_contact),
+    EVENT: Push(send=push_event),
+    LEAD: Push(send=push_lead, effect=note_lead),
+}

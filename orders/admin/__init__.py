@@ -5,6 +5,7 @@ from orders.admin.carts import CartAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
+from orders.admin.leads import LeadAdmin
 from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
@@ -17,6 +18,7 @@ __all__ = [
     "GroupMemberAdmin",
     "ImportedOrderAdmin",
     "InvoiceAdmin",
+    "LeadAdmin",
     "OrderAdmin",
     "ProductAlertAdmin",
     "ShipmentAdmin",

@@ -13,7 +13,7 @@ from catalog.products.models import ProductVariant
 from catalog.search.models import SearchLog
 from catalog.translations.models import Phrase
 from core import clock
-from orders.models import CreditNote, ImportedOrder, Invoice, InvoiceSeries, Order, ProductAlert
+from orders.models import CreditNote, ImportedOrder, Invoice, InvoiceSeries, Lead, Order, ProductAlert
 
 NOTHING: dict[str, Any] = {
     "lines": [],
@@ -62,6 +62,14 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
     )
     ImportedOrder.objects.create(
         source="shopify", number=name, currency="INR", item_total=100, total=100, placed_at=clock.now()
+    )
+    Lead.objects.create(
+        topic="bridal",
+        name=name,
+        email=f"a{name}@example.com",
+        message="For March",
+        consent="Yes",
+        product=variant.product,
     )
     ProductAlert.objects.create(
         email=f"a{name}@example.com",

@@ -1,0 +1,1 @@
+"""People who ask before they buy: enquiries that the CRM follows up."""

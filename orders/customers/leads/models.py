@@ -1,0 +1,58 @@
+"""An enquiry, kept until the CRM has it and after."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from core.ids import ID_LENGTH, new_id
+from orders.customers.leads.rules import MESSAGE_LENGTH, TOPICS
+from orders.customers.rules import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH
+
+
+class Lead(models.Model):
+    """What one person asked for, with the words they agreed to. `crm_id` is empty until the CRM has it.
+
+    `product_title` is the piece's name of that day: the enquiry stays readable when the piece is gone.
+    """
+
+    TOPICS = tuple(TOPICS.items())
+
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=partial(new_id, "lead"), editable=False
+    )
+    topic = models.CharField(max_length=20, choices=TOPICS)
+    name = models.CharField(max_length=NAME_LENGTH)
+    email = models.EmailField("e-mail", max_length=EMAIL_LENGTH, blank=True)
+    phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
+    message = models.TextField(max_length=MESSAGE_LENGTH)
+    product = models.ForeignKey(
+        "catalog.Product", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    product_title = models.CharField(max_length=200, blank=True)
+    customer = models.ForeignKey(
+        "orders.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    consent = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    crm_id = models.CharField("id in the CRM", max_length=80, blank=True, editable=False)
+    told_crm_at = models.DateTimeField("told the CRM at", null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(topic__in=list(TOPICS)), name="lead_topic_known"),
+            models.CheckConstraint(condition=~Q(email="") | ~Q(phone=""), name="lead_can_be_answered"),
+            models.CheckConstraint(
+                condition=Q(crm_id="", told_crm_at__isnull=True)
+                | ~Q(crm_id="") & Q(told_crm_at__isnull=False),
+                name="lead_in_crm_since_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(crm_id=""), name="lead_not_in_crm")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_topic_display()}"

@@ -1,0 +1,42 @@
+"""Enquiries as other systems are told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.errors import NotFound
+from orders.customers.leads.models import Lead
+
+
+@dataclass(frozen=True, slots=True)
+class LeadForCrm:
+    """An enquiry as plain values. `topic` is its code; `customer_id` and `id` are public."""
+
+    id: str
+    topic: str
+    name: str
+    email: str
+    phone: str
+    message: str
+    product_title: str
+    customer_id: str
+    asked_at: datetime
+
+
+def lead_for_crm(lead_id: str) -> LeadForCrm:
+    """An enquiry by its public id. One query; raises NotFound."""
+    row = Lead.objects.select_related("customer").filter(public_id=lead_id).first()
+    if row is None:
+        raise NotFound("There is no such enquiry.")
+    return LeadForCrm(
+        id=row.public_id,
+        topic=row.topic,
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        message=row.message,
+        product_title=row.product_title,
+        customer_id=row.customer.public_id if row.customer else "",
+        asked_at=row.created_at,
+    )
