@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orders.carts.models import Cart, CartCode, LineItem
 from orders.customers.alerts.models import ProductAlert
+from orders.customers.codes.models import OneTimeCode
 from orders.customers.leads.models import Lead
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
@@ -35,6 +36,7 @@ __all__ = [
     "InvoiceSeries",
     "Lead",
     "LineItem",
+    "OneTimeCode",
     "Order",
     "OrderFact",
     "OrderLine",

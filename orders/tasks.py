@@ -6,6 +6,7 @@ from core.celery import scheduled
 from orders.carts.operations import expire_carts
 from orders.checkout.operations import verify_flagged_orders
 from orders.customers.alerts.operations import expire_alerts
+from orders.customers.codes.operations import forget_codes
 from orders.fulfilment.operations import poll_shipments
 from orders.sales.operations import expire_pending_orders
 
@@ -38,3 +39,9 @@ def poll_shipments_now() -> None:
 def expire_alerts_now() -> None:
     """Forget wishes that have waited for 90 days."""
     expire_alerts()
+
+
+@scheduled(name="orders.forget_codes", every_s=3600)
+def forget_codes_now() -> None:
+    """Let go of one-time codes of the day before yesterday."""
+    forget_codes()

@@ -22,14 +22,24 @@ TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "wa
 class LetterAdmin(ReadOnlyAdmin):
     """Every letter as it was sent."""
 
-    list_display = ["subject", "to", "order_number", "shown_status", "attempts", "written_at", "sent_at"]
-    list_filter = ["status", "kind", "written_at"]
+    list_display = [
+        "subject",
+        "channel",
+        "to",
+        "order_number",
+        "shown_status",
+        "attempts",
+        "written_at",
+        "sent_at",
+    ]
+    list_filter = ["status", "channel", "kind", "written_at"]
     search_fields = ["order_number", "to", "subject"]
     ordering = ["-id"]
     actions = ["send_again"]
     fields = [
         "kind",
         "order_number",
+        "channel",
         "to",
         "subject",
         "shown_text",

@@ -106,3 +106,17 @@ ENQUIRIES = TryLimit(
     per_address=20,
     refusal="That was a lot at once. Please try again in an hour, or write to hello@blouson.in.",
 )
+CODE_REQUESTS = TryLimit(
+    name="phone",
+    window_s=60 * 60,
+    per_person=10,
+    per_address=30,
+    refusal="Too many codes were asked for from here. Please try again in an hour.",
+)
+CODE_TRIES = TryLimit(
+    name="digits",
+    window_s=15 * 60,
+    per_person=15,
+    per_address=60,
+    refusal="Too many tries. Please wait 15 minutes and try again.",
+)

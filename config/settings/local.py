@@ -12,4 +12,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / ".blouson" / "letters"))
+TEXT_MESSENGER = env.str("TEXT_MESSENGER", default="storefront.letters.texting.FolderMessenger")
+TEXT_FILE_PATH = env.str("TEXT_FILE_PATH", default=EMAIL_FILE_PATH)  # beside the e-mails
 SERVE_MEDIA = True

@@ -18,6 +18,10 @@ DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay
 COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
 # Ways to find products by what was typed; their rankings are fused.
 SEARCH_RETRIEVERS = ["catalog.search.retrieval.TextRetriever"]
+# Text messages to telephones. The general adapter posts JSON to any gateway (or a small bridge to one).
+TEXT_MESSENGER = env.str("TEXT_MESSENGER", default="storefront.letters.texting.GatewayMessenger")
+TEXT_GATEWAY_URL = env.str("TEXT_GATEWAY_URL", default="")
+TEXT_GATEWAY_TOKEN = env.str("TEXT_GATEWAY_TOKEN", default="")
 LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
 LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
 ALLOCATION_STRATEGIES = {
@@ -47,4 +51,10 @@ SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
 SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
 SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS", default="")
 
-OUTSIDE_ADDRESSES = ["RAZORPAY_BASE_URL", "ARKONE_BASE_URL", "CRM_BASE_URL", "SHIPROCKET_BASE_URL"]
+OUTSIDE_ADDRESSES = [
+    "RAZORPAY_BASE_URL",
+    "ARKONE_BASE_URL",
+    "CRM_BASE_URL",
+    "SHIPROCKET_BASE_URL",
+    "TEXT_GATEWAY_URL",
+]

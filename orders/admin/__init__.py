@@ -2,6 +2,7 @@
 
 from orders.admin.alerts import ProductAlertAdmin
 from orders.admin.carts import CartAdmin
+from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "ImportedOrderAdmin",
     "InvoiceAdmin",
     "LeadAdmin",
+    "OneTimeCodeAdmin",
     "OrderAdmin",
     "ProductAlertAdmin",
     "ShipmentAdmin",

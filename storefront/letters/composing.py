@@ -26,7 +26,10 @@ SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class ComposedLetter:
-    """A finished letter. `kind` and `about` together make it one of a kind."""
+    """A finished letter. `kind`, `about` and `channel` together make it one of a kind.
+
+    `to` is an e-mail address, or for the channels sms and whatsapp +91 and ten digits; those have no `html`.
+    """
 
     kind: str
     about: str
@@ -36,6 +39,7 @@ class ComposedLetter:
     text: str
     html: str
     stop_url: str = ""
+    channel: str = "email"
 
 
 def compose_letter(

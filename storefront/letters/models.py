@@ -23,6 +23,13 @@ class Letter(models.Model):
         UNKNOWN = "unknown", "outcome unknown"
         FAILED = "failed", "failed"
 
+    class Channel(models.TextChoices):
+        """How it travels."""
+
+        EMAIL = "email", "e-mail"
+        SMS = "sms", "SMS"
+        WHATSAPP = "whatsapp", "WhatsApp"
+
     public_id = models.CharField(
         max_length=ID_LENGTH, unique=True, default=partial(new_id, "letter"), editable=False
     )
@@ -31,10 +38,11 @@ class Letter(models.Model):
         max_length=120, help_text="What it tells about: an order's, shipment's or refund's id."
     )
     order_number = models.CharField(max_length=20, blank=True, db_index=True)
-    to = models.EmailField(max_length=254)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL, db_default=Channel.EMAIL)
+    to = models.CharField(max_length=254, help_text="An e-mail address, or +91 and ten digits.")
     subject = models.CharField(max_length=200)
     text = models.TextField()
-    html = models.TextField()
+    html = models.TextField(blank=True)
     stop_url = models.CharField(
         max_length=400, blank=True, default="", help_text="Where the reader ends such letters."
     )
@@ -47,7 +55,10 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "about"], name="letter_once_per_news"),
+            models.UniqueConstraint(fields=["kind", "about", "channel"], name="letter_once_per_channel"),
+            models.CheckConstraint(
+                condition=Q(channel__in=["email", "sms", "whatsapp"]), name="letter_channel_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["written", "sending", "sent", "unknown", "failed"]),
                 name="letter_status_known",

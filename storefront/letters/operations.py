@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import timedelta
 from functools import partial
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from core import clock
 from core.celery import send_quietly
-from core.errors import Refused
-from core.http import refuse_inside_transaction
+from core.errors import OutcomeUnknown, Refused, Rejected, ShopError, Unavailable
 from storefront.letters.composing import ComposedLetter
 from storefront.letters.models import Letter
+from storefront.letters.sending import hand_over
 
 MAX_ATTEMPTS = 10
 LEASE = timedelta(minutes=2)
 
-# What a mail server says before it has taken anything: sending again cannot make two.
-NOT_SENT = (
-    smtplib.SMTPConnectError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPAuthenticationError,
-    ConnectionRefusedError,
-)
-
 
 @transaction.atomic
 def write_letter(letter: ComposedLetter) -> None:
-    """Keep a letter and have it sent; the same kind about the same thing is written once."""
-    written = Letter.objects.bulk_create(
+    """Keep a letter and have it sent; the same kind about the same thing is written once for each channel."""
+    Letter.objects.bulk_create(
         [
             Letter(
                 kind=letter.kind,
                 about=letter.about,
+                channel=letter.channel,
                 order_number=letter.order_number,
                 to=letter.to,
                 subject=letter.subject,
@@ -46,7 +37,7 @@ def write_letter(letter: ComposedLetter) -> None:
         ],
         ignore_conflicts=True,
     )
-    row = Letter.objects.get(kind=written[0].kind, about=written[0].about)
+    row = Letter.objects.get(kind=letter.kind, about=letter.about, channel=letter.channel)
     transaction.on_commit(partial(send_quietly, "storefront.send_letter", row.pk))
 
 
@@ -55,29 +46,18 @@ def send_letter(letter_pk: int) -> None:
     letter = _claimed(letter_pk)
     if letter is None:
         return
-    message = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to], headers=_headers(letter)
-    )
-    message.attach_alternative(letter.html, "text/html")
-    refuse_inside_transaction()
     try:
-        message.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as failure:
-        _close(letter, status=Letter.Status.FAILED, error=failure)
-    except NOT_SENT as failure:
-        _postpone(letter, failure)
-    except (smtplib.SMTPException, OSError) as failure:
+        hand_over(letter)
+    except OutcomeUnknown as failure:
         _close(letter, status=Letter.Status.UNKNOWN, error=failure)
+    except Unavailable as failure:
+        _postpone(letter, failure)
+    except Rejected as failure:
+        _close(letter, status=Letter.Status.FAILED, error=failure)
     else:
         Letter.objects.filter(pk=letter.pk).update(
             status=Letter.Status.SENT, sent_at=clock.now(), last_error=""
         )
-
-
-def _headers(letter: Letter) -> dict[str, str]:
-    """Mail programs show a way out beside letters that name one."""
-    stop = {"List-Unsubscribe": f"<{letter.stop_url}>"} if letter.stop_url else {}
-    return {"X-Letter-Id": letter.public_id, **stop}
 
 
 @transaction.atomic
@@ -99,20 +79,18 @@ def _claimed(letter_pk: int) -> Letter | None:
     return letter
 
 
-def _postpone(letter: Letter, failure: Exception) -> None:
+def _postpone(letter: Letter, failure: ShopError) -> None:
     if letter.attempts >= MAX_ATTEMPTS:
         _close(letter, status=Letter.Status.FAILED, error=failure)
         return
     pause = timedelta(seconds=min(3600, 10 * 2**letter.attempts))
     Letter.objects.filter(pk=letter.pk).update(
-        status=Letter.Status.WRITTEN, next_attempt_at=clock.now() + pause, last_error=type(failure).__name__
+        status=Letter.Status.WRITTEN, next_attempt_at=clock.now() + pause, last_error=failure.message[:2000]
     )
 
 
-def _close(letter: Letter, *, status: str, error: Exception) -> None:
-    Letter.objects.filter(pk=letter.pk).update(
-        status=status, last_error=f"{type(error).__name__}: {error}"[:2000]
-    )
+def _close(letter: Letter, *, status: str, error: ShopError) -> None:
+    Letter.objects.filter(pk=letter.pk).update(status=status, last_error=error.message[:2000])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.money import Money
+from orders.customers.events import CodeRequested
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
@@ -15,6 +16,7 @@ from orders.sales.events import (
 from orders.sales.queries import order_id_by_number, order_page
 from payments.events import RefundProcessed
 from storefront.letters.composing import compose_letter
+from storefront.letters.one_time_code import compose_one_time_code
 from storefront.letters.operations import write_letter
 
 # CaptureRefused names its reason by a code; this is how a customer reads it.
@@ -81,6 +83,13 @@ def on_refund_processed(event: RefundProcessed) -> None:
     order = order_page(order_id_by_number(event.reference))
     words = {"amount": Money(event.amount, event.currency)}
     write_letter(compose_letter(kind="refunded", about=event.refund_id, order=order, words=words))
+
+
+def on_code_requested(event: CodeRequested) -> None:
+    """Six digits to a telephone; nothing when they have lapsed before this was heard."""
+    letter = compose_one_time_code(event.code_id)
+    if letter is not None:
+        write_letter(letter)
 
 
 def _about_shipment(kind: str, event: OrderShipped | OrderOutForDelivery | OrderDelivered) -> None:

@@ -22,6 +22,7 @@ JOBS = {
     "orders.verify_flagged_orders": tasks.verify_flagged_orders_now,
     "orders.poll_shipments": tasks.poll_shipments_now,
     "orders.expire_alerts": tasks.expire_alerts_now,
+    "orders.forget_codes": tasks.forget_codes_now,
 }
 
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from storefront.pagecache import store
 from storefront.pages.frame import forget_menu
+
+
+@pytest.fixture(autouse=True)
+def telephone(settings: Settings, tmp_path: Path) -> None:
+    """Text messages of each test lie in a folder of its own."""
+    settings.TEXT_FILE_PATH = str(tmp_path / "texts")
 
 
 @pytest.fixture(autouse=True)
