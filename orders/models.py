@@ -17,6 +17,8 @@ from orders.promotions.models import (
     PromotionCode,
     PromotionRule,
     PromotionUse,
+    Surcharge,
+    SurchargeRule,
 )
 from orders.sales.models import Order, OrderFact, OrderLine
 
@@ -48,4 +50,6 @@ __all__ = [
     "Shipment",
     "ShipmentScan",
     "ShippingOption",
+    "Surcharge",
+    "SurchargeRule",
 ]

@@ -52,6 +52,8 @@ PORTABLE = Portable(
         ),
         Kind("promotion_codes", tables.PromotionCode, ("code",)),
         Kind("promotion_uses", tables.PromotionUse, ("promotion", "reference")),
+        Kind("surcharges", tables.Surcharge, ("code",)),
+        Kind("surcharge_rules", tables.SurchargeRule, ("surcharge", "attribute", "operator"), numbered=True),
     ),
     left_out={"orders.OneTimeCode": "ten minutes of memory; codes are asked for anew"},
     afterwards=(continue_order_numbers,),

@@ -19,12 +19,13 @@ STILL_THEIRS = frozenset({"open", "paying"})
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where and to whom a cart would go, as far as the visitor has said."""
+    """Where and to whom a cart would go and how it is paid (prepaid or cod), as far as the visitor has said."""
 
     state_code: str | None = None
     shipping_option: str | None = None
     email: str = ""
     pincode: str = ""
+    payment_method: str = "prepaid"
 
 
 def customer_id(request: HttpRequest) -> str | None:
@@ -80,6 +81,7 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
             pincode=to.pincode,
             shipping_option=to.shipping_option,
             email=to.email,
+            payment_method=to.payment_method,
         )
     except NotFound:
         cart = None

@@ -31,6 +31,7 @@ BEFORE_READY = (
     Errand(("sync", "all", "--full"), "Demo catalogue, by the product sync from ArkOne"),
     Errand(("load_demo_content", "--fronts-only"), "Texts, categories, collections and first pictures"),
     Errand(("demo_users",), "Demo logins"),
+    Errand(("demo_promotions",), "Demo fee for cash on delivery"),
 )
 # The shop is whole without it: products then have more than one view.
 AFTER_READY = Errand(("load_demo_content",), "The rest of the pictures")

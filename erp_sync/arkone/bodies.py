@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -88,13 +89,32 @@ def _line(line: ErpLine) -> dict[str, Any]:
 
 
 def _charges(order: OrderForErp) -> list[dict[str, str]]:
-    """Carriage bears the goods' rates: one charge per rate, as it was split over the lines."""
-    by_rate: dict[int, Money] = defaultdict(lambda: Money.zero(order.currency))
+    """Carriage and fees bear the goods' rates: one charge per code and rate, as they were split over the lines."""
+    carriage: dict[int, Money] = defaultdict(lambda: Money.zero(order.currency))
+    fees: dict[int, Money] = defaultdict(lambda: Money.zero(order.currency))
     for line in order.lines:
-        by_rate[line.rate_bp] += line.shipping
+        carriage[line.rate_bp] += line.shipping
+        fees[line.rate_bp] += line.surcharge
     return [
-        {"code": "shipping", "amount": amount.to_major(), "tax_rate": percent(rate_bp)}
-        for rate_bp, amount in sorted(by_rate.items())
+        *_by_rate("shipping", carriage),
+        *(row for code, shares in _fees_by_code(order, fees) for row in _by_rate(code, shares)),
+    ]
+
+
+def _fees_by_code(order: OrderForErp, fees: Mapping[int, Money]) -> list[tuple[str, dict[int, Money]]]:
+    """What the lines bear of all fees, laid onto the single fees rate by rate, to the paisa."""
+    weights = [fee.amount.amount for fee in order.surcharges]
+    shares = {rate_bp: amount.split(weights) for rate_bp, amount in fees.items()} if weights else {}
+    return [
+        (fee.code, {rate_bp: split[place] for rate_bp, split in shares.items()})
+        for place, fee in enumerate(order.surcharges)
+    ]
+
+
+def _by_rate(code: str, amounts: Mapping[int, Money]) -> list[dict[str, str]]:
+    return [
+        {"code": code, "amount": amount.to_major(), "tax_rate": percent(rate_bp)}
+        for rate_bp, amount in sorted(amounts.items())
         if amount
     ]
 

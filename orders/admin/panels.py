@@ -53,6 +53,7 @@ def _labels(order: Order) -> list[Label]:
 def _totals(order: Order) -> list[tuple[str, str]]:
     """From goods to the sum that is paid."""
     rows = [("Goods", order.item_total), (order.shipping_option_name, order.shipping_total)]
+    rows += [(each.title, each.amount.amount) for each in order.applied_surcharges]
     applied = [(each.title, -each.amount.amount) for each in order.applied_promotions]
     rows += applied or ([("Discount", -order.discount_total)] if order.discount_total else [])
     return [(label, rupees(amount, order.currency)) for label, amount in rows]

@@ -16,7 +16,8 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class CheckoutDetails:
-    """What the checkout form carries. `billing` None means the delivery address; `customer_id` is public.
+    """What the checkout form carries. `billing` None means the delivery address; `customer_id` is public;
+    `payment_method` is prepaid or cod.
 
     A delivery address without a phone takes the shopper's own; its name is the recipient's.
     """
@@ -27,6 +28,7 @@ class CheckoutDetails:
     shipping_option_code: str
     billing: Address | None = None
     customer_id: str | None = None
+    payment_method: str = "prepaid"
 
     @property
     def bill_to(self) -> Address:

@@ -66,21 +66,28 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         delivered_to=_address(invoice.recipient["delivery"]),
         place_of_supply=f"{STATES.get(invoice.place_of_supply, '')} ({invoice.place_of_supply})",
         order_number=invoice.recipient["order_number"],
-        lines=_lines(document.lines),
+        lines=_lines(document.lines, fees=", ".join(invoice.recipient.get("surcharges", ()))),
         total=Sums(document.taxable, document.cgst, document.sgst, document.igst),
         against=f"{invoice.number} of {invoice.issued_on:%d %b %Y}" if is_note else "",
         reason=document.reason if isinstance(document, CreditNote) else "",
     )
 
 
-def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[PrintedLine, ...]:
-    """Goods line by line, then their carriage: part of the same supply, at the goods' own HSN and rate."""
+def _lines(rows: Sequence[Mapping[str, Any]], *, fees: str) -> tuple[PrintedLine, ...]:
+    """Goods line by line, then carriage and fees: part of the same supply, at the goods' own HSN and rate."""
     goods = [_goods(row) for row in rows]
-    carriage: dict[tuple[str, int], Sums] = {}
+    return (*goods, *_on_top(rows, "carriage", "Delivery"), *_on_top(rows, "surcharge", fees))
+
+
+def _on_top(rows: Sequence[Mapping[str, Any]], part: str, title: str) -> list[PrintedLine]:
+    """One line for each HSN and rate; none where nothing was charged. Documents from before surcharges have none."""
+    found: dict[tuple[str, int], Sums] = {}
     for row in rows:
         key = (row["hs_code"], row["rate_bp"])
-        carriage[key] = carriage.get(key, Sums()) + Sums(**row["carriage"])
-    return (*goods, *(_carriage(key, sums) for key, sums in carriage.items() if sums.total))
+        found[key] = found.get(key, Sums()) + Sums(**row.get(part, {}))
+    return [
+        PrintedLine(title, "", key[0], "", 0, 0, key[1], sums) for key, sums in found.items() if sums.total
+    ]
 
 
 def _goods(row: Mapping[str, Any]) -> PrintedLine:
@@ -94,10 +101,6 @@ def _goods(row: Mapping[str, Any]) -> PrintedLine:
         rate_bp=row["rate_bp"],
         sums=Sums(**row["goods"]),
     )
-
-
-def _carriage(key: tuple[str, int], sums: Sums) -> PrintedLine:
-    return PrintedLine("Delivery", "", key[0], "", 0, 0, key[1], sums)
 
 
 def _address(address: Mapping[str, str]) -> tuple[str, ...]:

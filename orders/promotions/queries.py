@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from core import clock
 from orders.promotions import rules
-from orders.promotions.models import Campaign, Promotion, PromotionCode, PromotionRule
+from orders.promotions.models import Campaign, Promotion, PromotionCode, PromotionRule, Surcharge
 from orders.promotions.operations import used_before
 from orders.promotions.rules import Allocation, BundlePart, Lane, Method, Rule, Target, Tier
 
@@ -39,6 +39,30 @@ def live_promotions(
     for rule in PromotionRule.objects.filter(promotion__in=rows):
         conditions[rule.promotion_id].append(rule)
     return [_for_engine(row, conditions[row.pk], by_promotion[row.pk], customer_ref) for row in rows]
+
+
+def live_surcharges(*, currency: str = "INR") -> list[rules.Surcharge]:
+    """Every active surcharge whose time it is; one query, two when there are any."""
+    now = clock.now()
+    rows = Surcharge.objects.filter(
+        Q(starts_at__isnull=True) | Q(starts_at__lte=now),
+        Q(ends_at__isnull=True) | Q(ends_at__gte=now),
+        is_active=True,
+        currency=currency,
+    )
+    return [
+        rules.Surcharge(
+            code=row.code,
+            title=row.title,
+            method=Method(row.method),
+            value=row.value,
+            rules=tuple(
+                Rule(rule.attribute, rule.operator, tuple(str(value) for value in rule.values))
+                for rule in row.rules.all()
+            ),
+        )
+        for row in rows.prefetch_related("rules")
+    ]
 
 
 def codes_entered(texts: Iterable[str]) -> list[PromotionCode]:

@@ -89,18 +89,20 @@ def served_pieces(
 
 @dataclass(frozen=True, slots=True)
 class PieceTotals:
-    """One order line worked out. `gst` is within `total`, `shipping_gst` within `shipping`."""
+    """One order line worked out. `gst` is within `total`, `shipping_gst` within `shipping`, `surcharge_gst` within `surcharge`."""
 
     piece: OrderPiece
     total: Money
     gst: GstSplit
     shipping: Money
     shipping_gst: GstSplit
+    surcharge: Money
+    surcharge_gst: GstSplit
 
 
 @dataclass(frozen=True, slots=True)
 class GstTotals:
-    """GST by kind, goods and carriage together. `taxable + total` is what is paid."""
+    """GST by kind, goods, carriage and surcharges together. `taxable + total` is what is paid."""
 
     taxable: Money
     cgst: Money
@@ -115,38 +117,52 @@ class GstTotals:
 
 @dataclass(frozen=True, slots=True)
 class OrderTotals:
-    """An order worked out; `total = item_total + shipping_total` and every part is the sum over lines."""
+    """An order worked out; `total = item_total + shipping_total + surcharge_total` and every part is the sum over lines."""
 
     lines: tuple[PieceTotals, ...]
     item_total: Money
     shipping_total: Money
+    surcharge_total: Money
     total: Money
     gst: GstTotals
 
 
-def order_totals(*, pieces: Sequence[OrderPiece], shipping: Money, ship_to_state: str) -> OrderTotals:
-    """Work an order out: carriage is split over lines by value and taxed at the goods' rates (composite supply).
+def order_totals(
+    *,
+    pieces: Sequence[OrderPiece],
+    shipping: Money,
+    ship_to_state: str,
+    surcharge: Money | None = None,
+) -> OrderTotals:
+    """Work an order out: carriage and surcharges are split over lines by value and taxed at the goods' rates.
+
+    They are part of one composite supply (CGST Act, section 8).
 
     The place of supply is the delivery state: within the dispatching location's state CGST and SGST, else IGST
     (IGST Act, section 10). All prices include GST. Raises ValueError for no pieces.
     """
-    shares = shipping.split([piece.total.amount for piece in pieces])
+    weights = [piece.total.amount for piece in pieces]
+    fees = surcharge or Money.zero(shipping.currency)
     lines = tuple(
-        _piece_totals(piece, share, ship_to_state) for piece, share in zip(pieces, shares, strict=True)
+        _piece_totals(piece, (carriage, fee), ship_to_state)
+        for piece, carriage, fee in zip(pieces, shipping.split(weights), fees.split(weights), strict=True)
     )
     item_total = sum_money((line.total for line in lines), shipping.currency)
     return OrderTotals(
         lines=lines,
         item_total=item_total,
         shipping_total=shipping,
-        total=item_total + shipping,
+        surcharge_total=fees,
+        total=item_total + shipping + fees,
         gst=gst_totals(
-            [split for line in lines for split in (line.gst, line.shipping_gst)], shipping.currency
+            [split for line in lines for split in (line.gst, line.shipping_gst, line.surcharge_gst)],
+            shipping.currency,
         ),
     )
 
 
-def _piece_totals(piece: OrderPiece, shipping: Money, ship_to_state: str) -> PieceTotals:
+def _piece_totals(piece: OrderPiece, shares: tuple[Money, Money], ship_to_state: str) -> PieceTotals:
+    shipping, surcharge = shares
     same_state = piece.location_state_code == ship_to_state
     return PieceTotals(
         piece=piece,
@@ -154,6 +170,8 @@ def _piece_totals(piece: OrderPiece, shipping: Money, ship_to_state: str) -> Pie
         gst=split_inclusive(gross=piece.total, rate_bp=piece.rate_bp, same_state=same_state),
         shipping=shipping,
         shipping_gst=split_inclusive(gross=shipping, rate_bp=piece.rate_bp, same_state=same_state),
+        surcharge=surcharge,
+        surcharge_gst=split_inclusive(gross=surcharge, rate_bp=piece.rate_bp, same_state=same_state),
     )
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalog.collections.queries import product_traits
 from core import clock
-from core.measure import METRE
 from core.money import Money, sum_money
 from orders.carts.models import Cart
+from orders.carts.queries.basket import (
+    PREPAID,
+    TRAITS,
+    asked_for,
+    basket_lines,
+    charged,
+    facts_of,
+    shopper_ref,
+)
 from orders.carts.queries.lines import PricedLine
-from orders.customers.queries import context_of_member
-from orders.promotions.queries import UNKNOWN_CODE, live_promotions
-from orders.promotions.rules import Basket, BasketLine, Method, Outcome, Promotion, Verdict, work_out
-from orders.promotions.rules.applied import AppliedPromotion, shipping_off
+from orders.promotions.queries import UNKNOWN_CODE, live_promotions, live_surcharges
+from orders.promotions.rules import Basket, Method, Outcome, Promotion, Verdict, work_out
+from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, shipping_off, surcharge_sum
 from orders.promotions.rules.basket import SHIPPING
 from orders.promotions.rules.conditions import MEASURED
-from orders.sales.models import Order
 
-REGION, CHANNEL, PREPAID = "IN", "web", "prepaid"
 MOST_UPSELLS = 2
 
 
@@ -41,6 +44,7 @@ class Deal:
     applied: tuple[AppliedPromotion, ...] = ()
     codes: tuple[EnteredCode, ...] = ()
     upsells: tuple[str, ...] = ()
+    surcharges: tuple[AppliedSurcharge, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
 
@@ -48,6 +52,11 @@ class Deal:
     def discount(self) -> Money:
         """Everything that is taken off, goods and carriage."""
         return sum_money((each.amount for each in self.applied), self.currency)
+
+    @property
+    def surcharge(self) -> Money:
+        """Everything that is charged on top."""
+        return surcharge_sum(self.surcharges, self.currency)
 
     @property
     def shipping_off(self) -> Money:
@@ -67,30 +76,35 @@ def work_out_cart(
     shipping: Money,
     prices: Mapping[str, Money] | None = None,
     email: str = "",
+    payment_method: str = PREPAID,
 ) -> Deal:
-    """What the live promotions and the cart's codes do for these lines; what is no longer sold counts for nothing.
+    """What the live promotions, surcharges and the cart's codes do for these lines; what is no longer sold counts not.
 
-    `prices` per piece or metre by line id replace today's; `email` is the shopper's, once it is known. Two queries while
-    nothing is on offer, at most nine otherwise. Promotions that give a piece away are left out.
+    `prices` per piece or metre by line id replace today's; `email` is the shopper's, once it is known; `payment_method`
+    is `prepaid` or `cod`. Three queries while nothing is on offer, at most eleven otherwise. Promotions that give a
+    piece away are left out.
     """
     codes = tuple(cart.codes.values_list("code", flat=True))
     offered = live_promotions(codes=codes, customer_ref=shopper_ref(cart, email), currency=cart.currency)
     promotions = [each for each in offered if each.method is not Method.GIFT]
+    surcharges = live_surcharges(currency=cart.currency)
+    asked = asked_for([*promotions, *surcharges])
     sold = [line for line in lines if line.is_sold]
     basket = Basket(
-        lines=_basket_lines(sold, prices or {}, with_traits=bool(promotions)),
+        lines=basket_lines(sold, prices or {}, with_traits=bool(promotions) or not asked.isdisjoint(TRAITS)),
         now=clock.now(),
         currency=cart.currency,
         shipping=shipping.amount,
-        facts=_facts(cart, email, _asked_for(promotions)),
+        facts=facts_of(cart, email=email, payment_method=payment_method, asked=asked),
         codes=frozenset(codes),
     )
-    outcome = work_out(basket, promotions)
+    outcome = work_out(basket, promotions, surcharges)
     return Deal(
         currency=cart.currency,
         applied=_applied(outcome, {each.id: each for each in promotions}, basket),
         codes=tuple(_entered(code, promotions, outcome) for code in codes),
         upsells=tuple(each.message for each in outcome.upsells[:MOST_UPSELLS]),
+        surcharges=charged(outcome.charges, cart.currency),
         verdicts=outcome.verdicts,
         names={each.id: each.name for each in promotions},
     )
@@ -131,62 +145,3 @@ def _shopper_words(verdict: Verdict) -> str:
     if kind == "rule" and attribute not in MEASURED:
         return "This code does not apply to this bag."
     return verdict.words
-
-
-def shopper_ref(cart: Cart, email: str = "") -> str:
-    """Whom "once for each customer" counts: the customer, else a fingerprint of the e-mail; empty when unknown."""
-    if cart.customer is not None:
-        return cart.customer.public_id
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest() if email else ""
-
-
-def _basket_lines(
-    lines: Sequence[PricedLine], prices: Mapping[str, Money], *, with_traits: bool
-) -> tuple[BasketLine, ...]:
-    traits = product_traits({line.variant.product_id for line in lines}) if with_traits else {}
-    found = []
-    for line in lines:
-        price = prices.get(line.line_id, line.price)
-        is_length = line.uom == METRE
-        own = {
-            "variant": frozenset({line.variant.public_id}),
-            "sku": frozenset({line.variant.sku}),
-            "made_to_measure": frozenset({"yes" if line.making.is_made_to_measure else "no"}),
-        }
-        found.append(
-            BasketLine(
-                ref=line.line_id,
-                unit_price=line.total_at(price).amount if is_length else price.amount,
-                quantity=1 if is_length else line.quantity,
-                traits={**traits.get(line.variant.product_id, {}), **own},
-            )
-        )
-    return tuple(found)
-
-
-def _asked_for(promotions: Sequence[Promotion]) -> set[str]:
-    return {rule.attribute for promotion in promotions for rule in promotion.rules}
-
-
-def _facts(cart: Cart, email: str, asked: Collection[str]) -> dict[str, frozenset[str]]:
-    """What rules on the whole cart look at; what takes a query only when some rule asks for it."""
-    facts = {
-        "region": frozenset({REGION}),
-        "channel": frozenset({CHANNEL}),
-        "payment_method": frozenset({PREPAID}),
-    }
-    if "customer_group" in asked:
-        groups = context_of_member(cart.customer_id, currency=cart.currency).group_ids
-        facts["customer_group"] = frozenset(str(group) for group in groups)
-    if "first_order" in asked:
-        facts["first_order"] = frozenset({"no" if _has_ordered(cart, email) else "yes"})
-    return facts
-
-
-def _has_ordered(cart: Cart, email: str) -> bool:
-    """Whether an order of this customer, or under this e-mail, was ever confirmed."""
-    before = Order.objects.filter(confirmed_at__isnull=False)
-    if cart.customer_id is not None and before.filter(customer_id=cart.customer_id).exists():
-        return True
-    address = email or (cart.customer.email if cart.customer else "")
-    return bool(address) and before.filter(email=address.strip().lower()).exists()

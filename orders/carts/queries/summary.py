@@ -16,12 +16,13 @@ from core.clock import today_in_india
 from core.measure import METRE, PIECE, SoldBy, quantity_text
 from core.money import Money, sum_money
 from orders.carts.models import Cart
+from orders.carts.queries.basket import PREPAID
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
 from orders.carts.queries.notes import stock_notes
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.queries import ShippingChoice, shipping_options
-from orders.promotions.rules.applied import AppliedPromotion, from_json, with_carriage
+from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, from_json, with_carriage
 from orders.sales.rules import GstTotals, OrderPiece, ServedPart, gst_totals, order_totals, served_pieces
 
 ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
@@ -68,7 +69,8 @@ class CartSummary:
     """A cart worked out. Lines that cannot be sold at all do not count into its totals.
 
     `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown.
-    `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near.
+    `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near;
+    `surcharges` are fees on top.
     `shipping_options` are priced for this cart. `lead_days` is how long its slowest piece takes to make;
     `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
     """
@@ -86,6 +88,7 @@ class CartSummary:
     discounts: tuple[AppliedPromotion, ...]
     codes: tuple[EnteredCode, ...]
     upsells: tuple[str, ...]
+    surcharges: tuple[AppliedSurcharge, ...] = ()
 
     @property
     def count(self) -> int:
@@ -120,12 +123,12 @@ def cart_summary(
     pincode: str = "",
     shipping_option: str | None = None,
     email: str = "",
+    payment_method: str = PREPAID,
 ) -> CartSummary:
-    """A cart worked out in at most twelve queries, plus those of made pieces, bundles and live promotions.
-    Raises NoSuchCart.
+    """A cart worked out in at most thirteen queries, plus those of made pieces, bundles and live promotions.
 
-    `email` lets promotions know who is buying. With a delivery state and PIN code the GST is split as the order's would
-    be: by the places that would serve it now.
+    `email` lets promotions know who is buying, `payment_method` (`prepaid` or `cod`) surcharges how it is paid. With a delivery state and PIN code the GST is split as the order's would
+    be: by the places that would serve it now. Raises NoSuchCart.
     """
     cart = _cart(cart_id)
     lines = priced_lines(cart)
@@ -135,7 +138,7 @@ def cart_summary(
     chosen = next((option for option in options if option.code == shipping_option), None)
     shipping = chosen.amount if chosen else None
     carriage = shipping or Money.zero(cart.currency)
-    deal = _deal(cart, lines, carriage, email)
+    deal = _deal(cart, lines, carriage, (email, payment_method))
     gap_of = chosen or next(iter(options), None)
     return CartSummary(
         id=cart.public_id,
@@ -143,7 +146,7 @@ def cart_summary(
         lines=_noted(_shown_lines(lines, deal), lines),
         subtotal=subtotal,
         shipping=shipping,
-        total=subtotal + carriage - deal.discount,
+        total=subtotal + carriage + deal.surcharge - deal.discount,
         tax=_tax(sold, carriage, deal, Destination(state_code, pincode)),
         free_shipping_gap=gap_of.free_gap if gap_of else None,
         shipping_options=options,
@@ -151,6 +154,7 @@ def cart_summary(
         discounts=deal.applied,
         codes=deal.codes,
         upsells=deal.upsells,
+        surcharges=deal.surcharges,
     )
 
 
@@ -161,12 +165,18 @@ def _cart(cart_id: str) -> Cart:
     return cart
 
 
-def _deal(cart: Cart, lines: Sequence[PricedLine], carriage: Money, email: str) -> Deal:
-    """What promotions take off now; a cart that is being paid keeps what its order was promised."""
+def _deal(cart: Cart, lines: Sequence[PricedLine], carriage: Money, buyer: tuple[str, str]) -> Deal:
+    """What promotions and surcharges do now; a cart that is being paid keeps what its order was promised.
+
+    `buyer` is their e-mail and how they pay.
+    """
     if cart.order is None:
-        return work_out_cart(cart, lines, shipping=carriage, email=email)
+        email, payment_method = buyer
+        return work_out_cart(cart, lines, shipping=carriage, email=email, payment_method=payment_method)
     kept = from_json(cart.order.promotions, cart.currency)
-    return Deal(cart.currency, applied=with_carriage(kept, carriage))
+    return Deal(
+        cart.currency, applied=with_carriage(kept, carriage), surcharges=cart.order.applied_surcharges
+    )
 
 
 def _shown_lines(lines: Sequence[PricedLine], deal: Deal) -> tuple[CartLine, ...]:
@@ -226,12 +236,14 @@ def _problem(line: PricedLine, sellable: int) -> str | None:
 
 
 def _tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, to: Destination) -> GstTotals:
-    """GST within the cart's total, goods and carriage."""
+    """GST within the cart's total: goods, carriage and fees."""
     if not lines:
         return gst_totals([], carriage.currency)
     pieces = _pieces(lines, deal, to)
     paid = carriage - deal.shipping_off
-    return order_totals(pieces=pieces, shipping=paid, ship_to_state=to.state_code or ELSEWHERE).gst
+    return order_totals(
+        pieces=pieces, shipping=paid, ship_to_state=to.state_code or ELSEWHERE, surcharge=deal.surcharge
+    ).gst
 
 
 def _pieces(lines: Sequence[PricedLine], deal: Deal, to: Destination) -> list[OrderPiece]:

@@ -11,9 +11,9 @@ from django.db import transaction
 from catalog.inventory.operations import Allocation, OutOfStock, reserve_stock
 from core import clock
 from core.locks import lock_rows
-from core.money import Money, sum_money
+from core.money import Money
 from orders.carts.models import Cart
-from orders.carts.queries import priced_lines, shopper_ref, work_out_cart
+from orders.carts.queries import Deal, priced_lines, shopper_ref, work_out_cart, work_out_surcharges
 from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, signature
 from orders.checkout.operations.hold_uses import hold_uses
@@ -81,15 +81,22 @@ def _place(
     prices = current_prices(lines, answers)
     goods = items_total(lines, prices)
     shipping = shipping_option(details.shipping_option_code, goods)
-    deal = work_out_cart(cart, lines, shipping=shipping.amount, prices=prices, email=details.email)
-    total = goods + shipping.amount - deal.discount
+    deal = work_out_cart(
+        cart,
+        lines,
+        shipping=shipping.amount,
+        prices=prices,
+        email=details.email,
+        payment_method=details.payment_method,
+    )
+    total = goods + shipping.amount + deal.surcharge - deal.discount
     check_agreed(lines, prices, total=total, accepted_total=accepted_total)
     sold, dead_band = sold_lines(lines, prices, deal)
     terms = order_terms(
         details,
         shipping=shipping,
         answers=replace(answers, flags={**answers.flags, **dead_band_flag(dead_band)}),
-        promotions=deal.applied,
+        deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
     return _write(cart, terms, sold, total)
@@ -127,22 +134,35 @@ def _take_up(
     sold = sold_lines_of(order)
     goods = Money(order.item_total, order.currency)
     shipping = shipping_option(details.shipping_option_code, goods)
-    applied = with_carriage(order.applied_promotions, shipping.amount)
-    total = goods + shipping.amount - sum_money((each.amount for each in applied), order.currency)
+    deal = _kept_deal(cart, order, shipping.amount, details)
+    total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)
     check_payable(total)
     terms = order_terms(
         details,
         shipping=shipping,
         answers=answers,
-        promotions=applied,
+        deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
     intent_id = _ask_for(order.number, total)
-    hold_uses(order.number, applied, customer_ref=shopper_ref(cart, details.email))
+    hold_uses(order.number, deal.applied, customer_ref=shopper_ref(cart, details.email))
     held = _hold(order.number, terms, sold)
     amend_order(order, terms=with_coming_pieces(terms, held), sold=sold, allocations=held)
     return HeldOrder(order, intent_id)
+
+
+def _kept_deal(cart: Cart, order: Order, carriage: Money, details: CheckoutDetails) -> Deal:
+    """The promotions stay; the fees are those of the way to pay that is chosen now, as the carriage is."""
+    applied = with_carriage(order.applied_promotions, carriage)
+    fees = work_out_surcharges(
+        cart,
+        priced_lines(cart),
+        applied=applied,
+        email=details.email,
+        payment_method=details.payment_method,
+    )
+    return Deal(order.currency, applied=applied, surcharges=fees)
 
 
 def _ask_for(number: str, total: Money) -> str:

@@ -12,13 +12,12 @@ from catalog.pricing.rules import after_live_answer
 from core.clock import today_in_india
 from core.measure import line_amount
 from core.money import Money, sum_money
-from orders.carts.queries import PricedLine
+from orders.carts.queries import Deal, PricedLine
 from orders.checkout.operations.check_live import LiveAnswers
 from orders.checkout.operations.refusals import PiecesShort, PriceChanged, TotalChanged
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.customers.models import Customer
 from orders.fulfilment.queries import ShippingChoice
-from orders.promotions.rules.applied import AppliedPromotion
 from orders.sales.operations.place_order import OrderTerms
 from orders.sales.rules import changed_prices
 
@@ -85,7 +84,7 @@ def order_terms(
     *,
     shipping: ShippingChoice,
     answers: LiveAnswers,
-    promotions: tuple[AppliedPromotion, ...] = (),
+    deal: Deal,
     lead_days: int = 0,
 ) -> OrderTerms:
     """Everything an order is placed on, from cleaned details. What is made first arrives `lead_days` later."""
@@ -102,7 +101,8 @@ def order_terms(
         expected_on=answers.expected_on + timedelta(days=lead_days) if answers.expected_on else None,
         digest=details_digest(details),
         flags=answers.flags,
-        promotions=promotions,
+        promotions=deal.applied,
+        surcharges=deal.surcharges,
     )
 
 

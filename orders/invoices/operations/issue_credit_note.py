@@ -22,7 +22,7 @@ from orders.sales.operations.record_fact import Fact, record_fact
 
 @dataclass(frozen=True, slots=True)
 class CreditedLine:
-    """So much of an invoice's line, in its stock unit; `with_carriage` also gives back its share of the carriage."""
+    """So much of an invoice's line, in its stock unit; `with_carriage` also gives back its share of carriage and surcharges."""
 
     line_no: int
     quantity: int
@@ -60,7 +60,7 @@ def issue_credit_note(*, invoice_id: str, key: str, reason: str, lines: Sequence
 def _written(invoice: Invoice, *, key: str, reason: str, rows: Sequence[dict[str, Any]]) -> CreditNote:
     today = clock.today_in_india()
     taken = take_number(kind=CREDIT_NOTE, gstin=invoice.gstin, day=today)
-    sums = sums_of([Sums(**row[part]) for row in rows for part in ("goods", "carriage")])
+    sums = sums_of([Sums(**row[part]) for row in rows for part in ("goods", "carriage", "surcharge")])
     return CreditNote.objects.create(
         series=taken.series,
         serial=taken.serial,
@@ -108,11 +108,17 @@ def _credited_row(
     goods = credited_sums(
         line=Sums(**row["goods"]), quantity=row["quantity"], before=before, now=line.quantity
     )
-    carriage = Sums()
-    if line.with_carriage:
-        carriage = credited_sums(
-            line=Sums(**row["carriage"]), quantity=row["quantity"], before=carriage_before, now=line.quantity
+    carriage, surcharge = (
+        credited_sums(
+            line=Sums(**row.get(part, {})),
+            quantity=row["quantity"],
+            before=carriage_before,
+            now=line.quantity,
         )
+        if line.with_carriage
+        else Sums()
+        for part in ("carriage", "surcharge")
+    )
     kept = {
         name: row[name] for name in ("line_no", "sku", "title", "hs_code", "uom", "unit_price", "rate_bp")
     }
@@ -122,4 +128,5 @@ def _credited_row(
         "with_carriage": line.with_carriage,
         "goods": asdict(goods),
         "carriage": asdict(carriage),
+        "surcharge": asdict(surcharge),
     }

@@ -70,7 +70,7 @@ def issue_invoices_for_shipment(*, order_id: str, shipment_id: str) -> tuple[str
 def _issue(order: Order, gstin: str, lines: Sequence[OrderLine]) -> Invoice:
     today = clock.today_in_india()
     taken = take_number(kind=INVOICE, gstin=gstin, day=today)
-    sums = sums_of([part for line in lines for part in (_goods(line), _carriage(line))])
+    sums = sums_of([part for line in lines for part in (_goods(line), _carriage(line), _surcharge(line))])
     invoice = Invoice.objects.create(
         series=taken.series,
         serial=taken.serial,
@@ -107,8 +107,17 @@ def _carriage(line: OrderLine) -> Sums:
     )
 
 
+def _surcharge(line: OrderLine) -> Sums:
+    return Sums(
+        taxable=line.surcharge_taxable,
+        cgst=line.surcharge_cgst,
+        sgst=line.surcharge_sgst,
+        igst=line.surcharge_igst,
+    )
+
+
 def _row(line: OrderLine) -> dict[str, Any]:
-    """A line as the invoice keeps it. `goods` and `carriage` are amounts by kind in minor units."""
+    """A line as the invoice keeps it. `goods`, `carriage` and `surcharge` are amounts by kind in minor units."""
     return {
         "line_no": line.line_no,
         "sku": line.sku,
@@ -121,6 +130,7 @@ def _row(line: OrderLine) -> dict[str, Any]:
         "rate_bp": line.rate_bp,
         "goods": asdict(_goods(line)),
         "carriage": asdict(_carriage(line)),
+        "surcharge": asdict(_surcharge(line)),
     }
 
 
@@ -139,6 +149,7 @@ def _supplier(gstin: str, location_code: str) -> dict[str, str]:
 
 def _recipient(order: Order) -> dict[str, Any]:
     return {
+        "surcharges": [each.title for each in order.applied_surcharges],
         "name": order.billing_name,
         "billing": asdict(order.billing_address),
         "delivery": asdict(order.shipping_address),

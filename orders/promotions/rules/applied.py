@@ -29,6 +29,32 @@ class AppliedPromotion:
         return f"{self.name} ({self.code})" if self.code else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedSurcharge:
+    """One fee on top of goods and carriage, GST included, such as that for cash on delivery."""
+
+    code: str
+    title: str
+    amount: Money
+
+
+def surcharge_sum(applied: Iterable[AppliedSurcharge], currency: str) -> Money:
+    """All fees together."""
+    return sum_money((each.amount for each in applied), currency)
+
+
+def surcharges_as_json(applied: Iterable[AppliedSurcharge]) -> list[dict[str, Any]]:
+    """What an order keeps of its fees: amounts in minor units."""
+    return [{"code": each.code, "title": each.title, "amount": each.amount.amount} for each in applied]
+
+
+def surcharges_from_json(kept: Iterable[Mapping[str, Any]], currency: str) -> tuple[AppliedSurcharge, ...]:
+    """The same back from what an order keeps."""
+    return tuple(
+        AppliedSurcharge(each["code"], each["title"], Money(each["amount"], currency)) for each in kept
+    )
+
+
 def goods_off(applied: Iterable[AppliedPromotion], currency: str) -> Money:
     """What is taken off the goods."""
     return sum_money((each.amount - each.shipping for each in applied), currency)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import groupby
 
-from core.money import Money, round_half_up
 from orders.promotions.rules.amounts import Discounts, discounts_of
 from orders.promotions.rules.basket import (
     SHIPPING,
     Adjustment,
     Basket,
     BasketLine,
-    Charge,
     FreeGift,
     Outcome,
     Upsell,
     Verdict,
 )
-from orders.promotions.rules.conditions import cart_meets, first_unmet, target_lines
+from orders.promotions.rules.charges import charges_on
+from orders.promotions.rules.conditions import first_unmet, target_lines
 from orders.promotions.rules.promotion import Method, Promotion, Surcharge, Target
 from orders.promotions.rules.units import Left
 from orders.promotions.rules.verdicts import not_now, refused, unmet, upsell
@@ -70,7 +68,11 @@ def work_out(
     return Outcome(
         adjustments=tuple(reckoning.adjustments),
         gifts=tuple(reckoning.gifts),
-        charges=_charges(basket, surcharges, reckoning.left),
+        charges=charges_on(
+            basket,
+            surcharges,
+            items=sum(amount for ref, amount in reckoning.left.items() if ref != SHIPPING),
+        ),
         verdicts=tuple(reckoning.verdicts[promotion.id] for promotion in promotions),
         upsells=tuple(
             sorted(reckoning.upsells, key=lambda each: (each.kind, each.missing, each.promotion_id))
@@ -163,18 +165,3 @@ def _apply(promotion: Promotion, found: Discounts, reckoning: Reckoning) -> None
         words="It applies.",
         amount=sum(found.values()),
     )
-
-
-def _charges(basket: Basket, surcharges: Sequence[Surcharge], left: Left) -> tuple[Charge, ...]:
-    """Every fee whose rules hold; a percentage is of what the items still cost."""
-    items = sum(amount for ref, amount in left.items() if ref != SHIPPING)
-    found = []
-    for fee in surcharges:
-        if not all(cart_meets(basket, rule, basket.lines) for rule in fee.rules):
-            continue
-        amount = (
-            fee.value if fee.method is Method.FIXED else round_half_up(Fraction(items * fee.value, WHOLE_BP))
-        )
-        if amount > 0:
-            found.append(Charge(code=fee.code, title=fee.title, amount=Money(amount, basket.currency).amount))
-    return tuple(found)

@@ -56,6 +56,11 @@ class OrderLine(models.Model):
     shipping_cgst = models.PositiveBigIntegerField(default=0)
     shipping_sgst = models.PositiveBigIntegerField(default=0)
     shipping_igst = models.PositiveBigIntegerField(default=0)
+    surcharge = models.PositiveBigIntegerField("share of surcharges", default=0, db_default=0)
+    surcharge_taxable = models.PositiveBigIntegerField(default=0, db_default=0)
+    surcharge_cgst = models.PositiveBigIntegerField(default=0, db_default=0)
+    surcharge_sgst = models.PositiveBigIntegerField(default=0, db_default=0)
+    surcharge_igst = models.PositiveBigIntegerField(default=0, db_default=0)
     location_code = models.CharField(max_length=40)
     location_state_code = models.CharField(max_length=2)
     gstin = models.CharField("GSTIN", max_length=15, blank=True)
@@ -86,6 +91,15 @@ class OrderLine(models.Model):
                     + F("shipping_igst")
                 ),
                 name="order_line_shipping_tax_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    surcharge=F("surcharge_taxable")
+                    + F("surcharge_cgst")
+                    + F("surcharge_sgst")
+                    + F("surcharge_igst")
+                ),
+                name="order_line_surcharge_tax_adds_up",
             ),
             models.CheckConstraint(condition=Q(cgst=F("sgst")), name="order_line_cgst_is_sgst"),
             models.CheckConstraint(condition=Q(igst=0) | Q(cgst=0), name="order_line_igst_or_cgst"),

@@ -5,19 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
 from core.money import Money
 from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
-from orders.promotions.rules.applied import AppliedPromotion, from_json, shipping_off
+from orders.promotions.rules.applied import (
+    AppliedPromotion,
+    AppliedSurcharge,
+    from_json,
+    shipping_off,
+    surcharges_from_json,
+)
 
 
 class Order(models.Model):
     """One order. Amounts are minor units of `currency`, GST included.
 
-    `item_total` and `shipping_total` are before promotions; what these take off either is `discount_total`.
+    `item_total` and `shipping_total` are before promotions; what these take off either is `discount_total`;
+    `surcharge_total` is what is charged on top.
     """
 
     class Status(models.TextChoices):
@@ -97,12 +104,17 @@ class Order(models.Model):
     item_total = models.PositiveBigIntegerField()
     shipping_total = models.PositiveBigIntegerField()
     discount_total = models.PositiveBigIntegerField(default=0)
+    surcharge_total = models.PositiveBigIntegerField(default=0, db_default=0)
     tax_total = models.PositiveBigIntegerField()
     total = models.PositiveBigIntegerField()
 
     promotions = models.JSONField(
         default=list, blank=True, editable=False, help_text="Which promotions took off how much, as sold."
     )
+    surcharges = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True, editable=False,
+        help_text="Which fees were charged on top, as sold.",
+    )  # fmt: skip
     stock_verified = models.BooleanField(default=True)
     price_verified = models.BooleanField(default=True)
     flags = models.JSONField(default=dict, blank=True, help_text="What staff should know: flag → why.")
@@ -114,7 +126,10 @@ class Order(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(total=F("item_total") + F("shipping_total") - F("discount_total")), name="order_total_adds_up"
+                condition=Q(
+                    total=F("item_total") + F("shipping_total") + F("surcharge_total") - F("discount_total")
+                ),
+                name="order_total_adds_up",
             ),
             models.CheckConstraint(condition=Q(tax_total__lte=F("total")), name="order_tax_within_total"),
             models.CheckConstraint(
@@ -168,6 +183,11 @@ class Order(models.Model):
     def applied_promotions(self) -> tuple[AppliedPromotion, ...]:
         """Which promotions took off how much."""
         return from_json(self.promotions, self.currency)
+
+    @property
+    def applied_surcharges(self) -> tuple[AppliedSurcharge, ...]:
+        """Which fees were charged on top."""
+        return surcharges_from_json(self.surcharges, self.currency)
 
     @property
     def shipping_paid(self) -> Money:

@@ -14,7 +14,14 @@ from core.money import Money, sum_money
 from core.outbox import publish
 from orders.carts.models import Cart
 from orders.customers.rules import Address
-from orders.promotions.rules.applied import AppliedPromotion, as_json, goods_off
+from orders.promotions.rules.applied import (
+    AppliedPromotion,
+    AppliedSurcharge,
+    as_json,
+    goods_off,
+    surcharge_sum,
+    surcharges_as_json,
+)
 from orders.sales.events import OrderPlaced
 from orders.sales.models import Order
 from orders.sales.operations.record_fact import Fact, record_fact
@@ -27,7 +34,7 @@ class OrderTerms:
     """What an order is placed on: who, where to, how sent, for how much carriage, and what is not verified yet.
 
     `digest` tells two sets of details apart; `flags` says for staff what could not be asked of the ERP. `promotions`
-    are in the lines' discounts already; `shipping_total` is before them.
+    are in the lines' discounts already; `shipping_total` is before them. `surcharges` come on top.
     """
 
     email: str
@@ -43,6 +50,7 @@ class OrderTerms:
     digest: str
     flags: Mapping[str, str]
     promotions: tuple[AppliedPromotion, ...] = ()
+    surcharges: tuple[AppliedSurcharge, ...] = ()
 
 
 def next_order_number() -> str:
@@ -106,11 +114,13 @@ def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> No
 
 
 def _take_sums(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> None:
-    """Goods and carriage before promotions, what these take off, and what is to be paid."""
+    """Goods and carriage before promotions, what these take off, fees on top, and what is to be paid."""
     currency = terms.shipping_total.currency
     off = sum_money((each.amount for each in terms.promotions), currency)
     items = sum_money((line.total for line in sold), currency) + goods_off(terms.promotions, currency)
     order.currency = currency
     order.item_total, order.shipping_total = items.amount, terms.shipping_total.amount
     order.discount_total, order.promotions = off.amount, as_json(terms.promotions)
-    order.total, order.tax_total = (items + terms.shipping_total - off).amount, 0
+    fees = surcharge_sum(terms.surcharges, currency)
+    order.surcharge_total, order.surcharges = fees.amount, surcharges_as_json(terms.surcharges)
+    order.total, order.tax_total = (items + terms.shipping_total + fees - off).amount, 0

@@ -79,7 +79,10 @@ def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence
         rates={line.line_ref: line.rate_bp for line in sold},
     )
     totals = order_totals(
-        pieces=pieces, shipping=order.shipping_paid, ship_to_state=order.shipping_state_code
+        pieces=pieces,
+        shipping=order.shipping_paid,
+        ship_to_state=order.shipping_state_code,
+        surcharge=Money(order.surcharge_total, order.currency),
     )
     _check_total(order, totals)
     order.lines.all().delete()
@@ -147,7 +150,7 @@ def _configuration(sold: SoldLine, allocation: Allocation) -> dict[str, Any]:
 
 
 def _tax_columns(worked: PieceTotals) -> dict[str, int]:
-    goods, carriage = worked.gst, worked.shipping_gst
+    goods, carriage, fees = worked.gst, worked.shipping_gst, worked.surcharge_gst
     return {
         "taxable": goods.taxable.amount,
         "cgst": goods.cgst.amount,
@@ -158,6 +161,11 @@ def _tax_columns(worked: PieceTotals) -> dict[str, int]:
         "shipping_cgst": carriage.cgst.amount,
         "shipping_sgst": carriage.sgst.amount,
         "shipping_igst": carriage.igst.amount,
+        "surcharge": worked.surcharge.amount,
+        "surcharge_taxable": fees.taxable.amount,
+        "surcharge_cgst": fees.cgst.amount,
+        "surcharge_sgst": fees.sgst.amount,
+        "surcharge_igst": fees.igst.amount,
     }
 
 

@@ -10,6 +10,7 @@ from catalog.made.queries import words_of
 from core.measure import PIECE
 from core.money import Money
 from orders.customers.rules import Address
+from orders.promotions.rules.applied import AppliedSurcharge
 from orders.sales.models import Order, OrderLine
 from orders.sales.queries.lookup import NoSuchOrder
 from payments.queries import PaymentRow, payments_of
@@ -17,7 +18,7 @@ from payments.queries import PaymentRow, payments_of
 
 @dataclass(frozen=True, slots=True)
 class ErpLine:
-    """Stock units of `uom` from one location. `total` and the taxes within it are the goods'; `shipping` is its share.
+    """Stock units of `uom` from one location. `total` and the taxes within it are the goods'; `shipping` and `surcharge` are its shares.
 
     `unit_price` is per piece or metre, extras included; `discount` is taken off the whole. `note` says how it is made.
     """
@@ -35,6 +36,7 @@ class ErpLine:
     sgst: Money
     igst: Money
     shipping: Money
+    surcharge: Money
     location_code: str
     gstin: str
     weight_g: int
@@ -64,6 +66,8 @@ class OrderForErp:
     lines: tuple[ErpLine, ...]
     item_total: Money
     shipping_total: Money
+    surcharge_total: Money
+    surcharges: tuple[AppliedSurcharge, ...]
     discount_total: Money
     tax_total: Money
     total: Money
@@ -96,6 +100,8 @@ def order_for_erp(order_id: str) -> OrderForErp:
         lines=tuple(_line(row, order.currency) for row in order.lines.all()),
         item_total=Money(order.item_total, order.currency),
         shipping_total=Money(order.shipping_total, order.currency),
+        surcharge_total=Money(order.surcharge_total, order.currency),
+        surcharges=order.applied_surcharges,
         discount_total=Money(order.discount_total, order.currency),
         tax_total=Money(order.tax_total, order.currency),
         total=order.money_total,
@@ -121,6 +127,7 @@ def _line(row: OrderLine, currency: str) -> ErpLine:
         sgst=Money(row.sgst, currency),
         igst=Money(row.igst, currency),
         shipping=Money(row.shipping, currency),
+        surcharge=Money(row.surcharge, currency),
         location_code=row.location_code,
         gstin=row.gstin,
         weight_g=row.weight_g,

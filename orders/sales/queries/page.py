@@ -10,7 +10,7 @@ from core.money import Money
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
-from orders.promotions.rules.applied import AppliedPromotion
+from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.sales.queries.lines import OrderPageLine, lines_of
 from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
@@ -82,6 +82,8 @@ class OrderPage:
     lines: tuple[OrderPageLine, ...]
     item_total: Money
     shipping_total: Money
+    surcharge_total: Money
+    surcharges: tuple[AppliedSurcharge, ...]
     discount_total: Money
     promotions: tuple[AppliedPromotion, ...]
     total: Money
@@ -133,6 +135,8 @@ def _page(order: Order) -> OrderPage:
         lines=lines_of(rows, order.currency, order.applied_promotions),
         item_total=Money(order.item_total, order.currency),
         shipping_total=Money(order.shipping_total, order.currency),
+        surcharge_total=Money(order.surcharge_total, order.currency),
+        surcharges=order.applied_surcharges,
         discount_total=Money(order.discount_total, order.currency),
         promotions=order.applied_promotions,
         total=order.money_total,
@@ -160,13 +164,15 @@ def _timeline(facts: Iterable[OrderFact]) -> tuple[TimelineEntry, ...]:
 
 
 def gst_of(rows: Iterable[OrderLine], currency: str) -> GstTotals:
-    """GST by kind over an order's lines, goods and carriage together."""
+    """GST by kind over an order's lines: goods, carriage and surcharges together."""
     lines = list(rows)
     return GstTotals(
-        taxable=Money(sum(row.taxable + row.shipping_taxable for row in lines), currency),
-        cgst=Money(sum(row.cgst + row.shipping_cgst for row in lines), currency),
-        sgst=Money(sum(row.sgst + row.shipping_sgst for row in lines), currency),
-        igst=Money(sum(row.igst + row.shipping_igst for row in lines), currency),
+        taxable=Money(
+            sum(row.taxable + row.shipping_taxable + row.surcharge_taxable for row in lines), currency
+        ),
+        cgst=Money(sum(row.cgst + row.shipping_cgst + row.surcharge_cgst for row in lines), currency),
+        sgst=Money(sum(row.sgst + row.shipping_sgst + row.surcharge_sgst for row in lines), currency),
+        igst=Money(sum(row.igst + row.shipping_igst + row.surcharge_igst for row in lines), currency),
     )
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from orders.promotions.models import Campaign, CampaignBudget, Promotion, PromotionCode, PromotionRule
+from orders.promotions.models import (
+    Campaign,
+    CampaignBudget,
+    Promotion,
+    PromotionCode,
+    PromotionRule,
+    Surcharge,
+    SurchargeRule,
+)
 
 
 def offer(
@@ -29,6 +37,14 @@ def code_for(promotion: Promotion, code: str = "DIWALI10", **terms: Any) -> Prom
 def free_carriage(name: str = "Free delivery", **terms: Any) -> Promotion:
     """All of the carriage off."""
     return offer(name, lane=3, target="shipping_methods", value=10_000, **terms)
+
+
+def cash_fee(value: int = 49_00, code: str = "cod_fee", **terms: Any) -> Surcharge:
+    """A fee for cash on delivery, ₹49 unless told otherwise."""
+    filled = {"title": "Cash on delivery fee", "method": "fixed", "value": value, **terms}
+    fee = Surcharge.objects.create(code=code, **filled)
+    SurchargeRule.objects.create(surcharge=fee, attribute="payment_method", operator="in", values=["cod"])
+    return fee
 
 
 def budget_of(limit: int, kind: str = "spend") -> CampaignBudget:

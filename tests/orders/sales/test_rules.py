@@ -65,15 +65,20 @@ pieces_of_an_order = st.lists(
 )
 
 
-@given(pieces_of_an_order, st.integers(0, 500_00).map(Money))
-def test_every_sum_holds(pieces: list[OrderPiece], shipping: Money) -> None:
-    totals = order_totals(pieces=pieces, shipping=shipping, ship_to_state="29")
-    assert totals.total == totals.item_total + totals.shipping_total
+@given(pieces_of_an_order, st.integers(0, 500_00).map(Money), st.integers(0, 500_00).map(Money))
+def test_every_sum_holds(pieces: list[OrderPiece], shipping: Money, surcharge: Money) -> None:
+    totals = order_totals(pieces=pieces, shipping=shipping, ship_to_state="29", surcharge=surcharge)
+    assert totals.total == totals.item_total + totals.shipping_total + totals.surcharge_total
+    assert sum_money(line.surcharge for line in totals.lines) == surcharge
     assert totals.item_total == sum_money(each.unit_price * each.quantity for each in pieces)
     assert sum_money(line.shipping for line in totals.lines) == shipping
     assert totals.gst.taxable + totals.gst.total == totals.total
     for line in totals.lines:
-        for gross, split in ((line.total, line.gst), (line.shipping, line.shipping_gst)):
+        for gross, split in (
+            (line.total, line.gst),
+            (line.shipping, line.shipping_gst),
+            (line.surcharge, line.surcharge_gst),
+        ):
             assert split.taxable + split.cgst + split.sgst + split.igst == gross
             assert split.cgst == split.sgst
             assert not (split.igst and split.cgst)

@@ -1,69 +1,14 @@
-"""Promotions as staff keep them, their codes and budgets, and every use that was made of them."""
+"""Promotions as staff keep them, and their conditions."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 
 from core import clock
+from orders.promotions.models.campaign import Campaign
 from orders.promotions.rules import Allocation, Lane, Method, Target
 from orders.promotions.rules.conditions import OPERATORS
-
-CODE_PATTERN = r"^[A-Z0-9][A-Z0-9_-]{2,39}$"
-
-
-class Campaign(models.Model):
-    """Promotions that share a purpose and, if it has one, a budget: Diwali 2026."""
-
-    name = models.CharField(max_length=80, unique=True)
-    description = models.TextField(blank=True)
-    starts_at = models.DateTimeField(null=True, blank=True)
-    ends_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(starts_at__isnull=True)
-                | Q(ends_at__isnull=True)
-                | Q(starts_at__lte=F("ends_at")),
-                name="campaign_ends_after_it_starts",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CampaignBudget(models.Model):
-    """What a campaign may give in all: money (minor units) or uses. Held while orders are being paid, then used."""
-
-    class Kind(models.TextChoices):
-        """What is counted."""
-
-        SPEND = "spend", "money given"
-        USAGE = "usage", "number of uses"
-
-    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="budget")
-    kind = models.CharField(max_length=6, choices=Kind)
-    currency = models.CharField(max_length=3, default="INR")
-    limit = models.PositiveBigIntegerField(help_text="Paise for money, a plain number for uses.")
-    held = models.PositiveBigIntegerField(default=0, editable=False)
-    used = models.PositiveBigIntegerField(default=0, editable=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["spend", "usage"]), name="budget_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.campaign}"
-
-    @property
-    def left(self) -> int:
-        """What can still be given."""
-        return max(0, self.limit - self.held - self.used)
 
 
 class Promotion(models.Model):
@@ -184,69 +129,3 @@ class PromotionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attribute} {self.operator} {', '.join(map(str, self.values))}"
-
-
-class PromotionCode(models.Model):
-    """A code that opens a promotion, alone or as one of a batch. Upper case; `limit` None is without limit."""
-
-    promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, related_name="codes")
-    code = models.CharField(max_length=40)
-    batch = models.CharField(max_length=40, blank=True)
-    limit = models.PositiveIntegerField(null=True, blank=True)
-    held = models.PositiveIntegerField(default=0, editable=False)
-    used = models.PositiveIntegerField(default=0, editable=False)
-    once_per_customer = models.BooleanField(default=False)
-    expires_at = models.DateTimeField(null=True, blank=True)
-    is_active = models.BooleanField("active", default=True)
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name = "code"
-        constraints = [
-            models.UniqueConstraint(Upper("code"), name="promotion_code_once"),
-            models.CheckConstraint(condition=Q(code__regex=CODE_PATTERN), name="promotion_code_readable"),
-        ]
-        indexes = [models.Index(fields=["promotion", "batch"], name="promotion_code_batch")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class PromotionUse(models.Model):
-    """One promotion in one order: held while it is being paid, then used, or given back."""
-
-    class Status(models.TextChoices):
-        """held and used count against budgets and limits."""
-
-        HELD = "held", "held"
-        USED = "used", "used"
-        RELEASED = "released", "given back"
-
-    promotion = models.ForeignKey(Promotion, on_delete=models.PROTECT, related_name="uses")
-    code = models.ForeignKey(
-        PromotionCode, on_delete=models.PROTECT, null=True, blank=True, related_name="uses"
-    )
-    budget = models.ForeignKey(
-        CampaignBudget, on_delete=models.PROTECT, null=True, blank=True, related_name="uses"
-    )
-    reference = models.CharField("order", max_length=60)
-    customer_ref = models.CharField(max_length=64, blank=True)
-    amount = models.PositiveBigIntegerField()
-    status = models.CharField(max_length=8, choices=Status, default=Status.HELD)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["promotion", "reference"], name="promotion_used_once_per_order"),
-            models.CheckConstraint(
-                condition=Q(status__in=["held", "used", "released"]), name="promotion_use_status_known"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["reference"], name="promotion_use_of_order"),
-            models.Index(fields=["code", "customer_ref"], name="promotion_use_of_customer"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.promotion_id} in {self.reference}"

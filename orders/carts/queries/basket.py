@@ -1,0 +1,117 @@
+"""A cart as the promotion engine wants it: its lines with their traits, and what is known of who buys and how."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from catalog.collections.queries import product_traits
+from core import clock
+from core.measure import METRE
+from core.money import Money, sum_money
+from orders.carts.models import Cart
+from orders.carts.queries.lines import PricedLine
+from orders.customers.queries import context_of_member
+from orders.promotions.queries import live_surcharges
+from orders.promotions.rules import Basket, BasketLine, Promotion, Surcharge
+from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge
+from orders.promotions.rules.basket import Charge
+from orders.promotions.rules.charges import charges_on
+from orders.promotions.rules.conditions import LINE_ATTRIBUTES
+from orders.sales.models import Order
+
+REGION, CHANNEL = "IN", "web"
+PREPAID, CASH_ON_DELIVERY = "prepaid", "cod"
+TRAITS = LINE_ATTRIBUTES - {"price"}
+
+
+def shopper_ref(cart: Cart, email: str = "") -> str:
+    """Whom "once for each customer" counts: the customer, else a fingerprint of the e-mail; empty when unknown."""
+    if cart.customer is not None:
+        return cart.customer.public_id
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest() if email else ""
+
+
+def basket_lines(
+    lines: Sequence[PricedLine], prices: Mapping[str, Money], *, with_traits: bool
+) -> tuple[BasketLine, ...]:
+    """Lines at these prices per piece or metre by line id, else at today's; a length of cloth is one unit."""
+    traits = product_traits({line.variant.product_id for line in lines}) if with_traits else {}
+    found = []
+    for line in lines:
+        price = prices.get(line.line_id, line.price)
+        is_length = line.uom == METRE
+        own = {
+            "variant": frozenset({line.variant.public_id}),
+            "sku": frozenset({line.variant.sku}),
+            "made_to_measure": frozenset({"yes" if line.making.is_made_to_measure else "no"}),
+        }
+        found.append(
+            BasketLine(
+                ref=line.line_id,
+                unit_price=line.total_at(price).amount if is_length else price.amount,
+                quantity=1 if is_length else line.quantity,
+                traits={**traits.get(line.variant.product_id, {}), **own},
+            )
+        )
+    return tuple(found)
+
+
+def asked_for(conditioned: Iterable[Promotion | Surcharge]) -> set[str]:
+    """The attributes that rules on the whole cart look at."""
+    return {rule.attribute for each in conditioned for rule in each.rules}
+
+
+def facts_of(
+    cart: Cart, *, email: str, payment_method: str, asked: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """What rules on the whole cart look at; what takes a query only when some rule asks for it."""
+    facts = {
+        "region": frozenset({REGION}),
+        "channel": frozenset({CHANNEL}),
+        "payment_method": frozenset({payment_method}),
+    }
+    if "customer_group" in asked:
+        groups = context_of_member(cart.customer_id, currency=cart.currency).group_ids
+        facts["customer_group"] = frozenset(str(group) for group in groups)
+    if "first_order" in asked:
+        facts["first_order"] = frozenset({"no" if _has_ordered(cart, email) else "yes"})
+    return facts
+
+
+def _has_ordered(cart: Cart, email: str) -> bool:
+    """Whether an order of this customer, or under this e-mail, was ever confirmed."""
+    before = Order.objects.filter(confirmed_at__isnull=False)
+    if cart.customer_id is not None and before.filter(customer_id=cart.customer_id).exists():
+        return True
+    address = email or (cart.customer.email if cart.customer else "")
+    return bool(address) and before.filter(email=address.strip().lower()).exists()
+
+
+def charged(charges: Iterable[Charge], currency: str) -> tuple[AppliedSurcharge, ...]:
+    """The engine's charges as carts show them and orders keep them."""
+    return tuple(AppliedSurcharge(each.code, each.title, Money(each.amount, currency)) for each in charges)
+
+
+def work_out_surcharges(
+    cart: Cart,
+    lines: Sequence[PricedLine],
+    *,
+    applied: Sequence[AppliedPromotion],
+    email: str = "",
+    payment_method: str = PREPAID,
+) -> tuple[AppliedSurcharge, ...]:
+    """The fees on a cart whose promotions are settled: for another way to pay an order that was placed before."""
+    surcharges = live_surcharges(currency=cart.currency)
+    if not surcharges:
+        return ()
+    asked = asked_for(surcharges)
+    basket = Basket(
+        lines=basket_lines(lines, {}, with_traits=not asked.isdisjoint(TRAITS)),
+        now=clock.now(),
+        currency=cart.currency,
+        facts=facts_of(cart, email=email, payment_method=payment_method, asked=asked),
+    )
+    off = sum_money((amount for each in applied for amount in each.by_line.values()), cart.currency)
+    charges = charges_on(basket, surcharges, items=max(0, basket.item_total - off.amount))
+    return charged(charges, cart.currency)
