@@ -136,6 +136,30 @@ def place_for_incoming(
     return min(options, key=lambda shelf: (shelf.level_id not in own, destination.farness(shelf))).level_id
 
 
+def keep_at_once(
+    promises: Sequence[Pick], picks: Sequence[Pick], *, free: Mapping[int, int]
+) -> tuple[list[Pick], list[Pick]]:
+    """Picks off the shelves, and what stays promised: a piece that lies free where it is promised is taken at once.
+
+    That happens while another place is oversold: together the places have nothing left, this one has. `free` by level
+    is what lies there before `picks` and is promised to nobody. A line has at most one pick at a level.
+    """
+    taken: dict[tuple[str, int], int] = defaultdict(int)
+    left = dict(free)
+    for pick in picks:
+        taken[pick.line_ref, pick.level_id] += pick.quantity
+        left[pick.level_id] = left.get(pick.level_id, 0) - pick.quantity
+    promised = []
+    for promise in promises:
+        pieces = max(0, min(promise.quantity, left.get(promise.level_id, 0)))
+        if pieces:
+            left[promise.level_id] -= pieces
+            taken[promise.line_ref, promise.level_id] += pieces
+        if promise.quantity > pieces:
+            promised.append(Pick(promise.line_ref, promise.level_id, promise.quantity - pieces))
+    return [Pick(ref, level_id, pieces) for (ref, level_id), pieces in taken.items()], promised
+
+
 def _take_all(
     lines: Sequence[StockLine],
     shelves: Shelves,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from catalog.inventory.allocation import Destination, Pick, Shelf, place_for_incoming
+from catalog.inventory.allocation import Destination, Pick, Shelf, keep_at_once, place_for_incoming
 from catalog.inventory.models import Against, ReservationItem, StockMovement
 from catalog.inventory.operations.allocated import Allocation, HeldPieces, allocations
 from catalog.inventory.operations.announcing import Change, announce, publish_stock_changes
@@ -147,11 +147,24 @@ def _takes(served: Served, room: _Room, destination: Destination) -> list[Take]:
             options[shelf.variant_id].append(shelf.as_shelf())
     strategy = allocation_strategy(room.ordered.strategy)
     picks = strategy.allocate(lines=served.from_shelf, shelves=options, destination=destination)
-    takes = [Take(pick, Against.SHELF) for pick in picks]
-    for line in served.from_incoming:
-        level_id = place_for_incoming(line, shelves=options, picks=picks, destination=destination)
-        takes.append(Take(Pick(line.line_ref, level_id, line.quantity), Against.INCOMING))
-    return takes
+    promises = [
+        Pick(
+            line.line_ref,
+            place_for_incoming(line, shelves=options, picks=picks, destination=destination),
+            line.quantity,
+        )
+        for line in served.from_incoming
+    ]
+    if not promises:
+        return [Take(pick, Against.SHELF) for pick in picks]
+    at_once, promised = keep_at_once(promises, picks, free=_free_of_promises(room))
+    takes = [Take(pick, Against.SHELF) for pick in at_once]
+    return takes + [Take(pick, Against.INCOMING) for pick in promised]
+
+
+def _free_of_promises(room: _Room) -> dict[int, int]:
+    """What lies free at each level beyond what is promised there already."""
+    return {shelf.level_id: shelf.free - shelf.backordered for shelf in room.shelves.values()}
 
 
 def _keep_standing(reference: str, expires_at: datetime) -> None:

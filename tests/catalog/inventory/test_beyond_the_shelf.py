@@ -157,6 +157,31 @@ def test_pieces_elsewhere_are_sold_before_any_is_promised() -> None:
     assert (level_of(SKU, "JAI").unheld, level_of(SKU, "BLR").unheld) == (0, 0)
 
 
+def test_a_piece_that_lies_free_where_it_is_promised_is_held_at_once() -> None:
+    """The ERP sold two too many in Jaipur: together the places have nothing, but three lie in Bengaluru."""
+    variant = add_variant(stock={"JAI": 0, "BLR": 3}).pk
+    set_stock_terms(variant_id=variant, mode="backorder", limit=4)
+    put_on_shelf(SKU, "JAI", 0, committed=2, version=2)
+    (allocation,) = hold("order_1", variant, 4)
+    assert (allocation.location_code, allocation.quantity, allocation.backordered) == ("BLR", 4, 1)
+    assert held("order_1") == [("incoming", 1, "held"), ("shelf", 3, "held")]
+    assert (level_of(SKU, "BLR").unheld, level_of(SKU, "BLR").backordered) == (0, 1)
+    assert sellable_of([variant])[variant] == Sellable(1, NOON, "backorder", None, 0)
+    assert_ledger_agrees()
+
+
+def test_held_anew_with_another_quantity_the_promise_takes_the_piece_that_came_free() -> None:
+    variant = add_variant(stock={"JAI": 1, "BLR": 1}).pk
+    set_stock_terms(variant_id=variant, mode="backorder", limit=4)
+    hold("order_1", variant, 1)
+    hold("order_2", variant, 3)
+    put_on_shelf(SKU, "BLR", 1, committed=1, version=2)
+    hold("order_1", variant, 2)
+    assert held("order_1") == [("incoming", 1, "held"), ("shelf", 1, "held")]
+    assert (level_of(SKU).unheld, level_of(SKU).backordered) == (0, 1)
+    assert_ledger_agrees()
+
+
 def test_preorders_end_on_their_day() -> None:
     variant = shown_variant({"JAI": 0}).pk
     day = clock.today_in_india() + timedelta(days=2)
