@@ -12,7 +12,7 @@ from django.core.cache import cache
 from catalog.pricing.ports import LivePrice, PriceQuestion
 from core.adapters import adapter
 from core.breaker import breaker
-from core.errors import Unavailable
+from core.errors import ShopError, Unavailable
 from core.money import Money
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,27 @@ def quoted_prices(
     return Quotes(prices, is_live=True)
 
 
+def ask_price_softly(questions: Sequence[PriceQuestion], *, timeout_s: float) -> None:
+    """Ask what is not remembered, for whoever reads `remembered_prices` next; about any state of India.
+
+    For a cart, which stops nobody: nothing is raised, and without an answer nothing is remembered. Never in a transaction.
+    """
+    try:
+        quotes = quoted_prices(questions, ship_to_state=None, timeout_s=timeout_s)
+    except ShopError as failure:
+        log.info("prices not asked for the cart (%s)", failure.code)
+        return
+    if quotes.is_live:
+        asked = dict.fromkeys([_asked_key(question) for question in questions], 1)
+        cache.set_many(asked, timeout=settings.LIVE_PRICE_KEPT_S)
+
+
+def not_asked_lately(questions: Sequence[PriceQuestion]) -> list[PriceQuestion]:
+    """Those of the questions that `ask_price_softly` has no answer to of the last LIVE_PRICE_KEPT_S seconds."""
+    asked = cache.get_many([_asked_key(question) for question in questions])
+    return [question for question in questions if _asked_key(question) not in asked]
+
+
 def remembered_prices(questions: Sequence[PriceQuestion], *, ship_to_state: str | None) -> dict[str, Money]:
     """What was said to the same questions a moment ago, by SKU. One read of Redis."""
     keys = {_key(question, ship_to_state): question.sku for question in questions}
@@ -66,6 +87,11 @@ def _remember(
     }
     cache.set_many(told, timeout=settings.LIVE_PRICE_KEPT_S)
     cache.delete_many([key for question in questions if (key := _key(question, ship_to_state)) not in told])
+
+
+def _asked_key(question: PriceQuestion) -> str:
+    """Beside the answers: a piece of which the owner told no price was asked about too."""
+    return f"asked-price:{question.sku}:{question.quantity}:{question.uom}"
 
 
 def _key(question: PriceQuestion, ship_to_state: str | None) -> str:

@@ -221,9 +221,9 @@ def after_live_answer(*, stored: Money, kind: Kind, is_special: bool, told: Mone
     """The price when its owner has told another one for the piece.
 
     What is told stands in for the set's own price: an override and a price made for this shopper stay, a sale
-    stays unless the owner's price has fallen below it.
+    stays unless the owner's price has fallen below it. An answer in another currency is about another price.
     """
-    if told is None or kind == OVERRIDE or (kind == SET and is_special):
+    if told is None or told.currency != stored.currency or kind == OVERRIDE or (kind == SET and is_special):
         return stored
     return min(stored, told, key=lambda money: money.amount) if kind == SALE else told
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "storefront.signed_in.SignedInMark",
     "django.middleware.common.CommonMiddleware",
     "core.web.SameOriginForms",
     "django.middleware.csrf.CsrfViewMiddleware",

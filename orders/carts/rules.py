@@ -111,6 +111,16 @@ def shortage_note(*, told: int | None, quantity: int, uom: str = PIECE) -> str |
     return f"{left} by the latest count. You can keep it here: we count again when you pay."
 
 
+def price_note(shown: Money, told: Money) -> str | None:
+    """What another price by the ERP's own word means for a line; None when it is the one shown.
+
+    A note, no obstacle: the checkout asks again, and stops with both prices when they still differ.
+    """
+    if told == shown:
+        return None
+    return f"The latest price is {told}, not {shown}. We ask again when you pay, and show you both first."
+
+
 def line_problem(
     *, is_sold: bool, sellable: int, quantity: int, prices: tuple[Money, Money], sold_by: SoldBy = ANY_PIECES
 ) -> str | None:

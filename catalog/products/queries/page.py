@@ -13,7 +13,7 @@ from catalog.assortment.queries import chart_of
 from catalog.collections.models import ProductCategory
 from catalog.collections.queries import Crumb, crumbs_to, paths_of
 from catalog.listing.queries.companions import companions_of
-from catalog.pricing.queries import PUBLIC
+from catalog.pricing.queries import PUBLIC, PriceContext
 from catalog.products.models import Product
 from catalog.products.queries.cards import card_columns, card_of
 from catalog.products.queries.shapes import ProductCard, ProductPage, product_url
@@ -32,10 +32,10 @@ class ProductNotShown(NotFound):
     message = "We do not sell this piece, or not any more."
 
 
-def product_page(handle: str, language: str = ENGLISH) -> ProductPage:
+def product_page(handle: str, language: str = ENGLISH, context: PriceContext = PUBLIC) -> ProductPage:
     """A product's page, eleven queries however many variants it has. Raises ProductNotShown, a NotFound.
 
-    In another language the words that products share are one query more; what is not written in it is English.
+    Prices are those of `context`. In another language the words that products share are one query more; what is not written in it is English.
 
     Its size chart comes with the product and the categories; links to other products are one query more than the
     page itself, and take the place of the computed ones when `related` are set by hand.
@@ -51,7 +51,7 @@ def product_page(handle: str, language: str = ENGLISH) -> ProductPage:
     )
     linked[ProductLink.Kind.RELATED] = related
     others = {each.pk for row in linked.values() for each in row}
-    shelves = shelves_of([product.pk, *sorted(others)], PUBLIC, language)
+    shelves = shelves_of([product.pk, *sorted(others)], context, language)
     if product.pk not in shelves:
         raise ProductNotShown
     cards = _cards(linked, shelves, language)

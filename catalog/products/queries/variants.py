@@ -25,9 +25,9 @@ class VariantNotSold(NotFound):
     message = "This size or colour is not sold any more. Please choose another."
 
 
-def variant_choice(public_id: str) -> VariantChoice:
-    """One variant that is for sale, in five queries. Raises VariantNotSold, a NotFound."""
-    found = list(variant_facts(public_ids=[public_id]).values())
+def variant_choice(public_id: str, context: PriceContext = PUBLIC) -> VariantChoice:
+    """One variant that is for sale, at the price of `context`, in five queries. Raises VariantNotSold, a NotFound."""
+    found = list(variant_facts(public_ids=[public_id], context=context).values())
     if not found or not found[0].is_sold or found[0].price is None:
         raise VariantNotSold
     fact = found[0]

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog.inventory.queries import WantedStock
-from catalog.inventory.soft_check import ask_softly
 from catalog.made.queries import ExtraGone, chosen_making, makings_of
 from catalog.made.rules import Configuration, MakingRequest
 from catalog.pricing.queries import price_of
@@ -16,6 +15,7 @@ from catalog.products.queries import VariantForSale, variant_facts
 from core.errors import Invalid, NotFound, Refused
 from core.measure import METRE, quantity_text
 from orders.carts.models import Cart, LineItem
+from orders.carts.operations.asking import ask_about
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
 from orders.carts.operations.shared_parts import scarce_part
 from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
@@ -40,12 +40,12 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequ
     """Put `quantity` more of a variant (public id), made as asked, into an open cart; returns the line's public id.
 
     Stock units: pieces, or centimetres of goods sold by the metre. The same variant made otherwise is another line.
-    Decided by what the last stock snapshot leaves; then the ERP is asked softly, for a note in the cart, and stops
-    nobody. Raises Invalid, NoSuchCart, CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and
+    Decided by what the last stock snapshot leaves; then the ERP is asked softly about stock and price, for notes in the
+    cart, and stops nobody. Raises Invalid, NoSuchCart, CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and
     then changes nothing. Uses the network, after its transaction.
     """
     line_id, in_cart = _put_in(cart_id, variant_id, quantity, making or MakingRequest())
-    ask_softly([in_cart])
+    ask_about(in_cart)
     return line_id
 
 
@@ -88,7 +88,7 @@ def change_line_quantity(*, cart_id: str, line_id: str, quantity: int) -> None:
     """Set a line's quantity; 0 removes it. Asks softly and raises as add_line does, and LineGone; nothing changes then."""
     in_cart = _set_quantity(cart_id, line_id, quantity)
     if in_cart is not None:
-        ask_softly([in_cart])
+        ask_about(in_cart)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from orders.carts.models import Cart
 from orders.carts.queries.basket import PREPAID
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
-from orders.carts.queries.notes import stock_notes
+from orders.carts.queries.notes import line_notes
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.queries import ShippingChoice, shipping_options
 from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, from_json, with_carriage
@@ -218,8 +218,8 @@ def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
 
 
 def _noted(shown: Sequence[CartLine], lines: Sequence[PricedLine]) -> tuple[CartLine, ...]:
-    """With what is to be known of their stock; a line that cannot be ordered has a problem instead."""
-    notes = stock_notes(lines)
+    """With what is to be known of their stock and price; a line that cannot be ordered has a problem instead."""
+    notes = line_notes(lines)
     return tuple(line if line.problem else replace(line, notes=notes[line.id]) for line in shown)
 
 

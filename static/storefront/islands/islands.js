@@ -1,6 +1,30 @@
 // What HTML cannot do for the islands: fall back to the plain form, and look after focus.
 "use strict";
 
+// Prices of their own for customers who are logged in: asked once for all a page shows, and by nobody else.
+function askOwnPrices() {
+  if (!document.cookie.split("; ").includes("signed_in=1")) return;
+  const asked = new URLSearchParams();
+  const asking = document.querySelector("[data-asking-of]");
+  if (asking instanceof HTMLElement) {
+    asked.set("product", asking.dataset.askingOf ?? "");
+    asked.set("colour", asking.dataset.colour ?? "");
+  }
+  for (const card of document.querySelectorAll("[data-price-of]")) {
+    const id = card.getAttribute("data-price-of") ?? "";
+    if (!asked.getAll("id").includes(id)) asked.append("id", id);
+  }
+  if (asked.size) htmx.ajax("GET", `/islands/own-prices/?${asked}`, { target: document.body, swap: "none" });
+}
+
+document.addEventListener("DOMContentLoaded", askOwnPrices);
+// A list that is narrowed in place has new cards.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { target, requestConfig } = event.detail;
+  if (requestConfig?.path.startsWith("/islands/own-prices/")) return;
+  if (target instanceof Element && target.querySelector("[data-price-of]")) askOwnPrices();
+});
+
 function added() {
   return document.getElementById("added");
 }
