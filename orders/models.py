@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orders.carts.models import Cart, CartCode, LineItem
+from orders.checkout.models import CheckoutTerms
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
 from orders.customers.leads.models import Lead
@@ -27,6 +28,7 @@ __all__ = [
     "CampaignBudget",
     "Cart",
     "CartCode",
+    "CheckoutTerms",
     "CreditNote",
     "Customer",
     "CustomerAddress",

@@ -65,6 +65,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Carts", "shopping_bag", "orders", "cart"),
                 _item("Letters", "mail", "storefront", "letter"),
                 _item("One-time codes", "pin", "orders", "onetimecode"),
+                _item("Checkout switches", "toggle_on", "orders", "checkoutterms"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),
             ),
             _group(

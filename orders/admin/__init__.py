@@ -2,6 +2,7 @@
 
 from orders.admin.alerts import ProductAlertAdmin
 from orders.admin.carts import CartAdmin
+from orders.admin.checkout import CheckoutTermsAdmin
 from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.history import ImportedOrderAdmin
@@ -14,6 +15,7 @@ from orders.admin.shipping import ShippingOptionAdmin
 
 __all__ = [
     "CartAdmin",
+    "CheckoutTermsAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
     "GroupMemberAdmin",

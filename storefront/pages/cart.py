@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import NotFound, Refused
 from orders.carts.operations import change_line_quantity, reopen_cart
 from orders.carts.queries import cart_state
+from orders.checkout.queries import checkout_terms
 from orders.sales.queries import order_token
 from storefront.making import asked_quantity
 from storefront.pages.render import render_live, unstored
@@ -31,6 +32,7 @@ def bag_page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
     found = visitor_cart(request)
     shown = {
         "cart": found,
+        "closed": checkout_terms().closed,
         "pay_url": pay_url(found.id) if found and found.status == "paying" else "",
         "notices": list(messages.get_messages(request)),
     }

@@ -13,6 +13,7 @@ from core.geo import pin_place
 from orders.carts.queries import CartSummary
 from orders.carts.queries.changes import price_changes
 from orders.checkout.operations import PriceChanged, begin_payment
+from orders.checkout.queries import checkout_terms
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
@@ -93,6 +94,7 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
     shown = {
         **place,
         "cart": cart,
+        "closed": checkout_terms().closed,
         "accepted": getattr(refusal, "total", None) or cart.total,
         "options": offered_options(cart.shipping_options),
         "refusal": refusal,

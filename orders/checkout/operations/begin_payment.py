@@ -13,8 +13,9 @@ from orders.carts.queries import priced_lines
 from orders.carts.rules import NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, check_live
 from orders.checkout.operations.hold_order import HeldOrder, hold_order
-from orders.checkout.operations.refusals import CartEmpty, PinNotServed
+from orders.checkout.operations.refusals import CartEmpty, CheckoutClosed, PinNotServed
 from orders.checkout.operations.terms import check_sold
+from orders.checkout.queries import checkout_terms_now
 from orders.checkout.rules import CheckoutDetails, clean_details
 from orders.fulfilment.queries import serviceability_of
 from orders.sales.tokens import token_of
@@ -44,10 +45,13 @@ def begin_payment(
     started. Safe to repeat at any point, from any number of tabs: a cart has one order. `accepted_total` is the
     total in minor units that the shopper was shown, None when none was.
 
-    Refuses, changing nothing: Invalid (fields), NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort (an
+    Refuses, changing nothing: CheckoutClosed, Invalid (fields), NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort (an
     OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, PromotionGone, NoSuchShippingOption,
     AlreadyPaid.
     """
+    terms = checkout_terms_now()
+    if terms.closed:
+        raise CheckoutClosed(terms.closed)
     cleaned = clean_details(details)
     answers = _ask_outside(cart_id, cleaned)
     held = hold_order(cart_id=cart_id, details=cleaned, answers=answers, accepted_total=accepted_total)

@@ -9,6 +9,12 @@ from core.errors import Refused
 from core.money import Money
 
 
+class CheckoutClosed(Refused):
+    """Staff have closed the checkout; their words say why, or until when."""
+
+    code = "checkout_closed"
+
+
 class CartEmpty(Refused):
     """There is nothing to pay for."""
 
