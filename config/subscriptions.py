@@ -24,6 +24,7 @@ from orders.sales.events import (
     OrderShipped,
     ShipmentMoved,
 )
+from payments.credit.events import CreditExpired, CreditGivenBack, CreditIssued
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
@@ -55,6 +56,9 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     RefundFailed: ["orders.subscribers.on_refund_failed"],
     DisputeOpened: ["orders.subscribers.on_dispute_opened"],
     DisputeDecided: ["orders.subscribers.on_dispute_decided"],
+    CreditIssued: [],
+    CreditGivenBack: [],
+    CreditExpired: [],
     # Orders
     OrderPlaced: [],
     OrderConfirmed: [

@@ -14,7 +14,7 @@ LOCK_ORDER = (
     "payments.Payment",
     "orders.CampaignBudget",
     "orders.PromotionCode",
-    "orders.GiftCard",
+    "payments.CreditAccount",
     "catalog.InventoryLevel",
     "orders.InvoiceSeries",
 )

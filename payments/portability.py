@@ -14,6 +14,9 @@ PORTABLE = Portable(
         Kind("disputes", tables.Dispute, ("public_id",)),
         Kind("settlements", tables.Settlement, ("public_id",)),
         Kind("settlement_items", tables.SettlementItem, ("settlement", "entity_id")),
+        Kind("credit_accounts", tables.CreditAccount, ("public_id",)),
+        Kind("credit_entries", tables.CreditEntry, ("key",), append_only=True),
+        Kind("credit_uses", tables.CreditUse, ("account", "reference")),
     ),
     left_out={
         "payments.WebhookEvent": "the gateway's own messages, with payers' details; what they told is in payments",

@@ -11,6 +11,7 @@ from core import clock
 from core.celery import scheduled
 from core.errors import Rejected, Unavailable
 from payments import operations
+from payments.credit.operations import expire_credit
 from payments.models import PaymentIntent, Refund, WebhookEvent
 
 log = logging.getLogger(__name__)
@@ -55,3 +56,9 @@ def poll_open() -> None:
 def reconcile_settlements() -> None:
     """Compare the last days' payouts with our books."""
     operations.reconcile_recent(provider=settings.DEFAULT_PAYMENT_PROVIDER)
+
+
+@scheduled(name="payments.expire_credit", every_s=3600)
+def lapse_credit() -> None:
+    """Take the rest off gift cards whose last day is over."""
+    expire_credit()

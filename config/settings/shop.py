@@ -23,3 +23,13 @@ INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before eve
 ORDER_LINK_KEY = env.str(
     "ORDER_LINK_KEY", default=""
 )  # derives the guests' order links; falls back to SECRET_KEY
+
+# --- Gift cards and store credit -----------------------------------------------------------------------------------
+GIFT_CARD_KEY = env.str(
+    "GIFT_CARD_KEY", default=""
+)  # makes the codes; empty: SECRET_KEY. Never lose it: no code is stored
+GIFT_CARD_KEY_PREVIOUS = env.str("GIFT_CARD_KEY_PREVIOUS", default="")
+GIFT_CARD_VALID_MONTHS = env.int("GIFT_CARD_VALID_MONTHS", default=12)  # a year at least
+GIFT_CARD_GRACE_DAYS = env.int(
+    "GIFT_CARD_GRACE_DAYS", default=90
+)  # how long what was given back can be spent

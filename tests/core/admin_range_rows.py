@@ -14,6 +14,7 @@ from catalog.search.models import SearchLog
 from catalog.translations.models import Phrase
 from core import clock
 from orders.models import CreditNote, ImportedOrder, Invoice, InvoiceSeries, Lead, Order, ProductAlert
+from payments.models import CreditAccount, CreditEntry, CreditUse
 
 NOTHING: dict[str, Any] = {
     "lines": [],
@@ -77,3 +78,11 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
         consent="Yes",
         expires_at=clock.now() + timedelta(days=1),
     )
+    add_credit(name, order)
+
+
+def add_credit(name: str, order: Order) -> None:
+    """Store credit of which an order holds some."""
+    account = CreditAccount.objects.create(kind="store_credit", owner=f"cus_{name}")
+    CreditEntry.objects.create(account=account, seq=1, kind="issue", amount=500, balance=500, key=name)
+    CreditUse.objects.create(account=account, reference=order.number, amount=100)
