@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from core.adapters import forget_adapters
 from sandboxes.kit.server import SandboxServer
+from tests.clean_tables import keep_migrated_rows
 from tests.world import World, sandbox_settings, start_sandboxes
 
 LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
@@ -31,6 +33,13 @@ def empties_tables(item: pytest.Item) -> bool:
     mark = item.get_closest_marker("django_db")
     by_mark = mark is not None and bool(mark.kwargs.get("transaction"))
     return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database, and a copy of its migrated rows to go back to."""
+    with django_db_blocker.unblock():
+        keep_migrated_rows()
 
 
 @pytest.fixture(autouse=True)
