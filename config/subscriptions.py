@@ -9,7 +9,7 @@ from catalog.inventory.events import BackInStock, LowStock, StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
 from core.events import Event
-from orders.customers.events import CodeRequested
+from orders.customers.events import CodeRequested, ConsentChanged, CustomerRegistered
 from orders.customers.leads.events import LeadReceived
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.sales.events import (
@@ -76,6 +76,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderExpired: [],
     # People
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
+    CustomerRegistered: [],
+    ConsentChanged: [],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Documents
     InvoiceIssued: [],

@@ -6,6 +6,7 @@ from orders.carts.models import Cart, CartCode, LineItem
 from orders.checkout.models import CheckoutTerms
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
+from orders.customers.consents.models import ConsentRecord
 from orders.customers.leads.models import Lead
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
@@ -29,6 +30,7 @@ __all__ = [
     "Cart",
     "CartCode",
     "CheckoutTerms",
+    "ConsentRecord",
     "CreditNote",
     "Customer",
     "CustomerAddress",

@@ -25,6 +25,7 @@ PORTABLE = Portable(
         Kind("customer_addresses", tables.CustomerAddress, ("public_id",)),
         Kind("customer_group_members", tables.CustomerGroupMembership, ("customer", "group")),
         Kind("checkout_terms", tables.CheckoutTerms, ("id",)),
+        Kind("consents", tables.ConsentRecord, ("public_id",), append_only=True),
         Kind("shipping_options", tables.ShippingOption, ("code",)),
         Kind("orders", tables.Order, ("public_id",)),
         Kind("order_lines", tables.OrderLine, ("order", "line_no")),

@@ -64,6 +64,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Enquiries", "contact_support", "orders", "lead"),
                 _item("Carts", "shopping_bag", "orders", "cart"),
                 _item("Letters", "mail", "storefront", "letter"),
+                _item("Consents", "how_to_reg", "orders", "consentrecord"),
                 _item("One-time codes", "pin", "orders", "onetimecode"),
                 _item("Checkout switches", "toggle_on", "orders", "checkoutterms"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),

@@ -4,6 +4,7 @@ from orders.admin.alerts import ProductAlertAdmin
 from orders.admin.carts import CartAdmin
 from orders.admin.checkout import CheckoutTermsAdmin
 from orders.admin.codes import OneTimeCodeAdmin
+from orders.admin.consents import ConsentRecordAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
@@ -16,6 +17,7 @@ from orders.admin.shipping import ShippingOptionAdmin
 __all__ = [
     "CartAdmin",
     "CheckoutTermsAdmin",
+    "ConsentRecordAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
     "GroupMemberAdmin",

@@ -25,6 +25,17 @@ class Customer(models.Model):
     email = models.EmailField("e-mail", max_length=254)
     phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
     name = models.CharField(max_length=NAME_LENGTH)
+    email_verified_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a letter's key showed that the address is theirs.",
+    )
+    phone_verified_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When a code showed that the telephone is theirs."
+    )
+    company_name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", db_default="")
+    gstin = models.CharField("GSTIN", max_length=15, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -33,6 +44,11 @@ class Customer(models.Model):
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+91[6-9][0-9]{9}$"),
                 name="customer_phone_is_indian",
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(phone_verified_at__isnull=False),
+                name="customer_verified_phone_once",
             ),
         ]
 
@@ -71,7 +87,8 @@ class CustomerAddress(models.Model):
     city = models.CharField(max_length=CITY_LENGTH)
     state_code = models.CharField(max_length=2)
     pincode = models.CharField("PIN code", max_length=6)
-    is_default = models.BooleanField(default=False)
+    is_default = models.BooleanField("default for delivery", default=False)
+    is_billing_default = models.BooleanField("default for the bill", default=False, db_default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -79,6 +96,11 @@ class CustomerAddress(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["customer"], condition=Q(is_default=True), name="address_one_default"
+            ),
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(is_billing_default=True),
+                name="address_one_billing_default",
             ),
             models.CheckConstraint(
                 condition=Q(pincode__regex=r"^[1-9][0-9]{5}$"), name="address_pincode_has_six_digits"

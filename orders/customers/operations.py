@@ -13,6 +13,9 @@ from django.db import IntegrityError, transaction
 from catalog.pricing.models import CustomerGroup
 from core.errors import Invalid, NotFound, Refused
 from core.models import User
+from core.outbox import publish
+from orders.customers.consents.operations import record_consents
+from orders.customers.events import CustomerRegistered
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.queries import is_password_key
 from orders.customers.rules import (
@@ -60,8 +63,10 @@ class TakenOver:
     changes: Mapping[str, tuple[str, str]]
 
 
-def register_customer(*, email: str, password: str, name: str, phone: str) -> str:
-    """Make a login and its customer; returns the customer's public id.
+def register_customer(
+    *, email: str, password: str, name: str, phone: str, consents: Mapping[str, bool] | None = None
+) -> str:
+    """Make a login and its customer, with what they agreed to hear of; returns the customer's public id.
 
     Raises Invalid naming each wrong field (email, password, name, phone) and EmailTaken.
     """
@@ -69,7 +74,16 @@ def register_customer(*, email: str, password: str, name: str, phone: str) -> st
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, password, name=name)
-            return Customer.objects.create(user=user, email=email, name=name, phone=phone).public_id
+            customer = Customer.objects.create(user=user, email=email, name=name, phone=phone)
+            record_consents(
+                email=email,
+                phone=phone,
+                answers=consents or {},
+                place="registration",
+                customer_id=customer.public_id,
+            )
+            publish(CustomerRegistered(customer_id=customer.public_id))
+            return customer.public_id
     except IntegrityError as taken:
         raise EmailTaken from taken
 

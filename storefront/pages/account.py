@@ -14,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import Refused
 from core.models import User
+from orders.customers.consents.rules import ASKED
 from orders.customers.operations import register_customer
 from orders.history.queries import past_orders_of
 from orders.sales.queries import OrderCard, orders_of_customer
 from storefront.order_words import tone_of
+from storefront.pages.account_room import render_room
+from storefront.pages.preferences import ticked_consents
 from storefront.pages.render import render_live, unstored
 from storefront.try_limits import WRONG_PASSWORDS
 from storefront.visitor import customer_id, drop_cart, enter
@@ -48,9 +51,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "email": request.user.email,
         "orders": listed_orders(customer) if customer else (),
         "past_orders": past_orders_of(customer) if customer else (),
-        "notices": list(messages.get_messages(request)),
     }
-    return render_live(request, "storefront/pages/account.html", shown)
+    return render_room(request, "account", shown)
 
 
 def listed_orders(customer: str) -> tuple[ListedOrder, ...]:
@@ -67,6 +69,7 @@ def doors(request: HttpRequest, refusal: Refused | None = None, **typed: dict[st
         "problems": list(getattr(refusal, "fields", {}).values()),
         "login": typed.get("login", {}),
         "register": typed.get("register", {}),
+        "consents": ASKED,
     }
     status = refusal.http_status if refusal else 200
     return render_live(request, "storefront/pages/account_doors.html", shown, status=status)
@@ -98,7 +101,7 @@ def register(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "")[:254] for name in ("name", "email", "phone")}
     password = request.POST.get("password", "")
     try:
-        register_customer(email=typed["email"], password=password, name=typed["name"], phone=typed["phone"])
+        register_customer(**typed, password=password, consents=ticked_consents(request))
     except Refused as refusal:
         return doors(request, refusal, register=typed)
     user = authenticate(request, username=typed["email"].strip().lower(), password=password)

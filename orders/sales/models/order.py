@@ -67,6 +67,10 @@ class Order(models.Model):
     email = models.EmailField("e-mail", max_length=254)
     phone = models.CharField(max_length=PHONE_LENGTH)
     name = models.CharField(max_length=NAME_LENGTH)
+    company_name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", db_default="")
+    gstin = models.CharField(
+        "buyer's GSTIN", max_length=15, blank=True, default="", db_default="", help_text="A business buyer's."
+    )
 
     shipping_name = models.CharField(max_length=NAME_LENGTH)
     shipping_phone = models.CharField(max_length=PHONE_LENGTH)
@@ -163,6 +167,7 @@ class Order(models.Model):
             ),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["email"]),
+            models.Index(fields=["phone"], condition=Q(customer=None), name="order_unclaimed_phone"),
             models.Index(fields=["-placed_at"], name="order_placed_at"),
         ]
 
