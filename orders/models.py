@@ -23,6 +23,7 @@ from orders.promotions.models import (
     SurchargeRule,
 )
 from orders.sales.models import Order, OrderFact, OrderLine
+from orders.wishlists.models import Wishlist, WishlistItem
 
 __all__ = [
     "Campaign",
@@ -56,4 +57,6 @@ __all__ = [
     "ShippingOption",
     "Surcharge",
     "SurchargeRule",
+    "Wishlist",
+    "WishlistItem",
 ]

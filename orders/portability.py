@@ -37,6 +37,8 @@ PORTABLE = Portable(
         Kind("shipments", tables.Shipment, ("public_id",)),
         Kind("shipment_scans", tables.ShipmentScan, ("dedupe",)),
         Kind("product_alerts", tables.ProductAlert, ("public_id",)),
+        Kind("wishlists", tables.Wishlist, ("public_id",)),
+        Kind("wishlist_items", tables.WishlistItem, ("public_id",)),
         Kind("leads", tables.Lead, ("public_id",)),
         Kind("imported_orders", tables.ImportedOrder, ("public_id",)),
         Kind("imported_order_lines", tables.ImportedOrderLine, ("order", "line_no")),

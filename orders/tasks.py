@@ -9,6 +9,7 @@ from orders.customers.alerts.operations import expire_alerts
 from orders.customers.codes.operations import forget_codes
 from orders.fulfilment.operations import poll_shipments
 from orders.sales.operations import expire_pending_orders
+from orders.wishlists.operations import drop_stale_wishlists
 
 
 @scheduled(name="orders.expire_pending_orders", every_s=60)
@@ -45,3 +46,9 @@ def expire_alerts_now() -> None:
 def forget_codes_now() -> None:
     """Let go of one-time codes of the day before yesterday."""
     forget_codes()
+
+
+@scheduled(name="orders.drop_stale_wishlists", every_s=3600)
+def drop_stale_wishlists_now() -> None:
+    """Forget guests' lists that nobody has touched for 90 days."""
+    drop_stale_wishlists()

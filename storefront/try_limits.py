@@ -119,4 +119,10 @@ CODE_TRIES = TryLimit(
     per_person=15,
     per_address=60,
     refusal="Too many tries. Please wait 15 minutes and try again.",
+HEARTS = TryLimit(
+    name="heart",
+    window_s=60 * 60,
+    per_person=300,
+    per_address=600,
+    refusal="That was a lot at once. Please try again in an hour.",
 )

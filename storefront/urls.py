@@ -14,6 +14,7 @@ from storefront.islands import (
     stock_alert,
     stock_note,
     suggestions,
+    wish,
 )
 from storefront.pages import (
     account,
@@ -33,6 +34,7 @@ from storefront.pages import (
     product,
     robots,
     search,
+    wishlist,
 )
 from storefront.sitemaps import sitemap
 
@@ -52,6 +54,11 @@ urlpatterns = [
     path("orders/<str:token>/", order.order),
     path("orders/<str:token>/documents/<str:document_id>.pdf", document.document),
     path("enquiry/", enquiry.enquiry),
+    path("wishlist/", wishlist.wishlist),
+    path("wishlist/later/", wishlist.later),
+    path("wishlist/link/", wishlist.link),
+    path("wishlist/shared/<str:token>/", wishlist.shared),
+    path("islands/wish/", wish.wish),
     path("account/", account.account),
     path("account/login/", account.login_door),
     path("account/register/", account.register),

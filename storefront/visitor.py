@@ -12,8 +12,11 @@ from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
 from orders.carts.queries import CartSummary, cart_count, cart_state, cart_summary
 from orders.customers.queries import customer_of
+from orders.wishlists.operations import merge_wishlists, open_wishlist
+from orders.wishlists.queries import wishlist_of, wishlist_owner
 
 CART = "cart_id"
+WISHLIST = "wishlist_id"
 STILL_THEIRS = frozenset({"open", "paying"})
 
 
@@ -105,6 +108,7 @@ def enter(request: HttpRequest, user: User) -> tuple[str, ...]:
     own = customer_of(user.pk)
     if own is None:
         return ()
+    _join_lists(request, own.id)
     if gathered is None:
         keep_cart(request, create_cart(customer_id=own.id))
         return ()
@@ -115,3 +119,32 @@ def enter(request: HttpRequest, user: User) -> tuple[str, ...]:
         return ()
     keep_cart(request, merged.cart_id)
     return merged.notices
+
+
+def wishlist_id(request: HttpRequest) -> str | None:
+    """The visitor's list, if they have one: the customer's own, or the one this browser began as a guest."""
+    customer = customer_id(request)
+    if customer is not None:
+        return wishlist_of(customer)
+    found = request.session.get(WISHLIST)
+    # A list that has become a customer's is no longer this browser's once they have logged out.
+    return found if isinstance(found, str) and wishlist_owner(found) == (None,) else None
+
+
+def wishlist_for_writing(request: HttpRequest) -> str:
+    """The visitor's list; a new one when there is none."""
+    found = wishlist_id(request)
+    if found is not None:
+        return found
+    customer = customer_id(request)
+    made = open_wishlist(customer_id=customer)
+    if customer is None:
+        request.session[WISHLIST] = made
+    return made
+
+
+def _join_lists(request: HttpRequest, customer: str) -> None:
+    """What a guest liked joins their own list."""
+    gathered = request.session.pop(WISHLIST, None)
+    if isinstance(gathered, str):
+        merge_wishlists(guest_list_id=gathered, customer_id=customer)

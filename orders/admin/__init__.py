@@ -13,6 +13,7 @@ from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
 from orders.admin.shipping import ShippingOptionAdmin
+from orders.admin.wishlists import WishlistAdmin
 
 __all__ = [
     "CartAdmin",
@@ -29,4 +30,5 @@ __all__ = [
     "ProductAlertAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
+    "WishlistAdmin",
 ]

@@ -11,9 +11,10 @@ from orders.carts.operations import change_line_quantity, reopen_cart
 from orders.carts.queries import cart_state
 from orders.checkout.queries import checkout_terms
 from orders.sales.queries import order_token
+from orders.wishlists.queries import saved_pieces
 from storefront.making import asked_quantity
 from storefront.pages.render import render_live, unstored
-from storefront.visitor import cart_id, keep_cart, visitor_cart
+from storefront.visitor import cart_id, keep_cart, visitor_cart, wishlist_id
 
 WHOLE_PIECES = "Choose a whole number of pieces from 1 to 10, or 0 to remove."
 
@@ -29,11 +30,12 @@ def cart(request: HttpRequest) -> HttpResponse:
 
 def bag_page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
     """The bag as it is now, with the notices that wait."""
-    found = visitor_cart(request)
+    found, own_list = visitor_cart(request), wishlist_id(request)
     shown = {
         "cart": found,
         "closed": checkout_terms().closed,
         "pay_url": pay_url(found.id) if found and found.status == "paying" else "",
+        "saved": saved_pieces(own_list) if own_list else (),
         "notices": list(messages.get_messages(request)),
     }
     return render_live(request, "storefront/pages/cart.html", shown, status=status)

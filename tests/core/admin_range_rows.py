@@ -13,7 +13,17 @@ from catalog.products.models import ProductVariant
 from catalog.search.models import SearchLog
 from catalog.translations.models import Phrase
 from core import clock
-from orders.models import CreditNote, ImportedOrder, Invoice, InvoiceSeries, Lead, Order, ProductAlert
+from orders.models import (
+    CreditNote,
+    ImportedOrder,
+    Invoice,
+    InvoiceSeries,
+    Lead,
+    Order,
+    ProductAlert,
+    Wishlist,
+    WishlistItem,
+)
 from payments.models import CreditAccount, CreditEntry, CreditUse
 
 NOTHING: dict[str, Any] = {
@@ -72,6 +82,7 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
         consent="Yes",
         product=variant.product,
     )
+    WishlistItem.objects.create(wishlist=Wishlist.objects.create(), variant=variant, unit_price=100)
     ProductAlert.objects.create(
         email=f"a{name}@example.com",
         variant=variant,

@@ -23,6 +23,7 @@ JOBS = {
     "orders.poll_shipments": tasks.poll_shipments_now,
     "orders.expire_alerts": tasks.expire_alerts_now,
     "orders.forget_codes": tasks.forget_codes_now,
+    "orders.drop_stale_wishlists": tasks.drop_stale_wishlists_now,
 }
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog.inventory.queries import WantedStock
-from catalog.made.queries import ExtraGone, chosen_making, makings_of
+from catalog.made.queries import ExtraGone, chosen_making, making_offer, makings_of
 from catalog.made.rules import Configuration, MakingRequest
 from catalog.pricing.queries import price_of
 from catalog.products.queries import VariantForSale, variant_facts
@@ -44,16 +44,24 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequ
     cart, and stops nobody. Raises Invalid, NoSuchCart, CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and
     then changes nothing. Uses the network, after its transaction.
     """
-    line_id, in_cart = _put_in(cart_id, variant_id, quantity, making or MakingRequest())
+    line_id, in_cart = put_line(
+        cart_id=cart_id, variant_id=variant_id, quantity=quantity, making=making or MakingRequest()
+    )
     ask_about(in_cart)
     return line_id
 
 
 @transaction.atomic
-def _put_in(cart_id: str, variant_id: str, quantity: int, making: MakingRequest) -> tuple[str, WantedStock]:
-    """The line's public id, and how much of the variant the cart holds now."""
+def put_line(
+    *, cart_id: str, variant_id: str, quantity: int, making: MakingRequest | Configuration
+) -> tuple[str, WantedStock]:
+    """As add_line, without asking the ERP: for callers that change something else in the same transaction.
+
+    `making` is what was typed, or a configuration kept from another line. Returns the line's public id, and how much
+    of the variant the cart holds now: to be asked softly once the transaction is over.
+    """
     variant = _variant(variant_id)
-    configuration = chosen_making(variant.product_id, making)
+    configuration = _configuration(variant.product_id, making)
     if variant.sold_by.uom == METRE and not configuration.is_plain:
         raise Invalid("Goods sold by the metre come as they are, without extras.")
     cart = locked_open_cart(cart_id)
@@ -71,6 +79,19 @@ def _put_in(cart_id: str, variant_id: str, quantity: int, making: MakingRequest)
     line.save()
     touch_cart(cart)
     return line.public_id, WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
+
+
+def _configuration(product_id: str, making: MakingRequest | Configuration) -> Configuration:
+    """What was asked for, held against what is offered today. Raises Invalid, ExtraGone or NotForSale."""
+    if isinstance(making, MakingRequest):
+        return chosen_making(product_id, making)
+    if making.is_plain:
+        return chosen_making(product_id, MakingRequest())
+    if making.measurements is not None:
+        form = making_offer(product_id).form
+        if form is None or form.handle != making.measurements.form:
+            raise NotForSale("This piece is no longer made to these measurements. Please choose it anew.")
+    return making
 
 
 def _new_line(cart: Cart, variant: VariantForSale, configuration: Configuration) -> LineItem:

@@ -20,7 +20,6 @@ from catalog.made.operations import (
     set_bundle,
     set_measurement_form,
     set_selling_steps,
-    set_tailoring,
 )
 from catalog.made.queries import ExtraGone, configured_price
 from catalog.made.rules import Configuration, MakingRequest
@@ -37,6 +36,7 @@ from orders.checkout.operations import PiecesShort, PriceChanged, begin_payment
 from orders.models import Order
 from orders.sales.queries import order_for_erp, order_page
 from tests.orders.outside import Outside
+from tests.orders.tailor import tailored
 from tests.orders.wardrobe import Piece, add_piece, cart_with, details, everything, reprice
 from tests.world import World
 
@@ -52,21 +52,6 @@ def cloth(outside: Outside) -> Piece:
     ProductVariant.objects.filter(pk=piece.pk).update(uom=METRE)
     set_selling_steps(sku=piece.sku, steps=STEPS)
     outside.stock[piece.sku] = 1000
-    return piece
-
-
-def tailored(price: str = "2400.00") -> Piece:
-    """A blouse that can be made to measure in 12 days, with cups for ₹250 and haste for ₹500."""
-    piece = add_piece(price=price)
-    style = Product.objects.get(variants=piece.pk).erp_sku
-    fields = (FieldContent("bust", "Bust", 711, 1321), FieldContent("under_bust", "Under bust", 610, 1219))
-    set_measurement_form(FormContent("blouse", "Blouse", fields))
-    set_tailoring(product_sku=style, form="blouse", lead_days=12, is_required=False)
-    cups = AddOnContent(
-        "cups", "Padded cups", (Money(250_00),), lead_days=1, is_returnable=True, product_skus=(style,)
-    )
-    set_add_on(cups)
-    set_add_on(AddOnContent("rush", "Rush", (Money(500_00),), lead_days=-5, rank=1, product_skus=(style,)))
     return piece
 
 

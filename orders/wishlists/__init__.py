@@ -1,0 +1,1 @@
+"""What shoppers like, and what they put aside from the bag for another day."""
