@@ -119,6 +119,7 @@ CODE_TRIES = TryLimit(
     per_person=15,
     per_address=60,
     refusal="Too many tries. Please wait 15 minutes and try again.",
+)
 HEARTS = TryLimit(
     name="heart",
     window_s=60 * 60,
