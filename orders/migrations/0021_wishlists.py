@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0010_desk'),
-        ('orders', '0018_checkout_terms'),
+        ('orders', '0020_orders_by_phone'),
     ]
 
     operations = [
