@@ -14,6 +14,7 @@ from unfold.decorators import action, display
 
 from catalog.admin.address_page import AddressPage
 from catalog.admin.forms import LinesField
+from catalog.admin.group_picture_page import GroupPicturePage
 from catalog.admin.order_page import OrderPage
 from catalog.admin.pictures import thumbnail
 from catalog.admin.translations import TranslatedAdmin
@@ -100,11 +101,11 @@ def _saved(row: Any, operation: Callable[[GroupContent], bool], content: GroupCo
 
 
 @admin.register(ProductCategory)
-class ProductCategoryAdmin(AddressPage, TreePage, GroupAdmin):
+class ProductCategoryAdmin(AddressPage, TreePage, GroupPicturePage, GroupAdmin):
     """The tree."""
 
     kind = "category"
-    actions_detail = ["address_page", "move_page"]
+    actions_detail = ["group_picture_page", "address_page", "move_page"]
     fields = ["title", "handle", "parent", "rank", "is_hidden", "description", "size_chart", "image"]
     list_display = ["picture", "title", "parent", "rank", "is_hidden", "products_held"]
     actions = ["move_up", "move_down"]
@@ -170,11 +171,11 @@ class CollectionForm(forms.ModelForm):
 
 
 @admin.register(ProductCollection)
-class ProductCollectionAdmin(AddressPage, OrderPage, GroupAdmin):
+class ProductCollectionAdmin(AddressPage, OrderPage, GroupPicturePage, GroupAdmin):
     """What is seen together."""
 
     kind = "collection"
-    actions_detail = ["address_page", "order_page"]
+    actions_detail = ["group_picture_page", "address_page", "order_page"]
     form = CollectionForm
     fields = ["title", "handle", "rank", "description", "image", "conditions", "match", "chosen_now"]
     list_display = ["picture", "title", "kind", "rank", "products_held"]

@@ -32,6 +32,8 @@ def test_unknown_currencies_are_refused() -> None:
         ("0.05", "INR", 5),
         ("1000", "JPY", 1000),
         ("1.250", "KWD", 1250),
+        ("24.75", "GBP", 2475),
+        ("1208.4", "AED", 120840),
         ("-3.10", "USD", -310),
     ],
 )
@@ -43,6 +45,28 @@ def test_of_reads_decimal_text(text: str, currency: str, amount: int) -> None:
 def test_of_refuses_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match="is not an amount"):
         Money.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("24.755", "GBP"), ("108.405", "AED"), ("3.999", "USD"), ("4200.5", "JPY"), ("9.1255", "KWD")],
+)
+def test_more_digits_than_a_currency_has_are_refused(text: str, currency: str) -> None:
+    with pytest.raises(ValueError, match=f"is not an amount in {currency}"):
+        Money.of(text, currency)
+
+
+@pytest.mark.parametrize(
+    ("currency", "shares"),
+    [
+        ("GBP", ["33.34", "33.33", "33.33"]),
+        ("AED", ["33.34", "33.33", "33.33"]),
+        ("JPY", ["34", "33", "33"]),
+        ("KWD", ["33.334", "33.333", "33.333"]),
+    ],
+)
+def test_shares_and_text_have_the_digits_of_their_currency(currency: str, shares: list[str]) -> None:
+    assert [share.to_major() for share in Money.of("100", currency).split([1, 1, 1])] == shares
 
 
 def test_of_refuses_floats() -> None:
@@ -66,6 +90,10 @@ def test_currencies_do_not_mix() -> None:
         (123456789, "USD", "$1,234,567.89"),
         (1500, "JPY", "¥1,500"),
         (1250, "KWD", "KWD 1.250"),
+        (-7, "KWD", "-KWD 0.007"),
+        (123456, "GBP", "£1,234.56"),
+        (120840, "AED", "AED 1,208.40"),
+        (5, "AED", "AED 0.05"),
     ],
 )
 def test_format_is_the_locales(amount: int, currency: str, shown: str) -> None:

@@ -2,6 +2,7 @@
 
 from catalog.collections.operations.groups import (
     GroupContent,
+    give_group_picture,
     remove_group,
     set_category,
     set_collection,
@@ -24,6 +25,7 @@ __all__ = [
     "change_handle",
     "check_conditions",
     "choose_by_hand",
+    "give_group_picture",
     "move_category",
     "refresh_collection",
     "refresh_memberships",

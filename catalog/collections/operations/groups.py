@@ -58,6 +58,23 @@ def set_collection(content: GroupContent) -> bool:
 
 
 @transaction.atomic
+def give_group_picture(*, kind: str, handle: str, image_key: str) -> bool:
+    """Show another picture of a category or collection, or none ("" as key); False when it is so already.
+
+    Publishes ContentChanged. Raises NotFound for an unknown group, Invalid for an unknown picture.
+    """
+    rows = GROUPS[kind]._default_manager.filter(handle=handle)
+    if not rows.exists():
+        raise NotFound(f"There is no such {kind} any more.")
+    image_id = _image_id(image_key) if image_key else None
+    same = {"image_id": image_id} if image_id else {"image__isnull": True}
+    if not rows.exclude(**same).update(image_id=image_id):
+        return False
+    publish(ContentChanged(kind=kind, handle=handle))
+    return True
+
+
+@transaction.atomic
 def set_tag(*, handle: str, title: str) -> bool:
     """Add or rename a tag; False when it is exactly so already. Publishes ContentChanged."""
     return _set(ProductTag, handle, {"title": title}, kind="tag")
@@ -96,11 +113,15 @@ def _shared(content: GroupContent) -> dict[str, Any]:
         "rank": content.rank,
     }
     if content.image_key:
-        image = Image.objects.filter(key=content.image_key).first()
-        if image is None:
-            raise Invalid(fields={"image": f"There is no picture {content.image_key}."})
-        fields["image_id"] = image.pk
+        fields["image_id"] = _image_id(content.image_key)
     return fields
+
+
+def _image_id(key: str) -> int:
+    found = Image.objects.filter(key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise Invalid(fields={"image": f"There is no picture {key}."})
+    return found
 
 
 def _of_category(content: GroupContent) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.media.models import Image
-from catalog.products.models import Product
+from catalog.products.models import HANDLE_LENGTH, Product
 from core import clock
 
 
@@ -25,6 +25,14 @@ class PictureUpload(models.Model):
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="picture_uploads", null=True, blank=True
     )
+    group_handle = models.CharField(
+        max_length=HANDLE_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of kinds category, collection.",
+    )
+    alt = models.CharField("description", max_length=300, blank=True, default="", db_default="")
     name = models.CharField("file", max_length=200)
     file = models.ForeignKey(
         "core.StoredFile", on_delete=models.SET_NULL, related_name="+", null=True, blank=True

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from catalog.collections.events import ContentChanged
 from catalog.collections.models import ProductCategory, ProductCollection
+from catalog.collections.operations import give_group_picture
 from catalog.media.models import Image
 from catalog.media.operations import ImageFacts, describe_picture, hang_picture
 from catalog.media.uploads.decoding import MOST_BYTES, NotAPicture, decoded
@@ -21,7 +22,7 @@ from catalog.media.uploads.models import PictureUpload, RetiredPicture
 from catalog.products.models import Product
 from catalog.products.operations.publication import announce_change
 from core.celery import send_quietly
-from core.errors import NotFound, Refused
+from core.errors import Invalid, NotFound, Refused
 from core.events import LATER
 from core.files import keep_file, opened, remove_file
 from core.outbox import publish
@@ -29,7 +30,15 @@ from core.outbox import publish
 ENCODE_TASK = "catalog.encode_picture"
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class GroupPicture:
+    """For which category or collection (`kind`, `handle`) a picture is, and what it shows."""
+
+    kind: str
+    handle: str
+    alt: str
+
+
 def receive_picture(
     *, name: str, chunks: Iterable[bytes], kind: str, product_id: int | None, created_by: int | None
 ) -> PictureUpload:
@@ -37,10 +46,28 @@ def receive_picture(
 
     `product_id` is the key of the style for kind product, None for the other kinds.
     """
-    stored = keep_file(name=name, chunks=chunks, most_bytes=MOST_BYTES)
-    upload = PictureUpload.objects.create(
-        kind=kind, product_id=product_id, name=stored.name, file=stored, created_by_id=created_by
-    )
+    return _receive(PictureUpload(kind=kind, product_id=product_id, created_by_id=created_by), name, chunks)
+
+
+def receive_group_picture(
+    group: GroupPicture, *, name: str, chunks: Iterable[bytes], created_by: int | None
+) -> PictureUpload:
+    """Take in the new picture of a category or collection; it is shown as soon as a worker has made its sizes.
+
+    Raises Invalid without a description or for an empty file, and FileTooLarge; then nothing is kept.
+    """
+    alt = group.alt.strip()[:300]
+    if not alt:
+        raise Invalid(fields={"alt": "Describe the picture for those who cannot see it."})
+    row = PictureUpload(kind=group.kind, group_handle=group.handle, alt=alt, created_by_id=created_by)
+    return _receive(row, name, chunks)
+
+
+@transaction.atomic
+def _receive(upload: PictureUpload, name: str, chunks: Iterable[bytes]) -> PictureUpload:
+    upload.file = keep_file(name=name, chunks=chunks, most_bytes=MOST_BYTES)
+    upload.name = upload.file.name
+    upload.save()
     transaction.on_commit(lambda: send_quietly(ENCODE_TASK, upload.pk, lane=LATER))
     return upload
 
@@ -70,7 +97,7 @@ def _facts(upload: PictureUpload, digest: str, made: Encoded) -> ImageFacts:
     mark = hashlib.sha256(f"{RECIPE}/{owner}/{digest}".encode()).hexdigest()[:16]
     last = Image.objects.filter(product=product, kind=upload.kind).aggregate(last=Max("rank"))["last"]
     return ImageFacts(
-        key=f"{name[:100]}-{mark}", stem=f"{name[:100]}-{mark}", alt="", width=made.width, height=made.height,
+        key=f"{name[:100]}-{mark}", stem=f"{name[:100]}-{mark}", alt=upload.alt, width=made.width, height=made.height,
         formats=("webp", "jpg"), widths=made.widths, kind=upload.kind, product_sku=product.erp_sku if product else "",
         rank=min(32_767, (last if last is not None else -1) + 1), dominant_colour=made.dominant_colour,
         placeholder=made.placeholder,
@@ -86,10 +113,12 @@ def _write_files(stem: str, made: Encoded) -> None:
 
 @transaction.atomic
 def _hang(upload: PictureUpload, facts: ImageFacts) -> None:
-    there = Image.objects.filter(key=facts.key).first()
-    if there is not None:
+    is_there = Image.objects.filter(key=facts.key).exists()
+    if is_there and not upload.group_handle:
         raise NotAPicture("This very picture hangs there already.")
     hang_picture(facts)
+    if upload.group_handle:
+        give_group_picture(kind=upload.kind, handle=upload.group_handle, image_key=facts.key)
     _settle(upload, PictureUpload.Status.DONE, "", Image.objects.get(key=facts.key))
 
 

@@ -105,7 +105,9 @@ def _hold(order: str, size: int, variant_id: int) -> None:
     """Either exactly what was wanted is held afterwards, or what was held before still is."""
     standing = ReservationItem.objects.filter(reference=order).exclude(status="released")
     before = sorted(standing.values_list("level_id", "quantity", "status", "against"))
-    settled = sum(row.quantity for row in standing) if standing.filter(status="absorbed").exists() else None
+    per_unit = 2 if order == "order_c" else 1  # pieces in one kit
+    pieces = sum(row.quantity for row in standing)
+    settled = pieces // per_unit if standing.filter(status="absorbed").exists() else None
     try:
         allocations = reserve_stock(
             reference=order,

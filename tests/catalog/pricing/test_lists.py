@@ -214,7 +214,13 @@ def test_verbs_refuse_lists_that_are_not_theirs() -> None:
 
 @pytest.mark.parametrize(
     ("currency", "region", "amount", "shown"),
-    [("USD", "US", 29_50, "$29.50"), ("JPY", "JP", 4_200, "¥4,200"), ("KWD", "KW", 9_125, "KWD 9.125")],
+    [
+        ("USD", "US", 29_50, "$29.50"),
+        ("GBP", "GB", 24_75, "£24.75"),
+        ("AED", "AE", 1_08_40, "AED 108.40"),
+        ("JPY", "JP", 4_200, "¥4,200"),
+        ("KWD", "KW", 9_125, "KWD 9.125"),
+    ],
 )
 def test_other_currencies_have_rows_of_their_own_and_export_regions_no_gst(
     currency: str, region: str, amount: int, shown: str
@@ -227,6 +233,32 @@ def test_other_currencies_have_rows_of_their_own_and_export_regions_no_gst(
     priced = price_of([variant.pk], abroad)[variant.pk]
     assert (str(priced.amount), priced.original, priced.is_tax_inclusive) == (shown, None, False)
     assert price_of([variant.pk])[variant.pk].is_tax_inclusive is True
+
+
+@pytest.mark.parametrize(
+    ("region", "plain", "listed", "shown"),
+    [
+        ("GB", Money.of("24.75", "GBP"), Money.of("19.99", "GBP"), ("£19.99", "£24.75")),
+        ("AE", Money.of("1208.40", "AED"), Money.of("999.05", "AED"), ("AED 999.05", "AED 1,208.40")),
+        ("US", Money.of("29.50", "USD"), Money.of("24.00", "USD"), ("$24.00", "$29.50")),
+        ("JP", Money.of("4200", "JPY"), Money.of("3600", "JPY"), ("¥3,600", "¥4,200")),
+        ("KW", Money.of("9.125", "KWD"), Money.of("7.500", "KWD"), ("KWD 7.500", "KWD 9.125")),
+    ],
+)
+def test_a_list_for_one_region_counts_there_in_its_currency_and_nowhere_else(
+    region: str, plain: Money, listed: Money, shown: tuple[str, str]
+) -> None:
+    variant = shown_variant()
+    Region.objects.create(code=region, name=region, currency=plain.currency, tax_inclusive=False)
+    Region.objects.create(code="XX", name="Elsewhere", currency=plain.currency, tax_inclusive=False)
+    set_price(PriceFacts(sku=SKU, amount=plain, version=1))
+    rule = Rule("region", "in", frozenset({region}))
+    list_id = save_price_list(PriceListFacts("abroad", "Abroad", rules=(rule,)))
+    set_list_price(list_id, ListPriceFacts(SKU, listed))
+    open_price_list(list_id)
+    assert asked(variant, PriceContext(region=region, currency=plain.currency)) == shown
+    assert asked(variant, PriceContext(region="XX", currency=plain.currency)) == (str(plain), None)
+    assert asked(variant) == ("₹1,999.00", "₹2,499.00")
 
 
 def test_one_query_without_lists_and_two_with_them(django_assert_num_queries: DjangoAssertNumQueries) -> None:
