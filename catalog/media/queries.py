@@ -14,14 +14,15 @@ from catalog.translations.rules import ENGLISH, told
 from core.prepared import PreparedQuery
 
 FALLBACK_WIDTH = 800
-MODERN_FORMATS = ("webp", "avif")
+AVIF = "avif"
+MODERN_FORMATS = ("webp", AVIF)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture. `srcset` offers the smaller modern files, `src` is the JPEG for everyone else.
 
-    `colour` is painted and `placeholder` (a data URI, may be empty) shown until it has loaded; width and height are
+    `avif` offers still smaller ones where they have been made, for browsers that know them. `colour` is painted and `placeholder` (a data URI, may be empty) shown until it has loaded; width and height are
     the original's, so that nothing jumps. `view` and `of_colour` say what it shows.
     """
 
@@ -36,6 +37,7 @@ class Picture:
     of_colour: str = ""
     shape: str = ""
     sizes: str = ""
+    avif: str = ""
 
 
 class ImageRow(NamedTuple):
@@ -74,13 +76,18 @@ def picture_of(image: Image | ImageRow, language: str = ENGLISH) -> Picture:
         width=image.width,
         height=image.height,
         src=f"{base}-{fallback}.{plain}",
-        srcset=", ".join(f"{base}-{width}.{modern} {width}w" for width in image.widths) if modern else "",
+        srcset=_srcset(base, modern, image.widths),
         colour=image.dominant_colour,
         placeholder=image.placeholder,
         view=image.view,
         of_colour=image.colour,
         shape=image.shape,
+        avif=_srcset(base, AVIF, image.widths) if AVIF in image.formats and modern != AVIF else "",
     )
+
+
+def _srcset(base: str, form: str, widths: Sequence[int]) -> str:
+    return ", ".join(f"{base}-{width}.{form} {width}w" for width in widths) if form else ""
 
 
 def pictures_of_products(

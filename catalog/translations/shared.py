@@ -15,6 +15,18 @@ _LISTS = " UNION ALL ".join(
     f"SELECT jsonb_array_elements_text({name}), 1 FROM catalog_product"  # noqa: S608
     for name in SHARED_LISTS
 )
+# What is said of pieces made for one shopper. Only what a phrase can hold.
+_MADE = " UNION ALL ".join(
+    f"SELECT {column}, 1 FROM {table} WHERE length({column}) <= 300"  # noqa: S608
+    for table, column in (
+        ("catalog_measurementform", "title"),
+        ("catalog_measurementform", "intro"),
+        ("catalog_measurementfield", "label"),
+        ("catalog_measurementfield", "help_text"),
+        ("catalog_addon", "title"),
+        ("catalog_addon", "description"),
+    )
+)
 # Figures need no translation: a word has a letter in it. Values of options are told once for each product.
 USED = f"""
 WITH used(text, uses) AS (
@@ -22,6 +34,7 @@ WITH used(text, uses) AS (
     UNION ALL SELECT value, 1 FROM catalog_productoptionvalue
     UNION ALL SELECT title, 1 FROM catalog_productoption
     UNION ALL SELECT jsonb_array_elements_text(columns), 1 FROM catalog_sizechart
+    UNION ALL {_MADE}
     UNION ALL SELECT unnest(%(badges)s::text[]), 0
 ), words AS (
     SELECT trim(text) AS text, sum(uses) AS uses FROM used WHERE text ~ '[[:alpha:]]' GROUP BY 1
@@ -34,7 +47,7 @@ ORDER BY p.meaning IS NOT NULL, w.uses DESC, w.text
 
 @dataclass(frozen=True, slots=True)
 class SharedWord:
-    """A word in English, how many products and charts use it, and its meaning; empty when it has none yet."""
+    """A word in English, how many products, charts, forms and extras use it, and its meaning; empty when it has none yet."""
 
     text: str
     uses: int

@@ -69,7 +69,7 @@ def pieces(count: int) -> str:
 def picture(
     shown: Any, sizes: str, *, priority: bool = False, css: str = "", decorative: bool = False
 ) -> SafeString:
-    """A responsive picture: WebP by width with a JPEG behind, its size always stated so that nothing jumps.
+    """A responsive picture: AVIF where it has been made, WebP by width, with a JPEG behind, its size always stated so that nothing jumps.
 
     `priority` is for the one picture the page opens with; all others load when they come near.
     `decorative` empties the alternative text where the words beside it say the same.
@@ -93,7 +93,7 @@ def picture(
         loading,
         format_html(' class="{}"', css) if css else "",
     )
-    return format_html("<picture>{}{}</picture>", source, image)
+    return format_html("<picture>{}{}{}</picture>", _avif(shown, sizes), source, image)
 
 
 @register.simple_tag
@@ -113,7 +113,17 @@ def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeS
         tall.width,
         tall.height,
     )
-    return format_html("<picture>{}{}{}</picture>", wide_source, tall_source, image)
+    when = format_html('media="(min-width: {})" width="{}" height="{}" ', wide_from, wide.width, wide.height)
+    sources = (_avif(wide, "100vw", when), wide_source, _avif(tall, "100vw"), tall_source)
+    return format_html("<picture>{}{}{}{}{}</picture>", *sources, image)
+
+
+def _avif(shown: Any, sizes: str, when: SafeString | str = "") -> SafeString:
+    """The first source of a picture whose AVIF files exist. What an order keeps of a picture may be older than them."""
+    srcset = getattr(shown, "avif", "")
+    if not srcset:
+        return mark_safe("")
+    return format_html('<source {}type="image/avif" srcset="{}" sizes="{}">', when, srcset, sizes)
 
 
 @register.simple_tag

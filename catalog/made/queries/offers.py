@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, Q
 
@@ -17,6 +17,8 @@ from catalog.made.rules import (
     check_add_ons,
     read_measurements,
 )
+from catalog.translations.queries import phrases_in
+from catalog.translations.rules import ENGLISH
 from core.errors import Invalid
 from core.money import Money
 
@@ -70,8 +72,11 @@ class MakingOffer:
         return self.form is None and not self.add_ons
 
 
-def making_offer(product_id: str, *, currency: str = "INR") -> MakingOffer:
-    """What can be chosen for a product (public id), in at most five queries. A bundle comes as it is."""
+def making_offer(product_id: str, *, currency: str = "INR", language: str = ENGLISH) -> MakingOffer:
+    """What can be chosen for a product (public id), in at most five queries. A bundle comes as it is.
+
+    In another language its words are one query more; what has no meaning in it stays English.
+    """
     if KitComponent.objects.filter(kit_variant__product__public_id=product_id).exists():
         return MakingOffer(form=None, is_required=False, lead_days=0, add_ons=())
     tailoring = (
@@ -80,12 +85,43 @@ def making_offer(product_id: str, *, currency: str = "INR") -> MakingOffer:
         .prefetch_related("form__fields")
         .first()
     )
-    return MakingOffer(
+    offer = MakingOffer(
         form=_form(tailoring.form) if tailoring else None,
         is_required=tailoring is not None and tailoring.is_required,
         lead_days=tailoring.lead_days if tailoring else 0,
         add_ons=_add_ons(product_id, currency),
     )
+    return offer if language == ENGLISH else _in_other_words(offer, language)
+
+
+def _in_other_words(offer: MakingOffer, language: str) -> MakingOffer:
+    texts = [text for each in offer.add_ons for text in (each.title, each.description)]
+    if offer.form:
+        texts += [offer.form.title, offer.form.intro]
+        texts += [text for rule in offer.form.fields for text in (rule.label, rule.help_text)]
+    said = phrases_in(language, texts)
+    form = offer.form and replace(
+        offer.form,
+        title=said.get(offer.form.title, offer.form.title),
+        intro=said.get(offer.form.intro, offer.form.intro),
+        fields=tuple(
+            replace(
+                rule,
+                label=said.get(rule.label, rule.label),
+                help_text=said.get(rule.help_text, rule.help_text),
+            )
+            for rule in offer.form.fields
+        ),
+    )
+    add_ons = tuple(
+        replace(
+            each,
+            title=said.get(each.title, each.title),
+            description=said.get(each.description, each.description),
+        )
+        for each in offer.add_ons
+    )
+    return replace(offer, form=form, add_ons=add_ons)
 
 
 def _form(form: MeasurementForm) -> FormOffer:

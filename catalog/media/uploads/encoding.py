@@ -1,4 +1,4 @@
-"""The files a picture is served in: WebP in every width, one JPEG for everyone else. No tables."""
+"""The files a picture is served in: AVIF and WebP in every width, one JPEG for everyone else. No tables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ WIDTHS = (400, 800, 1200)
 BANNER_WIDTHS = (400, 800, 1200, 1920)
 JPEG_WIDTH = 800
 PLACEHOLDER_BYTES = 400
+# About as good to look at as the WebP beside it, in fewer bytes. Slower speeds save a few percent for seconds of work.
+AVIF_QUALITY = 58
+AVIF_SPEED = 8
 RECIPE = "1"  # part of every file's name: another way of encoding makes other files
 
 
@@ -34,6 +37,7 @@ def encoded(image: Image.Image, *, is_banner: bool = False) -> Encoded:
     widths = _widths(image.width, BANNER_WIDTHS if is_banner else WIDTHS)
     files, last = {}, image
     for width, scaled in _scaled(image, widths):
+        files[f"-{width}.avif"] = _bytes(scaled, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED)
         files[f"-{width}.webp"] = _bytes(scaled, "WEBP", quality=74 if width <= 400 else 80, method=4)
         last = scaled
         if width == _jpeg_width(widths):

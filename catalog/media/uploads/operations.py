@@ -98,7 +98,7 @@ def _facts(upload: PictureUpload, digest: str, made: Encoded) -> ImageFacts:
     last = Image.objects.filter(product=product, kind=upload.kind).aggregate(last=Max("rank"))["last"]
     return ImageFacts(
         key=f"{name[:100]}-{mark}", stem=f"{name[:100]}-{mark}", alt=upload.alt, width=made.width, height=made.height,
-        formats=("webp", "jpg"), widths=made.widths, kind=upload.kind, product_sku=product.erp_sku if product else "",
+        formats=("avif", "webp", "jpg"), widths=made.widths, kind=upload.kind, product_sku=product.erp_sku if product else "",
         rank=min(32_767, (last if last is not None else -1) + 1), dominant_colour=made.dominant_colour,
         placeholder=made.placeholder,
     )  # fmt: skip

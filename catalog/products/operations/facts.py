@@ -17,6 +17,7 @@ Number = int | float
 ERP_TEXT = 200
 MOST_WEIGHT_G = 1_000_000  # a tonne: nothing this house sells weighs more
 MOST_LENGTH_CM = Decimal("99999.99")
+MOST_MEASURE_CM = 10_000
 MOST_MRP = 10**12
 LONGEST_ID, LONGEST_CHOICE, LONGEST_OPTION, LONGEST_POLICY = 80, 60, 40, 20
 
@@ -135,6 +136,12 @@ def _broken_variant(facts: VariantFacts) -> ShopError | None:
             return Invalid(
                 f"The {name.removesuffix('_cm')} of {facts.sku} cannot be {size} cm.",
                 fields={name: "0 to 99999.99"},
+            )
+    for name, size in facts.measurements.items():
+        if len(name) > LONGEST_OPTION or not 0 <= size <= MOST_MEASURE_CM:  # NaN is in no range
+            return Invalid(
+                f"The measurement {name[:40]} of {facts.sku} cannot be {size} cm.",
+                fields={"measurements": f"0 to {MOST_MEASURE_CM}"},
             )
     for title, text in facts.attributes.items():
         if len(title) > LONGEST_OPTION or len(text) > LONGEST_CHOICE:

@@ -21,6 +21,8 @@ from catalog.made.operations import (
 )
 from catalog.made.queries import making_offer
 from catalog.products.models import Product
+from catalog.translations.operations import set_phrase
+from catalog.translations.shared import words_in_use
 from core.errors import Invalid, NotFound
 from core.models import OutboxEvent
 from core.money import Money
@@ -36,6 +38,27 @@ def style_of(piece: Piece) -> Product:
 
 def news() -> int:
     return OutboxEvent.objects.filter(name="catalog.ProductChanged").count()
+
+
+def test_forms_and_extras_are_said_in_another_language_and_counted_among_the_shared_words() -> None:
+    product = style_of(add_piece())
+    set_measurement_form(FormContent("blouse", "Blouse", (BUST,)))
+    set_tailoring(product_sku=product.erp_sku, form="blouse", lead_days=10, is_required=True)
+    set_add_on(AddOnContent("cups", "Cups", (Money(250_00),), product_skus=(product.erp_sku,)))
+    assert {"Bust", "Blouse", "Cups"} <= {word.text for word in words_in_use("hi") if not word.meaning}
+    for text, meaning in (("Bust", "सीना"), ("Cups", "कप")):
+        set_phrase(language="hi", text=text, meaning=meaning)
+    with CaptureQueriesContext(connection) as queries:
+        offer = making_offer(product.public_id, language="hi")
+    assert len(queries) <= 6
+    assert offer.form is not None
+    said = (offer.form.title, offer.form.fields[0].label, offer.form.fields[0].name, offer.add_ons[0].title)
+    assert said == ("Blouse", "सीना", "bust", "कप")  # English where nothing is said; names never change
+    assert {"Blouse"} == {word.text for word in words_in_use("hi") if not word.meaning} & {
+        "Bust",
+        "Blouse",
+        "Cups",
+    }
 
 
 def test_an_offer_is_told_once_and_asked_in_five_questions() -> None:

@@ -102,7 +102,8 @@ def test_what_is_no_picture_is_refused_with_words(content: bytes, words: str) ->
 def test_sizes_are_never_larger_than_the_picture(width: int, widths: tuple[int, ...], plain: int) -> None:
     made = encoded(Image.new("RGB", (width, width), "#7a1f2b"))
     assert made.widths == widths
-    assert set(made.files) == {f"-{each}.webp" for each in widths} | {f"-{plain}.jpg"}
+    modern = {f"-{each}.{form}" for each in widths for form in ("avif", "webp")}
+    assert set(made.files) == modern | {f"-{plain}.jpg"}
     sizes = {name: Image.open(io.BytesIO(content)).width for name, content in made.files.items()}
     assert all(name.startswith(f"-{size}.") for name, size in sizes.items())
 

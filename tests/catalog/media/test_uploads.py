@@ -57,11 +57,12 @@ def test_a_picture_hangs_with_all_its_files(product: Product, media: Path) -> No
         900,
         1200,
         [400, 800, 900],
-        ["webp", "jpg"],
+        ["avif", "webp", "jpg"],
     )
     assert (image.alt, image.rank) == ("", 1)
     names = {path.name for path in media.iterdir()}
-    assert names == {f"{image.stem}-{width}.webp" for width in (400, 800, 900)} | {f"{image.stem}-800.jpg"}
+    modern = {f"{image.stem}-{width}.{form}" for width in (400, 800, 900) for form in ("avif", "webp")}
+    assert names == modern | {f"{image.stem}-800.jpg"}
     assert not StoredFile.objects.exists()
     assert OutboxEvent.objects.filter(name="catalog.ProductChanged").count() == 1
     encode_upload(row.pk)
@@ -92,7 +93,7 @@ def test_too_many_bytes_are_refused_at_the_door(product: Product) -> None:
 def test_files_go_an_hour_after_the_picture(product: Product, media: Path) -> None:
     image = upload(product, photo()).image
     take_down_picture(image.key)
-    assert not Image.objects.filter(pk=image.pk).exists() and len(list(media.iterdir())) == 4
+    assert not Image.objects.filter(pk=image.pk).exists() and len(list(media.iterdir())) == 7
     assert remove_retired_files() == 0
     with clock.moved(timedelta(minutes=61)):
         assert remove_retired_files() == 1
@@ -104,7 +105,7 @@ def test_a_picture_hung_again_keeps_its_files(product: Product, media: Path) -> 
     assert upload(product, photo()).status == "done"
     with clock.moved(timedelta(hours=2)):
         remove_retired_files()
-    assert len(list(media.iterdir())) == 4
+    assert len(list(media.iterdir())) == 7
 
 
 def test_the_only_picture_of_a_product_on_show_stays(product: Product) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -63,6 +64,11 @@ def test_a_page_of_styles_and_variants_in_any_order() -> None:
         ({"mrp": Money.of("10.00", "USD")}, "mrp"),
         ({"weight_g": 10**9}, "weight_g"),
         ({"weight_g": -1}, "weight_g"),
+        ({"length_cm": Decimal("100000.00")}, "length_cm"),
+        ({"height_cm": Decimal("-0.01")}, "height_cm"),
+        ({"measurements": {"bust": 10_000.5}}, "measurements"),
+        ({"measurements": {"bust": -1.0}}, "measurements"),
+        ({"measurements": {"bust": float("nan")}}, "measurements"),
         ({"sku": "x" * 300}, "sku"),
         ({"sku": " "}, "sku"),
         ({"attributes": {"size": "x" * 300}}, "attributes"),
