@@ -12,6 +12,7 @@ from core.events import Event
 from orders.customers.events import CodeRequested, ConsentChanged, CustomerRegistered
 from orders.customers.leads.events import LeadReceived
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
+from orders.returns.events import ReturnMoved
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
@@ -79,6 +80,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CustomerRegistered: [],
     ConsentChanged: [],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
+    # Returns
+    ReturnMoved: [],
     # Documents
     InvoiceIssued: [],
     CreditNoteIssued: [],

@@ -22,6 +22,7 @@ from orders.promotions.models import (
     Surcharge,
     SurchargeRule,
 )
+from orders.returns.models import Claim, Exchange, Return, ReturnItem, ReturnReason
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.wishlists.models import Wishlist, WishlistItem
 
@@ -31,11 +32,13 @@ __all__ = [
     "Cart",
     "CartCode",
     "CheckoutTerms",
+    "Claim",
     "ConsentRecord",
     "CreditNote",
     "Customer",
     "CustomerAddress",
     "CustomerGroupMembership",
+    "Exchange",
     "Fulfillment",
     "ImportedOrder",
     "ImportedOrderLine",
@@ -52,6 +55,9 @@ __all__ = [
     "PromotionCode",
     "PromotionRule",
     "PromotionUse",
+    "Return",
+    "ReturnItem",
+    "ReturnReason",
     "Shipment",
     "ShipmentScan",
     "ShippingOption",

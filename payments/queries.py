@@ -105,3 +105,12 @@ def payments_of(reference: str) -> tuple[PaymentRow, ...]:
         )
         for attempt in attempts.prefetch_related("refunds")
     )
+
+
+def refunded_on(payment_id: str) -> Money:
+    """What the ledger says has gone back of one payment (public id). Two queries."""
+    payment = Payment.objects.filter(public_id=payment_id).first()
+    if payment is None:
+        return Money.zero()
+    entries = payment.ledger.filter(kind=LedgerEntry.Kind.REFUND)
+    return Money(-int(entries.aggregate(sum=Sum("amount", default=0))["sum"]), payment.currency)

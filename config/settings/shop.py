@@ -33,3 +33,7 @@ GIFT_CARD_VALID_MONTHS = env.int("GIFT_CARD_VALID_MONTHS", default=12)  # a year
 GIFT_CARD_GRACE_DAYS = env.int(
     "GIFT_CARD_GRACE_DAYS", default=90
 )  # how long what was given back can be spent
+
+# --- Returns -------------------------------------------------------------------------------------------------------
+RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
+RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took

@@ -12,15 +12,18 @@ from orders.admin.leads import LeadAdmin
 from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
+from orders.admin.returns import ClaimAdmin, ExchangeAdmin, ReturnAdmin, ReturnReasonAdmin
 from orders.admin.shipping import ShippingOptionAdmin
 from orders.admin.wishlists import WishlistAdmin
 
 __all__ = [
     "CartAdmin",
     "CheckoutTermsAdmin",
+    "ClaimAdmin",
     "ConsentRecordAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
+    "ExchangeAdmin",
     "GroupMemberAdmin",
     "ImportedOrderAdmin",
     "InvoiceAdmin",
@@ -28,6 +31,8 @@ __all__ = [
     "OneTimeCodeAdmin",
     "OrderAdmin",
     "ProductAlertAdmin",
+    "ReturnAdmin",
+    "ReturnReasonAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
     "WishlistAdmin",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.money import Money, format_money
 from orders.fulfilment.rules import ShipmentStatus
+from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order
 
 ORDER_TONES = {"pending": "warning", "confirmed": "success", "cancelled": "danger", "expired": ""}
@@ -36,6 +37,16 @@ SHIPMENT_TONES: dict[str, str] = {str(status): "info" for status in ShipmentStat
     "delayed": "warning",
     "pickup_exception": "warning",
     "unmapped": "warning",
+}
+RETURN_TONES: dict[str, str] = {str(status): "info" for status in ReturnStatus} | {
+    "requested": "warning",
+    "received": "warning",
+    "inspected": "warning",
+    "refunded": "success",
+    "exchanged": "success",
+    "closed": "",
+    "refused": "danger",
+    "cancelled": "",
 }
 MONEY_TONES = {
     "created": "info",

@@ -75,7 +75,7 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
 
 def _lines(rows: Sequence[Mapping[str, Any]], *, fees: str) -> tuple[PrintedLine, ...]:
     """Goods line by line, then carriage and fees: part of the same supply, at the goods' own HSN and rate."""
-    goods = [_goods(row) for row in rows]
+    goods = [_goods(row) for row in rows if row["quantity"]]
     return (*goods, *_on_top(rows, "carriage", "Delivery"), *_on_top(rows, "surcharge", fees))
 
 

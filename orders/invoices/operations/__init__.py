@@ -1,6 +1,6 @@
 """Verbs of GST documents."""
 
-from orders.invoices.operations.issue_credit_note import CreditedLine, issue_credit_note
+from orders.invoices.operations.issue_credit_note import CreditedLine, credit_invoice, issue_credit_note
 from orders.invoices.operations.issue_invoices import (
     NotInvoiceable,
     issue_invoices,
@@ -10,6 +10,7 @@ from orders.invoices.operations.issue_invoices import (
 __all__ = [
     "CreditedLine",
     "NotInvoiceable",
+    "credit_invoice",
     "issue_credit_note",
     "issue_invoices",
     "issue_invoices_for_shipment",

@@ -22,11 +22,15 @@ from orders.sales.operations.record_fact import Fact, record_fact
 
 @dataclass(frozen=True, slots=True)
 class CreditedLine:
-    """So much of an invoice's line, in its stock unit; `with_carriage` also gives back its share of carriage and surcharges."""
+    """So much of an invoice's line, in its stock unit; `with_carriage` also gives back its share of carriage and surcharges.
+
+    `carriage_rest` gives back all of both that is left, of units credited before too: then `quantity` may be 0.
+    """
 
     line_no: int
     quantity: int
     with_carriage: bool = False
+    carriage_rest: bool = False
 
 
 @transaction.atomic
@@ -39,7 +43,13 @@ def issue_credit_note(*, invoice_id: str, key: str, reason: str, lines: Sequence
     found = Invoice.objects.select_related("order").filter(public_id=invoice_id).first()
     if found is None:
         raise NotFound("There is no such invoice.")
-    order = locked_order(public_id=found.order.public_id)
+    locked_order(public_id=found.order.public_id)
+    return credit_invoice(found, key=key, reason=reason, lines=lines)
+
+
+def credit_invoice(found: Invoice, *, key: str, reason: str, lines: Sequence[CreditedLine]) -> str:
+    """The same for an invoice whose order is locked already, in the caller's transaction."""
+    order = found.order
     known = CreditNote.objects.filter(key=key).first()
     if known is not None:
         return known.number
@@ -98,24 +108,27 @@ def _credited_before(invoice: Invoice) -> tuple[Counter[int], Counter[int]]:
     for note in invoice.credit_notes.all():
         for row in note.lines:
             pieces[row["line_no"]] += row["quantity"]
-            carriage[row["line_no"]] += row["quantity"] if row["with_carriage"] else 0
+            carriage[row["line_no"]] += _units_carried(row)
     return pieces, carriage
+
+
+def _units_carried(row: dict[str, Any]) -> int:
+    """Of how many units a credit note's row gave the carriage back."""
+    return int(row.get("carriage_quantity", row["quantity"] if row["with_carriage"] else 0))
 
 
 def _credited_row(
     row: dict[str, Any], line: CreditedLine, before: int, carriage_before: int
 ) -> dict[str, Any]:
-    goods = credited_sums(
-        line=Sums(**row["goods"]), quantity=row["quantity"], before=before, now=line.quantity
-    )
+    quantity = row["quantity"]
+    carried = line.quantity if line.with_carriage else 0
+    carried = quantity - carriage_before if line.carriage_rest else carried
+    goods = Sums()
+    if line.quantity or not carried:
+        goods = credited_sums(line=Sums(**row["goods"]), quantity=quantity, before=before, now=line.quantity)
     carriage, surcharge = (
-        credited_sums(
-            line=Sums(**row.get(part, {})),
-            quantity=row["quantity"],
-            before=carriage_before,
-            now=line.quantity,
-        )
-        if line.with_carriage
+        credited_sums(line=Sums(**row.get(part, {})), quantity=quantity, before=carriage_before, now=carried)
+        if carried
         else Sums()
         for part in ("carriage", "surcharge")
     )
@@ -125,7 +138,8 @@ def _credited_row(
     return {
         **kept,
         "quantity": line.quantity,
-        "with_carriage": line.with_carriage,
+        "with_carriage": bool(carried),
+        "carriage_quantity": carried,
         "goods": asdict(goods),
         "carriage": asdict(carriage),
         "surcharge": asdict(surcharge),

@@ -61,6 +61,9 @@ class OrderLine(models.Model):
     surcharge_cgst = models.PositiveBigIntegerField(default=0, db_default=0)
     surcharge_sgst = models.PositiveBigIntegerField(default=0, db_default=0)
     surcharge_igst = models.PositiveBigIntegerField(default=0, db_default=0)
+    back = models.PositiveSmallIntegerField(
+        "coming or come back", default=0, db_default=0, help_text="Units in returns that were not called off."
+    )
     location_code = models.CharField(max_length=40)
     location_state_code = models.CharField(max_length=2)
     gstin = models.CharField("GSTIN", max_length=15, blank=True)
@@ -70,6 +73,9 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "line_no"], name="order_line_number_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_has_pieces"),
+            models.CheckConstraint(
+                condition=Q(back__lte=F("quantity")), name="order_line_back_within_quantity"
+            ),
             models.CheckConstraint(condition=Q(price_kind__in=PRICE_KINDS), name="order_line_price_kind"),
             models.CheckConstraint(
                 condition=Q(uom=PIECE, total=F("unit_price") * F("quantity") - F("discount"))

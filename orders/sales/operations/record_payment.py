@@ -8,6 +8,7 @@ from core.money import Money
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
+from payments.queries import refunded_on
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def record_payment_failure(*, reference: str, payment_id: str, reason: str) -> N
 
 @transaction.atomic
 def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Money) -> None:
-    """Note that money has gone back. The order counts as refunded when it was this order's own payment, in full."""
+    """Note that money has gone back. The order counts as refunded when all of its own payment has."""
     order = locked_order(number=reference)
     record_fact(
         order,
@@ -41,7 +42,7 @@ def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Mo
             detail={"payment_id": payment_id, "refund_id": refund_id},
         ),
     )
-    if order.payment_id == payment_id and amount == order.money_total:
+    if order.payment_id == payment_id and refunded_on(payment_id) >= order.money_total:
         order.payment_status = Order.PaymentStatus.REFUNDED
         order.save(update_fields=["payment_status"])
 

@@ -1,0 +1,292 @@
+"""The return desk: what came, what is to come, and the next step of each as a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+
+from core.admin import AuditedAdmin, ReadOnlyAdmin
+from core.errors import ShopError
+from core.measure import quantity_text
+from orders.admin.customers import ReadOnlyInline
+from orders.admin.orders import ReasonForm
+from orders.admin.return_forms import FoundForm
+from orders.admin.tones import RETURN_TONES, rupees
+from orders.models import Claim, Exchange, Return, ReturnItem, ReturnReason
+from orders.returns.operations import (
+    approve_return,
+    close_return,
+    inspect_return,
+    receive_return,
+    refund_return,
+    refuse_return,
+)
+from orders.returns.rules import can_step
+
+
+@admin.register(ReturnReason)
+class ReturnReasonAdmin(AuditedAdmin, ModelAdmin):
+    """Why pieces come back, as customers choose it. One that was used is switched off instead of deleted."""
+
+    list_display = ["label", "code", "our_fault", "rank", "is_active"]
+    list_filter = ["our_fault", "is_active"]
+    search_fields = ["label", "code"]
+    fields = ["label", "code", "our_fault", "rank", "is_active"]
+
+
+class ReturnItemInline(ReadOnlyInline):
+    """What comes back, why, and how it was found."""
+
+    model = ReturnItem
+    fields = ["piece", "asked", "reason", "good", "damaged", "not_ours"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReturnItem]:
+        """With what the rows name."""
+        return super().get_queryset(request).select_related("line", "reason")
+
+    @display(description="piece")
+    def piece(self, item: ReturnItem) -> str:
+        """Meera Silk Blouse, Maroon 34 (BLS-MRN-34)"""
+        return f"{item.line.product_title}, {item.line.variant_title} ({item.line.sku})"
+
+    @display(description="quantity")
+    def asked(self, item: ReturnItem) -> str:
+        """2, or 2.5 m"""
+        return quantity_text(item.quantity, item.line.uom)
+
+
+@admin.register(Return)
+class ReturnAdmin(ReadOnlyAdmin):
+    """Returns, the latest first; each button is one step of the way."""
+
+    list_display = [
+        "number",
+        "order_link",
+        "shown_status",
+        "origin",
+        "way",
+        "wish",
+        "shown_refund",
+        "requested_at",
+    ]
+    list_filter = ["status", "origin", "way", "wish", "our_fault", "requested_at"]
+    list_select_related = ["order"]
+    search_fields = ["number", "order__number", "order__email", "order__phone", "awb"]
+    fields = [
+        "number", "order_link", "shown_status", "origin", "way", "wish", "our_fault", "note", "answer", "awb",
+        "courier", "pickup_on", "shown_goods", "shown_carriage", "shown_kept", "shown_refund", "requested_at",
+        "approved_at", "received_at", "inspected_at", "ended_at",
+    ]  # fmt: skip
+    readonly_fields = [
+        "order_link", "shown_status", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
+    ]  # fmt: skip
+    inlines = [ReturnItemInline]
+    actions_detail = ["approve", "refuse", "receive", "inspect", "refund", "close"]
+
+    @display(description="order")
+    def order_link(self, found: Return) -> SafeString:
+        """To the order whose pieces come back."""
+        address = reverse("admin:orders_order_change", args=[found.order_id])
+        return format_html(
+            '<a class="text-primary-600 underline" href="{}">{}</a>', address, found.order.number
+        )
+
+    @display(description="status", ordering="status", label=RETURN_TONES)
+    def shown_status(self, found: Return) -> tuple[str, str]:
+        """A coloured label."""
+        return found.status, found.get_status_display()
+
+    @display(description="for the pieces")
+    def shown_goods(self, found: Return) -> str:
+        """In rupees."""
+        return rupees(found.goods_amount, found.order.currency)
+
+    @display(description="for the carriage")
+    def shown_carriage(self, found: Return) -> str:
+        """In rupees."""
+        return rupees(found.carriage_amount, found.order.currency)
+
+    @display(description="kept back")
+    def shown_kept(self, found: Return) -> str:
+        """In rupees."""
+        return rupees(found.kept_amount, found.order.currency)
+
+    @display(description="given back", ordering="refund_amount")
+    def shown_refund(self, found: Return) -> str:
+        """In rupees."""
+        return rupees(found.refund_amount, found.order.currency)
+
+    def _may(self, request: HttpRequest, object_id: str | int | None, right: str, step: str) -> bool:
+        """Whether this member of staff has the right, and the return on the page stands where the step begins."""
+        if not request.user.has_perm(f"orders.{right}_return"):
+            return False
+        found = Return.objects.filter(pk=object_id).first() if object_id is not None else None
+        return object_id is None or (found is not None and can_step(found.stage, step))
+
+    def has_approve_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While it is only asked for."""
+        return self._may(request, object_id, "approve", "approve")
+
+    def has_receive_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While it is on its way."""
+        return self._may(request, object_id, "receive", "receive")
+
+    def has_inspect_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While it lies on the table."""
+        return self._may(request, object_id, "receive", "inspect")
+
+    def has_refund_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Once it was looked at."""
+        return self._may(request, object_id, "refund", "refund")
+
+    @action(
+        description="Approve",
+        permissions=["approve"],
+        dialog={
+            "title": "Take these pieces back?",
+            "description": "The customer is told how to send them. The money follows when they were looked at.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Approve the return",
+        },
+    )
+    def approve(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Say yes."""
+        return self._step(
+            request, object_id, "approved", lambda id_, who: approve_return(return_id=id_, actor=who)
+        )
+
+    @action(
+        description="Refuse",
+        permissions=["approve"],
+        dialog={
+            "title": "Refuse this return?",
+            "description": "The customer reads what you write.",
+            "form_class": ReasonForm,
+            "form_submit_text": "Refuse the return",
+        },
+    )
+    def refuse(self, request: HttpRequest, form: ReasonForm, object_id: int) -> HttpResponse:
+        """Say no, and why."""
+        reason = form.cleaned_data["reason"]
+        return self._step(
+            request,
+            object_id,
+            "refused",
+            lambda id_, who: refuse_return(return_id=id_, reason=reason, actor=who),
+        )
+
+    @action(
+        description="Receive",
+        permissions=["receive"],
+        dialog={
+            "title": "Is the parcel here?",
+            "description": "Whoever hands it in or the courier brings it: note that it has arrived.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "It is here",
+        },
+    )
+    def receive(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """It is with us."""
+        return self._step(
+            request, object_id, "received", lambda id_, who: receive_return(return_id=id_, actor=who)
+        )
+
+    @action(
+        description="Inspect",
+        permissions=["inspect"],
+        dialog={
+            "title": "What did you find?",
+            "description": "Good pieces go back on sale through the ERP, damaged ones do not; both are paid back. "
+            "What is not ours, or was spoilt by the customer, is not. What did not arrive counts nowhere.",
+            "form_class": FoundForm,
+            "form_submit_text": "Keep this",
+        },
+    )
+    def inspect(self, request: HttpRequest, form: FoundForm, object_id: int) -> HttpResponse:
+        """Count."""
+        verdicts = form.verdicts()
+        return self._step(
+            request,
+            object_id,
+            "looked at",
+            lambda id_, who: inspect_return(return_id=id_, verdicts=verdicts, actor=who),
+        )
+
+    @action(
+        description="Refund",
+        permissions=["refund"],
+        dialog={
+            "title": "Give the money back?",
+            "description": "The credit note is issued and the money goes the way it was paid. This cannot be undone.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Give it back",
+        },
+    )
+    def refund(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Money back."""
+        return self._step(
+            request, object_id, "refunded", lambda id_, who: refund_return(return_id=id_, actor=who)
+        )
+
+    @action(
+        description="Close without money",
+        permissions=["refund"],
+        dialog={
+            "title": "Close without giving money back?",
+            "description": "When nothing that came was accepted. The customer reads what you write.",
+            "form_class": ReasonForm,
+            "form_submit_text": "Close the return",
+        },
+    )
+    def close(self, request: HttpRequest, form: ReasonForm, object_id: int) -> HttpResponse:
+        """The end, without money."""
+        reason = form.cleaned_data["reason"]
+        return self._step(
+            request,
+            object_id,
+            "closed",
+            lambda id_, who: close_return(return_id=id_, reason=reason, actor=who),
+        )
+
+    def _step(
+        self, request: HttpRequest, object_id: int, done: str, step: Callable[[str, str], Any]
+    ) -> HttpResponse:
+        found = Return.objects.get(pk=object_id)
+        try:
+            step(found.public_id, str(request.user))
+            messages.success(request, f"{found} is {done}.")
+        except ShopError as refusal:
+            messages.warning(request, refusal.message)
+        return redirect(reverse("admin:orders_return_change", args=[object_id]))
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(ReadOnlyAdmin):
+    """Other sizes and colours given for what comes back."""
+
+    list_display = ["return_of", "status", "difference", "order", "created_at"]
+    list_filter = ["status", "created_at"]
+    list_select_related = ["return_of", "order"]
+    search_fields = ["return_of__number", "order__number"]
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """What went wrong on our side."""
+
+    list_display = ["return_of", "kind", "created_at"]
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["return_of"]
+    search_fields = ["return_of__number"]

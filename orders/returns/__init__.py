@@ -1,0 +1,1 @@
+"""What comes back after a sale: returns, exchanges, claims and parcels that never arrived."""

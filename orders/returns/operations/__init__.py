@@ -1,0 +1,20 @@
+"""The verbs of returns."""
+
+from orders.returns.operations.judge_return import approve_return, cancel_return, refuse_return
+from orders.returns.operations.receive_return import inspect_return, receive_return
+from orders.returns.operations.request_return import ReturnRequest, ReturnWish, request_return
+from orders.returns.operations.settle_return import NothingToGiveBack, close_return, refund_return
+
+__all__ = [
+    "NothingToGiveBack",
+    "ReturnRequest",
+    "ReturnWish",
+    "approve_return",
+    "cancel_return",
+    "close_return",
+    "inspect_return",
+    "receive_return",
+    "refund_return",
+    "refuse_return",
+    "request_return",
+]

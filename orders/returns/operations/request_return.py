@@ -1,0 +1,97 @@
+"""Asking for a return, by the customer or by staff for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from core import clock
+from core.errors import Invalid
+from orders.returns.models import Return, ReturnItem, ReturnReason
+from orders.returns.operations.moving import new_return, take_units, tell
+from orders.returns.queries.units import sold_units
+from orders.returns.rules import Asked, check_request
+from orders.sales.models import Order
+from orders.sales.operations.locked_order import locked_order
+
+WAYS, WISHES = ("pickup", "store"), ("refund", "exchange")
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnWish:
+    """So many units of an order's line, and why: the code of a reason."""
+
+    line_no: int
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRequest:
+    """What somebody wants to send back, how (pickup, store) and for what (refund, exchange)."""
+
+    wishes: Sequence[ReturnWish]
+    way: str = "pickup"
+    wish: str = "refund"
+    note: str = ""
+
+
+@transaction.atomic
+def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopper") -> str:
+    """Write a return down; its public id. Its units cannot be asked back a second time.
+
+    Publishes ReturnMoved. Raises NotFound, Invalid for a form that makes no sense, NotReturnable naming the piece.
+    """
+    order = locked_order(public_id=order_id)
+    reasons = _checked(request)
+    asked = [Asked(each.line_no, each.quantity, reasons[each.reason].our_fault) for each in request.wishes]
+    check_request(sold_units(order), asked, now=clock.now(), window_days=settings.RETURN_WINDOW_DAYS)
+    found = _written(order, request, reasons, actor)
+    tell(found, text=f"Return {found.number} asked for.", actor=actor)
+    return found.public_id
+
+
+def _checked(request: ReturnRequest) -> Mapping[str, ReturnReason]:
+    """The reasons by code. Raises Invalid for an unknown choice or a note that is too long."""
+    fields = {}
+    reasons = {row.code: row for row in ReturnReason.objects.filter(is_active=True)}
+    if any(each.reason not in reasons for each in request.wishes):
+        fields["reason"] = "Please say why, for each piece."
+    if request.way not in WAYS:
+        fields["way"] = "Please choose how the pieces come back."
+    if request.wish not in WISHES:
+        fields["wish"] = "Please choose what you would like for them."
+    if len(request.note) > LONGEST_NOTE:
+        fields["note"] = f"Please keep it below {LONGEST_NOTE} characters."
+    if fields:
+        raise Invalid(fields=fields)
+    return reasons
+
+
+def _written(order: Order, request: ReturnRequest, reasons: Mapping[str, ReturnReason], actor: str) -> Return:
+    """The fault is ours only when it is for every piece: one that merely does not fit is no fault."""
+    found = new_return(
+        order,
+        origin=Return.Origin.CUSTOMER if actor == "shopper" else Return.Origin.STAFF,
+        way=request.way,
+        wish=request.wish,
+        our_fault=all(reasons[each.reason].our_fault for each in request.wishes),
+        note=request.note.strip(),
+        actor=actor[:120],
+    )
+    lines = {row.line_no: row for row in order.lines.all()}
+    items = ReturnItem.objects.bulk_create(
+        ReturnItem(
+            return_of=found,
+            line=lines[each.line_no],
+            quantity=each.quantity,
+            reason=reasons[each.reason],
+        )
+        for each in request.wishes
+    )
+    take_units(items)
+    return found

@@ -1,0 +1,21 @@
+"""What others may see of returns: plain values."""
+
+from orders.returns.queries.page import (
+    ReasonChoice,
+    ReturnChoice,
+    ReturnView,
+    return_choices,
+    return_reasons,
+    return_view,
+    returns_of,
+)
+
+__all__ = [
+    "ReasonChoice",
+    "ReturnChoice",
+    "ReturnView",
+    "return_choices",
+    "return_reasons",
+    "return_view",
+    "returns_of",
+]
