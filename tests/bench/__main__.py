@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "checkout", "reserve")
+AREAS = ("pages", "checkout", "reserve", "webhooks")
 LONG_AREAS = ("feed", "scale")  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
@@ -69,7 +69,7 @@ def inside(areas: list[str], *, as_json: bool) -> int:
 def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
-    from tests.bench import checkout, feed, pages, reserve, scale
+    from tests.bench import checkout, feed, pages, reserve, scale, webhooks
     from tests.bench.figures import yardstick
 
     yield yardstick()
@@ -79,6 +79,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from checkout.measure(SandboxControl(os.environ["BENCH_GATEWAY"], RUN))
     if "reserve" in areas:
         yield from reserve.measure()
+    if "webhooks" in areas:
+        yield from webhooks.measure()
     if "scale" in areas:
         yield from scale.measure()
     if "feed" in areas:
