@@ -34,14 +34,31 @@ class PaymentRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentScript:
+    """The provider's script that opens the payment over our page, asked for only when the shopper presses Pay.
+
+    `loader` is our own static file that knows how to open it; `url` is the provider's; `origins` are the hosts that
+    the page's Content-Security-Policy has to admit for it, by directive.
+    """
+
+    loader: str
+    url: str
+    origins: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentPage:
-    """A form for the shopper's browser: where it goes and what it carries. No secret is among the fields."""
+    """A form for the shopper's browser: where it goes and what it carries. No secret is among the fields.
+
+    The form alone suffices; `script` makes it nicer where the provider has one.
+    """
 
     provider: str
     action_url: str
     method: str
     fields: Mapping[str, str]
     amount: Money
+    script: PaymentScript | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from orders.carts.operations import reopen_cart
 from orders.carts.queries import cart_state
 from orders.checkout.operations import complete_cart, retry_payment
 from orders.sales.queries import order_by_token
+from payments.ports import PaymentPage
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import cart_id, keep_cart
 
@@ -26,13 +27,15 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         return to_order(token)
     shown = {"start": start, "page": start.page, "cancel_url": f"/checkout/cancel/{token}/"}
     response = render_live(request, "storefront/pages/pay.html", shown)
-    return open_way(response, start.page.action_url)
+    return open_way(response, start.page)
 
 
-def open_way(response: HttpResponse, action_url: str) -> HttpResponse:
-    """Let this one page send its form to the payment provider, and let the bank's windows open."""
-    target = urlsplit(action_url)
+def open_way(response: HttpResponse, page: PaymentPage) -> HttpResponse:
+    """Let this one page send its form to the payment provider, run its script, and let the bank's windows open."""
+    target = urlsplit(page.action_url)
     allowed = {"form-action": [f"{target.scheme}://{target.netloc}"]}
+    if page.script:
+        allowed |= {directive: list(hosts) for directive, hosts in page.script.origins.items()}
     response._csp_update = allowed  # type: ignore[attr-defined]
     response["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"

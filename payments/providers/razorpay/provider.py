@@ -26,6 +26,7 @@ from payments.ports import (
     ProviderSettlement,
     SettledItem,
 )
+from payments.providers.razorpay.script import checkout_script
 from payments.providers.razorpay.wire import (
     RazorpaySession,
     asked,
@@ -80,7 +81,7 @@ class RazorpayProvider:
         return next((str(order["id"]) for order in found["items"] if order["receipt"] == receipt), None)
 
     def payment_page(self, request: PaymentRequest, *, provider_order_id: str) -> PaymentPage:
-        """Razorpay's hosted page as a plain form: it needs no script of theirs and no cookie of ours."""
+        """Razorpay's hosted page as a plain form, which needs no cookie of ours; their script only where it can be had."""
         fields = {
             "key_id": settings.RAZORPAY_KEY_ID,
             "order_id": provider_order_id,
@@ -100,6 +101,7 @@ class RazorpayProvider:
             method="post",
             fields=fields,
             amount=request.amount,
+            script=checkout_script(),
         )
 
     def returned_payment_id(self, *, provider_order_id: str, posted: Mapping[str, str]) -> str | None:

@@ -146,7 +146,10 @@ def test_the_pay_page_may_send_its_form_to_the_gateway_and_nowhere_else(client: 
     policy = dict(part.strip().split(" ", 1) for part in page["Content-Security-Policy"].split(";"))
     gateway = world.servers["razorpay"].base_url
     assert policy["form-action"].split() == ["'self'", gateway]
-    assert policy["script-src"] == "'self'"
+    assert policy["script-src"].split() == ["'self'", gateway]
+    assert policy["default-src"] == "'self'"
+    assert f'data-pay-script="{gateway}/v1/checkout.js"' in page.text
+    assert f'src="{gateway}' not in page.text  # nothing is fetched before the click
     assert page["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert page["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
     assert page["Cache-Control"] == "private, no-store"
@@ -156,7 +159,9 @@ def test_the_pay_page_may_send_its_form_to_the_gateway_and_nowhere_else(client: 
 
 
 def test_other_pages_keep_their_forms_at_home(client: Client) -> None:
-    assert "form-action 'self';" in client.get("/cart/")["Content-Security-Policy"] + ";"
+    policy = client.get("/cart/")["Content-Security-Policy"] + ";"
+    assert "form-action 'self';" in policy
+    assert "script-src 'self';" in policy
 
 
 def test_the_return_needs_no_cookie_and_no_token(client: Client, pay: Callable[..., dict[str, str]]) -> None:
