@@ -1,13 +1,60 @@
-"""Hot reads whose SQL Django builds once: building it anew each time costs more than running it."""
+"""Hot statements: Django builds their SQL once, and PostgreSQL reads and plans them once for each connection.
+
+Building the same SQL anew, and planning the same joins anew, costs more than running it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import register_tzloader  # type: ignore[import-untyped]
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Lookup, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import Cursor
+from psycopg.types.numeric import Int8
+
+# Only what asks for it is prepared: Django's own SQL differs from call to call, and each would take a place.
+NEVER_BY_ITSELF = 10**9
+_TIMESTAMPTZ = 1184
+
+
+class _Prepared(Cursor[Any]):
+    """Leaves parameters beside the statement, and the statement with the connection."""
+
+    def execute(self, query: Any, params: Any = None, **words: Any) -> Any:
+        """As any cursor does, prepared."""
+        return super().execute(query, params, prepare=True, **words)
+
+
+@contextmanager
+def prepared_cursor() -> Iterator[CursorWrapper]:
+    """A cursor like `connection.cursor()` whose statements stay prepared on its connection: for SQL that never changes.
+
+    Lists become arrays, so `= ANY(%s)` takes any number of ids. Parameters have no type of their own: cast where
+    PostgreSQL cannot tell it from the column beside it.
+    """
+    connection.ensure_connection()
+    plain = connection.connection
+    if plain.prepare_threshold is None:
+        plain.prepare_threshold = NEVER_BY_ITSELF
+    cursor = _Prepared(plain)
+    loader: Any = plain.adapters.get_loader(_TIMESTAMPTZ, cursor.format)
+    if connection.timezone != loader.timezone:
+        register_tzloader(connection.timezone, cursor)
+    with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]  # the only door that counts and guards
+        yield wrapped
+
+
+def prepared_rows(sql: str, words: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that never changes."""
+    with prepared_cursor() as cursor:
+        cursor.execute(sql, words)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @Field.register_lookup
@@ -21,6 +68,11 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # not generic at run time
         """`lhs = ANY(%s)` with the list as one array."""
         lhs, params = self.process_lhs(compiler, connection)
         return f"{lhs} = ANY(%s)", [*params, self.rhs]
+
+
+def _array(ids: Sequence[Any]) -> list[Any]:
+    """Whole numbers of one width: each width would be another statement to PostgreSQL."""
+    return [Int8(each) for each in ids] if isinstance(ids[0], int) else list(ids)
 
 
 class _StandIn(list[int]):
@@ -41,16 +93,15 @@ class PreparedQuery:
         self._compiler: SQLCompiler | None = None
         self._converters: dict[int, Any] = {}
 
-    def rows(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    def rows(self, ids: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows for these ids, in one query; none for no ids."""
         if not ids:
             return []
         compiler = self._compiler or self._compile()
-        wanted = list(ids)
-        params = [wanted if isinstance(param, _StandIn) else param for param in self._params]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+        wanted = _array(ids)
+        found = prepared_rows(
+            self._sql, [wanted if isinstance(param, _StandIn) else param for param in self._params]
+        )
         if not self._converters:
             return found
         return [tuple(row) for row in compiler.apply_converters(found, self._converters)]

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-import logging
+import json
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 
+from core import clock
 from core.events import Event
 from core.ids import new_id
-from core.models import Delivery, OutboxEvent
 from core.outbox.subscriptions import subscribers_of
 from core.outbox.waking import wake
+from core.prepared import prepared_rows
 
-log = logging.getLogger(__name__)
+# Every change of stock and every step of an order says something: one trip for the news and all its deliveries.
+_TELL = """
+WITH told AS (
+    INSERT INTO core_outboxevent (event_id, name, payload, occurred_at)
+    VALUES (%(event_id)s::text, %(name)s::text, %(payload)s::jsonb, %(now)s::timestamptz)
+    RETURNING id
+)
+INSERT INTO core_delivery (event_id, subscriber, status, attempts, lane, next_attempt_at, last_error)
+SELECT told.id, path, 'pending', 0, %(lane)s::text, %(now)s::timestamptz, ''
+FROM told, unnest(%(paths)s::text[]) WITH ORDINALITY AS listed (path, place)
+ORDER BY place
+RETURNING id
+"""
 
 
 def publish(event: Event) -> str:
@@ -23,12 +37,15 @@ def publish(event: Event) -> str:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction that makes the news true")
-    row = OutboxEvent.objects.create(
-        event_id=new_id("evt"), name=event.event_name(), payload=event.to_payload()
-    )
-    deliveries = Delivery.objects.bulk_create(
-        [Delivery(event=row, subscriber=path, lane=event.lane) for path in subscribers_of(row.name)]
-    )
-    for delivery in deliveries:
-        transaction.on_commit(partial(wake, delivery.pk, event.lane))
-    return row.event_id
+    event_id = new_id("evt")
+    told: dict[str, Any] = {
+        "event_id": event_id,
+        "name": event.event_name(),
+        "payload": json.dumps(event.to_payload()),
+        "paths": list(subscribers_of(event.event_name())),
+        "lane": event.lane,
+        "now": clock.now(),
+    }
+    for (delivery_id,) in prepared_rows(_TELL, told):
+        transaction.on_commit(partial(wake, delivery_id, event.lane))
+    return event_id

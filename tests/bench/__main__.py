@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "checkout", "reserve", "webhooks")
+AREAS = ("pages", "cart", "checkout", "reserve", "webhooks")
 LONG_AREAS = ("feed", "scale")  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
@@ -52,6 +52,7 @@ def outside() -> int:
         world.arkone.options(rate_per_s=0)
         with database_of_its_own("blouson_bench", template=template) as database_url:
             env = shop_environment(database_url, 8000, world, Path(folder))
+            env["DATABASE_POOL_SIZE"] = "48"  # the crowds of `reserve` all stand at the counter at once
             env["BENCH_GATEWAY"] = servers["razorpay"].base_url
             words = [sys.executable, "-m", "tests.bench", "--inside", *sys.argv[1:]]
             return subprocess.run(words, env=env, check=False).returncode
@@ -69,12 +70,14 @@ def inside(areas: list[str], *, as_json: bool) -> int:
 def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
-    from tests.bench import checkout, feed, pages, reserve, scale, webhooks
+    from tests.bench import cart, checkout, feed, pages, reserve, scale, webhooks
     from tests.bench.figures import yardstick
 
     yield yardstick()
     if "pages" in areas:
         yield from pages.measure()
+    if "cart" in areas:
+        yield from cart.measure()
     if "checkout" in areas:
         yield from checkout.measure(SandboxControl(os.environ["BENCH_GATEWAY"], RUN))
     if "reserve" in areas:

@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A value with its unit; `budget` is the most it may be; `against` and `ratio` compare it with something else."""
+    """A value with its unit; `budget` is the most it may be, or the `least`; `against` and `ratio` compare it with
+    something else. What one operation cost beside it: CPU of the shop and of PostgreSQL, statements, the machine's load.
+    """
 
     name: str
     value: float
@@ -17,10 +19,17 @@ class Figure:
     budget: float | None = None
     against: str | None = None
     ratio: float | None = None
+    least: float | None = None
+    python_ms: float | None = None
+    database_ms: float | None = None
+    statements: float | None = None
+    load: float | None = None
 
     @property
     def met(self) -> bool | None:
         """Whether the budget holds; None without one."""
+        if self.least is not None:
+            return self.value >= self.least
         return None if self.budget is None else self.value <= self.budget
 
     def as_json(self) -> str:
@@ -29,13 +38,22 @@ class Figure:
 
     def as_text(self) -> str:
         """One line for people."""
-        budget = (
-            ""
-            if self.budget is None
-            else f"   budget {self.budget:g} {self.unit}: {'met' if self.met else 'MISSED'}"
-        )
         ratio = "" if self.ratio is None else f"   {self.ratio:.2f} × {self.against}"
-        return f"{self.name:<44} {self.value:>9.3f} {self.unit}{budget}{ratio}"
+        return f"{self.name:<60} {self.value:>9.3f} {self.unit}{self._asked()}{ratio}{self._cost()}"
+
+    def _asked(self) -> str:
+        if self.met is None:
+            return ""
+        words = f"at least {self.least:g}" if self.least is not None else f"budget {self.budget:g}"
+        return f"   {words} {self.unit}: {'met' if self.met else 'MISSED'}"
+
+    def _cost(self) -> str:
+        if self.python_ms is None:
+            return ""
+        asked = f", {self.statements:.1f} statements" if self.statements else ""
+        return (
+            f"   CPU {self.python_ms:.2f} + {self.database_ms or 0:.2f} ms{asked}, load {self.load or 0:.1f}"
+        )
 
 
 def median(values: list[float]) -> float:

@@ -9,7 +9,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import Delivery, OutboxEvent
-from core.prepared import PreparedQuery
+from core.prepared import PreparedQuery, prepared_rows
 
 FIELDS = ("pk", "event_id", "payload")
 
@@ -71,3 +71,28 @@ def test_eight_threads_may_ask_the_same_one() -> None:
     for thread in threads:
         thread.join()
     assert answers == [20] * 8
+
+
+@pytest.mark.django_db
+def test_postgresql_keeps_the_statement_for_the_connection(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ids, query = events(3), prepared()
+    with django_assert_num_queries(2):
+        query.rows(ids)
+        query.rows(ids[:1])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+            ['%"core_outboxevent"."id" = ANY(%'],
+        )
+        assert cursor.fetchall() == [(2,)]
+
+
+@pytest.mark.django_db
+def test_moments_come_back_as_django_gives_them() -> None:
+    (event_id,) = events(1)
+    rows = prepared_rows("SELECT occurred_at FROM core_outboxevent WHERE id = %s", [event_id])
+    event = OutboxEvent.objects.get(pk=event_id)
+    assert rows == [(event.occurred_at,)]
+    assert rows[0][0].tzinfo is not None

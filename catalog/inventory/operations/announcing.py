@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from catalog.inventory.availability import refresh_after_commit
 from catalog.inventory.events import BackInStock, LowStock, SellableChange, StockChanged
 from catalog.inventory.models import LOW_STOCK_THRESHOLD
@@ -17,11 +15,12 @@ from catalog.listing.operations import refresh_listing_figures
 from catalog.products.models import Product
 from core.events import in_parts
 from core.outbox import publish
+from core.prepared import prepared_rows
 
 # The variants of these items, and the kits they lie in.
 _CONCERNED = """
 SELECT v.id, v.public_id, p.public_id, v.sku, p.status = 'published', i.id,
-       COALESCE(t.low_stock_threshold, (SELECT low_stock_threshold FROM catalog_stocksettings), %(threshold)s)
+       COALESCE(t.low_stock_threshold, (SELECT low_stock_threshold FROM catalog_stocksettings), %(threshold)s::int)
 FROM catalog_productvariant v
 JOIN catalog_product p ON p.id = v.product_id
 LEFT JOIN catalog_inventoryitem i ON i.variant_id = v.id AND i.id = ANY(%(items)s::bigint[])
@@ -82,10 +81,7 @@ def announce_differences(before: Mapping[int, int]) -> bool:
 
 def _concerned(items: Sequence[int], variants: Sequence[int]) -> list[tuple[Any, ...]]:
     words: dict[str, Any] = {"items": items, "variants": variants, "threshold": LOW_STOCK_THRESHOLD}
-    with connection.cursor() as cursor:
-        cursor.execute(_CONCERNED, words)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return prepared_rows(_CONCERNED, words)
 
 
 def _change(row: tuple[Any, ...], *, was: int, now: int) -> Change:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from catalog.inventory.allocation import Pick, Shelf
 from catalog.inventory.models import LOW_STOCK_THRESHOLD, Against, InventoryLevel, ReservationItem
@@ -17,13 +16,14 @@ from catalog.inventory.rules import Recipe, Supply
 from core import clock
 from core.ids import new_id
 from core.locks import check_lock_order
+from core.prepared import prepared_rows
 
 _ORDERED = """
 SELECT v.id, v.sku, v.status = 'active', k.component_variant_id, k.quantity, s.allocation_strategy
 FROM catalog_productvariant v
 LEFT JOIN catalog_kitcomponent k ON k.kit_variant_id = v.id
 LEFT JOIN catalog_stocksettings s ON s.id = 1
-WHERE v.id = ANY(%s)
+WHERE v.id = ANY(%s::bigint[])
 ORDER BY v.id, k.rank, k.id
 """
 
@@ -31,7 +31,7 @@ _LOCKED = """
 SELECT l.id, l.item_id, l.stocked - l.committed - l.reserved, l.backordered,
        s.id, s.code, s.state_code, s.pincode, s.gstin, s.is_active,
        v.id, v.public_id, v.sku, v.status = 'active', p.public_id, p.status = 'published',
-       COALESCE(t.low_stock_threshold, (SELECT low_stock_threshold FROM catalog_stocksettings), %(threshold)s),
+       COALESCE(t.low_stock_threshold, (SELECT low_stock_threshold FROM catalog_stocksettings), %(threshold)s::int),
        CASE WHEN t.mode <> 'stock' THEN t.limit ELSE 0 END, COALESCE(t.mode, 'stock'), t.available_from,
        EXISTS (SELECT FROM catalog_kitcomponent k WHERE k.component_variant_id = v.id)
 FROM catalog_inventorylevel l
@@ -42,9 +42,9 @@ JOIN catalog_product p ON p.id = v.product_id
 LEFT JOIN catalog_stockterms t ON t.variant_id = v.id
 WHERE l.id IN (
     SELECT own.id FROM catalog_inventorylevel own
-    JOIN catalog_inventoryitem item ON item.id = own.item_id WHERE item.variant_id = ANY(%(variants)s)
+    JOIN catalog_inventoryitem item ON item.id = own.item_id WHERE item.variant_id = ANY(%(variants)s::bigint[])
     UNION
-    SELECT level_id FROM catalog_reservationitem WHERE reference = %(reference)s AND status <> 'released'
+    SELECT level_id FROM catalog_reservationitem WHERE reference = %(reference)s::text AND status <> 'released'
 )
 ORDER BY l.id
 FOR UPDATE OF l
@@ -64,12 +64,12 @@ WITH taken AS (
 ), held AS (
     INSERT INTO catalog_reservationitem
         (public_id, level_id, quantity, reference, line_ref, against, status, expires_at, created_at)
-    SELECT public_id, level_id, quantity, %(reference)s, line_ref, against, 'held', %(expires_at)s, %(now)s FROM pick
+    SELECT public_id, level_id, quantity, %(reference)s::text, line_ref, against, 'held', %(expires_at)s::timestamptz, %(now)s::timestamptz FROM pick
 ), written AS (
     INSERT INTO catalog_stockmovement
         (level_id, kind, delta_stocked, delta_committed, delta_reserved, delta_backordered, reference, at)
     SELECT level_id, 'reserve', 0, 0, CASE against WHEN 'shelf' THEN quantity ELSE 0 END,
-           CASE against WHEN 'shelf' THEN 0 ELSE quantity END, %(reference)s, %(now)s FROM pick
+           CASE against WHEN 'shelf' THEN 0 ELSE quantity END, %(reference)s::text, %(now)s::timestamptz FROM pick
 )
 SELECT count(*) FROM taken
 """
@@ -134,14 +134,12 @@ def ordered_variants(variant_ids: Sequence[int]) -> Ordered:
     skus: dict[int, str] = {}
     recipes: dict[int, dict[int, int]] = defaultdict(dict)
     closed, strategy = set(), ""
-    with connection.cursor() as cursor:
-        cursor.execute(_ORDERED, [list(variant_ids)])
-        for variant_id, sku, is_sold, part, per, chosen in cursor.fetchall():
-            skus[variant_id], strategy = sku, chosen or ""
-            if part is not None:
-                recipes[variant_id][part] = per
-            if not is_sold:
-                closed.add(variant_id)
+    for variant_id, sku, is_sold, part, per, chosen in prepared_rows(_ORDERED, [list(variant_ids)]):
+        skus[variant_id], strategy = sku, chosen or ""
+        if part is not None:
+            recipes[variant_id][part] = per
+        if not is_sold:
+            closed.add(variant_id)
     return Ordered(skus, recipes, frozenset(closed), strategy)
 
 
@@ -153,9 +151,7 @@ def lock_shelves(reference: str, variant_ids: Sequence[int]) -> dict[int, Locked
         "variants": list(variant_ids),
         "threshold": LOW_STOCK_THRESHOLD,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCKED, asked)
-        return {row[0]: LockedShelf(*row) for row in cursor.fetchall()}
+    return {row[0]: LockedShelf(*row) for row in prepared_rows(_LOCKED, asked)}
 
 
 def supply_of(shelves: Sequence[LockedShelf]) -> dict[int, Supply]:
@@ -191,10 +187,8 @@ def take_pieces(reference: str, takes: Sequence[Take], *, expires_at: datetime) 
         "expires_at": expires_at,
         "now": clock.now(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, words)
-        taken = cursor.fetchone()
-    if taken is None or taken[0] != len(levels):
+    taken = prepared_rows(_TAKE, words)
+    if taken != [(len(levels),)]:
         raise RuntimeError(f"a level of {reference} changed although it was locked")
 
 

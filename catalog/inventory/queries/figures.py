@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.conf import settings
-from django.db import connection
 
 from catalog.inventory.rules import Supply, kit_sellable
+from core.prepared import prepared_rows
 
 Mode = Literal["stock", "backorder", "preorder", "none"]
 
@@ -26,7 +26,7 @@ LEFT JOIN catalog_inventoryitem i ON i.variant_id = c.id
 LEFT JOIN catalog_inventorylevel l ON l.item_id = i.id
 LEFT JOIN catalog_stocklocation s ON s.id = l.location_id AND s.is_active
 LEFT JOIN catalog_stockterms t ON t.variant_id = c.id AND k.id IS NULL
-WHERE v.id = ANY(%s)
+WHERE v.id = ANY(%s::bigint[])
 GROUP BY v.id, k.id, c.id, t.id
 ORDER BY v.id, k.rank, k.id
 """
@@ -86,9 +86,7 @@ def stock_figures(variant_ids: Sequence[int]) -> dict[int, Figures]:
     """The figures of each variant that exists, in one query."""
     if not variant_ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, [list(variant_ids)])
-        rows = cursor.fetchall()
+    rows = prepared_rows(_FIGURES, [list(variant_ids)])
     found: dict[int, Figures] = {}
     for variant_id, per, part, is_active, net, as_of, mode, limit, available_from in rows:
         figures = found.setdefault(variant_id, Figures())

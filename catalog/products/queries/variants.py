@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.inventory.models import KitComponent
 from catalog.inventory.queries import Sellable, sellable_of
@@ -17,12 +17,57 @@ from catalog.products.queries.shapes import VariantChoice, VariantForSale, produ
 from catalog.products.queries.shelf import Chosen, by_name, choices_of, picture_for
 from core import clock
 from core.errors import NotFound
+from core.measure import SoldBy
+from core.prepared import PreparedQuery
 
 
 class VariantNotSold(NotFound):
     """There is no such variant, or it is not for sale."""
 
     message = "This size or colour is not sold any more. Please choose another."
+
+
+class Offered(NamedTuple):
+    """The columns of a variant and its product that decide what is sold, and how."""
+
+    pk: int
+    public_id: str
+    sku: str
+    title: str
+    hs_code: str
+    gst_policy: str
+    weight_g: int | None
+    uom: str
+    quantity_step: int
+    min_quantity: int
+    max_quantity: int | None
+    status: str
+    product_pk: int
+    product_id: str
+    product_title: str
+    product_handle: str
+    is_one_of_a_kind: bool
+    published_from: datetime | None
+    published_until: datetime | None
+    channels: Sequence[str]
+    item_status: str
+    product_status: str
+    is_bundle: bool
+
+
+def _offered(rows: QuerySet[ProductVariant, ProductVariant]) -> QuerySet[ProductVariant, tuple[Any, ...]]:
+    return rows.order_by().annotate(
+        is_bundle=Exists(KitComponent.objects.filter(kit_variant=OuterRef("pk"))),
+    ).values_list(
+        "pk", "public_id", "sku", "title", "hs_code", "gst_policy", "weight_g", "uom", "quantity_step",
+        "min_quantity", "max_quantity", "status", "product_id", "product__public_id", "product__title",
+        "product__handle", "product__is_one_of_a_kind", "product__published_from", "product__published_until",
+        "product__channels", "product__item_status", "product__status", "is_bundle",
+    )  # fmt: skip
+
+
+_BY_ID = PreparedQuery(lambda ids: _offered(ProductVariant.objects.filter(id__any_of=ids)))
+_BY_PUBLIC_ID = PreparedQuery(lambda ids: _offered(ProductVariant.objects.filter(public_id__any_of=ids)))
 
 
 def variant_choice(public_id: str, context: PriceContext = PUBLIC) -> VariantChoice:
@@ -59,39 +104,37 @@ def variant_facts(
     Also what is not sold any more is answered, with `is_sold` false, so that a cart can say so. `quantities`
     by id picks quantity prices.
     """
-    rows = list(
-        ProductVariant.objects.select_related("product")
-        .annotate(is_bundle=Exists(KitComponent.objects.filter(kit_variant=OuterRef("pk"))))
-        .filter(Q(pk__in=list(ids)) | Q(public_id__in=list(public_ids)))
-        .order_by("pk")
-    )
+    rows = sorted(Offered(*row) for row in (*_BY_ID.rows(list(ids)), *_BY_PUBLIC_ID.rows(list(public_ids))))
     keys = [row.pk for row in rows]
     prices, stock = price_of(keys, context, quantities=quantities), sellable_of(keys)
-    chosen, pictures = choices_of(keys), pictures_of_products({row.product_id for row in rows})
+    chosen, pictures = choices_of(keys), pictures_of_products({row.product_pk for row in rows})
     return {
         row.pk: _for_sale(
-            row, prices.get(row.pk), stock[row.pk], chosen[row.pk], pictures.get(row.product_id, ())
+            row, prices.get(row.pk), stock[row.pk], chosen[row.pk], pictures.get(row.product_pk, ())
         )
         for row in rows
     }
 
 
 def _for_sale(
-    row: Any,  # a ProductVariant with `is_bundle`
+    row: Offered,
     priced: PricedVariant | None,
     stock: Sellable,
     chosen: Sequence[Chosen],
     pictures: Sequence[Picture],
 ) -> VariantForSale:
-    product, options = row.product, by_name(chosen)
+    options = by_name(chosen)
+    sold_by = SoldBy(
+        row.uom, row.quantity_step, row.min_quantity, 1 if row.is_one_of_a_kind else row.max_quantity
+    )
     return VariantForSale(
         id=row.pk,
         public_id=row.public_id,
         sku=row.sku,
-        product_id=product.public_id,
-        product_title=product.title,
-        product_handle=product.handle,
-        url=product_url(product.handle),
+        product_id=row.product_id,
+        product_title=row.product_title,
+        product_handle=row.product_handle,
+        url=product_url(row.product_handle),
         variant_title=row.title,
         options=options,
         picture=picture_for(pictures, options.get("Colour")),
@@ -101,8 +144,8 @@ def _for_sale(
         price=priced.amount if priced else None,
         original=priced.original if priced else None,
         sellable=stock.quantity,
-        is_sold=priced is not None and _is_offered(row, product),
-        sold_by=replace(row.sold_by, maximum=1) if product.is_one_of_a_kind else row.sold_by,
+        is_sold=priced is not None and _is_offered(row),
+        sold_by=sold_by,
         is_bundle=row.is_bundle,
         price_kind=priced.kind if priced else "set",
         is_special_price=priced.is_special if priced else False,
@@ -112,14 +155,14 @@ def _for_sale(
     )
 
 
-def _is_offered(row: ProductVariant, product: Product) -> bool:
+def _is_offered(row: Offered) -> bool:
     """Published on the web, in its window, and both style and variant active at the ERP."""
     moment = clock.now()
     return (
-        (product.published_from is None or product.published_from <= moment)
-        and (product.published_until is None or product.published_until > moment)
-        and WEB in product.channels
+        (row.published_from is None or row.published_from <= moment)
+        and (row.published_until is None or row.published_until > moment)
+        and WEB in row.channels
         and row.status == ItemStatus.ACTIVE
-        and product.item_status == ItemStatus.ACTIVE
-        and product.status == Product.Status.PUBLISHED
+        and row.item_status == ItemStatus.ACTIVE
+        and row.product_status == Product.Status.PUBLISHED
     )
