@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-
-from django.db.models import Q
+from functools import lru_cache
+from typing import NamedTuple
 
 from catalog.tax.models import TaxRate
 from catalog.tax.rules import Slab
 from core.errors import Refused
+from core.prepared import PreparedQuery
 
 SHORTEST_PREFIX = 2
 
@@ -44,15 +45,35 @@ def tax_rates_for(items: Iterable[TaxedAs], on: date) -> Mapping[TaxedAs, tuple[
     return found
 
 
-def _rows(wanted: set[TaxedAs], on: date) -> list[TaxRate]:
+class _Rate(NamedTuple):
+    """The columns of a rate that choose it and make a slab."""
+
+    hsn_prefix: str
+    gst_policy: str
+    slab_upto: int | None
+    rate_bp: int
+
+
+def _rows(wanted: set[TaxedAs], on: date) -> list[_Rate]:
     prefixes = {
         hs_code[:length] for hs_code, _ in wanted for length in range(SHORTEST_PREFIX, len(hs_code) + 1)
     }
-    policies = {policy for _, policy in wanted} | {""}
-    return list(TaxRate.objects.in_force(on).filter(Q(hsn_prefix__in=prefixes), Q(gst_policy__in=policies)))
+    return [_Rate(*row) for row in _in_force(on).rows(sorted(prefixes))]
 
 
-def _best(rows: list[TaxRate], hs_code: str, policy: str) -> tuple[Slab, ...]:
+@lru_cache(maxsize=8)
+def _in_force(on: date) -> PreparedQuery:
+    """Rates of a day by prefix."""
+    return PreparedQuery(
+        lambda prefixes: (
+            TaxRate.objects.in_force(on)
+            .filter(hsn_prefix__any_of=prefixes)
+            .values_list("hsn_prefix", "gst_policy", "slab_upto", "rate_bp")
+        )
+    )
+
+
+def _best(rows: list[_Rate], hs_code: str, policy: str) -> tuple[Slab, ...]:
     fitting = [row for row in rows if hs_code.startswith(row.hsn_prefix) and row.gst_policy in ("", policy)]
     if not fitting:
         return ()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import Q
 
 from core import clock
 from orders.promotions import rules
-from orders.promotions.models import Campaign, Promotion, PromotionCode, PromotionRule, Surcharge
+from orders.promotions.automatic import automatic_promotions, promotions_for_engine
+from orders.promotions.models import Campaign, Promotion, PromotionCode, Surcharge
 from orders.promotions.operations import used_before
-from orders.promotions.rules import Allocation, BundlePart, Lane, Method, Rule, Target, Tier
+from orders.promotions.rules import Method, Rule
 
 UNKNOWN_CODE = "This code is not valid. Please check the spelling."
 USED_UP = "This code has been used up."
@@ -22,23 +23,34 @@ USED_BEFORE = "You have used this code already. It is valid once."
 def live_promotions(
     *, codes: Iterable[str] = (), customer_ref: str = "", currency: str = "INR"
 ) -> list[rules.Promotion]:
-    """Every active promotion that is automatic or whose code was entered; at most four queries.
+    """Every active promotion that is automatic or whose code was entered.
 
-    A code that is unknown, off, over or used up simply opens nothing; `code_problem` says why. Dates are left to the engine.
+    One query, two more when staff have changed something since the last time and three more for codes. A code that is
+    unknown, off, over or used up simply opens nothing; `code_problem` says why. Dates are left to the engine.
     """
-    entered = codes_entered(codes)
-    rows = list(
-        Promotion.objects.filter(status=Promotion.Status.ACTIVE, currency=currency)
-        .filter(Q(is_automatic=True) | Q(pk__in=[code.promotion_id for code in entered]))
-        .select_related("campaign__budget", "gift_variant")
-    )
-    by_promotion: dict[int, list[PromotionCode]] = defaultdict(list)
-    for code in entered:
-        by_promotion[code.promotion_id].append(code)
-    conditions: dict[int, list[PromotionRule]] = defaultdict(list)
-    for rule in PromotionRule.objects.filter(promotion__in=rows):
-        conditions[rule.promotion_id].append(rule)
-    return [_for_engine(row, conditions[row.pk], by_promotion[row.pk], customer_ref) for row in rows]
+    entered: dict[int, list[PromotionCode]] = defaultdict(list)
+    for code in codes_entered(codes):
+        entered[code.promotion_id].append(code)
+    found = {each.id: each for each in automatic_promotions(currency)}
+    if entered:
+        opened = Promotion.objects.filter(status=Promotion.Status.ACTIVE, currency=currency, pk__in=entered)
+        found |= {
+            each.id: replace(
+                each, codes=_texts(entered[each.id]), refusal=_refusal(entered[each.id], customer_ref)
+            )
+            for each in promotions_for_engine(opened)
+        }
+    return sorted(found.values(), key=lambda each: (each.lane, -each.priority, each.id))
+
+
+def _texts(codes: Sequence[PromotionCode]) -> frozenset[str]:
+    return frozenset(code.code for code in codes)
+
+
+def _refusal(codes: Sequence[PromotionCode], customer_ref: str) -> str:
+    """Why none of the codes entered for a promotion opens it; empty when one does."""
+    refusals = [_code_refusal(code, customer_ref) for code in codes]
+    return refusals[0] if all(refusals) else ""
 
 
 def live_surcharges(*, currency: str = "INR") -> list[rules.Surcharge]:
@@ -97,58 +109,3 @@ def _code_refusal(code: PromotionCode, customer_ref: str) -> str:
     if code.once_per_customer and used_before(code_id=code.pk, customer_ref=customer_ref):
         return USED_BEFORE
     return ""
-
-
-def _for_engine(
-    row: Promotion, conditions: Sequence[PromotionRule], codes: Sequence[PromotionCode], customer_ref: str
-) -> rules.Promotion:
-    refusals = [_code_refusal(code, customer_ref) for code in codes]
-    campaign = row.campaign
-    spans: list[Promotion | Campaign] = [row, campaign] if campaign else [row]
-    budget = getattr(campaign, "budget", None) if campaign else None
-    return rules.Promotion(
-        id=row.pk,
-        name=row.name,
-        lane=Lane(row.lane),
-        method=Method(row.method),
-        value=row.value,
-        target=Target(row.target),
-        allocation=Allocation(row.allocation),
-        rules=_rules(conditions, PromotionRule.Kind.CART),
-        target_rules=_rules(conditions, PromotionRule.Kind.TARGET),
-        buy_rules=_rules(conditions, PromotionRule.Kind.BUY),
-        buy_quantity=row.buy_quantity,
-        get_quantity=row.get_quantity,
-        max_quantity=row.max_quantity,
-        tiers=tuple(Tier(int(tier["threshold"]), int(tier["value"])) for tier in row.tiers),
-        tiers_by=row.tiers_by,
-        parts=tuple(_part(part) for part in row.parts),
-        gift_variant=row.gift_variant.public_id if row.gift_variant else "",
-        max_discount=row.max_discount,
-        priority=row.priority,
-        is_exclusive=row.is_exclusive,
-        codes=frozenset(code.code for code in codes),
-        is_automatic=row.is_automatic,
-        starts_at=max((each.starts_at for each in spans if each.starts_at), default=None),
-        ends_at=min((each.ends_at for each in spans if each.ends_at), default=None),
-        budget_kind=budget.kind if budget else "",
-        budget_left=budget.left if budget else None,
-        refusal=refusals[0] if refusals and all(refusals) else "",
-        upsell_message=row.upsell_message,
-    )
-
-
-def _rules(conditions: Sequence[PromotionRule], kind: PromotionRule.Kind) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(rule.attribute, rule.operator, tuple(str(value) for value in rule.values))
-        for rule in conditions
-        if rule.kind == kind
-    )
-
-
-def _part(part: dict[str, Any]) -> BundlePart:
-    found = tuple(
-        Rule(rule["attribute"], rule["operator"], tuple(str(value) for value in rule["values"]))
-        for rule in part["rules"]
-    )
-    return BundlePart(rules=found, quantity=int(part["quantity"]))

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from catalog.collections.models import CollectionProduct, ProductCategory
+from catalog.collections.models import CollectionProduct
 from catalog.products.models import Product
+from core.prepared import PreparedQuery, prepared_rows
 
 Traits = Mapping[str, frozenset[str]]
 
@@ -20,16 +21,8 @@ def product_traits(product_ids: Collection[str]) -> dict[str, Traits]:
     """
     if not product_ids:
         return {}
-    parents = dict(ProductCategory.objects.values_list("pk", "parent_id"))
-    rows = (
-        Product.objects.filter(public_id__in=product_ids)
-        .annotate(
-            category_ids=_ids_of(Product.categories.through, "productcategory_id"),
-            collection_ids=_ids_of(CollectionProduct, "productcollection_id"),
-            tag_ids=_ids_of(Product.tags.through, "producttag_id"),
-        )
-        .values_list("public_id", "type_id", "category_ids", "collection_ids", "tag_ids")
-    )
+    parents = dict(prepared_rows("SELECT id, parent_id FROM catalog_productcategory", []))
+    rows = _TRAITS.rows(list(product_ids))
     return {
         public_id: {
             "product": frozenset({public_id}),
@@ -42,6 +35,24 @@ def product_traits(product_ids: Collection[str]) -> dict[str, Traits]:
     }
 
 
+def _ids_of(through: type, column: str) -> ArraySubquery:
+    return ArraySubquery(through.objects.filter(product_id=OuterRef("pk")).values(column))  # type: ignore[attr-defined]
+
+
+_TRAITS = PreparedQuery(
+    lambda ids: (
+        Product.objects.filter(public_id__any_of=ids)
+        .order_by()
+        .annotate(
+            category_ids=_ids_of(Product.categories.through, "productcategory_id"),
+            collection_ids=_ids_of(CollectionProduct, "productcollection_id"),
+            tag_ids=_ids_of(Product.tags.through, "producttag_id"),
+        )
+        .values_list("public_id", "type_id", "category_ids", "collection_ids", "tag_ids")
+    )
+)
+
+
 def with_ancestors(ids: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
     """These categories and all above them. A circle, which the table cannot rule out, ends where it began."""
     found: set[int] = set()
@@ -51,10 +62,6 @@ def with_ancestors(ids: Iterable[int], parents: Mapping[int, int | None]) -> set
             found.add(at)
             at = parents.get(at)
     return found
-
-
-def _ids_of(through: type, column: str) -> ArraySubquery:
-    return ArraySubquery(through.objects.filter(product_id=OuterRef("pk")).values(column))  # type: ignore[attr-defined]
 
 
 def _texts(ids: Iterable[int]) -> frozenset[str]:

@@ -13,8 +13,17 @@ from catalog.products.models import ProductVariant
 from catalog.products.queries import VariantForSale, variant_facts
 from core.measure import PIECE, quantity_text
 from core.money import Money
+from core.prepared import PreparedQuery
 
 FREE_SIZE = "Free"
+
+_COMPONENTS = PreparedQuery(
+    lambda ids: (
+        KitComponent.objects.filter(kit_variant__id__any_of=ids)
+        .order_by("kit_variant_id", "rank", "id")
+        .values_list("kit_variant_id", "component_variant_id", "quantity")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,11 @@ def contents_of(kit_ids: Sequence[int], context: PriceContext = PUBLIC) -> dict[
     """The components of bundles by variant id, in their order; ones that are no bundles are absent. Six queries."""
     if not kit_ids:
         return {}
-    rows = list(
-        KitComponent.objects.filter(kit_variant_id__in=list(kit_ids)).order_by("kit_variant_id", "rank", "id")
-    )
+    rows = _COMPONENTS.rows(list(kit_ids))
     if not rows:
         return {}
-    facts = variant_facts(ids=[row.component_variant_id for row in rows], context=context)
+    facts = variant_facts(ids=[component for _, component, _ in rows], context=context)
     found: dict[int, list[KitContent]] = defaultdict(list)
-    for row in rows:
-        found[row.kit_variant_id].append(KitContent(facts[row.component_variant_id], row.quantity))
+    for kit_id, component, quantity in rows:
+        found[kit_id].append(KitContent(facts[component], quantity))
     return {kit_id: tuple(contents) for kit_id, contents in found.items()}

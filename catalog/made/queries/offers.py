@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from catalog.inventory.models import KitComponent
 from catalog.made.models import AddOn, AddOnPrice, MeasurementForm, Tailoring
@@ -17,10 +17,12 @@ from catalog.made.rules import (
     check_add_ons,
     read_measurements,
 )
+from catalog.products.models import Product
 from catalog.translations.queries import phrases_in
 from catalog.translations.rules import ENGLISH
 from core.errors import Invalid
 from core.money import Money
+from core.prepared import PreparedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,28 @@ class MakingOffer:
         return self.form is None and not self.add_ons
 
 
+# Products that leave something to choose; most leave nothing.
+_CHOOSABLE = PreparedQuery(
+    lambda ids: (
+        Product.objects.filter(
+            Exists(Tailoring.objects.filter(product=OuterRef("pk")))
+            | Exists(AddOn.objects.filter(is_active=True, products=OuterRef("pk")))
+            | Exists(AddOn.objects.filter(is_active=True, categories__products=OuterRef("pk"))),
+            ~Exists(KitComponent.objects.filter(kit_variant__product=OuterRef("pk"))),
+            public_id__any_of=ids,
+        )
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
 def making_offer(product_id: str, *, currency: str = "INR", language: str = ENGLISH) -> MakingOffer:
-    """What can be chosen for a product (public id), in at most five queries. A bundle comes as it is.
+    """What can be chosen for a product (public id), in at most five queries; one when it comes as it is, as bundles do.
 
     In another language its words are one query more; what has no meaning in it stays English.
     """
-    if KitComponent.objects.filter(kit_variant__product__public_id=product_id).exists():
+    if not _CHOOSABLE.rows([product_id]):
         return MakingOffer(form=None, is_required=False, lead_days=0, add_ons=())
     tailoring = (
         Tailoring.objects.filter(product__public_id=product_id)

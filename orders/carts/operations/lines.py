@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -65,19 +65,20 @@ def put_line(
     if variant.sold_by.uom == METRE and not configuration.is_plain:
         raise Invalid("Goods sold by the metre come as they are, without extras.")
     cart = locked_open_cart(cart_id)
-    same_variant = list(cart.lines.filter(variant_id=variant.id))
+    lines = list(cart.lines.all())
+    same_variant = [each for each in lines if each.variant_id == variant.id]
     line = next((each for each in same_variant if each.configuration_key == configuration.key), None)
-    if line is None and cart.lines.count() >= MOST_LINES:
+    if line is None and len(lines) >= MOST_LINES:
         raise CartFull
     line = line or _new_line(cart, variant, configuration)
     others = sum(each.quantity for each in same_variant if each.pk != line.pk)
     wanted = wanted_quantity(quantity, sold_by=variant.sold_by, already=line.quantity, elsewhere=others)
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
-    _check_parts(cart, variant, wanted=wanted + others)
+    _check_parts(lines, variant, wanted=wanted + others)
     line.quantity = wanted
     line.unit_price = _price(variant, wanted + others, cart) + _extras(variant, configuration)
     line.save()
-    touch_cart(cart)
+    touch_cart(cart, is_empty=False)
     return line.public_id, WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
 
 
@@ -127,7 +128,7 @@ def _set_quantity(cart_id: str, line_id: str, quantity: int) -> WantedStock | No
             variant = _variant(line.variant.public_id)
             wanted_quantity(quantity, sold_by=variant.sold_by, elsewhere=others)
             _check_stock(variant, wanted=quantity + others, already=line.quantity + others)
-            _check_parts(cart, variant, wanted=quantity + others)
+            _check_parts(list(cart.lines.all()), variant, wanted=quantity + others)
         _follow_tier(cart, line.variant_id, was=line.quantity + others, now=quantity + others)
         cart.lines.filter(pk=line.pk).update(quantity=quantity)
     touch_cart(cart)
@@ -216,9 +217,9 @@ def _check_stock(variant: VariantForSale, *, wanted: int, already: int) -> None:
         raise NotForSale(f"Only {quantity_text(variant.sellable, uom)} left of {title}{kind}.{have}")
 
 
-def _check_parts(cart: Cart, variant: VariantForSale, *, wanted: int) -> None:
+def _check_parts(lines: Sequence[LineItem], variant: VariantForSale, *, wanted: int) -> None:
     """Bundles and single pieces take from the same shelf. Raises NotForSale."""
-    scarce = scarce_part(cart, variant, wanted=wanted)
+    scarce = scarce_part(lines, variant, wanted=wanted)
     if scarce is not None:
         raise NotForSale(
             f"Your cart already holds all of {scarce.product_title} that we have, alone or in a set. "

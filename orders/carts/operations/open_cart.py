@@ -49,11 +49,10 @@ def locked_open_cart(cart_id: str) -> Cart:
     return cart
 
 
-def touch_cart(cart: Cart) -> None:
-    """Note a change and give the locked cart its full time again."""
+def touch_cart(cart: Cart, *, is_empty: bool | None = None) -> None:
+    """Note a change and give the locked cart its full time again. `is_empty` None asks whether something lies in it."""
     now = clock.now()
     cart.changed_at = now
-    cart.expires_at = cart_expiry(
-        now=now, is_customer=cart.customer_id is not None, is_empty=not cart.lines.exists()
-    )
+    empty = not cart.lines.exists() if is_empty is None else is_empty
+    cart.expires_at = cart_expiry(now=now, is_customer=cart.customer_id is not None, is_empty=empty)
     cart.save(update_fields=["changed_at", "expires_at"])
