@@ -75,6 +75,28 @@ def sold_out_variants() -> QuerySet[ProductVariant]:
     return _shown_variants(sellable__lte=0)
 
 
+def oversold_levels() -> QuerySet[InventoryLevel]:
+    """Shelves of which the ERP and we hold more than lies there, or where the ERP itself counts less than nothing."""
+    return InventoryLevel.objects.filter(stocked__lt=F("committed") + F("reserved"))
+
+
+class LevelFilter(admin.SimpleListFilter):
+    """Shelves by what is wrong with them."""
+
+    title = "what is held"
+    parameter_name = "held"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The choices."""
+        return [("oversold", "More than lies there"), ("promised", "Promised of coming pieces")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[InventoryLevel]) -> QuerySet[InventoryLevel]:
+        """The chosen ones."""
+        if self.value() == "oversold":
+            return queryset.filter(pk__in=oversold_levels().values("pk"))
+        return queryset.filter(backordered__gt=0) if self.value() == "promised" else queryset
+
+
 class StyleShelfFilter(admin.SimpleListFilter):
     """Styles by what is left of them."""
 

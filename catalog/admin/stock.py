@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from catalog.admin.shelves import LevelFilter
 from catalog.inventory.models import InventoryLevel, ReservationItem, StockLocation, StockMovement
 from core.admin import ReadOnlyAdmin
 
@@ -41,7 +42,7 @@ class InventoryLevelAdmin(ReadOnlyAdmin):
         "as_of",
         "ledger",
     ]
-    list_filter = ["location", "as_of"]
+    list_filter = [LevelFilter, "location", "as_of"]
     list_select_related = ["location", "item__variant__product"]
     search_fields = ["item__variant__sku", "item__variant__product__title", "location__code"]
     ordering = ["item__variant__sku", "location__code"]

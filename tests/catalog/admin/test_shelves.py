@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from catalog.admin.front_page import low_stock, sold_out_products
-from catalog.admin.shelves import low_variants, sold_out_styles, sold_out_variants
+from catalog.admin.front_page import low_stock, oversold, sold_out_products
+from catalog.admin.shelves import low_variants, oversold_levels, sold_out_styles, sold_out_variants
 from catalog.inventory.models import (
     InventoryLevel,
     KitComponent,
@@ -77,6 +77,20 @@ def test_places_add_up() -> None:
 def test_three_are_few_and_four_are_not() -> None:
     style_with("a", 0, 1, 3, 4)
     assert skus(low_variants()) == {"SKU-a-1", "SKU-a-2"}
+
+
+def test_shelves_below_nothing_are_named(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("owner@blouson.test", "kanjivaram-9"))
+    style_with("minus", 3, 2)
+    InventoryLevel.objects.filter(stocked=3).update(stocked=-1)
+    (told,) = list(oversold.parts())
+    assert isinstance(told, Tally) and told.count == 1
+    (level,) = client.get(told.url).context["cl"].queryset
+    assert (level.item.variant.sku, level.stocked) == ("SKU-minus-0", -1)
+    InventoryLevel.objects.filter(stocked=2).update(committed=3, backordered=1)
+    assert oversold_levels().count() == 2
+    promised = client.get("/admin/catalog/inventorylevel/", {"held": "promised"}).context["cl"].queryset
+    assert [row.item.variant.sku for row in promised] == ["SKU-minus-1"]
 
 
 def test_the_front_page_leads_to_exactly_those(client: Client) -> None:
