@@ -77,7 +77,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderExpired: [],
     # People
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
-    CustomerRegistered: [],
+    CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
     ConsentChanged: [],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns

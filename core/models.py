@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from core import clock
 from core.audit.models import AuditEntry
@@ -60,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("staff", default=False, help_text="May open the admin.")
     joined_at = models.DateTimeField(default=clock.now, editable=False)
+    session_round = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Sessions of an earlier round are over."
+    )
 
     objects: ClassVar[UserAccounts] = UserAccounts()
 
@@ -75,6 +79,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own, so that nobody is logged out by this line; from the first round on the round is part of it."""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        known_by = f"{self.password}:{self.session_round}" if self.session_round else self.password
+        return salted_hmac(salt, known_by, secret=secret, algorithm="sha256").hexdigest()
 
     def get_short_name(self) -> str:
         """First name, or the part of the e-mail before the @."""

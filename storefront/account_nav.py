@@ -15,5 +15,7 @@ class AccountEntry:
 
 ACCOUNT_ENTRIES: tuple[AccountEntry, ...] = (
     AccountEntry("Orders", "/account/"),
+    AccountEntry("Addresses", "/account/addresses/"),
+    AccountEntry("Profile", "/account/profile/"),
     AccountEntry("Preferences", "/account/preferences/"),
 )

@@ -10,11 +10,11 @@ from unfold.decorators import action, display
 
 from core.admin import ReadOnlyAdmin
 from core.errors import Refused
-from storefront.letters import password_reset
+from storefront.letters import confirm_email, password_reset
 from storefront.letters.models import Letter
 from storefront.letters.operations import resend_letter
 
-KEPT_SECRET = {password_reset.KIND}
+KEPT_SECRET = {password_reset.KIND, confirm_email.KIND}
 TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "warning", "failed": "danger"}
 
 

@@ -12,6 +12,7 @@ from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
 from orders.carts.queries import CartSummary, cart_count, cart_state, cart_summary
 from orders.customers.queries import customer_of
+from orders.sales.operations.claim_orders import claim_orders
 from orders.wishlists.operations import merge_wishlists, open_wishlist
 from orders.wishlists.queries import wishlist_of, wishlist_owner
 
@@ -109,6 +110,7 @@ def enter(request: HttpRequest, user: User) -> tuple[str, ...]:
     if own is None:
         return ()
     _join_lists(request, own.id)
+    claim_orders(customer_id=own.id)
     if gathered is None:
         keep_cart(request, create_cart(customer_id=own.id))
         return ()

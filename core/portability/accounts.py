@@ -16,6 +16,7 @@ PORTABLE = Portable(
             without={
                 "is_staff": _RIGHTS,
                 "is_superuser": _RIGHTS,
+                "session_round": "belongs to the old shop's sessions",
                 "last_login": "belongs to the old shop's sessions",
             },
             on_request={"password": "passwords"},

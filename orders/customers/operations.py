@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from catalog.pricing.models import CustomerGroup
+from core import clock
 from core.errors import Invalid, NotFound, Refused
 from core.models import User
 from core.outbox import publish
@@ -126,6 +127,8 @@ def choose_password(*, customer_id: str, token: str, password: str) -> User:
         raise Invalid(fields={"password": " ".join(wrong.messages)}) from wrong
     locked.set_password(password)
     locked.save(update_fields=["password"])
+    mine = Customer.objects.filter(public_id=customer_id, email=locked.email, email_verified_at=None)
+    mine.update(email_verified_at=clock.now())  # the letter has reached them
     return locked
 
 

@@ -30,6 +30,7 @@ class SavedAddress:
     id: str
     address: Address
     is_default: bool
+    is_billing_default: bool = False
 
 
 def customer_of(user_id: int | None) -> CustomerProfile | None:
@@ -75,7 +76,9 @@ def _who_may_reset() -> QuerySet[Customer]:
 def addresses_of(customer_id: str) -> tuple[SavedAddress, ...]:
     """The customer's book, the default first, then the newest. One query."""
     rows = CustomerAddress.objects.filter(customer__public_id=customer_id).order_by("-is_default", "-id")
-    return tuple(SavedAddress(row.public_id, row.to_address(), row.is_default) for row in rows)
+    return tuple(
+        SavedAddress(row.public_id, row.to_address(), row.is_default, row.is_billing_default) for row in rows
+    )
 
 
 def price_context_of(customer_id: str | None, *, currency: str = "INR") -> PriceContext:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.money import Money
-from orders.customers.events import CodeRequested
+from orders.customers.events import CodeRequested, CustomerRegistered
+from orders.customers.identity.queries import email_key_of
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
@@ -16,6 +17,7 @@ from orders.sales.events import (
 from orders.sales.queries import order_id_by_number, order_page
 from payments.events import RefundProcessed
 from storefront.letters.composing import compose_letter
+from storefront.letters.confirm_email import compose_confirm_email
 from storefront.letters.one_time_code import compose_one_time_code
 from storefront.letters.operations import write_letter
 
@@ -83,6 +85,13 @@ def on_refund_processed(event: RefundProcessed) -> None:
     order = order_page(order_id_by_number(event.reference))
     words = {"amount": Money(event.amount, event.currency)}
     write_letter(compose_letter(kind="refunded", about=event.refund_id, order=order, words=words))
+
+
+def on_customer_registered(event: CustomerRegistered) -> None:
+    """Welcome, with the key that shows that the address is theirs."""
+    key = email_key_of(event.customer_id)
+    if key is not None:
+        write_letter(compose_confirm_email(key, is_new=True))
 
 
 def on_code_requested(event: CodeRequested) -> None:

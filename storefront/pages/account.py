@@ -18,6 +18,7 @@ from orders.customers.consents.rules import ASKED
 from orders.customers.operations import register_customer
 from orders.history.queries import past_orders_of
 from orders.sales.queries import OrderCard, orders_of_customer
+from storefront.letters.texting import text_messenger
 from storefront.order_words import tone_of
 from storefront.pages.account_room import render_room
 from storefront.pages.preferences import ticked_consents
@@ -70,6 +71,7 @@ def doors(request: HttpRequest, refusal: Refused | None = None, **typed: dict[st
         "login": typed.get("login", {}),
         "register": typed.get("register", {}),
         "consents": ASKED,
+        "has_texts": text_messenger().is_ready(),
     }
     status = refusal.http_status if refusal else 200
     return render_live(request, "storefront/pages/account_doors.html", shown, status=status)
