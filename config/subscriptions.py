@@ -81,7 +81,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ConsentChanged: [],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns
-    ReturnMoved: [],
+    ReturnMoved: ["storefront.letters.returns.on_return_moved"],
     # Documents
     InvoiceIssued: [],
     CreditNoteIssued: [],

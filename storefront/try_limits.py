@@ -127,3 +127,10 @@ HEARTS = TryLimit(
     per_address=600,
     refusal="That was a lot at once. Please try again in an hour.",
 )
+RETURN_REQUESTS = TryLimit(
+    name="return",
+    window_s=60 * 60,
+    per_person=20,
+    per_address=60,
+    refusal="That was a lot at once. Please try again in an hour.",
+)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from orders.invoices.queries import documents_of
+from orders.returns.queries import return_choices, returns_of
 from orders.sales.queries import order_by_token
 from storefront.order_words import headline_of
 from storefront.pages.render import render_live
@@ -19,6 +20,8 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     shown = {
         "order": found,
         "documents": documents_of(found.id),
+        "returns": returns_of(found.id),
+        "may_return": any(choice.most for choice in return_choices(found.id)),
         "headline": headline_of(found),
         "notices": list(messages.get_messages(request)),
     }

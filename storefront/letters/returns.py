@@ -1,0 +1,110 @@
+"""What a customer is told at each step of a return."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from orders.returns.events import ReturnMoved
+from orders.returns.queries import ReturnView, return_view
+from orders.sales.queries import OrderPage, order_page
+from storefront.letters.composing import ComposedLetter, tidy_text
+from storefront.letters.operations import write_letter
+from storefront.pages.render import no_queries
+from storefront.templatetags.shop import rupees_exact
+
+# By status: the subject, and what the letter says. Steps that are missing here are no news to a customer.
+WORDS = {
+    "requested": (
+        "We have your return request {number}",
+        "We have your request and answer it within one working day.",
+    ),
+    "approved": ("Your return {number} is approved", "{how}"),
+    "pickup_booked": (
+        "We fetch your return {number}",
+        "The courier comes to fetch the pieces. Please have them packed, with the return slip inside.",
+    ),
+    "received": (
+        "Your return {number} has arrived",
+        "Your parcel is with us. We look at the pieces and write to you about the rest within two working days.",
+    ),
+    "refunded": (
+        "Your refund for {number} is on its way",
+        "We have looked at your pieces and give back {refund}. Banks need up to seven working days to show it.",
+    ),
+    "exchanged": (
+        "Your exchange {number} is on its way",
+        "We have your pieces, and send you the others now.",
+    ),
+    "closed": ("About your return {number}", "We have looked at what you sent. {answer}"),
+    "refused": ("About your return {number}", "We are sorry: we cannot take these pieces back. {answer}"),
+    "cancelled": ("Your return {number} is called off", "You keep the pieces. Nothing else is to be done."),
+}
+HOW = {
+    "pickup": "The courier comes to fetch the pieces; we write to you when the day is set.",
+    "store": "Please bring the pieces to one of our stores, with this letter on paper or on your phone.",
+    "none": "You need not send anything back. We settle the rest now.",
+}
+RTO = (
+    "Your parcel came back to us ({number})",
+    "The courier could not hand your parcel over and has brought it back to us. {money}",
+)
+
+
+def on_return_moved(event: ReturnMoved) -> None:
+    """One letter for each step that a customer cares about."""
+    order, found = order_page(event.order_id), return_view(order_id=event.order_id, return_id=event.return_id)
+    words = _words(event.status, found)
+    if words is not None:
+        write_letter(compose_return_letter(event.status, order, found, words))
+
+
+def _words(status: str, found: ReturnView) -> tuple[str, str] | None:
+    """Subject and sentence, filled in; None where nothing is to be told."""
+    if found.origin == "rto":
+        if status not in {"refunded", "closed"}:
+            return None
+        subject, sentence = RTO
+    elif status in WORDS:
+        subject, sentence = WORDS[status]
+    else:
+        return None
+    refund = rupees_exact(found.refund) if found.refund else ""
+    filled = {
+        "number": found.number,
+        "refund": refund,
+        "how": HOW[found.way],
+        "answer": found.answer,
+        "money": _money(found, refund),
+    }
+    return subject.format(**filled), sentence.format(**filled)
+
+
+def _money(found: ReturnView, refund: str) -> str:
+    """What a parcel that came back means for the money."""
+    if not found.refund:
+        return "Nothing was paid, so nothing is due."
+    kept = f", less {rupees_exact(found.kept)} for its way" if found.kept else ""
+    return f"We give back {refund}{kept}. Banks need up to seven working days to show it."
+
+
+def compose_return_letter(
+    status: str, order: OrderPage, found: ReturnView, words: tuple[str, str]
+) -> ComposedLetter:
+    """The letter about one step."""
+    subject, sentence = words
+    shown = {
+        "order": order,
+        "found": found,
+        "sentence": sentence,
+        "subject": subject,
+        "site_url": settings.SITE_URL,
+        "order_url": f"{settings.SITE_URL}/orders/{order.token}/returns/{found.id}/",
+        "first_name": order.name.split(" ")[0],
+    }
+    with no_queries():
+        text = render_to_string("storefront/letters/return_moved.txt", shown)
+        html = render_to_string("storefront/letters/return_moved.html", shown)
+    return ComposedLetter(
+        f"return_{status}", found.id, order.number, order.email, subject, tidy_text(text), html
+    )

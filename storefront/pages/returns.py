@@ -1,0 +1,105 @@
+"""Sending pieces back: asking for it, following it, calling it off. Behind the order's link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from core.errors import Refused
+from orders.returns.operations import ReturnRequest, ReturnWish, cancel_return, request_return
+from orders.returns.queries import return_choices, return_reasons, return_view
+from orders.sales.queries import order_by_token, order_id_by_token
+from storefront.pages.render import render_live, unstored
+from storefront.try_limits import RETURN_REQUESTS
+
+MOST_DIGITS = 6
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_return(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what may come back; POST asks for it. NotFound for an unknown token."""
+    order_id = order_id_by_token(token)
+    if request.method != "POST":
+        return _form(request, token)
+    try:
+        RETURN_REQUESTS.spend(request, order_id)
+        return_id = request_return(order_id=order_id, request=_asked(request))
+    except Refused as refusal:
+        return _form(request, token, refusal)
+    messages.success(request, "We have your request and answer it within one working day.")
+    return unstored(HttpResponseRedirect(f"/orders/{token}/returns/{return_id}/", status=303))
+
+
+def _asked(request: HttpRequest) -> ReturnRequest:
+    """What the form says: lines with a quantity are wanted back."""
+    wishes = [
+        ReturnWish(
+            line_no=int(name[9:]), quantity=int(value), reason=request.POST.get(f"reason_{name[9:]}", "")
+        )
+        for name, value in request.POST.items()
+        if name.startswith("quantity_") and _is_number(name[9:]) and _is_number(value) and int(value)
+    ]
+    return ReturnRequest(
+        wishes=wishes,
+        way=request.POST.get("way", ""),
+        wish=request.POST.get("wish", "refund"),
+        note=request.POST.get("note", ""),
+    )
+
+
+def _is_number(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+
+
+def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> HttpResponse:
+    """What was chosen stays."""
+    order = order_by_token(token)
+    choices = return_choices(order.id)
+    errors = getattr(refusal, "fields", {})
+    shown: dict[str, Any] = {
+        "order": order,
+        "lines": [
+            {
+                "choice": choice,
+                "numbers": range(choice.most + 1) if choice.most <= 20 else (0, choice.most),
+                "quantity": request.POST.get(f"quantity_{choice.line_no}", "0"),
+                "reason": request.POST.get(f"reason_{choice.line_no}", ""),
+            }
+            for choice in choices
+        ],
+        "may_return": any(choice.most for choice in choices),
+        "reasons": return_reasons(),
+        "way": request.POST.get("way", "pickup"),
+        "note": request.POST.get("note", ""),
+        "refusal": refusal,
+        "errors": errors,
+        "problems": list(errors.values()),
+    }
+    status = refusal.http_status if refusal else 200
+    return _private(render_live(request, "storefront/pages/return_new.html", shown, status=status))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_return(request: HttpRequest, token: str, return_id: str) -> HttpResponse:
+    """GET shows where a return stands; POST calls it off. NotFound for one of another order."""
+    order = order_by_token(token)
+    found = return_view(order_id=order.id, return_id=return_id)
+    if request.method == "POST":
+        try:
+            cancel_return(return_id=found.id)
+            messages.success(request, "The return is called off. You keep the pieces.")
+        except Refused as refusal:
+            messages.warning(request, refusal.message)
+        return unstored(HttpResponseRedirect(f"/orders/{token}/returns/{found.id}/", status=303))
+    shown = {"order": order, "found": found, "notices": list(messages.get_messages(request))}
+    return _private(render_live(request, "storefront/pages/return.html", shown))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The address is the key: it must not travel on."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
