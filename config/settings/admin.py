@@ -75,6 +75,15 @@ UNFOLD: dict[str, Any] = {
                 _item("Shipping options", "tune", "orders", "shippingoption"),
             ),
             _group(
+                "Offers",
+                _item("Promotions", "redeem", "orders", "promotion"),
+                _item("Why? Look at a cart", "help", "orders", "promotion", page="promotion_why"),
+                _item("Codes", "confirmation_number", "orders", "promotioncode"),
+                _item("Campaigns and budgets", "campaign", "orders", "campaign"),
+                _item("Uses", "history", "orders", "promotionuse"),
+                _item("Fees on top", "add_card", "orders", "surcharge"),
+            ),
+            _group(
                 "Goods",
                 _item("Products", "apparel", "catalog", "product"),
                 _item("Variants", "straighten", "catalog", "productvariant"),

@@ -12,11 +12,19 @@ from orders.admin.leads import LeadAdmin
 from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
+from orders.admin.promotions import (
+    CampaignAdmin,
+    PromotionAdmin,
+    PromotionCodeAdmin,
+    PromotionUseAdmin,
+    SurchargeAdmin,
+)
 from orders.admin.returns import ClaimAdmin, ExchangeAdmin, ReturnAdmin, ReturnReasonAdmin
 from orders.admin.shipping import ShippingOptionAdmin
 from orders.admin.wishlists import WishlistAdmin
 
 __all__ = [
+    "CampaignAdmin",
     "CartAdmin",
     "CheckoutTermsAdmin",
     "ClaimAdmin",
@@ -31,9 +39,13 @@ __all__ = [
     "OneTimeCodeAdmin",
     "OrderAdmin",
     "ProductAlertAdmin",
+    "PromotionAdmin",
+    "PromotionCodeAdmin",
+    "PromotionUseAdmin",
     "ReturnAdmin",
     "ReturnReasonAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
+    "SurchargeAdmin",
     "WishlistAdmin",
 ]

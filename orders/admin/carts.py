@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from catalog.made.rules import configuration_from, length_text
 from core.admin import ReadOnlyAdmin
@@ -73,6 +75,17 @@ class CartAdmin(ReadOnlyAdmin):
         "expires_at",
     ]
     inlines = [LineItemInline]
+    actions_detail = ["why_promotions"]
+
+    def has_promotions_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Whoever may see promotions."""
+        return bool(request.user.has_perm("orders.view_promotion"))
+
+    @action(description="Why these promotions?", permissions=["promotions"])
+    def why_promotions(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """To the page that tells."""
+        cart = get_object_or_404(Cart, pk=object_id)
+        return redirect(f"{reverse('admin:orders_promotion_why')}?cart={cart.public_id}")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cart]:
         """With the number of pieces."""

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from catalog.collections.queries import product_traits
 from core import clock
 from core.measure import METRE
-from core.money import Money, sum_money
+from core.money import Money
 from orders.carts.models import Cart
 from orders.carts.queries.lines import PricedLine
 from orders.customers.queries import context_of_member
 from orders.promotions.queries import live_surcharges
 from orders.promotions.rules import Basket, BasketLine, Promotion, Surcharge
-from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge
+from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, gifts_worth, goods_off
 from orders.promotions.rules.basket import Charge
 from orders.promotions.rules.charges import charges_on
 from orders.promotions.rules.conditions import LINE_ATTRIBUTES
@@ -45,6 +45,7 @@ def basket_lines(
             "variant": frozenset({line.variant.public_id}),
             "sku": frozenset({line.variant.sku}),
             "made_to_measure": frozenset({"yes" if line.making.is_made_to_measure else "no"}),
+            **_options(line),
         }
         found.append(
             BasketLine(
@@ -55,6 +56,12 @@ def basket_lines(
             )
         )
     return tuple(found)
+
+
+def _options(line: PricedLine) -> dict[str, frozenset[str]]:
+    """Size and colour, in small letters."""
+    chosen = {name.lower(): value.lower() for name, value in line.variant.options.items()}
+    return {name: frozenset({chosen[name]}) for name in ("size", "colour") if name in chosen}
 
 
 def asked_for(conditioned: Iterable[Promotion | Surcharge]) -> set[str]:
@@ -112,6 +119,6 @@ def work_out_surcharges(
         currency=cart.currency,
         facts=facts_of(cart, email=email, payment_method=payment_method, asked=asked),
     )
-    off = sum_money((amount for each in applied for amount in each.by_line.values()), cart.currency)
+    off = goods_off(applied, cart.currency) - gifts_worth(applied, cart.currency)
     charges = charges_on(basket, surcharges, items=max(0, basket.item_total - off.amount))
     return charged(charges, cart.currency)

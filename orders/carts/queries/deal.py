@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core import clock
 from core.money import Money, sum_money
@@ -17,9 +17,10 @@ from orders.carts.queries.basket import (
     facts_of,
     shopper_ref,
 )
+from orders.carts.queries.gifts import gifts_applied, given_gifts
 from orders.carts.queries.lines import PricedLine
 from orders.promotions.queries import UNKNOWN_CODE, live_promotions, live_surcharges
-from orders.promotions.rules import Basket, Method, Outcome, Promotion, Verdict, work_out
+from orders.promotions.rules import Basket, Outcome, Promotion, Surcharge, Verdict, work_out
 from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, shipping_off, surcharge_sum
 from orders.promotions.rules.basket import SHIPPING
 from orders.promotions.rules.conditions import MEASURED
@@ -38,13 +39,18 @@ class EnteredCode:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """All that promotions come to for one cart. `verdicts` say why each applies or not; `names` are theirs by id."""
+    """All that promotions come to for one cart. `verdicts` say why each applies or not; `names` are theirs by id.
+
+    `gifts` are lines on top, whose full price is among what is taken off; `gift_notes` say which could not be given.
+    """
 
     currency: str
     applied: tuple[AppliedPromotion, ...] = ()
     codes: tuple[EnteredCode, ...] = ()
     upsells: tuple[str, ...] = ()
     surcharges: tuple[AppliedSurcharge, ...] = ()
+    gifts: tuple[PricedLine, ...] = ()
+    gift_notes: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
 
@@ -52,6 +58,11 @@ class Deal:
     def discount(self) -> Money:
         """Everything that is taken off, goods and carriage."""
         return sum_money((each.amount for each in self.applied), self.currency)
+
+    @property
+    def gifts_worth(self) -> Money:
+        """What the gifts would have cost."""
+        return sum_money((line.total for line in self.gifts), self.currency)
 
     @property
     def surcharge(self) -> Money:
@@ -77,16 +88,18 @@ def work_out_cart(
     prices: Mapping[str, Money] | None = None,
     email: str = "",
     payment_method: str = PREPAID,
+    offered: Sequence[Promotion] | None = None,
 ) -> Deal:
     """What the live promotions, surcharges and the cart's codes do for these lines; what is no longer sold counts not.
 
     `prices` per piece or metre by line id replace today's; `email` is the shopper's, once it is known; `payment_method`
-    is `prepaid` or `cod`. Three queries while nothing is on offer, at most eleven otherwise. Promotions that give a
-    piece away are left out.
+    is `prepaid` or `cod`; `offered` are other promotions to try than the live ones. Three queries while nothing is on offer, at most eleven otherwise and six for gifts.
     """
     codes = tuple(cart.codes.values_list("code", flat=True))
-    offered = live_promotions(codes=codes, customer_ref=shopper_ref(cart, email), currency=cart.currency)
-    promotions = [each for each in offered if each.method is not Method.GIFT]
+    promotions = offered
+    if promotions is None:
+        whose = shopper_ref(cart, email)
+        promotions = live_promotions(codes=codes, customer_ref=whose, currency=cart.currency)
     surcharges = live_surcharges(currency=cart.currency)
     asked = asked_for([*promotions, *surcharges])
     sold = [line for line in lines if line.is_sold]
@@ -98,16 +111,55 @@ def work_out_cart(
         facts=facts_of(cart, email=email, payment_method=payment_method, asked=asked),
         codes=frozenset(codes),
     )
-    outcome = work_out(basket, promotions, surcharges)
+    settled = settle_gifts(cart, basket, (promotions, surcharges), sold)
+    return _deal(settled, basket, (codes, promotions))
+
+
+def _deal(settled: Settled, basket: Basket, offered: tuple[Sequence[str], Sequence[Promotion]]) -> Deal:
+    codes, promotions = offered
+    outcome, by_id = settled.outcome, {each.id: each for each in promotions}
     return Deal(
-        currency=cart.currency,
-        applied=_applied(outcome, {each.id: each for each in promotions}, basket),
+        currency=basket.currency,
+        applied=(*_applied(outcome, by_id, basket), *gifts_applied(settled.gifts, by_id)),
         codes=tuple(_entered(code, promotions, outcome) for code in codes),
         upsells=tuple(each.message for each in outcome.upsells[:MOST_UPSELLS]),
-        surcharges=charged(outcome.charges, cart.currency),
+        surcharges=charged(outcome.charges, basket.currency),
+        gifts=tuple(settled.gifts.values()),
+        gift_notes=tuple(f"{by_id[key].name}: {words}" for key, words in settled.refused.items()),
         verdicts=outcome.verdicts,
         names={each.id: each.name for each in promotions},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The engine's answer with the gifts that can be given, and why others cannot, both by promotion."""
+
+    outcome: Outcome
+    gifts: Mapping[int, PricedLine]
+    refused: Mapping[int, str]
+
+
+def settle_gifts(
+    cart: Cart,
+    basket: Basket,
+    offered: tuple[Sequence[Promotion], Sequence[Surcharge]],
+    lines: Sequence[PricedLine],
+) -> Settled:
+    """Work the basket out; while a gift cannot be given, once more without it, so that its lane goes to the next."""
+    promotions, surcharges = offered
+    refused: dict[int, str] = {}
+    while True:
+        tried = [
+            replace(each, refusal=refused[each.id]) if each.id in refused else each for each in promotions
+        ]
+        outcome = work_out(basket, tried, surcharges)
+        gifts, problems = given_gifts(
+            cart, outcome.gifts, lines=lines, promotions={each.id: each for each in promotions}
+        )
+        if not problems:
+            return Settled(outcome, gifts, refused)
+        refused |= problems
 
 
 def _applied(

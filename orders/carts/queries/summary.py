@@ -18,11 +18,18 @@ from core.money import Money, sum_money
 from orders.carts.models import Cart
 from orders.carts.queries.basket import PREPAID
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
+from orders.carts.queries.gifts import CartGift, gifts_of_order, shown_gifts
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
 from orders.carts.queries.notes import line_notes
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.queries import ShippingChoice, shipping_options
-from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, from_json, with_carriage
+from orders.promotions.rules.applied import (
+    AppliedPromotion,
+    AppliedSurcharge,
+    from_json,
+    gifts_worth,
+    with_carriage,
+)
 from orders.sales.rules import GstTotals, OrderPiece, ServedPart, gst_totals, order_totals, served_pieces
 
 ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
@@ -70,7 +77,7 @@ class CartSummary:
 
     `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown.
     `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near;
-    `surcharges` are fees on top.
+    `surcharges` are fees on top. `gifts` count into `subtotal` and, in full, into `discounts`.
     `shipping_options` are priced for this cart. `lead_days` is how long its slowest piece takes to make;
     `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
     """
@@ -89,6 +96,8 @@ class CartSummary:
     codes: tuple[EnteredCode, ...]
     upsells: tuple[str, ...]
     surcharges: tuple[AppliedSurcharge, ...] = ()
+    gifts: tuple[CartGift, ...] = ()
+    gift_notes: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -127,34 +136,34 @@ def cart_summary(
 ) -> CartSummary:
     """A cart worked out in at most thirteen queries, plus those of made pieces, bundles and live promotions.
 
-    `email` lets promotions know who is buying, `payment_method` (`prepaid` or `cod`) surcharges how it is paid. With a delivery state and PIN code the GST is split as the order's would
-    be: by the places that would serve it now. Raises NoSuchCart.
+    `email` tells promotions who buys, `payment_method` (`prepaid` or `cod`) tells surcharges how it is paid. With a
+    delivery state and PIN code the GST is split by the places that would serve it now. Raises NoSuchCart.
     """
     cart = _cart(cart_id)
     lines = priced_lines(cart)
     sold = [line for line in lines if line.is_sold]
-    subtotal = sum_money((line.total for line in sold), cart.currency)
-    options = shipping_options(subtotal)
+    goods = sum_money((line.total for line in sold), cart.currency)
+    options = shipping_options(goods)
     chosen = next((option for option in options if option.code == shipping_option), None)
-    shipping = chosen.amount if chosen else None
-    carriage = shipping or Money.zero(cart.currency)
+    carriage = chosen.amount if chosen else Money.zero(cart.currency)
     deal = _deal(cart, lines, carriage, (email, payment_method))
-    gap_of = chosen or next(iter(options), None)
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
         lines=_noted(_shown_lines(lines, deal), lines),
-        subtotal=subtotal,
-        shipping=shipping,
-        total=subtotal + carriage + deal.surcharge - deal.discount,
-        tax=_tax(sold, carriage, deal, Destination(state_code, pincode)),
-        free_shipping_gap=gap_of.free_gap if gap_of else None,
+        subtotal=goods + deal.gifts_worth,
+        shipping=chosen.amount if chosen else None,
+        total=goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount,
+        tax=_tax([*sold, *deal.gifts], carriage, deal, Destination(state_code, pincode)),
+        free_shipping_gap=next((each.free_gap for each in (chosen, *options) if each), None),
         shipping_options=options,
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
         discounts=deal.applied,
         codes=deal.codes,
         upsells=deal.upsells,
         surcharges=deal.surcharges,
+        gifts=shown_gifts(deal.gifts, deal.applied),
+        gift_notes=deal.gift_notes,
     )
 
 
@@ -175,7 +184,10 @@ def _deal(cart: Cart, lines: Sequence[PricedLine], carriage: Money, buyer: tuple
         return work_out_cart(cart, lines, shipping=carriage, email=email, payment_method=payment_method)
     kept = from_json(cart.order.promotions, cart.currency)
     return Deal(
-        cart.currency, applied=with_carriage(kept, carriage), surcharges=cart.order.applied_surcharges
+        cart.currency,
+        applied=with_carriage(kept, carriage),
+        surcharges=cart.order.applied_surcharges,
+        gifts=gifts_of_order(cart.order) if gifts_worth(kept, cart.currency) else (),
     )
 
 

@@ -31,7 +31,7 @@ from orders.checkout.operations.terms import (
 )
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.fulfilment.queries import shipping_option
-from orders.promotions.rules.applied import with_carriage
+from orders.promotions.rules.applied import gifts_worth, with_carriage
 from orders.sales.models import Order
 from orders.sales.operations.confirm_order import confirm_free_order
 from orders.sales.operations.hold_stock import hold_stock_again
@@ -89,9 +89,10 @@ def _place(
         email=details.email,
         payment_method=details.payment_method,
     )
-    total = goods + shipping.amount + deal.surcharge - deal.discount
+    total = goods + deal.gifts_worth + shipping.amount + deal.surcharge - deal.discount
     check_agreed(lines, prices, total=total, accepted_total=accepted_total)
-    sold, dead_band = sold_lines(lines, prices, deal)
+    gift_prices = {gift.line_id: gift.price for gift in deal.gifts}
+    sold, dead_band = sold_lines([*lines, *deal.gifts], {**prices, **gift_prices}, deal)
     terms = order_terms(
         details,
         shipping=shipping,
@@ -133,7 +134,8 @@ def _take_up(
         return HeldOrder(order, intent_id)
     sold = sold_lines_of(order)
     goods = Money(order.item_total, order.currency)
-    shipping = shipping_option(details.shipping_option_code, goods)
+    gifts = gifts_worth(order.applied_promotions, order.currency)
+    shipping = shipping_option(details.shipping_option_code, goods - gifts)
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)

@@ -8,6 +8,9 @@ from typing import Any
 
 from core.money import Money, sum_money
 
+GIFT_REF = "gift_"
+"""What the line of a free gift is called, followed by its promotion's id."""
+
 
 @dataclass(frozen=True, slots=True)
 class AppliedPromotion:
@@ -53,6 +56,12 @@ def surcharges_from_json(kept: Iterable[Mapping[str, Any]], currency: str) -> tu
     return tuple(
         AppliedSurcharge(each["code"], each["title"], Money(each["amount"], currency)) for each in kept
     )
+
+
+def gifts_worth(applied: Iterable[AppliedPromotion], currency: str) -> Money:
+    """What the free gifts would have cost; all of it is among the discounts."""
+    worth = (amount for each in applied for ref, amount in each.by_line.items() if ref.startswith(GIFT_REF))
+    return sum_money(worth, currency)
 
 
 def goods_off(applied: Iterable[AppliedPromotion], currency: str) -> Money:

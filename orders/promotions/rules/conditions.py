@@ -12,7 +12,19 @@ OPERATORS = ("eq", "ne", "in", "gt", "gte", "lt", "lte")
 # Attributes that are worked out from the cart itself; every other one is looked up among the facts or traits.
 MEASURED = ("spend", "count", "target_spend", "target_count")
 LINE_ATTRIBUTES = frozenset(
-    {"product", "variant", "sku", "category", "collection", "tag", "type", "made_to_measure", "price"}
+    {
+        "product",
+        "variant",
+        "sku",
+        "category",
+        "collection",
+        "tag",
+        "type",
+        "made_to_measure",
+        "price",
+        "size",
+        "colour",
+    }
 )
 
 

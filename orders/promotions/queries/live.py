@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Q
@@ -28,19 +28,43 @@ def live_promotions(
     One query, two more when staff have changed something since the last time and three more for codes. A code that is
     unknown, off, over or used up simply opens nothing; `code_problem` says why. Dates are left to the engine.
     """
-    entered: dict[int, list[PromotionCode]] = defaultdict(list)
-    for code in codes_entered(codes):
-        entered[code.promotion_id].append(code)
+    entered = _by_promotion(codes)
     found = {each.id: each for each in automatic_promotions(currency)}
     if entered:
         opened = Promotion.objects.filter(status=Promotion.Status.ACTIVE, currency=currency, pk__in=entered)
-        found |= {
-            each.id: replace(
-                each, codes=_texts(entered[each.id]), refusal=_refusal(entered[each.id], customer_ref)
-            )
-            for each in promotions_for_engine(opened)
-        }
+        found |= {each.id: _opened(each, entered, customer_ref) for each in promotions_for_engine(opened)}
     return sorted(found.values(), key=lambda each: (each.lane, -each.priority, each.id))
+
+
+def judged_promotions(
+    *, codes: Iterable[str], customer_ref: str, currency: str, draft_id: int | None = None
+) -> list[rules.Promotion]:
+    """Every active promotion, opened or not, so that each can be told why; with `draft_id` as if that one were active.
+
+    For staff. The draft counts as automatic: nobody has a code for it yet.
+    """
+    entered = _by_promotion(codes)
+    live = Q(status=Promotion.Status.ACTIVE, currency=currency)
+    rows = Promotion.objects.filter(live | Q(pk=draft_id)) if draft_id else Promotion.objects.filter(live)
+    found = [_opened(each, entered, customer_ref) for each in promotions_for_engine(rows)]
+    return [replace(each, is_automatic=True) if each.id == draft_id else each for each in found]
+
+
+def _by_promotion(codes: Iterable[str]) -> dict[int, list[PromotionCode]]:
+    entered: dict[int, list[PromotionCode]] = defaultdict(list)
+    for code in codes_entered(codes):
+        entered[code.promotion_id].append(code)
+    return entered
+
+
+def _opened(
+    promotion: rules.Promotion, entered: Mapping[int, Sequence[PromotionCode]], customer_ref: str
+) -> rules.Promotion:
+    """With the codes that were entered for it, and why these do not open it."""
+    codes = entered.get(promotion.id)
+    if not codes:
+        return promotion
+    return replace(promotion, codes=_texts(codes), refusal=_refusal(codes, customer_ref))
 
 
 def _texts(codes: Sequence[PromotionCode]) -> frozenset[str]:

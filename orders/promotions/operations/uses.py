@@ -1,22 +1,16 @@
-"""Holding, using and giving back what promotions cost, and making codes."""
+"""Holding, using and giving back what promotions cost."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 
-from core.errors import Invalid, Refused
+from core.errors import Refused
 from core.locks import lock_rows
 from orders.promotions.models import CampaignBudget, Promotion, PromotionCode, PromotionUse
-
-# Without 0, 1, I, L and O: codes are read out on the telephone.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-RANDOM_CHARACTERS = 8
-MOST_CODES = 100_000
 
 
 class PromotionGone(Refused):
@@ -183,45 +177,3 @@ def used_before(*, code_id: int, customer_ref: str, but_not: str = "") -> bool:
     counted = [PromotionUse.Status.HELD, PromotionUse.Status.USED]
     rows = PromotionUse.objects.filter(code_id=code_id, customer_ref=customer_ref, status__in=counted)
     return bool(customer_ref) and rows.exclude(reference=but_not).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class CodeBatch:
-    """So many codes for one promotion: `prefix-XXXXXXXX`, each good for `limit` orders (None: any number)."""
-
-    promotion_id: int
-    name: str
-    count: int
-    prefix: str = ""
-    limit: int | None = 1
-    once_per_customer: bool = True
-
-
-@transaction.atomic
-def make_codes(batch: CodeBatch) -> int:
-    """Make a batch of random codes; answers how many are new. Raises Invalid for a number out of range."""
-    if not 1 <= batch.count <= MOST_CODES:
-        raise Invalid(fields={"count": f"Choose a number of codes from 1 to {MOST_CODES:,}."})
-    before = PromotionCode.objects.filter(promotion_id=batch.promotion_id, batch=batch.name).count()
-    prefix = f"{batch.prefix.upper()}-" if batch.prefix else ""
-    missing = batch.count
-    while missing:
-        texts = {prefix + _random_text() for _ in range(missing)}
-        PromotionCode.objects.bulk_create(
-            [
-                PromotionCode(
-                    promotion_id=batch.promotion_id, code=text, batch=batch.name, limit=batch.limit,
-                    once_per_customer=batch.once_per_customer,
-                )
-                for text in sorted(texts)
-            ],
-            ignore_conflicts=True,
-            batch_size=5_000,
-        )  # fmt: skip
-        rows = PromotionCode.objects.filter(promotion_id=batch.promotion_id, batch=batch.name)
-        missing = batch.count - (rows.count() - before)
-    return batch.count
-
-
-def _random_text() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(RANDOM_CHARACTERS))
