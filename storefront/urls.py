@@ -77,6 +77,7 @@ urlpatterns = [
     path("account/profile/", profile.profile),
     path("account/profile/email/", profile.email),
     path("account/profile/phone/", profile.phone),
+    path("account/profile/business/", profile.business),
     path("account/profile/password/", profile.password),
     path("account/profile/sessions/", profile.sessions),
     path("account/addresses/", addresses.address_list),

@@ -47,6 +47,7 @@ def order_body(order: OrderForErp) -> dict[str, Any]:
             "name": order.name,
             "email": order.email,
             "phone": order.phone,
+            **({"gstin": order.gstin, "company_name": order.company_name} if order.gstin else {}),
         },
         "shipping_address": _address(order.shipping),
         "billing_address": _address(order.billing),

@@ -9,7 +9,16 @@ from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
 from core.errors import Invalid
-from orders.customers.rules import Address, clean_address, clean_email, clean_phone, with_recipient
+from orders.customers.rules import (
+    Address,
+    business_problems,
+    clean_address,
+    clean_email,
+    clean_phone,
+    plain_gstin,
+    plain_text,
+    with_recipient,
+)
 
 _Value = TypeVar("_Value")
 
@@ -29,6 +38,8 @@ class CheckoutDetails:
     billing: Address | None = None
     customer_id: str | None = None
     payment_method: str = "prepaid"
+    company_name: str = ""
+    gstin: str = ""
 
     @property
     def bill_to(self) -> Address:
@@ -39,7 +50,7 @@ class CheckoutDetails:
 def clean_details(details: CheckoutDetails) -> CheckoutDetails:
     """The details tidied and normalised. Raises Invalid naming every wrong field at once.
 
-    Fields are called email, phone, shipping_<part>, billing_<part>, shipping_option_code.
+    Fields are called email, phone, shipping_<part>, billing_<part>, shipping_option_code, company_name, gstin.
     """
     problems: dict[str, str] = {}
     email = _kept(problems, lambda: clean_email(details.email), details.email)
@@ -50,11 +61,22 @@ def clean_details(details: CheckoutDetails) -> CheckoutDetails:
     if billing is not None:
         billed = with_recipient(billing, name=shipping.name, phone=phone)
         billing = _kept(problems, lambda: clean_address(billed, prefix="billing_"), billed)
+    company_name, gstin = plain_text(details.company_name), plain_gstin(details.gstin)
+    bill_to = billing or shipping
+    problems |= business_problems(company_name=company_name, gstin=gstin, state_code=bill_to.state_code)
     if not details.shipping_option_code:
         problems["shipping_option_code"] = "Choose how we should send your parcel."
     if problems:
         raise Invalid(fields=problems)
-    return replace(details, email=email, phone=phone, shipping=shipping, billing=billing)
+    return replace(
+        details,
+        email=email,
+        phone=phone,
+        shipping=shipping,
+        billing=billing,
+        company_name=company_name,
+        gstin=gstin,
+    )
 
 
 def _kept(problems: dict[str, str], clean: Callable[[], _Value], given: _Value) -> _Value:

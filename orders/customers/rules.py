@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from catalog.tax.rules import valid_gstin
 from core.errors import Invalid
 from core.geo import STATES, clean_pincode, pin_place
 
@@ -152,6 +153,33 @@ def clean_phone(text: str, *, field: str = "phone") -> str:
     if phone is None:
         raise Invalid(fields={field: "Enter a 10-digit Indian mobile number, such as 98450 12345."})
     return phone
+
+
+def business_problems(*, company_name: str, gstin: str, state_code: str) -> dict[str, str]:
+    """What is wrong with a business buyer's name and GSTIN, by field; empty when nothing is, or neither is given.
+
+    A GSTIN begins with the code of the state that the bill goes to: another one could not use the tax credit.
+    """
+    problems: dict[str, str] = {}
+    if len(company_name) > NAME_LENGTH:
+        problems["company_name"] = f"Please shorten this to {NAME_LENGTH} characters."
+    if not gstin:
+        return problems
+    if not company_name:
+        problems["company_name"] = "Enter the company's name as it is registered for GST."
+    if not valid_gstin(gstin):
+        problems["gstin"] = "This is no GSTIN. Please check its 15 characters, such as 29ABCDE1234F1ZW."
+    elif state_code and gstin[:2] != state_code:
+        state = STATES.get(gstin[:2], "another state")
+        problems["gstin"] = (
+            f"This GSTIN belongs to {state}, but the bill goes to {STATES.get(state_code, '')}."
+        )
+    return problems
+
+
+def plain_gstin(text: str) -> str:
+    """A GSTIN as it is registered: upper case, without spaces and dashes."""
+    return re.sub(r"[\s-]", "", text).upper()
 
 
 def with_recipient(address: Address, *, name: str, phone: str) -> Address:

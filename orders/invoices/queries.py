@@ -62,7 +62,7 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         issued_on=document.issued_on,
         currency=document.currency,
         supplier=invoice.supplier,
-        billed_to=_address(invoice.recipient["billing"]),
+        billed_to=(*_business(invoice.recipient), *_address(invoice.recipient["billing"])),
         delivered_to=_address(invoice.recipient["delivery"]),
         place_of_supply=f"{STATES.get(invoice.place_of_supply, '')} ({invoice.place_of_supply})",
         order_number=invoice.recipient["order_number"],
@@ -71,6 +71,12 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         against=f"{invoice.number} of {invoice.issued_on:%d %b %Y}" if is_note else "",
         reason=document.reason if isinstance(document, CreditNote) else "",
     )
+
+
+def _business(recipient: Mapping[str, Any]) -> tuple[str, ...]:
+    """A business buyer's name and GSTIN (Rule 46 (d) of the CGST Rules); nothing for everybody else."""
+    gstin = recipient.get("gstin", "")
+    return (*filter(None, [recipient.get("company_name", "")]), *([f"GSTIN {gstin}"] if gstin else []))
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], *, fees: str) -> tuple[PrintedLine, ...]:

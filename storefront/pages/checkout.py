@@ -13,18 +13,30 @@ from core.geo import pin_place
 from orders.carts.queries import CartSummary
 from orders.carts.queries.changes import price_changes
 from orders.checkout.operations import PriceChanged, begin_payment
+from orders.checkout.operations.keep_details import keep_details
 from orders.checkout.queries import checkout_terms
 from orders.checkout.rules import CheckoutDetails
+from orders.customers.consents.rules import ASKED
+from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.queries import ShippingChoice
 from storefront.islands.pin_place import place_fields
+from storefront.pages.checkout_book import book_of, chosen_address
+from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import Destination, customer_id, visitor_cart
 
 ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
-FIELDS = ("email", "phone", "shipping_option_code", *(f"shipping_{part}" for part in ADDRESS_PARTS))
+FIELDS = (
+    "email",
+    "phone",
+    "company_name",
+    "gstin",
+    "shipping_option_code",
+    *(f"shipping_{part}" for part in ADDRESS_PARTS),
+)
 LONGEST_FIELD = 254
 FORM_ACTIONS = ("accept", "update")  # what leads back to the form; anything else pays
 
@@ -59,6 +71,8 @@ def checkout(request: HttpRequest) -> HttpResponse:
     changes = price_changes(cart.id)
     if changes:
         return stop_page(request, cart, changes, Agreement("accept", cart.total, "Accept and go on"))
+    if (from_book := chosen_address(request)) is not None:
+        return form_page(request, details | from_book)
     if not any(details.values()):
         return form_page(request, known_details(request))
     if request.POST.get("action") in FORM_ACTIONS:
@@ -81,6 +95,11 @@ def pay(request: HttpRequest, cart: CartSummary, details: dict[str, str]) -> Htt
         return stop_page(request, cart, refusal.changes, agreement)
     except Refused as refusal:
         return form_page(request, details, refusal)
+    keep_details(
+        details=checkout_details(request, details),
+        consents=ticked_consents(request),
+        keep_address="keep_address" in request.POST,
+    )
     return unstored(HttpResponseRedirect(f"/checkout/pay/{start.token}/", status=303))
 
 
@@ -94,6 +113,8 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
     shown = {
         **place,
         "cart": cart,
+        "book": book_of(request),
+        "consents": ASKED,
         "closed": checkout_terms().closed,
         "accepted": getattr(refusal, "total", None) or cart.total,
         "options": offered_options(cart.shipping_options),
@@ -112,7 +133,9 @@ def known_details(request: HttpRequest) -> dict[str, str]:
     profile = customer_of(request.user.pk) if request.user.is_authenticated else None
     if profile is None:
         return details
+    facts = account_facts(profile.id)
     details |= {"email": profile.email, "phone": profile.phone, "shipping_name": profile.name}
+    details |= {"company_name": facts.company_name, "gstin": facts.gstin}
     saved = addresses_of(profile.id)
     if saved:
         details |= {f"shipping_{part}": getattr(saved[0].address, part) for part in ADDRESS_PARTS}
@@ -142,6 +165,8 @@ def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutD
         ),
         shipping_option_code=details["shipping_option_code"],
         customer_id=customer_id(request),
+        company_name=details["company_name"],
+        gstin=details["gstin"],
     )
 
 

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
 from orders.customers.codes.operations import check_code, send_code
-from orders.customers.identity.operations import change_password, change_profile, confirm_phone, end_sessions
+from orders.customers.identity.operations import (
+    change_business,
+    change_password,
+    change_profile,
+    confirm_phone,
+    end_sessions,
+)
 from orders.customers.identity.queries import account_facts, email_key_of
 from orders.customers.queries import CustomerProfile
 from orders.customers.rules import clean_email
@@ -30,7 +36,14 @@ def _room(
 ) -> HttpResponse:
     facts = account_facts(customer.id)
     typed = {"name": facts.name, "phone": facts.phone}
-    shown = {"facts": facts, "typed": typed, "has_texts": text_messenger().is_ready(), **more}
+    business = {"company_name": facts.company_name, "gstin": facts.gstin}
+    shown = {
+        "facts": facts,
+        "typed": typed,
+        "business": business,
+        "has_texts": text_messenger().is_ready(),
+        **more,
+    }
     return render_room(request, "profile", shown, refusal)
 
 
@@ -88,6 +101,18 @@ def phone(request: HttpRequest, customer: CustomerProfile) -> HttpResponse:
     except Refused as refusal:
         return render_room(request, "profile_phone", {"facts": facts}, refusal)
     return done(request, "Confirmed. You can log in with this number from now on.", ROOM)
+
+
+@require_POST
+@account_room
+def business(request: HttpRequest, customer: CustomerProfile) -> HttpResponse:
+    """The company and GSTIN that the checkout fills in."""
+    typed = {name: request.POST.get(name, "")[:200] for name in ("company_name", "gstin")}
+    try:
+        change_business(customer_id=customer.id, **typed)
+    except Refused as refusal:
+        return _room(request, customer, refusal, business=typed)
+    return done(request, "Saved.", ROOM)
 
 
 @sensitive_post_parameters("current", "password")

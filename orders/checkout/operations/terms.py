@@ -103,6 +103,8 @@ def order_terms(
         flags=answers.flags,
         promotions=deal.applied,
         surcharges=deal.surcharges,
+        company_name=details.company_name,
+        gstin=details.gstin,
     )
 
 

@@ -20,7 +20,14 @@ from orders.customers.events import CustomerRegistered
 from orders.customers.identity.queries import read_email_key
 from orders.customers.models import Customer
 from orders.customers.operations import EmailTaken, KeyLapsed
-from orders.customers.rules import NAME_LENGTH, clean_email, clean_phone, plain_text
+from orders.customers.rules import (
+    NAME_LENGTH,
+    business_problems,
+    clean_email,
+    clean_phone,
+    plain_gstin,
+    plain_text,
+)
 from orders.sales.operations.claim_orders import claim_orders
 
 
@@ -143,6 +150,20 @@ def change_profile(*, customer_id: str, name: str, phone: str) -> None:
     customer.name = name
     customer.save(update_fields=["name", "phone", "phone_verified_at"])
     User.objects.filter(customer=customer).update(name=name)
+
+
+@transaction.atomic
+def change_business(*, customer_id: str, company_name: str, gstin: str) -> None:
+    """The business that this customer buys for, filled in at the checkout; both empty for none.
+
+    Raises NotFound, or Invalid naming `company_name` or `gstin`.
+    """
+    company_name, gstin = plain_text(company_name), plain_gstin(gstin)
+    problems = business_problems(company_name=company_name, gstin=gstin, state_code="")
+    if problems:
+        raise Invalid(fields=problems)
+    if not Customer.objects.filter(public_id=customer_id).update(company_name=company_name, gstin=gstin):
+        raise NotFound("There is no such customer.")
 
 
 @transaction.atomic

@@ -151,6 +151,8 @@ def _recipient(order: Order) -> dict[str, Any]:
     return {
         "surcharges": [each.title for each in order.applied_surcharges],
         "name": order.billing_name,
+        "company_name": order.company_name,
+        "gstin": order.gstin,
         "billing": asdict(order.billing_address),
         "delivery": asdict(order.shipping_address),
         "order_number": order.number,

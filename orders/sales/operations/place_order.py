@@ -51,6 +51,8 @@ class OrderTerms:
     flags: Mapping[str, str]
     promotions: tuple[AppliedPromotion, ...] = ()
     surcharges: tuple[AppliedSurcharge, ...] = ()
+    company_name: str = ""
+    gstin: str = ""
 
 
 def next_order_number() -> str:
@@ -102,6 +104,7 @@ def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> No
     order.details_digest = terms.digest
     order.customer_id = terms.customer_pk
     order.email, order.phone, order.name = terms.email, terms.phone, terms.name
+    order.company_name, order.gstin = terms.company_name, terms.gstin
     for prefix, address in (("shipping", terms.shipping), ("billing", terms.billing)):
         for part in fields(Address):
             setattr(order, f"{prefix}_{part.name}", getattr(address, part.name))

@@ -75,6 +75,8 @@ class OrderForErp:
     payment_id: str
     erp_id: str
     flags: Mapping[str, str]
+    company_name: str = ""
+    gstin: str = ""
 
 
 def order_for_erp(order_id: str) -> OrderForErp:
@@ -109,6 +111,8 @@ def order_for_erp(order_id: str) -> OrderForErp:
         payment_id=order.payment_id,
         erp_id=order.erp_id,
         flags=order.flags,
+        company_name=order.company_name,
+        gstin=order.gstin,
     )
 
 

@@ -104,3 +104,15 @@ def test_another_orders_document_is_not_found(placed: Placed) -> None:
     issue_invoices(order_id=order.public_id)
     with pytest.raises(NotFound):
         printed_invoice(order_id="order_other", document_id=Invoice.objects.get().public_id)
+
+
+@pytest.mark.django_db
+def test_a_business_buyer_s_gstin_is_printed(placed: Placed) -> None:
+    order = confirmed(placed(company_name="Rao Textiles", gstin="29ABCDE1234F1ZW"))
+    issue_invoices(order_id=order.public_id)
+    invoice = Invoice.objects.get()
+    document = printed_invoice(order_id=order.public_id, document_id=invoice.public_id)
+    assert list(document.billed_to)[:2] == ["Rao Textiles", "GSTIN 29ABCDE1234F1ZW"]
+    text = text_of(invoice_pdf(document))
+    assert "Rao Textiles" in text
+    assert text.count("29ABCDE1234F1ZW") == 2, "the supplier's and, here the same, the buyer's"
