@@ -13,6 +13,7 @@ from orders.customers.events import CodeRequested, ConsentChanged, CustomerRegis
 from orders.customers.leads.events import LeadReceived
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.returns.events import ReturnMoved
+from orders.reviews.events import ReviewsChanged
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
@@ -78,6 +79,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # People
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
     CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
+    ReviewsChanged: ["storefront.subscribers.on_reviews_changed"],
     ConsentChanged: [],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns

@@ -23,6 +23,7 @@ from orders.promotions.models import (
     SurchargeRule,
 )
 from orders.returns.models import Claim, Exchange, Return, ReturnItem, ReturnReason
+from orders.reviews.models import Review, ReviewRequest
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.wishlists.models import Wishlist, WishlistItem
 
@@ -58,6 +59,8 @@ __all__ = [
     "Return",
     "ReturnItem",
     "ReturnReason",
+    "Review",
+    "ReviewRequest",
     "Shipment",
     "ShipmentScan",
     "ShippingOption",

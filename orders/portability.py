@@ -44,6 +44,8 @@ PORTABLE = Portable(
         Kind("product_alerts", tables.ProductAlert, ("public_id",)),
         Kind("wishlists", tables.Wishlist, ("public_id",)),
         Kind("wishlist_items", tables.WishlistItem, ("public_id",)),
+        Kind("reviews", tables.Review, ("public_id",)),
+        Kind("review_requests", tables.ReviewRequest, ("order",)),
         Kind("leads", tables.Lead, ("public_id",)),
         Kind("imported_orders", tables.ImportedOrder, ("public_id",)),
         Kind("imported_order_lines", tables.ImportedOrderLine, ("order", "line_no")),

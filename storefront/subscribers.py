@@ -6,6 +6,7 @@ from catalog.collections.events import ContentChanged
 from catalog.inventory.events import StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
+from orders.reviews.events import ReviewsChanged
 from storefront.pagecache import tags
 from storefront.pagecache.refresh import mark_pages
 
@@ -35,3 +36,8 @@ def on_products_changed(event: ProductsChanged) -> None:
 def on_content_changed(event: ContentChanged) -> None:
     """A category's or collection's words and, as its name stands there, every page's menu; or a banner's pages."""
     mark_pages(tags.content(event.kind, event.handle), *([tags.MENU] if event.kind in IN_MENU else []))
+
+
+def on_reviews_changed(event: ReviewsChanged) -> None:
+    """Its page shows reviews and what they come to."""
+    mark_pages(tags.product(event.product_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import scheduled
-from storefront.letters import back_in_stock, operations
+from storefront.letters import back_in_stock, operations, review_request
 from storefront.pagecache import refresh, store
 
 
@@ -38,3 +38,9 @@ def send_letters() -> None:
 def write_back_in_stock_letters() -> None:
     """Tell those who wait for a piece that it is back."""
     back_in_stock.write_due_letters()
+
+
+@scheduled(name="storefront.write_review_requests", every_s=3600)
+def write_review_requests() -> None:
+    """Ask those who agreed how they like what was delivered a week ago."""
+    review_request.write_due_letters()

@@ -134,3 +134,17 @@ RETURN_REQUESTS = TryLimit(
     per_address=60,
     refusal="That was a lot at once. Please try again in an hour.",
 )
+REVIEWS = TryLimit(
+    name="review",
+    window_s=60 * 60,
+    per_person=10,
+    per_address=30,
+    refusal="That was a lot at once. Please try again in an hour.",
+)
+REPORTS = TryLimit(
+    name="report",
+    window_s=24 * 60 * 60,
+    per_person=1,
+    per_address=20,
+    refusal="Thank you, we have your report already.",
+)

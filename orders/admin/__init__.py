@@ -20,6 +20,7 @@ from orders.admin.promotions import (
     SurchargeAdmin,
 )
 from orders.admin.returns import ClaimAdmin, ExchangeAdmin, ReturnAdmin, ReturnReasonAdmin
+from orders.admin.reviews import ReviewAdmin
 from orders.admin.shipping import ShippingOptionAdmin
 from orders.admin.wishlists import WishlistAdmin
 
@@ -44,6 +45,7 @@ __all__ = [
     "PromotionUseAdmin",
     "ReturnAdmin",
     "ReturnReasonAdmin",
+    "ReviewAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
     "SurchargeAdmin",

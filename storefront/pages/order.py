@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from orders.invoices.queries import documents_of
 from orders.returns.queries import return_choices, returns_of
+from orders.reviews.queries import reviewable_pieces
 from orders.sales.queries import order_by_token
 from storefront.order_words import headline_of
 from storefront.pages.render import render_live
@@ -22,6 +23,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "documents": documents_of(found.id),
         "returns": returns_of(found.id),
         "may_return": any(choice.most for choice in return_choices(found.id)),
+        "reviewable": reviewable_pieces(found.id),
         "headline": headline_of(found),
         "notices": list(messages.get_messages(request)),
     }

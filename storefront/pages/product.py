@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from catalog.made.queries import included_words, making_offer
 from catalog.products.queries import ProductPage, product_page
 from core.errors import NotFound
+from orders.reviews.queries import ReviewList, reviews_of
 from storefront import structured
 from storefront.making import length_field, making_fields
 from storefront.pages.moved import moved_or_lost
@@ -40,7 +41,14 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
     except NotFound as lost:
         return moved_or_lost(request, kind="product", handle=handle, lost=lost)
     piece = piece_in_colour(found, request.GET.get("colour", ""))
-    shown = {"product": found, **_words_on(piece), **_measurements(piece), **_for_machines(found, piece)}
+    told = reviews_of(found.id)
+    shown = {
+        "product": found,
+        **_words_on(piece),
+        **_measurements(piece),
+        **_for_machines(found, piece, told),
+    }
+    shown["told"] = told
     shown |= {**making_fields(making_offer(found.id)), **_selling(found.id, piece)}
     shown["facts"] = _facts(found)
     shown["crumbs"] = found.breadcrumbs
@@ -109,13 +117,13 @@ def _facts(found: ProductPage) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in rows if value)
 
 
-def _for_machines(found: ProductPage, piece: Piece) -> dict[str, Any]:
+def _for_machines(found: ProductPage, piece: Piece, told: ReviewList) -> dict[str, Any]:
     site = settings.SITE_URL
     query = piece.url.partition("?")[2]
     picture = piece.pictures[0] if piece.pictures else None
     described = structured.product(
         site, found, url=piece.url, pictures=piece.pictures, variants=piece.variants
-    )
+    ) | structured.reviews(told)
     note_query = urlencode({"product": found.handle, "colour": slugify(piece.colour)})
     return {
         "canonical_query": f"?{query}" if query else "",

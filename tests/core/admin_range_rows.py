@@ -21,6 +21,7 @@ from orders.models import (
     Lead,
     Order,
     ProductAlert,
+    Review,
     Wishlist,
     WishlistItem,
 )
@@ -81,6 +82,9 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
         message="For March",
         consent="Yes",
         product=variant.product,
+    )
+    Review.objects.create(
+        product=variant.product, order=order, buyer_ref=name, author="A", stars=5, text="Good"
     )
     WishlistItem.objects.create(wishlist=Wishlist.objects.create(), variant=variant, unit_price=100)
     ProductAlert.objects.create(

@@ -1,0 +1,166 @@
+"""Writing a review, deciding on it, answering it, reporting it, and asking for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from catalog.products.models import Product
+from core import clock
+from core.errors import Invalid, NotFound
+from core.locks import lock_rows
+from core.outbox import publish
+from orders.customers.consents.queries import who_agreed
+from orders.customers.consents.rules import REVIEW_REQUESTS
+from orders.customers.leads.rules import plain_message
+from orders.customers.rules import plain_text
+from orders.fulfilment.models import Shipment
+from orders.reviews.events import ReviewsChanged
+from orders.reviews.models import Review, ReviewRequest
+from orders.reviews.queries import buyer_ref, is_delivered
+from orders.reviews.rules import (
+    ASKED_AFTER,
+    ASKED_UNTIL,
+    TEXT_LENGTH,
+    NotBought,
+    ReviewWords,
+    clean_review,
+    shown_name,
+)
+from orders.sales.models import Order
+
+
+class NoSuchReview(NotFound):
+    """Unknown, or not shown."""
+
+    code = "no_such_review"
+    message = "This review is no longer shown."
+
+
+@dataclass(frozen=True, slots=True)
+class AskForReview:
+    """Somebody who agreed to be asked how they like what they bought. Ids are public."""
+
+    order_id: str
+
+
+@transaction.atomic
+def write_review(*, order_id: str, product_handle: str, words: ReviewWords) -> str:
+    """Keep what the buyer of a delivered order says of a piece in it; returns the review's public id.
+
+    It waits for staff before anybody sees it. Writing again replaces their words, which are then read again.
+    Raises NotBought, or Invalid naming each wrong field, and then changes nothing.
+    """
+    order = Order.objects.select_related("customer").filter(public_id=order_id).first()
+    product = Product.objects.filter(handle=product_handle).first()
+    line = order.lines.filter(variant__product=product).first() if order and product else None
+    if order is None or product is None or line is None or not is_delivered(order):
+        raise NotBought
+    said = clean_review(words)
+    review, _ = Review.objects.select_for_update(of=("self",)).get_or_create(
+        product=product,
+        buyer_ref=buyer_ref(order),
+        defaults={
+            "order": order,
+            "customer": order.customer,
+            "author": shown_name(order.name),
+            "variant_title": line.variant_title,
+            "stars": said.stars,
+            "title": said.title,
+            "text": said.text,
+            "fit": said.fit,
+        },
+    )
+    if (review.stars, review.title, review.text, review.fit) == (said.stars, said.title, said.text, said.fit):
+        return review.public_id
+    was_shown = review.status == Review.Status.APPROVED
+    review.stars, review.title, review.text, review.fit = said.stars, said.title, said.text, said.fit
+    review.status, review.written_at, review.refusal = Review.Status.WAITING, clock.now(), ""
+    review.save()
+    if was_shown:
+        publish(ReviewsChanged(product_id=product.public_id))
+    return review.public_id
+
+
+@transaction.atomic
+def approve_review(*, review_id: str, actor: str) -> bool:
+    """Show a review; False when it is shown already. Raises NoSuchReview."""
+    review = _locked(review_id)
+    if review.status == Review.Status.APPROVED:
+        return False
+    review.status, review.refusal, review.reports = Review.Status.APPROVED, "", 0
+    _decide(review, actor)
+    return True
+
+
+@transaction.atomic
+def refuse_review(*, review_id: str, reason: str, actor: str) -> None:
+    """Show a review no more, or never. Raises NoSuchReview, and Invalid without a reason."""
+    why = plain_text(reason)[:200]
+    if not why:
+        raise Invalid(fields={"reason": "Say why, for those who read it after you."})
+    review = _locked(review_id)
+    review.status, review.refusal = Review.Status.REFUSED, why
+    _decide(review, actor)
+
+
+@transaction.atomic
+def reply_to_review(*, review_id: str, reply: str) -> None:
+    """The shop's answer below a review; empty takes it away. Raises NoSuchReview, or Invalid when it is too long."""
+    text = plain_message(reply)
+    if len(text) > TEXT_LENGTH:
+        raise Invalid(fields={"reply": f"Please shorten this to {TEXT_LENGTH} characters."})
+    review = _locked(review_id)
+    review.reply, review.replied_at = text, clock.now() if text else None
+    review.save(update_fields=["reply", "replied_at"])
+    _tell(review)
+
+
+@transaction.atomic
+def report_review(*, review_id: str) -> None:
+    """A reader finds that a review should not stand there: staff look at it again. Raises NoSuchReview."""
+    shown = Review.objects.filter(public_id=review_id, status=Review.Status.APPROVED)
+    if not shown.update(reports=F("reports") + 1):
+        raise NoSuchReview
+
+
+@transaction.atomic
+def take_review_requests(*, limit: int = 100) -> list[AskForReview]:
+    """Orders delivered a week ago whose buyers agreed to be asked, each once: the caller writes in the same transaction.
+
+    Those who did not agree are looked at once too, and never asked about that order.
+    """
+    now = clock.now()
+    due = Order.objects.filter(
+        status=Order.Status.CONFIRMED,
+        fulfilment_status=Order.FulfilmentStatus.DELIVERED,
+        review_request__isnull=True,
+        pk__in=Shipment.objects.filter(
+            delivered_at__lte=now - ASKED_AFTER, delivered_at__gt=now - ASKED_UNTIL
+        ).values("fulfillment__order_id"),
+    )
+    orders = list(lock_rows(due, skip_locked=True)[:limit])
+    agreed = who_agreed(purpose=REVIEW_REQUESTS, contacts=[order.email for order in orders])
+    ReviewRequest.objects.bulk_create(
+        ReviewRequest(order=order, was_asked=order.email in agreed) for order in orders
+    )
+    return [AskForReview(order.public_id) for order in orders if order.email in agreed]
+
+
+def _locked(review_id: str) -> Review:
+    review = Review.objects.select_for_update(of=("self",)).filter(public_id=review_id).first()
+    if review is None:
+        raise NoSuchReview
+    return review
+
+
+def _decide(review: Review, actor: str) -> None:
+    review.decided_by, review.decided_at = actor[:120], clock.now()
+    review.save(update_fields=["status", "refusal", "reports", "decided_by", "decided_at"])
+    _tell(review)
+
+
+def _tell(review: Review) -> None:
+    publish(ReviewsChanged(product_id=review.product.public_id))

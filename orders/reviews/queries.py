@@ -1,0 +1,139 @@
+"""Reviews as pages show them, and who may write one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from catalog.products.models import Product
+from orders.reviews.models import Review
+from orders.reviews.rules import FITS, Rating, rating_of
+from orders.sales.models import Order, OrderLine
+
+SHOWN_AT_ONCE = 10
+ORDERS = {
+    "newest": ("-id",),
+    "best": ("-stars", "-id"),
+    "worst": ("stars", "-id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReview:
+    """An approved review. `fit` is in words, "" when nothing was said of it."""
+
+    id: str
+    stars: int
+    title: str
+    text: str
+    fit: str
+    author: str
+    variant_title: str
+    written_at: datetime
+    reply: str
+
+    @property
+    def stars_text(self) -> str:
+        """`★★★★☆`."""
+        return "★" * self.stars + "☆" * (5 - self.stars)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """Some reviews of a product, what all of them come to, and how many there are of those asked for."""
+
+    rating: Rating
+    reviews: tuple[ShownReview, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewable:
+    """A piece of an order that its buyer may review, and what they wrote of it before (`status` "" for nothing)."""
+
+    product_handle: str
+    product_title: str
+    variant_title: str
+    status: str
+    stars: int
+    title: str
+    text: str
+    fit: str
+
+
+def reviews_of(
+    product_id: str, *, stars: int | None = None, order: str = "newest", page: int = 1
+) -> ReviewList:
+    """The approved reviews of a product (public id), ten at a time. Two queries, one while there are none."""
+    approved = Review.objects.filter(product__public_id=product_id, status=Review.Status.APPROVED)
+    counted = approved.order_by().values("stars").annotate(many=Count("id"))
+    rating = rating_of({row["stars"]: row["many"] for row in counted})
+    if not rating.count:
+        return ReviewList(rating, (), 0)
+    chosen = approved.filter(stars=stars) if stars else approved
+    first = (page - 1) * SHOWN_AT_ONCE
+    rows = chosen.order_by(*ORDERS.get(order, ORDERS["newest"]))[first : first + SHOWN_AT_ONCE]
+    return ReviewList(
+        rating,
+        tuple(_shown(row) for row in rows),
+        rating.by_stars.get(stars, 0) if stars else rating.count,
+    )
+
+
+def reviewable_pieces(order_id: str) -> tuple[Reviewable, ...]:
+    """What the buyer of a delivered order (public id) may review, each product once; () before it is delivered."""
+    order = Order.objects.filter(public_id=order_id).first()
+    if order is None or not is_delivered(order):
+        return ()
+    lines = {line.variant.product_id: line for line in order.lines.select_related("variant")}
+    products = Product.objects.in_bulk(list(lines))
+    written = {
+        row.product_id: row for row in Review.objects.filter(product__in=lines, buyer_ref=buyer_ref(order))
+    }
+    return tuple(_reviewable(products[pk], line, written.get(pk)) for pk, line in lines.items())
+
+
+def is_delivered(order: Order) -> bool:
+    """Whether the buyer holds everything of it in their hands."""
+    return (
+        order.status == Order.Status.CONFIRMED and order.fulfilment_status == Order.FulfilmentStatus.DELIVERED
+    )
+
+
+def buyer_ref(order: Order) -> str:
+    """Who bought: the customer, or a fingerprint of the guest's e-mail."""
+    return (
+        order.customer.public_id
+        if order.customer
+        else hashlib.sha256(order.email.strip().lower().encode()).hexdigest()
+    )
+
+
+def _reviewable(product: Product, line: OrderLine, written: Review | None) -> Reviewable:
+    return Reviewable(
+        product_handle=product.handle,
+        product_title=line.product_title,
+        variant_title=line.variant_title,
+        status=written.status if written else "",
+        stars=written.stars if written else 0,
+        title=written.title if written else "",
+        text=written.text if written else "",
+        fit=written.fit if written else "",
+    )
+
+
+def _shown(row: Review) -> ShownReview:
+    return ShownReview(
+        id=row.public_id,
+        stars=row.stars,
+        title=row.title,
+        text=row.text,
+        fit=FITS.get(row.fit, ""),
+        author=row.author,
+        variant_title=row.variant_title,
+        written_at=row.written_at,
+        reply=row.reply,
+    )
