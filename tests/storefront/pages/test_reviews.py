@@ -14,6 +14,8 @@ from orders.models import Order, Review
 from orders.reviews.events import ReviewsChanged
 from orders.reviews.operations import approve_review
 from orders.sales.queries import order_token
+from storefront.pagecache import store
+from storefront.pagecache.refresh import refresh_page
 from storefront.subscribers import on_reviews_changed
 from tests.orders.conftest import begin
 from tests.orders.reviews.delivered import deliver
@@ -55,6 +57,8 @@ def test_from_the_order_to_the_products_page(client: Client, order: Order) -> No
 
     approve_review(review_id=Review.objects.get().public_id, actor="meena")
     on_reviews_changed(ReviewsChanged(product_id=product.public_id))
+    for url in store.stale_pages():
+        refresh_page(url)
 
     page = Client().get(shown_at).text
     assert "It fits &lt;script&gt;" in page
