@@ -62,6 +62,7 @@ urlpatterns = [
     path("orders/<str:token>/", order.order),
     path("orders/<str:token>/returns/new/", returns.new_return),
     path("orders/<str:token>/returns/<str:return_id>/", returns.one_return),
+    path("orders/<str:token>/again/", order.again),
     path("orders/<str:token>/review/<slug:handle>/", reviews.write),
     path("orders/<str:token>/documents/<str:document_id>.pdf", document.document),
     path("enquiry/", enquiry.enquiry),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
 
+from orders.carts.operations import order_again
 from orders.invoices.queries import documents_of
 from orders.returns.queries import return_choices, returns_of
 from orders.reviews.queries import reviewable_pieces
-from orders.sales.queries import order_by_token
+from orders.sales.queries import order_by_token, order_id_by_token
 from storefront.order_words import headline_of
-from storefront.pages.render import render_live
+from storefront.pages.render import render_live, unstored
+from storefront.visitor import cart_for_writing
 
 
 @require_safe
@@ -32,3 +34,15 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_POST
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Put what is still sold of an order into the bag; what is not is told above it. NotFound for an unknown token."""
+    order_id = order_id_by_token(token)
+    done = order_again(cart_id=cart_for_writing(request), order_id=order_id)
+    if done.count:
+        messages.success(request, "What you ordered then is in your bag again, at today’s prices.")
+    for notice in done.notices:
+        messages.error(request, notice)
+    return unstored(HttpResponseRedirect("/cart/", status=303))

@@ -12,6 +12,7 @@ from orders.carts.operations.lines import (
 )
 from orders.carts.operations.merge_carts import MergedCart, merge_carts
 from orders.carts.operations.open_cart import create_cart
+from orders.carts.operations.order_again import OrderedAgain, order_again
 from orders.carts.operations.reopen_cart import reopen_cart
 from orders.carts.rules import CartFull, CartNotOpen, NoSuchCart, TooManyPieces
 
@@ -23,6 +24,7 @@ __all__ = [
     "MergedCart",
     "NoSuchCart",
     "NotForSale",
+    "OrderedAgain",
     "TooManyCodes",
     "TooManyPieces",
     "accept_prices",
@@ -32,6 +34,7 @@ __all__ = [
     "create_cart",
     "expire_carts",
     "merge_carts",
+    "order_again",
     "remove_code",
     "remove_line",
     "reopen_cart",
