@@ -35,7 +35,7 @@ class BudgetForm(forms.ModelForm):
     """Rupees for money, a plain number for uses."""
 
     most = forms.DecimalField(
-        label="at most", min_value=Decimal("0.01"), max_value=Decimal("9999999999"), decimal_places=2,
+        label="At most", min_value=Decimal("0.01"), max_value=Decimal("9999999999"), decimal_places=2,
         widget=UnfoldAdminDecimalFieldWidget, help_text="Rupees, or a number of uses.",
     )  # fmt: skip
 

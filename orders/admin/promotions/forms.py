@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
@@ -111,6 +112,8 @@ class PromotionForm(forms.ModelForm):
         if "gift_variant" in self.fields:
             self.fields["gift_variant"].required = True
         self._add_rows()
+        for field in self.fields.values():
+            field.label = capfirst(field.label) if field.label else field.label
         if self.instance.pk:
             self.initial.update(self._kept())
 
@@ -262,7 +265,7 @@ def fieldsets_of(method: str) -> list[tuple[str | None, dict[str, Any]]]:
         ]
         sets.append(("What belongs to the set", {"fields": parts}))
     sets.append(("Beside other offers", {"fields": [("lane", "priority"), "is_exclusive"]}))
-    sets.append(("When, and from which budget", {"fields": [("starts_at", "ends_at"), "campaign"]}))
+    sets.append(("When, and from which budget", {"fields": ["starts_at", "ends_at", "campaign"]}))
     sets.append(("In the bag", {"fields": ["upsell_message"]}))
     return sets
 

@@ -49,6 +49,7 @@ class RuleInline(TabularInline):
 
     model = PromotionRule
     form = PromotionRuleForm
+    hide_title = True
     fields = ["kind", "attribute", "operator", "names"]
     extra = 1
     max_num = 12

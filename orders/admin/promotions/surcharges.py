@@ -22,7 +22,7 @@ class SurchargeForm(forms.ModelForm):
     """Rupees or percent in, paise or basis points kept."""
 
     amount = forms.DecimalField(
-        label="amount (₹) or percent", min_value=Decimal("0.01"), max_value=Decimal("99999.99"), decimal_places=2,
+        label="Amount (₹) or percent", min_value=Decimal("0.01"), max_value=Decimal("99999.99"), decimal_places=2,
         widget=UnfoldAdminDecimalFieldWidget, help_text="GST included: the fee bears the rates of the goods.",
     )  # fmt: skip
 
@@ -33,7 +33,7 @@ class SurchargeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["amount"] = Decimal(self.instance.value) / 100
+            self.initial["amount"] = Decimal(self.instance.value).scaleb(-2)
 
     def clean(self) -> dict[str, Any]:
         """Nonsense is told at its field."""
@@ -53,6 +53,7 @@ class SurchargeRuleInline(TabularInline):
 
     model = SurchargeRule
     form = SurchargeRuleForm
+    hide_title = True
     fields = ["attribute", "operator", "names"]
     extra = 1
     max_num = 8
@@ -66,7 +67,7 @@ class SurchargeAdmin(AuditedAdmin, ModelAdmin):
 
     audit_relations = ("rules",)
     form = SurchargeForm
-    fields = ["title", "code", ("method", "amount"), "is_active", ("starts_at", "ends_at")]
+    fields = ["title", "code", ("method", "amount"), "is_active", "starts_at", "ends_at"]
     list_display = ["title", "shown_amount", "when", "is_active", "starts_at", "ends_at"]
     list_filter = ["is_active"]
     search_fields = ["title", "code"]
