@@ -15,6 +15,9 @@ from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.returns.events import ReturnMoved
 from orders.reviews.events import ReviewsChanged
 from orders.sales.events import (
+    CancellationAccepted,
+    CancellationAsked,
+    CancellationRefused,
     CaptureRefused,
     OrderCancelled,
     OrderConfirmed,
@@ -75,6 +78,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "erp_sync.subscribers.on_order_cancelled",
         "storefront.letters.subscribers.on_order_cancelled",
     ],
+    CancellationAsked: [
+        "erp_sync.subscribers.on_cancellation_asked",
+        "storefront.letters.subscribers.on_cancellation_asked",
+    ],
+    CancellationAccepted: ["erp_sync.subscribers.on_cancellation_accepted"],
+    CancellationRefused: ["storefront.letters.subscribers.on_cancellation_refused"],
     OrderExpired: [],
     # People
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
@@ -92,5 +101,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderShipped: ["orders.subscribers.on_order_shipped", "storefront.letters.subscribers.on_order_shipped"],
     OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery"],
     OrderDelivered: ["storefront.letters.subscribers.on_delivered"],
-    ShipmentMoved: ["erp_sync.subscribers.on_shipment_moved"],
+    ShipmentMoved: [
+        "orders.subscribers.on_shipment_moved",
+        "erp_sync.subscribers.on_shipment_moved",
+    ],
 }

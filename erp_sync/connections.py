@@ -13,9 +13,10 @@ from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.engine.push import Pushes
 from erp_sync.engine.turns import my_turn
 from erp_sync.shiprocket.feeds import FEEDS as SHIPROCKET_FEEDS
+from erp_sync.shiprocket.pushes import PUSHES as SHIPROCKET_PUSHES
 
 FEEDS: Feeds = {**ARKONE_FEEDS, **CRM_FEEDS, **SHIPROCKET_FEEDS}
-PUSHES: Pushes = {**ARKONE_PUSHES, **CRM_PUSHES}
+PUSHES: Pushes = {**ARKONE_PUSHES, **CRM_PUSHES, **SHIPROCKET_PUSHES}
 
 # What a person or the schedule asks for, in the order in which one depends on the other, and the lists it reads.
 FLOWS: dict[str, tuple[PullFlow, ...]] = {

@@ -13,9 +13,17 @@ from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
 from erp_sync.crm.client import SYSTEM as CRM
 from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
 from erp_sync.engine.outbound import Intent, enqueue
+from erp_sync.shiprocket.client import SYSTEM as COURIER
+from erp_sync.shiprocket.pushes import CANCEL_PARCELS
 from orders.customers.leads.events import LeadReceived
 from orders.customers.leads.queries import lead_for_crm
-from orders.sales.events import OrderCancelled, OrderConfirmed, ShipmentMoved
+from orders.sales.events import (
+    CancellationAccepted,
+    CancellationAsked,
+    OrderCancelled,
+    OrderConfirmed,
+    ShipmentMoved,
+)
 from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
 from payments.events import RefundProcessed
 
@@ -38,6 +46,29 @@ def on_order_cancelled(event: OrderCancelled) -> None:
     _tell_erp_of_order(order)  # news comes in any order: the cancellation may be heard first
     payload = {"order_id": order.id, "body": {"reason": event.reason or "Cancelled in the shop"}}
     enqueue(_about_order(order, flow=CANCEL, sequence=CANCELLED, payload=payload))
+
+
+def on_cancellation_asked(event: CancellationAsked) -> None:
+    """The ERP is asked to stop an order that it has packed; its no is an answer."""
+    order = order_for_erp(event.order_id)
+    _tell_erp_of_order(order)
+    body = {"reason": event.reason or "Cancelled in the shop"}
+    payload = {"order_id": order.id, "body": body, "may_refuse": True}
+    enqueue(_about_order(order, flow=CANCEL, sequence=CANCELLED, payload=payload))
+
+
+def on_cancellation_accepted(event: CancellationAccepted) -> None:
+    """The courier is asked to cancel the parcels."""
+    enqueue(
+        Intent(
+            flow=CANCEL_PARCELS,
+            system=COURIER,
+            key=f"{CANCEL_PARCELS}:order:{event.number}:1",
+            entity_key=f"order:{event.number}",
+            sequence=CANCELLED,
+            payload={"order_id": event.order_id, "awbs": list(event.awbs)},
+        )
+    )
 
 
 def on_refund_processed(event: RefundProcessed) -> None:

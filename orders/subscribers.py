@@ -5,8 +5,10 @@ from __future__ import annotations
 from catalog.inventory.events import BackInStock
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
+from orders.fulfilment.rules import ShipmentStatus
 from orders.invoices.operations import issue_invoices_for_shipment
-from orders.sales.events import CaptureRefused, OrderShipped
+from orders.returns.operations import settle_rto
+from orders.sales.events import CaptureRefused, OrderShipped, ShipmentMoved
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
@@ -87,6 +89,12 @@ def on_dispute_decided(news: DisputeDecided) -> None:
 def on_order_shipped(news: OrderShipped) -> None:
     """The goods are on their way: number the invoice of whoever sent them."""
     issue_invoices_for_shipment(order_id=news.order_id, shipment_id=news.shipment_id)
+
+
+def on_shipment_moved(news: ShipmentMoved) -> None:
+    """A parcel that nobody took is with us again: settle it."""
+    if news.status == ShipmentStatus.RTO_DELIVERED:
+        settle_rto(order_id=news.order_id, shipment_id=news.shipment_id)
 
 
 def on_back_in_stock(news: BackInStock) -> None:

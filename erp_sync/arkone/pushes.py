@@ -12,11 +12,13 @@ from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
+from orders.returns.operations import record_stop_accepted, record_stop_refused
 from orders.sales.operations import record_erp_order
 
 ORDER, PAYMENT, REFUND, CANCEL, TRACKING = (
     "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking",
 )  # fmt: skip
+NOT_CANCELLABLE = "order_not_cancellable"
 
 
 def push_order(outgoing: Outgoing) -> Accepted:
@@ -60,10 +62,24 @@ def push_refund(outgoing: Outgoing) -> Accepted:
 
 
 def push_cancel(outgoing: Outgoing) -> Accepted:
-    """POST /sales-orders/{id}/cancel. Once packed the ERP may refuse: then a person has to decide."""
+    """POST /sales-orders/{id}/cancel. Once packed the ERP may refuse: an answer where the shop asked, else for a person."""
     path = f"/sales-orders/{_erp_order_id(outgoing)}/cancel"
-    status, answer = arkone_client().post(path, outgoing.payload["body"], key=outgoing.key)
+    try:
+        status, answer = arkone_client().post(path, outgoing.payload["body"], key=outgoing.key)
+    except Conflict as conflict:
+        if not outgoing.payload.get("may_refuse") or conflict.detail.get("code") != NOT_CANCELLABLE:
+            raise
+        return Accepted(status=409, answer=conflict.detail.get("problem"))
     return _accepted(status, answer)
+
+
+def note_cancel(outgoing: Outgoing, accepted: Accepted) -> None:
+    """What the ERP answered about a packed order; one that was cancelled here already is no news."""
+    order_id = outgoing.payload["order_id"]
+    if accepted.status == 409:
+        record_stop_refused(order_id=order_id, by="erp", why="a parcel has left, or is about to.")
+    else:
+        record_stop_accepted(order_id=order_id)
 
 
 def push_tracking(outgoing: Outgoing) -> Accepted:
@@ -117,6 +133,6 @@ PUSHES = {
     ORDER: Push(send=push_order, effect=note_order),
     PAYMENT: Push(send=push_payment),
     REFUND: Push(send=push_refund),
-    CANCEL: Push(send=push_cancel),
+    CANCEL: Push(send=push_cancel, effect=note_cancel),
     TRACKING: Push(send=push_tracking),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
@@ -36,6 +37,12 @@ class ShiprocketClient:
     def track(self, awb: str, *, timeout_s: float = CALL_BUDGET_S) -> Fields:
         """GET /courier/track/awb/{awb}."""
         return Fields(self._call("GET", f"/courier/track/awb/{awb}", timeout_s=timeout_s), "tracking")
+
+    def cancel_awbs(self, awbs: Sequence[str]) -> Fields:
+        """POST /orders/cancel/shipment/awbs. Raises Rejected once the courier has set out for all of them."""
+        path = "/orders/cancel/shipment/awbs"
+        answer = self._call("POST", path, timeout_s=CALL_BUDGET_S, json={"awbs": list(awbs)})
+        return Fields(answer, "cancel")
 
     def _call(self, method: str, path: str, *, timeout_s: float, **kwargs: Any) -> Any:
         """One call; a token refused with 401 is renewed once and the call repeated, all within `timeout_s`."""

@@ -22,7 +22,8 @@ from orders.admin.panels import order_panels
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
 from orders.checkout.operations import complete_cart, verify_order
 from orders.models import Order
-from orders.sales.operations import cancel_order, flags_for_staff, settle_flags
+from orders.returns.operations import stop_order
+from orders.sales.operations import flags_for_staff, settle_flags
 from orders.sales.queries import order_token
 
 
@@ -115,8 +116,8 @@ class OrderAdmin(ReadOnlyAdmin):
         return object_id is None or Order.objects.filter(pk=object_id, **state).exists()
 
     def has_cancel_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
-        """While nothing is packed."""
-        states = {"status__in": ["pending", "confirmed"], "fulfilment_status": "none"}
+        """While it may be stopped: unpacked at once, packed when warehouse and courier agree."""
+        states = {"status__in": ["pending", "confirmed"], "fulfilment_status__in": ["none", "packed"]}
         return self._may_change(request) and self._is(object_id, **states)
 
     def has_ask_gateway_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
@@ -150,10 +151,11 @@ class OrderAdmin(ReadOnlyAdmin):
         """Call it off."""
         order = Order.objects.get(pk=object_id)
         try:
-            cancel_order(
+            is_over = stop_order(
                 order_id=order.public_id, reason=form.cleaned_data["reason"], actor=str(request.user)
             )
-            messages.success(request, f"{order} is cancelled.")
+            words = "is cancelled." if is_over else "is packed: the warehouse is asked to stop it."
+            messages.success(request, f"{order} {words}")
         except ShopError as refusal:
             messages.warning(request, refusal.message)
         return self._back(object_id)

@@ -34,6 +34,33 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CancellationAsked(Event):
+    """A packed order is to be stopped: the warehouse is asked."""
+
+    order_id: str
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationAccepted(Event):
+    """The warehouse has stopped a packed order; its parcels, by AWB, are to be cancelled at the courier."""
+
+    order_id: str
+    number: str
+    awbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationRefused(Event):
+    """A packed order could not be stopped any more; `reason` is for the customer."""
+
+    order_id: str
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderExpired(Event):
     """Nobody paid in time."""
 

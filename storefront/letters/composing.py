@@ -19,6 +19,8 @@ SUBJECTS = {
     "out_for_delivery": "Your order {number} arrives today",
     "delivered": "Your order {number} has been delivered",
     "order_cancelled": "Your order {number} has been cancelled",
+    "cancel_asked": "We are trying to stop your order {number}",
+    "cancel_refused": "Your order {number} could not be stopped any more",
     "payment_returned": "Your payment for {number} is on its way back to you",
     "refunded": "Your refund for {number} has been sent",
 }

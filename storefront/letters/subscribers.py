@@ -6,6 +6,8 @@ from core.money import Money
 from orders.customers.events import CodeRequested, CustomerRegistered
 from orders.customers.identity.queries import email_key_of
 from orders.sales.events import (
+    CancellationAsked,
+    CancellationRefused,
     CaptureRefused,
     OrderCancelled,
     OrderConfirmed,
@@ -69,6 +71,18 @@ def on_order_cancelled(event: OrderCancelled) -> None:
                 kind="order_cancelled", about=event.order_id, order=order, words={"reason": event.reason}
             )
         )
+
+
+def on_cancellation_asked(event: CancellationAsked) -> None:
+    """We try to stop it."""
+    order = order_page(event.order_id)
+    write_letter(compose_letter(kind="cancel_asked", about=event.order_id, order=order))
+
+
+def on_cancellation_refused(event: CancellationRefused) -> None:
+    """It could not be stopped."""
+    order, words = order_page(event.order_id), {"reason": event.reason}
+    write_letter(compose_letter(kind="cancel_refused", about=event.order_id, order=order, words=words))
 
 
 def on_capture_refused(event: CaptureRefused) -> None:

@@ -4,6 +4,13 @@ from orders.returns.operations.judge_return import approve_return, cancel_return
 from orders.returns.operations.receive_return import inspect_return, receive_return
 from orders.returns.operations.request_return import ReturnRequest, ReturnWish, request_return
 from orders.returns.operations.settle_return import NothingToGiveBack, close_return, refund_return
+from orders.returns.operations.settle_rto import settle_rto
+from orders.returns.operations.stop_order import (
+    record_parcels_stopped,
+    record_stop_accepted,
+    record_stop_refused,
+    stop_order,
+)
 
 __all__ = [
     "NothingToGiveBack",
@@ -14,7 +21,12 @@ __all__ = [
     "close_return",
     "inspect_return",
     "receive_return",
+    "record_parcels_stopped",
+    "record_stop_accepted",
+    "record_stop_refused",
     "refund_return",
     "refuse_return",
     "request_return",
+    "settle_rto",
+    "stop_order",
 ]

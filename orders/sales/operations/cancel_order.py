@@ -39,6 +39,11 @@ def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
     if order.status == Order.Status.CANCELLED:
         return
     _check_cancellable(order)
+    end_order(order, reason=reason, actor=actor)
+
+
+def end_order(order: Order, *, reason: str, actor: str) -> None:
+    """End a locked order whose goods stay here, in the caller's transaction; publishes OrderCancelled."""
     was_confirmed = order.status == Order.Status.CONFIRMED
     money_back = order.payment_status == Order.PaymentStatus.PAID
     _return_money(order)

@@ -146,8 +146,15 @@ def _page(order: Order) -> OrderPage:
         timeline=_timeline(facts),
         shipments=_shipments(order),
         can_pay=pending and not paid_for,
-        can_cancel=(pending and not (paid_for and payment.status == "captured")) or (confirmed and unpacked),
+        can_cancel=(pending and not (paid_for and payment.status == "captured"))
+        or (confirmed and (unpacked or _may_stop(order, facts))),
     )
+
+
+def _may_stop(order: Order, facts: Iterable[OrderFact]) -> bool:
+    """Packed, and neither asked to stop yet nor on its way."""
+    asked = {"cancel_asked", "cancel_refused"} & {fact.kind for fact in facts}
+    return order.fulfilment_status == Order.FulfilmentStatus.PACKED and not asked
 
 
 def _steps(order: Order, facts: Iterable[OrderFact]) -> tuple[Step, ...]:
