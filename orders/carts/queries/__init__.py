@@ -1,11 +1,12 @@
 """What is asked about carts."""
 
 from orders.carts.queries.basket import CASH_ON_DELIVERY, PREPAID, shopper_ref, work_out_surcharges
+from orders.carts.queries.cart_line import CartLine
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.gifts import CartGift
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts, titles_by_ref
 from orders.carts.queries.states import CartState, cart_count, cart_state, open_cart_of
-from orders.carts.queries.summary import CartLine, CartSummary, cart_summary
+from orders.carts.queries.summary import CartSummary, cart_summary
 
 __all__ = [
     "CASH_ON_DELIVERY",

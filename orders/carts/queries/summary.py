@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from catalog.inventory.allocation import Destination
 from catalog.inventory.queries.planned import planned_allocation
 from catalog.inventory.rules import StockLine
-from catalog.made.queries import ExtraGone, MadePart
-from catalog.media.queries import Picture
+from catalog.made.queries import ExtraGone
 from catalog.tax.queries import tax_rates_for
 from catalog.tax.rules import gst_rate
 from core.clock import today_in_india
-from core.measure import METRE, PIECE, SoldBy, quantity_text
+from core.measure import METRE, PIECE
 from core.money import Money, sum_money
 from orders.carts.models import Cart
 from orders.carts.queries.basket import PREPAID
+from orders.carts.queries.cart_line import CartLine
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.gifts import CartGift, gifts_of_order, shown_gifts
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
 from orders.carts.queries.notes import line_notes
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.queries import ShippingChoice, shipping_options
+from orders.promotions.queries import UNKNOWN_CODE
 from orders.promotions.rules.applied import (
     AppliedPromotion,
     AppliedSurcharge,
@@ -33,42 +34,6 @@ from orders.promotions.rules.applied import (
 from orders.sales.rules import GstTotals, OrderPiece, ServedPart, gst_totals, order_totals, served_pieces
 
 ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
-
-
-@dataclass(frozen=True, slots=True)
-class CartLine:
-    """One line as the cart shows it. `problem` says what stands in the way of checkout, `notes` what does not.
-
-    `quantity` counts stock units of `sold_by.uom`; `unit_price` is per piece or metre. `parts` are extras with their
-    prices, `words` how it is made, `includes` what lies in a bundle. `discount` is still to be taken off `total`.
-    """
-
-    id: str
-    variant_id: str
-    sku: str
-    product_title: str
-    variant_title: str
-    url: str
-    picture: Picture | None
-    quantity: int
-    unit_price: Money
-    original: Money | None
-    total: Money
-    sellable: int
-    problem: str | None
-    notes: tuple[str, ...]
-    sold_by: SoldBy
-    parts: tuple[MadePart, ...]
-    words: tuple[str, ...]
-    lead_days: int
-    is_returnable: bool
-    includes: tuple[str, ...]
-    discount: Money
-
-    @property
-    def quantity_text(self) -> str:
-        """`2`, or `2.5 m`."""
-        return quantity_text(self.quantity, self.sold_by.uom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +73,11 @@ class CartSummary:
     def problems(self) -> tuple[str, ...]:
         """What stands in the way of checkout, line by line."""
         return tuple(f"{line.product_title}: {line.problem}" for line in self.lines if line.problem)
+
+    @property
+    def lapsed_codes(self) -> tuple[EnteredCode, ...]:
+        """Codes that opened something when they were entered and open nothing any more."""
+        return tuple(each for each in self.codes if not each.applies and each.words == UNKNOWN_CODE)
 
     @property
     def lead_days(self) -> int:
@@ -214,6 +184,7 @@ def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
         picture=variant.picture,
         quantity=line.quantity,
         unit_price=line.price,
+        seen=line.seen,
         original=variant.original + making.add_on_price if variant.original else None,
         total=line.total,
         sellable=sellable,
