@@ -62,7 +62,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     DisputeOpened: ["orders.subscribers.on_dispute_opened"],
     DisputeDecided: ["orders.subscribers.on_dispute_decided"],
     CreditIssued: [],
-    CreditGivenBack: [],
+    CreditGivenBack: ["erp_sync.subscribers.on_credit_given_back"],
     CreditExpired: [],
     # Orders
     OrderPlaced: [],

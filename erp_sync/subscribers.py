@@ -25,6 +25,7 @@ from orders.sales.events import (
     ShipmentMoved,
 )
 from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
+from payments.credit.events import CreditGivenBack
 from payments.events import RefundProcessed
 
 # The order of what is said about one thing: create < pay < amend < cancel < refund.
@@ -95,6 +96,28 @@ def on_refund_processed(event: RefundProcessed) -> None:
     )
 
 
+def on_credit_given_back(event: CreditGivenBack) -> None:
+    """The ERP hears of money that went back to a gift card or store credit, as a refund of that payment."""
+    order = order_for_erp(order_id_by_number(event.reference))
+    _tell_erp_of_order(order)
+    body = bodies.refund_body(
+        provider_refund_id=event.entry_key,
+        provider_payment_id=bodies.credit_external_id(order.number, event.account_id),
+        amount=Money(event.amount, event.currency),
+        reason="credit given back",
+    )
+    enqueue(
+        Intent(
+            flow=REFUND,
+            system=ERP,
+            key=f"{REFUND}:refund:{event.entry_key}:1",
+            entity_key=_order_entity(order),
+            sequence=REFUNDED,
+            payload={"order_id": order.id, "body": body},
+        )
+    )
+
+
 def on_shipment_moved(event: ShipmentMoved) -> None:
     """The ERP hears where the parcel is, in its own words; scans it has no word for are no news to it."""
     at = datetime.fromisoformat(event.at)
@@ -134,17 +157,24 @@ def _tell_erp_of_order(order: OrderForErp) -> None:
     """The order, then its payment; intents that exist already are left as they are."""
     payload = {"order_id": order.id, "body": bodies.order_body(order)}
     enqueue(_about_order(order, flow=ORDER, sequence=CREATED, payload=payload))
+    for tender in order.credits:
+        external_id = bodies.credit_external_id(order.number, tender.account_id)
+        _tell_erp_of_payment(order, external_id, bodies.credit_body(order, tender))
     payment = next((row for row in order.payments if row.payment_id == order.payment_id), None)
     if payment is None:
-        return  # an order that cost nothing
+        return  # an order that cost nothing, or that credit paid
+    _tell_erp_of_payment(order, payment.provider_payment_id, bodies.payment_body(payment))
+
+
+def _tell_erp_of_payment(order: OrderForErp, external_id: str, body: dict[str, Any]) -> None:
     enqueue(
         Intent(
             flow=PAYMENT,
             system=ERP,
-            key=f"{PAYMENT}:payment:{payment.provider_payment_id}:1",
+            key=f"{PAYMENT}:payment:{external_id}:1",
             entity_key=_order_entity(order),
             sequence=PAID,
-            payload={"order_id": order.id, "body": bodies.payment_body(payment)},
+            payload={"order_id": order.id, "body": body},
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orders.carts.models import Cart, CartCode, LineItem
+from orders.carts.models import Cart, CartCode, CartCredit, LineItem
 from orders.checkout.models import CheckoutTerms
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
@@ -32,6 +32,7 @@ __all__ = [
     "CampaignBudget",
     "Cart",
     "CartCode",
+    "CartCredit",
     "CheckoutTerms",
     "Claim",
     "ConsentRecord",

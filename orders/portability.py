@@ -32,6 +32,7 @@ PORTABLE = Portable(
         Kind("order_timeline", tables.OrderFact, ("order", "key")),
         Kind("carts", tables.Cart, ("public_id",)),
         Kind("cart_lines", tables.LineItem, ("public_id",)),
+        Kind("cart_credits", tables.CartCredit, ("cart", "account_id")),
         Kind("cart_codes", tables.CartCode, ("cart", "code")),
         Kind("fulfillments", tables.Fulfillment, ("public_id",)),
         Kind("shipments", tables.Shipment, ("public_id",)),

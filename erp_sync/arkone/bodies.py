@@ -14,6 +14,7 @@ from erp_sync.arkone.client import rfc3339
 from erp_sync.arkone.units import wire_quantity
 from orders.customers.rules import Address
 from orders.sales.queries import ErpLine, OrderForErp
+from payments.credit.queries import CreditTender
 from payments.queries import PaymentRow
 
 # What happened to a parcel, in the words of POST /deliveries/{id}/tracking; what is missing is no news to the ERP.
@@ -129,6 +130,22 @@ def payment_body(payment: PaymentRow) -> dict[str, Any]:
         "method": payment.method,
         "paid_at": rfc3339(payment.created_at),
     }
+
+
+def credit_body(order: OrderForErp, tender: CreditTender) -> dict[str, Any]:
+    """POST /payments for what a gift card or store credit paid: a payment of its own kind, named by account and order."""
+    return {
+        "external_id": credit_external_id(order.number, tender.account_id),
+        "amount": tender.amount.to_major(),
+        "currency": tender.amount.currency,
+        "method": tender.kind,
+        "paid_at": rfc3339(order.confirmed_at or order.placed_at),
+    }
+
+
+def credit_external_id(number: str, account_id: str) -> str:
+    """What the ERP knows the credit of one account in one order by."""
+    return f"{number}:{account_id}"
 
 
 def refund_body(

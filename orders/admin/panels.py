@@ -19,6 +19,7 @@ from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order, OrderLine
 from orders.sales.queries import order_token
+from payments.credit.queries import credit_tenders
 from payments.queries import PaymentRow, payments_of
 
 Label = tuple[str, str]  # tone, words
@@ -31,6 +32,11 @@ def order_panels(order: Order) -> dict[str, Any]:
         "totals": _totals(order),
         "total": rupees(order.total, order.currency),
         "tax_total": rupees(order.tax_total, order.currency),
+        "credits": [
+            (tender.label, rupees(tender.amount.amount, order.currency), tender.status)
+            for tender in (credit_tenders(order.reference) if order.credit_total else ())
+        ],
+        "amount_due": rupees(order.amount_due.amount, order.currency),
         "lines": _lines(order),
         "payments": [_payment(row) for row in payments_of(order.reference)],
         "parcels": _parcels(order),

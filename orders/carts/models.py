@@ -114,6 +114,23 @@ class LineItem(models.Model):
         return f"{self.quantity} × {self.variant_id}"
 
 
+class CartCredit(models.Model):
+    """A gift card, or the customer's store credit, that is to help pay for a cart; the first entered is spent first."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="credits")
+    account_id = models.CharField(max_length=ID_LENGTH)
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "gift card or store credit"
+        verbose_name_plural = "gift cards and store credit"
+        constraints = [models.UniqueConstraint(fields=["cart", "account_id"], name="cart_credit_once")]
+
+    def __str__(self) -> str:
+        return self.account_id
+
+
 class CartCode(models.Model):
     """A code that the shopper entered, upper case, kept while it may yet open something."""
 

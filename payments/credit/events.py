@@ -21,11 +21,12 @@ class CreditIssued(Event):
 
 @dataclass(frozen=True, slots=True)
 class CreditGivenBack(Event):
-    """What an order had spent went back to where it came from, all of it or part."""
+    """What an order had spent went back to where it came from, all of it or part. `entry_key` names the movement."""
 
     account_id: str
     kind: str
     reference: str
+    entry_key: str
     amount: int
     currency: str
 

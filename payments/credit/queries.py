@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,6 +93,20 @@ def credit_accounts(account_ids: Collection[str]) -> dict[str, CreditView]:
     """Accounts by public id, in one query; unknown ones are left out."""
     rows = with_balances(CreditAccount.objects.filter(public_id__in=account_ids)) if account_ids else []
     return {row.public_id: _view(row) for row in rows}
+
+
+def credit_free_for(reference: str, account_ids: Sequence[str], currency: str) -> list[int]:
+    """What each of these accounts could give this order now, in minor units: what is free, and what it holds itself."""
+    accounts = credit_accounts(account_ids)
+    own = CreditUse.objects.filter(reference=reference, status=CreditUse.Status.HELD)
+    held = dict(own.values_list("account__public_id", "amount")) if reference and account_ids else {}
+    usable = (
+        accounts[each]
+        if each in accounts and accounts[each].can_be_spent and accounts[each].balance.currency == currency
+        else None
+        for each in account_ids
+    )
+    return [view.available.amount + held.get(view.account_id, 0) if view else 0 for view in usable]
 
 
 def gift_card(typed: str) -> CreditView:

@@ -1,4 +1,4 @@
-"""Codes of the bag: entered and removed with plain forms."""
+"""Codes, gift cards and store credit of the bag: entered and removed with plain forms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from orders.carts.operations import CodeNotValid, apply_code, remove_code
+from orders.carts.operations import (
+    CodeNotValid,
+    enter_code,
+    remove_code,
+    remove_credit,
+    use_store_credit,
+)
 from storefront.pages.cart import bag_page
 from storefront.pages.render import unstored
 from storefront.try_limits import WRONG_CODES
@@ -18,7 +24,9 @@ LONGEST_TYPED = 100
 
 @require_POST
 def cart_codes(request: HttpRequest) -> HttpResponse:
-    """POST enters `code`, or takes it out with `action=remove`; a refusal is told above the bag.
+    """POST enters `code`, a promotion's or a gift card's, or uses the store credit with `action=store_credit`.
+
+    `action=remove` takes `code` out, or the `credit` named. A refusal is told above the bag.
 
     Whoever has tried too many wrong ones gets the bag with status 429.
     """
@@ -35,15 +43,24 @@ def cart_codes(request: HttpRequest) -> HttpResponse:
 
 
 def change_codes(request: HttpRequest, existing: str) -> None:
-    """Carry it out. Raises what apply_code and remove_code raise, and TooManyTries."""
+    """Carry it out. Raises what the operations on a cart's codes and credit raise, and TooManyTries."""
     typed = request.POST.get("code", "")[:LONGEST_TYPED]
-    if request.POST.get("action") == "remove":
+    action, credit = request.POST.get("action"), request.POST.get("credit", "")[:LONGEST_TYPED]
+    if action == "remove" and credit:
+        remove_credit(cart_id=existing, account_id=credit)
+        return
+    if action == "remove":
         remove_code(cart_id=existing, code=typed)
+        return
+    if action == "store_credit":
+        messages.success(
+            request, f"We use your store credit: {use_store_credit(cart_id=existing).available} is there."
+        )
         return
     WRONG_CODES.check(request, existing)
     try:
-        kept = apply_code(cart_id=existing, code=typed)
+        told = enter_code(cart_id=existing, code=typed)
     except CodeNotValid:
         WRONG_CODES.count(request, existing)
         raise
-    messages.success(request, f"We took your code {kept}.")
+    messages.success(request, told)

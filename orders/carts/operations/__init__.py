@@ -1,6 +1,15 @@
 """The verbs of carts."""
 
 from orders.carts.operations.codes import CodeNotValid, TooManyCodes, apply_code, remove_code
+from orders.carts.operations.credits import (
+    NoStoreCredit,
+    NothingLeft,
+    TooManyCards,
+    apply_gift_card,
+    enter_code,
+    remove_credit,
+    use_store_credit,
+)
 from orders.carts.operations.expire_carts import expire_carts
 from orders.carts.operations.lines import (
     LineGone,
@@ -22,20 +31,27 @@ __all__ = [
     "CodeNotValid",
     "LineGone",
     "MergedCart",
+    "NoStoreCredit",
     "NoSuchCart",
     "NotForSale",
+    "NothingLeft",
     "OrderedAgain",
+    "TooManyCards",
     "TooManyCodes",
     "TooManyPieces",
     "accept_prices",
     "add_line",
     "apply_code",
+    "apply_gift_card",
     "change_line_quantity",
     "create_cart",
+    "enter_code",
     "expire_carts",
     "merge_carts",
     "order_again",
     "remove_code",
+    "remove_credit",
     "remove_line",
     "reopen_cart",
+    "use_store_credit",
 ]

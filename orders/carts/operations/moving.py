@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.inventory.queries import sellable_of
 from orders.carts.models import Cart, LineItem
 from orders.carts.operations.codes import move_codes
+from orders.carts.operations.credits import move_credits
 from orders.carts.operations.open_cart import touch_cart
 from orders.carts.rules import MOST_LINES, merged_quantity
 
@@ -34,6 +35,7 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
         if known.quantity < wanted:
             clamped.append(known)
     move_codes(source=source, target=target)
+    move_credits(source=source, target=target)
     source.status, source.successor = Cart.Status.ABANDONED, target
     source.save(update_fields=["status", "successor"])
     touch_cart(target)

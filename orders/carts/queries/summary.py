@@ -17,6 +17,7 @@ from core.money import Money, sum_money
 from orders.carts.models import Cart
 from orders.carts.queries.basket import PREPAID
 from orders.carts.queries.cart_line import CartLine
+from orders.carts.queries.credit import CartCreditSummary, cart_credit
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.gifts import CartGift, gifts_of_order, shown_gifts
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
@@ -42,7 +43,8 @@ class CartSummary:
 
     `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown.
     `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near;
-    `surcharges` are fees on top. `gifts` count into `subtotal` and, in full, into `discounts`.
+    `surcharges` are fees on top. `gifts` count into `subtotal` and, in full, into `discounts`. `credit` is what gift
+    cards and store credit pay of `total`.
     `shipping_options` are priced for this cart. `lead_days` is how long its slowest piece takes to make;
     `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
     """
@@ -63,6 +65,7 @@ class CartSummary:
     surcharges: tuple[AppliedSurcharge, ...] = ()
     gifts: tuple[CartGift, ...] = ()
     gift_notes: tuple[str, ...] = ()
+    credit: CartCreditSummary | None = None
 
     @property
     def count(self) -> int:
@@ -90,6 +93,11 @@ class CartSummary:
         return sum_money((each.amount for each in self.discounts), self.total.currency)
 
     @property
+    def to_pay(self) -> Money:
+        """What remains once gift cards and store credit have paid their part."""
+        return self.total - self.credit.amount if self.credit else self.total
+
+    @property
     def can_check_out(self) -> bool:
         """Whether there is something to pay for and nothing in the way."""
         return bool(self.lines) and not self.problems
@@ -104,26 +112,26 @@ def cart_summary(
     email: str = "",
     payment_method: str = PREPAID,
 ) -> CartSummary:
-    """A cart worked out in at most thirteen queries, plus those of made pieces, bundles and live promotions.
+    """A cart worked out in at most fifteen queries, plus those of made pieces, bundles and live promotions.
 
     `email` tells promotions who buys, `payment_method` (`prepaid` or `cod`) tells surcharges how it is paid. With a
     delivery state and PIN code the GST is split by the places that would serve it now. Raises NoSuchCart.
     """
-    cart = _cart(cart_id)
-    lines = priced_lines(cart)
+    lines = priced_lines(cart := _cart(cart_id))
     sold = [line for line in lines if line.is_sold]
     goods = sum_money((line.total for line in sold), cart.currency)
-    options = shipping_options(goods)
-    chosen = next((option for option in options if option.code == shipping_option), None)
+    options, chosen = _ways(goods, shipping_option)
     carriage = chosen.amount if chosen else Money.zero(cart.currency)
     deal = _deal(cart, lines, carriage, (email, payment_method))
+    total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
         lines=_noted(_shown_lines(lines, deal), lines),
         subtotal=goods + deal.gifts_worth,
         shipping=chosen.amount if chosen else None,
-        total=goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount,
+        total=total,
+        credit=cart_credit(cart, total),
         tax=_tax([*sold, *deal.gifts], carriage, deal, Destination(state_code, pincode)),
         free_shipping_gap=next((each.free_gap for each in (chosen, *options) if each), None),
         shipping_options=options,
@@ -135,6 +143,12 @@ def cart_summary(
         gifts=shown_gifts(deal.gifts, deal.applied),
         gift_notes=deal.gift_notes,
     )
+
+
+def _ways(goods: Money, wanted: str | None) -> tuple[tuple[ShippingChoice, ...], ShippingChoice | None]:
+    """The ways of carriage for such goods, and the chosen one if there is one."""
+    options = shipping_options(goods)
+    return options, next((option for option in options if option.code == wanted), None)
 
 
 def _cart(cart_id: str) -> Cart:

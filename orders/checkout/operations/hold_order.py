@@ -14,11 +14,13 @@ from core.locks import lock_rows
 from core.money import Money
 from orders.carts.models import Cart
 from orders.carts.queries import Deal, priced_lines, shopper_ref, work_out_cart, work_out_surcharges
+from orders.carts.queries.credit import planned_credit
 from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, signature
 from orders.checkout.operations.hold_uses import hold_uses
 from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
 from orders.checkout.operations.sold_lines import sold_lines
+from orders.checkout.operations.take_credit import take_credit
 from orders.checkout.operations.terms import (
     check_accepted,
     check_agreed,
@@ -39,7 +41,7 @@ from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.place_order import OrderTerms, amend_order, next_order_number, place_order
 from orders.sales.operations.write_lines import SoldLine, sold_lines_of, stock_lines
 from orders.sales.rules import check_payable
-from payments.operations import open_payment
+from payments.operations import cancel_payment, open_payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def hold_order(
     """Place the cart's one order, or take up the one it has: a second click, another tab, a repeat after a crash.
 
     All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
-    TotalChanged, TotalTooSmall, PromotionGone or AlreadyPaid. No network.
+    TotalChanged, TotalTooSmall, PromotionGone, CreditGone or AlreadyPaid. No network.
     """
     cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
     if cart is None:
@@ -105,17 +107,18 @@ def _place(
 
 def _write(cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money) -> HeldOrder:
     """Ask for the money, hold promotions and stock, and write the order: in the house's order of locks."""
-    has_to_be_paid = check_payable(total)
+    credit = planned_credit(cart, total)
     number = next_order_number()
-    intent_id = _ask_for(number, total) if has_to_be_paid else None
-    hold_uses(
-        number, terms.promotions, customer_ref=shopper_ref(cart, terms.email), is_free=not has_to_be_paid
-    )
+    intent_id = _ask_for(number, total - credit)
+    is_free = intent_id is None
+    hold_uses(number, terms.promotions, customer_ref=shopper_ref(cart, terms.email), is_free=is_free)
+    take_credit(cart, number, total=total, planned=credit, is_free=is_free)
+    terms = replace(terms, credit=credit)
     held = _hold(number, terms, sold)
     order = place_order(
         cart=cart, number=number, terms=with_coming_pieces(terms, held), sold=sold, allocations=held
     )
-    if not has_to_be_paid:
+    if is_free:
         confirm_free_order(order)
     return HeldOrder(order, intent_id)
 
@@ -129,7 +132,7 @@ def _take_up(
     if order.status != Order.Status.PENDING:
         raise OrderNotPayable
     if order.details_digest == details_digest(details):
-        intent_id = _ask_for(order.number, order.money_total)
+        intent_id = _ask_for(order.number, order.amount_due)
         _hold_again(order)
         return HeldOrder(order, intent_id)
     sold = sold_lines_of(order)
@@ -139,7 +142,7 @@ def _take_up(
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)
-    check_payable(total)
+    credit = planned_credit(cart, total, number=order.number)
     terms = order_terms(
         details,
         shipping=shipping,
@@ -147,10 +150,15 @@ def _take_up(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
-    intent_id = _ask_for(order.number, total)
-    hold_uses(order.number, deal.applied, customer_ref=shopper_ref(cart, details.email))
+    intent_id = _ask_for(order.number, total - credit)
+    is_free = intent_id is None
+    hold_uses(order.number, deal.applied, customer_ref=shopper_ref(cart, details.email), is_free=is_free)
+    take_credit(cart, order.number, total=total, planned=credit, is_free=is_free)
+    terms = replace(terms, credit=credit)
     held = _hold(order.number, terms, sold)
     amend_order(order, terms=with_coming_pieces(terms, held), sold=sold, allocations=held)
+    if is_free:
+        confirm_free_order(order)
     return HeldOrder(order, intent_id)
 
 
@@ -167,8 +175,15 @@ def _kept_deal(cart: Cart, order: Order, carriage: Money, details: CheckoutDetai
     return Deal(order.currency, applied=applied, surcharges=fees)
 
 
-def _ask_for(number: str, total: Money) -> str:
-    return open_payment(reference=number, amount=total, description=f"Blouson order {number}")
+def _ask_for(number: str, due: Money) -> str | None:
+    """The payment that is asked for; None when nothing has to be paid, and what was asked before is asked no longer.
+
+    Raises TotalTooSmall.
+    """
+    if check_payable(due):
+        return open_payment(reference=number, amount=due, description=f"Blouson order {number}")
+    cancel_payment(reference=number)
+    return None
 
 
 def _hold(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocation]:
@@ -202,7 +217,7 @@ def hold_order_again(*, order_id: str) -> HeldOrder:
     order = locked_order(public_id=order_id)
     if order.status != Order.Status.PENDING:
         raise OrderNotPayable(_why_not(order))
-    intent_id = _ask_for(order.number, order.money_total)
+    intent_id = _ask_for(order.number, order.amount_due)
     _hold_again(order)
     order.payment_status = Order.PaymentStatus.AWAITING
     order.save(update_fields=["payment_status"])

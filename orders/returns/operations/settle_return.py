@@ -12,7 +12,7 @@ from orders.returns.operations.moving import locked_return, take_step
 from orders.returns.queries.worth import settlement_of
 from orders.returns.rules import next_status
 from orders.sales.models import Order
-from payments.operations import refund_payment
+from orders.sales.operations.give_back_money import give_back_money
 
 
 class NothingToGiveBack(Refused):
@@ -32,13 +32,11 @@ def refund_return(*, return_id: str, actor: str) -> Money:
     order, found = locked_return(return_id)
     next_status(found.stage, "refund")
     settlement = settlement_of(found)
-    if not order.payment_id or settlement.refund <= 0:
+    if not (order.payment_id or order.credit_total) or settlement.refund <= 0:
         raise NothingToGiveBack
     _keep(found, order, settlement.goods, settlement.carriage, settlement.kept)
     amount = found.money_back
-    found.refund_id = refund_payment(
-        payment_id=order.payment_id, amount=amount, reason=f"return {found.number}"
-    )
+    found.refund_id = give_back_money(order, amount, reason=f"return {found.number}", actor=actor)
     credit_return(found, settlement)
     take_step(
         found,

@@ -111,6 +111,9 @@ class Order(models.Model):
     surcharge_total = models.PositiveBigIntegerField(default=0, db_default=0)
     tax_total = models.PositiveBigIntegerField()
     total = models.PositiveBigIntegerField()
+    credit_total = models.PositiveBigIntegerField(
+        "paid by gift card or store credit", default=0, db_default=0, help_text="Of the total: no discount."
+    )
 
     promotions = models.JSONField(
         default=list, blank=True, editable=False, help_text="Which promotions took off how much, as sold."
@@ -134,6 +137,9 @@ class Order(models.Model):
                     total=F("item_total") + F("shipping_total") + F("surcharge_total") - F("discount_total")
                 ),
                 name="order_total_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(credit_total__lte=F("total")), name="order_credit_within_total"
             ),
             models.CheckConstraint(condition=Q(tax_total__lte=F("total")), name="order_tax_within_total"),
             models.CheckConstraint(
@@ -181,8 +187,13 @@ class Order(models.Model):
 
     @property
     def money_total(self) -> Money:
-        """What is to be paid."""
+        """What the goods, carriage and fees come to."""
         return Money(self.total, self.currency)
+
+    @property
+    def amount_due(self) -> Money:
+        """What a payment has to bring: the total less what gift cards and store credit pay."""
+        return Money(self.total - self.credit_total, self.currency)
 
     @property
     def applied_promotions(self) -> tuple[AppliedPromotion, ...]:

@@ -16,6 +16,7 @@ from orders.sales.events import OrderCancelled, OrderExpired
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
+from orders.sales.operations.return_credit import return_credit
 from orders.sales.queries.money import money_is_here
 from payments.operations import cancel_payment, refund_payment
 from payments.queries import payment_state
@@ -30,7 +31,7 @@ class OrderNotCancellable(Refused):
 
 @transaction.atomic
 def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
-    """Cancel a pending or confirmed order before it is packed: stock goes back, captured money is refunded.
+    """Cancel a pending or confirmed order before it is packed: stock goes back, captured money is refunded, credit returns.
 
     Cancelling twice changes nothing. Publishes OrderCancelled. Raises NotFound, or OrderNotCancellable once the
     order has expired, anything is packed, or the money for a pending order has just come in.
@@ -48,9 +49,13 @@ def end_order(order: Order, *, reason: str, actor: str) -> None:
     money_back = order.payment_status == Order.PaymentStatus.PAID
     _return_money(order)
     release_promotions(reference=order.reference)
+    credit_back = return_credit(order, key="order_cancelled")
     release_stock(reference=order.reference)
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
-    order.payment_status = Order.PaymentStatus.REFUNDING if money_back else order.payment_status
+    if money_back:
+        order.payment_status = Order.PaymentStatus.REFUNDING
+    elif credit_back:
+        order.payment_status = Order.PaymentStatus.REFUNDED
     order.save(update_fields=["status", "cancelled_at", "payment_status"])
     put_cart_aside(order)
     record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}", actor=actor))
@@ -78,7 +83,7 @@ def _return_money(order: Order) -> None:
     """Close the open payment of a pending order, or ask for a paid one's refund in full."""
     if order.payment_status == Order.PaymentStatus.PAID:
         refund_payment(
-            payment_id=order.payment_id, amount=order.money_total, reason="order_cancelled", automatic=True
+            payment_id=order.payment_id, amount=order.amount_due, reason="order_cancelled", automatic=True
         )
         return
     cancel_payment(reference=order.reference)
@@ -95,6 +100,7 @@ def expire_order(*, order_id: str) -> bool:
         return False
     cancel_payment(reference=order.reference)
     release_promotions(reference=order.reference)
+    return_credit(order, key="order_expired")
     release_stock(reference=order.reference)
     order.status = Order.Status.EXPIRED
     order.save(update_fields=["status"])

@@ -17,6 +17,7 @@ from orders.sales.models import Order
 from orders.sales.operations.hold_stock import hold_stock_for_good
 from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
+from payments.credit.operations import lock_credit, release_credit, spend_credit
 
 REFUSED_BECAUSE = {
     Order.Status.CANCELLED: "order_cancelled",
@@ -56,12 +57,15 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
     if refusal:
         return _refuse_capture(order, payment, reason=refusal)
     uses = lock_promotions(reference=order.reference)  # before the stock: that is the order of locks
+    credit = lock_credit(reference=order.reference)
     try:
         hold_stock_for_good(order)
     except OutOfStock:
         release_promotions(reference=order.reference, locked=uses)
+        release_credit(reference=order.reference, locked=credit)
         return _give_up(order, payment)
     consume_promotions(reference=order.reference, locked=uses)
+    spend_credit(reference=order.reference, locked=credit)
     _confirm(order, payment_id=payment.payment_id, payment_status=Order.PaymentStatus.PAID)
     return order.status
 
@@ -78,7 +82,7 @@ def _refusal(order: Order, payment: CapturedPayment) -> str | None:
         return "second_payment"
     if order.status in REFUSED_BECAUSE:
         return REFUSED_BECAUSE[Order.Status(order.status)]
-    if payment.amount != order.money_total:
+    if payment.amount != order.amount_due:
         return "wrong_amount"
     return None
 
@@ -125,7 +129,9 @@ def _confirm(order: Order, *, payment_id: str, payment_status: Order.PaymentStat
     order.payment_id, order.confirmed_at = payment_id, clock.now()
     order.save(update_fields=["status", "payment_status", "payment_id", "confirmed_at"])
     Cart.objects.filter(order=order).update(status=Cart.Status.COMPLETED, changed_at=clock.now())
-    paid = f"{order.money_total} paid. " if payment_id else ""
+    paid = f"{order.amount_due} paid. " if payment_id else ""
+    if order.credit_total:
+        paid += f"{Money(order.credit_total, order.currency)} paid by gift card or store credit. "
     record_fact(
         order,
         Fact(

@@ -53,6 +53,7 @@ class OrderTerms:
     surcharges: tuple[AppliedSurcharge, ...] = ()
     company_name: str = ""
     gstin: str = ""
+    credit: Money | None = None
 
 
 def next_order_number() -> str:
@@ -127,3 +128,4 @@ def _take_sums(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> Non
     fees = surcharge_sum(terms.surcharges, currency)
     order.surcharge_total, order.surcharges = fees.amount, surcharges_as_json(terms.surcharges)
     order.total, order.tax_total = (items + terms.shipping_total + fees - off).amount, 0
+    order.credit_total = terms.credit.amount if terms.credit else 0

@@ -42,7 +42,7 @@ def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Mo
             detail={"payment_id": payment_id, "refund_id": refund_id},
         ),
     )
-    if order.payment_id == payment_id and refunded_on(payment_id) >= order.money_total:
+    if order.payment_id == payment_id and refunded_on(payment_id) >= order.amount_due:
         order.payment_status = Order.PaymentStatus.REFUNDED
         order.save(update_fields=["payment_status"])
 

@@ -13,6 +13,7 @@ from orders.customers.rules import Address
 from orders.promotions.rules.applied import AppliedSurcharge
 from orders.sales.models import Order, OrderLine
 from orders.sales.queries.lookup import NoSuchOrder
+from payments.credit.queries import CreditTender, credit_tenders
 from payments.queries import PaymentRow, payments_of
 
 
@@ -73,6 +74,7 @@ class OrderForErp:
     total: Money
     payments: tuple[PaymentRow, ...]
     payment_id: str
+    credits: tuple[CreditTender, ...]
     erp_id: str
     flags: Mapping[str, str]
     company_name: str = ""
@@ -109,6 +111,7 @@ def order_for_erp(order_id: str) -> OrderForErp:
         total=order.money_total,
         payments=payments_of(order.reference),
         payment_id=order.payment_id,
+        credits=credit_tenders(order.reference) if order.credit_total else (),
         erp_id=order.erp_id,
         flags=order.flags,
         company_name=order.company_name,

@@ -18,6 +18,7 @@ from orders.sales.queries.money import money_is_here
 from orders.sales.rules import GstTotals
 from orders.sales.steps import Step, order_steps
 from orders.sales.tokens import token_of
+from payments.credit.queries import CreditTender, credit_tenders
 from payments.queries import PaymentState, payment_state
 
 # Facts that are for staff only.
@@ -61,7 +62,10 @@ class ShipmentView:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """All that the order page shows. `token` opens it; `can_pay` and `can_cancel` say which buttons make sense."""
+    """All that the order page shows. `token` opens it; `can_pay` and `can_cancel` say which buttons make sense.
+
+    `credits` are the gift cards and store credit that pay part of `total`; `amount_due` is what they leave.
+    """
 
     id: str
     number: str
@@ -87,6 +91,8 @@ class OrderPage:
     discount_total: Money
     promotions: tuple[AppliedPromotion, ...]
     total: Money
+    credits: tuple[CreditTender, ...]
+    amount_due: Money
     gst: GstTotals
     payment: PaymentState
     steps: tuple[Step, ...]
@@ -112,8 +118,7 @@ def order_page(order_id: str) -> OrderPage:
 def _page(order: Order) -> OrderPage:
     rows, facts = list(order.lines.all()), list(order.facts.all())
     payment = payment_state(order.reference)
-    pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
-    unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
+    pending = order.status == Order.Status.PENDING
     paid_for = pending and money_is_here(order, payment)
     return OrderPage(
         id=order.public_id,
@@ -140,15 +145,23 @@ def _page(order: Order) -> OrderPage:
         discount_total=Money(order.discount_total, order.currency),
         promotions=order.applied_promotions,
         total=order.money_total,
+        credits=credit_tenders(order.reference) if order.credit_total else (),
+        amount_due=order.amount_due,
         gst=gst_of(rows, order.currency),
         payment=payment,
         steps=_steps(order, facts),
         timeline=_timeline(facts),
         shipments=_shipments(order),
         can_pay=pending and not paid_for,
-        can_cancel=(pending and not (paid_for and payment.status == "captured"))
-        or (confirmed and (unpacked or _may_stop(order, facts))),
+        can_cancel=_can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
     )
+
+
+def _can_cancel(order: Order, facts: Iterable[OrderFact], *, just_paid: bool) -> bool:
+    if order.status == Order.Status.PENDING:
+        return not just_paid
+    unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
+    return order.status == Order.Status.CONFIRMED and (unpacked or _may_stop(order, facts))
 
 
 def _may_stop(order: Order, facts: Iterable[OrderFact]) -> bool:

@@ -5,6 +5,7 @@ from payments.credit.operations.giving_back import NothingToGiveBack, give_back_
 from payments.credit.operations.holding import (
     CreditGone,
     HeldCredit,
+    WantedCredit,
     hold_credit,
     lock_credit,
     release_credit,
@@ -17,6 +18,7 @@ __all__ = [
     "CreditGone",
     "HeldCredit",
     "NothingToGiveBack",
+    "WantedCredit",
     "adjust_credit",
     "block_credit",
     "expire_credit",

@@ -52,7 +52,11 @@ def give_back_credit(*, reference: str, amount: Money, key: str, reason: str, ac
         use.given_back += share
         use.save(update_fields=["given_back"])
         _keep_alive(account)
-        outbox.publish(CreditGivenBack(account.public_id, account.kind, reference, share, account.currency))
+        outbox.publish(
+            CreditGivenBack(
+                account.public_id, account.kind, reference, _key(key, use), share, account.currency
+            )
+        )
 
 
 def _key(key: str, use: CreditUse) -> str:

@@ -91,18 +91,19 @@ def _let_go(reference: str) -> None:
     held.update(status=CreditUse.Status.RELEASED)
 
 
-def lock_credit(*, reference: str) -> None:
-    """Lock the accounts an order holds credit of, for callers who lock stock before they know how it ends."""
-    _lock(reference)
+def lock_credit(*, reference: str) -> Mapping[int, CreditAccount]:
+    """The accounts an order holds credit of, locked, for callers who lock stock before they know how it ends."""
+    return _lock(reference)
 
 
 @transaction.atomic
-def spend_credit(*, reference: str) -> Money | None:
+def spend_credit(*, reference: str, locked: Mapping[int, CreditAccount] | None = None) -> Money | None:
     """The order is confirmed: what it held is spent; returns how much, None when it held nothing. Again is harmless.
 
-    What was held is spent even when the card expired or was blocked meanwhile: it was promised.
+    What was held is spent even when the card expired or was blocked meanwhile: it was promised. `locked` when its
+    accounts were locked before.
     """
-    accounts = _lock(reference)
+    accounts = _lock(reference) if locked is None else locked
     uses = list(CreditUse.objects.filter(reference=reference, status=CreditUse.Status.HELD))
     for use in uses:
         move = Move(CreditEntry.Kind.SPEND, -use.amount, f"spend:{use.pk}:{reference}", reference=reference)
@@ -114,7 +115,8 @@ def spend_credit(*, reference: str) -> Money | None:
 
 
 @transaction.atomic
-def release_credit(*, reference: str) -> None:
+def release_credit(*, reference: str, locked: Mapping[int, CreditAccount] | None = None) -> None:
     """The order is not to be: what it held is let go. What was spent stays spent. Again is harmless."""
-    _lock(reference)
+    if locked is None:
+        _lock(reference)
     _let_go(reference)

@@ -209,7 +209,7 @@ def test_a_summary_asks_the_same_number_of_questions_however_full(django_assert_
     one = cart_with((add_piece(), 1))
     many = cart_with(*[(add_piece(f"SKT-{number:03}-34"), 2) for number in range(8)])
     for cart_id in (one, many):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             cart_summary(cart_id, state_code="29", shipping_option="standard")
 
 
