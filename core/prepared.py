@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Lookup, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
-from psycopg.types.numeric import Int8
+from psycopg._queries import PostgresQuery
 
 # Only what asks for it is prepared: Django's own SQL differs from call to call, and each would take a place.
 NEVER_BY_ITSELF = 10**9
@@ -28,6 +28,11 @@ class _Prepared(Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **words: Any) -> Any:
         """As any cursor does, prepared."""
         return super().execute(query, params, prepare=True, **words)
+
+    def _convert_query(self, query: Any, params: Any = None) -> PostgresQuery:
+        """Keeps the statement where Django looks for what it logs and counts."""
+        self._query = super()._convert_query(query, params)
+        return self._query
 
 
 @contextmanager
@@ -70,11 +75,6 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # not generic at run time
         return f"{lhs} = ANY(%s)", [*params, self.rhs]
 
 
-def _array(ids: Sequence[Any]) -> list[Any]:
-    """Whole numbers of one width: each width would be another statement to PostgreSQL."""
-    return [Int8(each) for each in ids] if isinstance(ids[0], int) else list(ids)
-
-
 class _StandIn(list[int]):
     """Takes the ids' place while the SQL is built; a class of its own, because Django copies lists on the way."""
 
@@ -98,7 +98,7 @@ class PreparedQuery:
         if not ids:
             return []
         compiler = self._compiler or self._compile()
-        wanted = _array(ids)
+        wanted = list(ids)
         found = prepared_rows(
             self._sql, [wanted if isinstance(param, _StandIn) else param for param in self._params]
         )

@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "cart", "checkout", "reserve", "webhooks")
+AREAS = ("pages", "cart", "checkout", "purchases", "reserve", "webhooks")
 LONG_AREAS = ("feed", "scale")  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
@@ -40,7 +40,7 @@ def main() -> int:
 
 def outside() -> int:
     """Prepare a stocked database and the sandboxes, then measure in a process of its own."""
-    from tests.shop import database_of_its_own, shop_environment, stocked_database
+    from tests.shop import database_of_its_own, free_port, shop_environment, stocked_database
     from tests.world import World, start_sandboxes
 
     servers = start_sandboxes()
@@ -51,9 +51,10 @@ def outside() -> int:
         world.introduce()
         world.arkone.options(rate_per_s=0)
         with database_of_its_own("blouson_bench", template=template) as database_url:
-            env = shop_environment(database_url, 8000, world, Path(folder))
+            env = shop_environment(database_url, free_port(), world, Path(folder))
             env["DATABASE_POOL_SIZE"] = "48"  # the crowds of `reserve` all stand at the counter at once
             env["BENCH_GATEWAY"] = servers["razorpay"].base_url
+            env["BENCH_ERP"] = servers["arkone"].base_url
             words = [sys.executable, "-m", "tests.bench", "--inside", *sys.argv[1:]]
             return subprocess.run(words, env=env, check=False).returncode
 
@@ -70,7 +71,7 @@ def inside(areas: list[str], *, as_json: bool) -> int:
 def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
-    from tests.bench import cart, checkout, feed, pages, reserve, scale, webhooks
+    from tests.bench import cart, checkout, feed, pages, purchases, reserve, scale, webhooks
     from tests.bench.figures import yardstick
 
     yield yardstick()
@@ -78,8 +79,11 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from pages.measure()
     if "cart" in areas:
         yield from cart.measure()
+    gateway, erp = (SandboxControl(os.environ[name], RUN) for name in ("BENCH_GATEWAY", "BENCH_ERP"))
     if "checkout" in areas:
-        yield from checkout.measure(SandboxControl(os.environ["BENCH_GATEWAY"], RUN))
+        yield from checkout.measure(gateway, erp)
+    if "purchases" in areas:
+        yield from purchases.measure(gateway, erp)
     if "reserve" in areas:
         yield from reserve.measure()
     if "webhooks" in areas:

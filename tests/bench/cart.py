@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.products.queries import product_cards, product_page
 from orders.carts.operations import add_line, change_line_quantity, create_cart
 from orders.carts.queries import cart_summary
 from orders.promotions.models import Promotion, PromotionRule
 from tests.bench.cost import OutsideTime, cost_of, without_promotions
 from tests.bench.figures import Figure
+from tests.bench.plenty import plenty
 
 LINES = 10
 PROMOTIONS = 200
@@ -53,17 +53,6 @@ def _changing(variants: list[str], outside: OutsideTime) -> Iterator[Figure]:
         raise AssertionError("none of the promotions applied")
     name = f"cart: change with totals p95, {LINES} lines, {PROMOTIONS} promotions"
     yield Figure(name, cost.at(0.95), "ms", budget=CHANGE_MS, **cost.parts)
-
-
-def plenty() -> list[str]:
-    """Variants of which several can be had, none twice."""
-    cards = [card for card in product_cards(limit=60).cards if card.in_stock]
-    return [
-        variant.id
-        for card in cards
-        for variant in product_page(card.handle).variants
-        if variant.sellable >= 3
-    ]
 
 
 def _put_on_offer() -> None:

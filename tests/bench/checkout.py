@@ -1,102 +1,187 @@
-"""How long the checkout's two verbs take, without the time spent waiting for outside systems."""
+"""What the checkout's two verbs cost, one at a time and sixteen at once, beside the same rows with nothing but SQL."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import requests
-
-from catalog.products.queries import product_cards, product_page
-from core.http import GuardedSession
-from orders.carts.operations import add_line, create_cart
-from orders.checkout.operations import PaymentStart, begin_payment, complete_cart
-from orders.checkout.rules import CheckoutDetails
-from orders.customers.rules import Address
 from sandboxes.kit.client import SandboxControl
-from tests.bench.figures import Figure, median
+from tests.bench.figures import Figure
 
 PURCHASES = 40
-BUDGET_MS = 100
-ADDRESS = Address(
-    name="Asha Rao", phone="98450 12345", line1="14, 2nd Cross, Indiranagar", line2="", city="Bengaluru",
-    state_code="29", pincode="560038",
-)  # fmt: skip
+WARM = 5
+RUSH, PROCESSES, THREADS = 160, 2, 8
+VERB_MS, PER_SECOND = 60, 40
+ADDRESS = {
+    "name": "Asha Rao", "phone": "98450 12345", "line1": "14, 2nd Cross, Indiranagar", "line2": "", "city": "Bengaluru",
+    "state_code": "29", "pincode": "560038",
+}  # fmt: skip
 
 
-class OutsideTime:
-    """Adds up the seconds that the shop spends waiting for others."""
+def measure(gateway: SandboxControl, erp: SandboxControl) -> Iterator[Figure]:
+    """Each verb alone, then in a crowd of different wishes, then in a crowd that wants the same two pieces."""
+    from tests.bench.plenty import plenty, stock_up
 
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        call = GuardedSession.request
-
-        def request(
-            session: GuardedSession, method: Any, url: Any, *args: Any, **kwargs: Any
-        ) -> requests.Response:
-            began = time.perf_counter()
-            try:
-                return call(session, method, url, *args, **kwargs)
-            finally:
-                self.seconds += time.perf_counter() - began
-
-        GuardedSession.request = request  # type: ignore[method-assign]
-
-    def without(self, work: Callable[[], Any]) -> tuple[float, Any]:
-        """Milliseconds that `work` took by itself, and its answer."""
-        before, began = self.seconds, time.perf_counter()
-        answer = work()
-        return (time.perf_counter() - began - (self.seconds - before)) * 1000, answer
+    stock_up(erp)
+    variants = plenty()
+    half = len(variants) // 2
+    pairs = [(variants[each % half], variants[half + each % half]) for each in range(RUSH)]
+    yield from _alone(gateway, pairs)
+    yield from _crowd(gateway, pairs, "different pieces")
+    yield from _crowd(gateway, [pairs[0]] * RUSH, "the same two pieces")
 
 
-def measure(control: SandboxControl) -> Iterator[Figure]:
-    """p50 of begin_payment and complete_cart over whole purchases of two lines, one at a time."""
+def _alone(gateway: SandboxControl, pairs: Sequence[tuple[str, str]]) -> Iterator[Figure]:
+    from tests.bench.cost import OutsideTime, cost_of
+
     outside = OutsideTime()
-    begins, completes = [], []
-    for pieces in pairs(PURCHASES + 3):
-        cart_id = filled_cart(pieces)
-        began_ms, start = outside.without(lambda cart_id=cart_id: begin(cart_id))
-        order_id = start.page.fields["order_id"]
-        returned = control.call("POST", f"/orders/{order_id}/pay", {"outcome": "capture"})["return_fields"]
-        completed_ms, _ = outside.without(lambda start=start, returned=returned: complete(start, returned))
-        begins.append(began_ms)
-        completes.append(completed_ms)
-    yield Figure("checkout: begin_payment p50, outside excluded", median(begins[3:]), "ms", budget=BUDGET_MS)
-    yield Figure(
-        "checkout: complete_cart p50, outside excluded", median(completes[3:]), "ms", budget=BUDGET_MS
-    )
+    carts = [filled_cart(pair) for pair in pairs[: PURCHASES + WARM]]
+    begun: list[Any] = []
+    cost = cost_of([lambda cart=cart: begun.append(begin(cart)) for cart in carts], outside, warm=WARM)  # type: ignore[misc]
+    name = "checkout: begin_payment p50, outside excluded"
+    yield Figure(name, cost.at(0.5), "ms", budget=VERB_MS, **cost.parts)
+    paid = [(start.token, pay(gateway, start.page.fields["order_id"])) for start in begun]
+    cost = cost_of([lambda each=each: complete(*each) for each in paid], outside, warm=WARM)  # type: ignore[misc]
+    name = "checkout: complete_cart p50, outside excluded"
+    yield Figure(name, cost.at(0.5), "ms", budget=VERB_MS, **cost.parts)
 
 
-def pairs(count: int) -> list[tuple[str, str]]:
-    """Pairs of variants that can be had, different from purchase to purchase where the range allows."""
-    cards = [card for card in product_cards(limit=60).cards if card.in_stock]
-    found = [
-        variant.id
-        for card in cards
-        for variant in product_page(card.handle).variants
-        if variant.sellable >= 3
+def _crowd(gateway: SandboxControl, pairs: Sequence[tuple[str, str]], wish: str) -> Iterator[Figure]:
+    """Two processes of eight threads; the same rows by SQL in the same threads beside it."""
+    carts = [[filled_cart(pair)] for pair in pairs]
+    begun = yield from _rushed("begin", carts, f"begin_payment, {wish}")
+    paid = [[token, pay(gateway, order_id)] for token, order_id in begun]
+    yield from _rushed("complete", paid, f"complete_cart, {wish}")
+    tokens = [[token] for token, _ in begun]
+    yield from _rushed("bare", tokens, f"the same rows by SQL alone, {wish}", least=None)
+
+
+def _rushed(
+    verb: str, jobs: Sequence[Any], name: str, *, least: float | None = PER_SECOND
+) -> Iterator[Figure]:
+    """Give the jobs to processes that wait for one signal; answers what they answered."""
+    from tests.bench.cost import database_cpu_ms
+
+    argv = [sys.executable, "-m", "tests.bench.checkout", verb]
+    crews = [
+        subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(PROCESSES)
     ]
-    half = len(found) // 2
-    return [(found[index % half], found[half + index % half]) for index in range(count)]
+    for number, crew in enumerate(crews):
+        assert crew.stdin and crew.stdout
+        crew.stdin.write(json.dumps(jobs[number::PROCESSES]) + "\n")
+        crew.stdin.flush()
+        crew.stdout.readline()  # connected and warm
+    before, began = database_cpu_ms(), time.perf_counter()
+    for crew in crews:
+        assert crew.stdin
+        crew.stdin.write("go\n")
+        crew.stdin.flush()
+    reports = [json.loads(crew.stdout.readline()) for crew in crews if crew.stdout]
+    seconds = time.perf_counter() - began
+    database_ms = (database_cpu_ms() - before) / len(jobs)
+    for crew in crews:
+        crew.communicate("done\n")
+    python_ms = sum(report["cpu_ms"] for report in reports) / len(jobs)
+    yield Figure(
+        f"checkout: {name}, {PROCESSES * THREADS} at once",
+        len(jobs) / seconds,
+        "/s",
+        least=least,
+        python_ms=python_ms,
+        database_ms=database_ms,
+        load=_load(),
+    )
+    return [answer for report in reports for answer in report["answers"]]
+
+
+def _load() -> float:
+    from tests.bench.cost import Cost
+
+    return Cost((0.0,), 0, 0, 0).load
+
+
+def crew(verb: str) -> None:
+    """One process of the crowd: reads its jobs, says that it is ready, works when told to, reports, and waits."""
+    import django
+
+    django.setup()
+    jobs = json.loads(sys.stdin.readline())
+    works = {"begin": _begin_job, "complete": complete, "bare": _bare_job()}
+    with ThreadPoolExecutor(max_workers=THREADS, initializer=_connect) as pool:
+        list(pool.map(lambda _: time.sleep(0.05), range(THREADS)))
+        print("ready", flush=True)
+        sys.stdin.readline()
+        cpu = time.process_time()
+        answers = list(pool.map(lambda job: works[verb](*job), jobs))
+        cpu_ms = (time.process_time() - cpu) * 1000
+    print(json.dumps({"answers": answers, "cpu_ms": cpu_ms}), flush=True)
+    sys.stdin.readline()  # its connections' CPU is read before they close
+
+
+def _connect() -> None:
+    from django.db import connection
+
+    connection.ensure_connection()
+
+
+def _begin_job(cart_id: str) -> list[str]:
+    start = begin(cart_id)
+    assert start.page is not None, "the payment was not started"
+    return [start.token, start.page.fields["order_id"]]
+
+
+def _bare_job() -> Callable[[str], None]:
+    from tests.bench.bare_order import write_again
+
+    return write_again
 
 
 def filled_cart(pieces: tuple[str, str]) -> str:
     """A new cart with two lines."""
+    from orders.carts.operations import add_line, create_cart
+
     cart_id = create_cart()
     for variant_id in pieces:
         add_line(cart_id=cart_id, variant_id=variant_id, quantity=1)
     return cart_id
 
 
-def begin(cart_id: str) -> PaymentStart:
+def begin(cart_id: str) -> Any:
     """Its payment begun."""
+    from orders.checkout.operations import begin_payment
+    from orders.checkout.rules import CheckoutDetails
+    from orders.customers.rules import Address
+
     details = CheckoutDetails(
-        email="asha@blouson.test", phone="98450 12345", shipping=ADDRESS, shipping_option_code="standard"
+        email="asha@blouson.test",
+        phone="98450 12345",
+        shipping=Address(**ADDRESS),
+        shipping_option_code="standard",
     )
     return begin_payment(cart_id=cart_id, details=details)
 
 
-def complete(start: PaymentStart, returned: dict[str, str]) -> None:
+def pay(gateway: SandboxControl, order_id: str) -> dict[str, str]:
+    """The shopper pays at the provider; what the browser brings back."""
+    found: dict[str, str] = gateway.call("POST", f"/orders/{order_id}/pay", {"outcome": "capture"})[
+        "return_fields"
+    ]
+    return found
+
+
+def complete(token: str, returned: dict[str, str]) -> None:
     """The browser comes back."""
-    complete_cart(token=start.token, posted=returned)
+    from orders.checkout.operations import complete_cart
+
+    page = complete_cart(token=token, posted=returned)
+    assert page.status == "confirmed", page.status
+
+
+if __name__ == "__main__":
+    crew(sys.argv[1])

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import Delivery, OutboxEvent
@@ -96,3 +97,12 @@ def test_moments_come_back_as_django_gives_them() -> None:
     event = OutboxEvent.objects.get(pk=event_id)
     assert rows == [(event.occurred_at,)]
     assert rows[0][0].tzinfo is not None
+
+
+@pytest.mark.django_db
+def test_what_it_asked_can_be_read_where_statements_are_watched() -> None:
+    ids, query = events(2), prepared()
+    with CaptureQueriesContext(connection) as watched:
+        query.rows(ids)
+    (asked,) = watched.captured_queries
+    assert '"core_outboxevent"."id" = ANY($1)' in asked["sql"]

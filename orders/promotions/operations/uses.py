@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q
@@ -52,7 +52,7 @@ def hold_promotions(*, reference: str, customer_ref: str, uses: Sequence[WantedU
                 budget=locked.by_campaign.get(promotions[use.promotion_id].campaign_id or 0),
             )
             _take(use, taken, reference=reference, customer_ref=customer_ref)
-        return locked
+        return replace(locked, holds=True) if uses else locked
 
 
 def consume_promotions(*, reference: str, locked: Locked | None = None) -> None:
@@ -78,6 +78,7 @@ class Locked:
 
     budgets: Mapping[int, CampaignBudget]
     codes: Mapping[int, PromotionCode]
+    holds: bool = True  # False: the order holds nothing yet
 
     @property
     def by_campaign(self) -> dict[int, CampaignBudget]:
@@ -98,7 +99,7 @@ def _lock(reference: str, *, campaigns: Collection[int] = (), codes: Collection[
     held = PromotionUse.objects.filter(reference=reference, status=PromotionUse.Status.HELD)
     own = list(held.values_list("budget_id", "code_id"))
     if not (own or campaigns or codes):
-        return Locked({}, {})
+        return Locked({}, {}, holds=False)
     own_budgets = [budget for budget, _ in own if budget]
     own_codes = [code for _, code in own if code]
     budgets = CampaignBudget.objects.filter(Q(pk__in=own_budgets) | Q(campaign_id__in=campaigns))
@@ -109,6 +110,8 @@ def _lock(reference: str, *, campaigns: Collection[int] = (), codes: Collection[
 
 
 def _end_uses(reference: str, status: PromotionUse.Status, locked: Locked) -> None:
+    if not locked.holds:
+        return
     held = PromotionUse.objects.filter(reference=reference, status=PromotionUse.Status.HELD)
     is_used = status == PromotionUse.Status.USED
     rows = list(held.order_by("pk"))

@@ -72,7 +72,7 @@ def place_order(
     order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
     _take_terms(order, terms, sold)
     order.save(force_insert=True)
-    write_lines(order, sold=sold, allocations=allocations)
+    write_lines(order, sold=sold, allocations=allocations, is_new=True)
     cart.status, cart.order = Cart.Status.PAYING, order
     cart.save(update_fields=["status", "order"])
     record_fact(

@@ -66,8 +66,12 @@ def stock_lines(sold: Sequence[SoldLine]) -> list[StockLine]:
     ]
 
 
-def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> None:
+def write_lines(
+    order: Order, *, sold: Sequence[SoldLine], allocations: Sequence[Allocation], is_new: bool = False
+) -> None:
     """Write the order's lines anew, one for each location that serves a cart line, and the tax total with them.
+
+    An order that `is_new` has none to take away.
 
     In the caller's transaction, on an order that is not confirmed yet. Prices, rates and the total stay; only the
     split of the tax follows the locations.
@@ -85,7 +89,8 @@ def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence
         surcharge=Money(order.surcharge_total, order.currency),
     )
     _check_total(order, totals)
-    order.lines.all().delete()
+    if not is_new:
+        order.lines.all().delete()
     rows = [
         _row(order, line_no, by_ref[worked.piece.line_ref], (allocation, worked))
         for line_no, (allocation, worked) in enumerate(zip(allocations, totals.lines, strict=True), start=1)

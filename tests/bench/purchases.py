@@ -1,0 +1,126 @@
+"""Whole purchases over HTTP: eight shoppers at once, each a new bag, two pieces, address, delivery, payment, order."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+
+from sandboxes.kit.client import SandboxControl
+from tests.bench.figures import Figure
+from tests.shopper import ADDRESS
+
+SHOPPERS, PURCHASES, WARM = 8, 80, 8
+PER_SECOND = 13
+_ORDER = re.compile(r'name="order_id" value="([^"]+)"')
+
+
+def measure(gateway: SandboxControl, erp: SandboxControl) -> Iterator[Figure]:
+    """Purchases a second, of different pieces and of the same two; any that fails is an error."""
+    from tests.bench.plenty import plenty, stock_up
+
+    stock_up(erp)
+    variants = plenty()
+    half = len(variants) // 2
+    pairs = [(variants[each % half], variants[half + each % half]) for each in range(PURCHASES)]
+    with _web() as pid:
+        _crowd(gateway, pairs[:WARM])
+        yield _rate(gateway, pairs, pid, "different pieces")
+        yield _rate(gateway, [pairs[0]] * PURCHASES, pid, "all the same two pieces")
+
+
+def _rate(gateway: SandboxControl, pairs: Sequence[tuple[str, str]], pid: int, wish: str) -> Figure:
+    from tests.bench.cost import database_cpu_ms, tree_cpu_ms
+
+    web, database, began = tree_cpu_ms(pid), database_cpu_ms(), time.perf_counter()
+    _crowd(gateway, pairs)
+    seconds, count = time.perf_counter() - began, len(pairs)
+    return Figure(
+        f"purchases: whole checkouts over HTTP, {wish}, {SHOPPERS} at once",
+        count / seconds,
+        "/s",
+        least=PER_SECOND,
+        python_ms=(tree_cpu_ms(pid) - web) / count,
+        database_ms=(database_cpu_ms() - database) / count,
+        load=os.getloadavg()[0],
+    )
+
+
+def _crowd(gateway: SandboxControl, pairs: Sequence[tuple[str, str]]) -> None:
+    with ThreadPoolExecutor(max_workers=SHOPPERS) as pool:
+        list(pool.map(lambda pair: buy(gateway, pair), pairs))
+
+
+def buy(gateway: SandboxControl, pieces: tuple[str, str]) -> None:
+    """One purchase, from an empty bag to the confirmed order. AssertionError when anything is refused."""
+    with requests.Session() as browser:
+        for variant in pieces:
+            _post(browser, "/islands/add-to-cart/", {"variant": variant, "quantity": "1"})
+        details = {**ADDRESS, "shipping_option_code": "standard", "action": "pay"}
+        pay_path = urlsplit(_post(browser, "/checkout/", details)).path
+        assert pay_path.startswith("/checkout/pay/"), pay_path
+        page = browser.get(_at(pay_path), timeout=60)
+        found = _ORDER.search(page.text)
+        assert found, f"no payment on {pay_path}: {page.status_code}"
+        paid = gateway.call("POST", f"/orders/{found[1]}/pay", {"outcome": "capture"})["return_fields"]
+        order_path = urlsplit(_post(browser, pay_path.replace("/pay/", "/return/"), paid)).path
+        order = browser.get(_at(order_path), timeout=60)
+        assert order.status_code == 200 and "WEB-" in order.text, f"{order_path}: {order.status_code}"
+
+
+def _post(browser: requests.Session, path: str, fields: dict[str, str]) -> str:
+    """Send a form; where it leads."""
+    answer = browser.post(
+        _at(path),
+        data=fields,
+        headers={"Origin": os.environ["SITE_URL"]},
+        allow_redirects=False,
+        timeout=60,
+    )
+    assert answer.status_code == 303, f"{path}: {answer.status_code} {answer.text[:300]}"
+    return answer.headers["Location"]
+
+
+def _at(path: str) -> str:
+    return os.environ["SITE_URL"] + path
+
+
+@contextmanager
+def _web() -> Iterator[int]:
+    """The shop's web server, two processes of four threads, at SITE_URL; its process id."""
+    granian = str(Path(sys.executable).parent / "granian")
+    port = str(urlsplit(os.environ["SITE_URL"]).port)
+    words = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(
+            [*words, "--blocking-threads", "4", "--no-log", "config.wsgi:application"], stdout=log, stderr=log
+        )
+        try:
+            _wait_ready()
+            yield server.pid
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_ready() -> None:
+    ends_at = time.monotonic() + 90
+    while True:
+        try:
+            if requests.get(_at("/readyz"), timeout=5).status_code == 200:
+                return
+        except requests.RequestException:
+            pass
+        if time.monotonic() > ends_at:
+            raise AssertionError("the shop did not come up")
+        time.sleep(0.2)
