@@ -92,7 +92,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ConsentChanged: [],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns
-    ReturnMoved: ["storefront.letters.returns.on_return_moved"],
+    ReturnMoved: ["erp_sync.subscribers.on_return_moved", "storefront.letters.returns.on_return_moved"],
     # Documents
     InvoiceIssued: [],
     CreditNoteIssued: [],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from core.money import Money
 from erp_sync.arkone import bodies
 from erp_sync.arkone.client import SYSTEM as ERP
@@ -13,10 +15,13 @@ from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
 from erp_sync.crm.client import SYSTEM as CRM
 from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
 from erp_sync.engine.outbound import Intent, enqueue
+from erp_sync.shiprocket.bodies import return_body
 from erp_sync.shiprocket.client import SYSTEM as COURIER
-from erp_sync.shiprocket.pushes import CANCEL_PARCELS
+from erp_sync.shiprocket.pushes import CANCEL_PARCELS, RETURN, RETURN_AWB
 from orders.customers.leads.events import LeadReceived
 from orders.customers.leads.queries import lead_for_crm
+from orders.returns.events import ReturnMoved
+from orders.returns.queries import return_for_courier
 from orders.sales.events import (
     CancellationAccepted,
     CancellationAsked,
@@ -70,6 +75,27 @@ def on_cancellation_accepted(event: CancellationAccepted) -> None:
             payload={"order_id": event.order_id, "awbs": list(event.awbs)},
         )
     )
+
+
+def on_return_moved(event: ReturnMoved) -> None:
+    """The courier is asked to fetch an approved return from the customer's door."""
+    if event.status != "approved":
+        return
+    found = return_for_courier(event.return_id)
+    if found.way != "pickup":
+        return
+    body = return_body(found, phone=settings.RETURNS_PHONE)
+    for flow, sequence in ((RETURN, CREATED), (RETURN_AWB, PAID)):
+        enqueue(
+            Intent(
+                flow=flow,
+                system=COURIER,
+                key=f"{flow}:return:{found.number}:1",
+                entity_key=f"return:{found.number}",
+                sequence=sequence,
+                payload={"return_id": found.id, **({"body": body} if flow == RETURN else {})},
+            )
+        )
 
 
 def on_refund_processed(event: RefundProcessed) -> None:

@@ -15,3 +15,4 @@ EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / ".blouson" /
 TEXT_MESSENGER = env.str("TEXT_MESSENGER", default="storefront.letters.texting.FolderMessenger")
 TEXT_FILE_PATH = env.str("TEXT_FILE_PATH", default=EMAIL_FILE_PATH)  # beside the e-mails
 SERVE_MEDIA = True
+RETURNS_PHONE = RETURNS_PHONE or "9845012340"

@@ -37,3 +37,4 @@ GIFT_CARD_GRACE_DAYS = env.int(
 # --- Returns -------------------------------------------------------------------------------------------------------
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took
+RETURNS_PHONE = env.str("RETURNS_PHONE", default="")  # whom the courier calls when it brings a return

@@ -44,6 +44,22 @@ class ShiprocketClient:
         answer = self._call("POST", path, timeout_s=CALL_BUDGET_S, json={"awbs": list(awbs)})
         return Fields(answer, "cancel")
 
+    def create_return(self, body: dict[str, Any]) -> Fields:
+        """POST /orders/create/return. Raises Rejected for an order id that was used before, or a bad field."""
+        return Fields(
+            self._call("POST", "/orders/create/return", timeout_s=CALL_BUDGET_S, json=body), "return"
+        )
+
+    def find_order(self, channel_order_id: str) -> Fields:
+        """GET /orders filtered by our own id: what an answer that never came may have made."""
+        query = {"filter_by": "channel_order_id", "filter": channel_order_id}
+        return Fields(self._call("GET", "/orders", timeout_s=CALL_BUDGET_S, params=query), "orders")
+
+    def assign_return_awb(self, shipment_id: int) -> Fields:
+        """POST /courier/assign/awb for a return. A no may hide in a 200."""
+        body = {"shipment_id": shipment_id, "is_return": 1}
+        return Fields(self._call("POST", "/courier/assign/awb", timeout_s=CALL_BUDGET_S, json=body), "awb")
+
     def _call(self, method: str, path: str, *, timeout_s: float, **kwargs: Any) -> Any:
         """One call; a token refused with 401 is renewed once and the call repeated, all within `timeout_s`."""
         deadline = Deadline(seconds=timeout_s)

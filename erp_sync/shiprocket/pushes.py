@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from core.errors import Rejected
+from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
-from erp_sync.shiprocket.client import shiprocket_client
-from orders.returns.operations import record_parcels_stopped, record_stop_refused
+from erp_sync.engine.refs import external_id_of, keep_ref
+from erp_sync.shiprocket.client import SYSTEM, shiprocket_client
+from orders.returns.operations import record_parcels_stopped, record_pickup, record_stop_refused
 
-CANCEL_PARCELS = "courier_cancel"
+CANCEL_PARCELS, RETURN, RETURN_AWB = "courier_cancel", "courier_return", "courier_return_awb"
 
 
 def push_cancel_parcels(outgoing: Outgoing) -> Accepted:
@@ -29,4 +31,52 @@ def note_parcels(outgoing: Outgoing, accepted: Accepted) -> None:
         record_stop_refused(order_id=order_id, by="courier", why="the courier has the parcel already.")
 
 
-PUSHES = {CANCEL_PARCELS: Push(send=push_cancel_parcels, effect=note_parcels)}
+def push_return(outgoing: Outgoing) -> Accepted:
+    """POST /orders/create/return. One under our number that is there already is ours: an answer of it was lost."""
+    client, body = shiprocket_client(), outgoing.payload["body"]
+    if not body["shipping_phone"]:
+        raise Rejected("Set RETURNS_PHONE: the courier needs a number to call when it brings a return.")
+    try:
+        made = client.create_return(body)
+    except Rejected:
+        known = client.find_order(body["order_id"]).objects("data")
+        if not known:
+            raise
+        shipments = known[0].value.get("shipments")
+        made = Fields({"shipment_id": shipments.get("id") if isinstance(shipments, dict) else None}, "orders")
+    return Accepted(status=200, external_id=str(made.whole("shipment_id")), answer=made.value)
+
+
+def note_return(outgoing: Outgoing, accepted: Accepted) -> None:
+    """Keep the courier's name for it: the AWB is asked for by that."""
+    keep_ref(
+        system=SYSTEM,
+        kind="return",
+        public_id=outgoing.payload["return_id"],
+        external_id=accepted.external_id,
+    )
+
+
+def push_return_awb(outgoing: Outgoing) -> Accepted:
+    """POST /courier/assign/awb. Raises Rejected when no courier fetches there or the wallet is dry."""
+    shipment_id = external_id_of(system=SYSTEM, kind="return", public_id=outgoing.payload["return_id"])
+    if shipment_id is None:
+        raise Rejected(f"{outgoing.entity_key} is not at the courier; replay its {RETURN} message first.")
+    answer = shiprocket_client().assign_return_awb(int(shipment_id))
+    if answer.value.get("awb_assign_status") != 1:
+        raise Rejected(f"No AWB for {outgoing.entity_key}: {str(answer.value)[:300]}")
+    booked = answer.object("response").object("data")
+    return Accepted(status=200, external_id=booked.text("awb_code"), answer=booked.value)
+
+
+def note_return_awb(outgoing: Outgoing, accepted: Accepted) -> None:
+    """The pick-up is booked."""
+    courier = str(accepted.answer.get("courier_name", ""))
+    record_pickup(return_id=outgoing.payload["return_id"], awb=accepted.external_id, courier=courier)
+
+
+PUSHES = {
+    RETURN: Push(send=push_return, effect=note_return),
+    RETURN_AWB: Push(send=push_return_awb, effect=note_return_awb),
+    CANCEL_PARCELS: Push(send=push_cancel_parcels, effect=note_parcels),
+}

@@ -66,6 +66,20 @@ def check_order(body: Json) -> None:
         raise invalid(errors.messages)
 
 
+def check_return(body: Json) -> None:
+    """The same for `orders/create/return`: from the customer (pickup_*) to us (shipping_*)."""
+    errors = _Errors(body)
+    for field in ("order_id", "order_date", "payment_method", "order_items"):
+        errors.require(field)
+    _check_address(errors, "pickup")
+    _check_address(errors, "shipping")
+    errors.pattern("pickup_email", _EMAIL)
+    _check_figures(errors)
+    _check_items(errors)
+    if errors.messages:
+        raise invalid(errors.messages)
+
+
 def is_true(value: Any) -> bool:
     """Shiprocket's loose truth: true, 1, "1", "true"."""
     return str(value).lower() in ("true", "1")
@@ -131,6 +145,14 @@ def accepted_order(body: Json) -> Json:
         "invoice_number": body.get("invoice_number") or "",
         "customer_gstin": body.get("customer_gstin") or "",
     }
+
+
+def accepted_return(body: Json) -> Json:
+    """The checked body of a return as an order keeps it."""
+    kept = accepted_order(
+        {**body, "pickup_location": "", "billing_email": body["pickup_email"], "shipping_is_billing": False}
+    )
+    return {**kept, "customer": _address(body, "pickup"), "is_return": True}
 
 
 def paise(value: Any) -> int:

@@ -155,18 +155,21 @@ def add_to_wallet(world: World, paise: int) -> None:
 
 def parcel_of(world: World, order: Json) -> Parcel:
     """The order's parcel as couriers price it."""
-    place = next(
-        p
-        for p in world.objects("pickup_locations").values()
-        if p["pickup_location"] == order["pickup_location"]
-    )
     return Parcel(
-        pickup_pin=str(place["pin_code"]),
+        pickup_pin=_pickup_pin(world, order),
         delivery_pin=order["delivery"]["pincode"],
         weight_g=order["weight_g"],
         volume_cm3=order["volume_cm3"],
         cod_paise=order["sub_total_paise"] if order["payment_method"] == "cod" else 0,
     )
+
+
+def _pickup_pin(world: World, order: Json) -> str:
+    """Where the courier fetches it: at the customer's for a return, else at a pickup place of ours."""
+    if order.get("is_return"):
+        return str(order["customer"]["pincode"])
+    places = world.objects("pickup_locations").values()
+    return str(next(p["pin_code"] for p in places if p["pickup_location"] == order["pickup_location"]))
 
 
 def shown_order(order: Json) -> Json:

@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandboxes.kit import current_fault, current_world
-from sandboxes.shiprocket import orders, shipping
+from sandboxes.shiprocket import orders, returning, shipping
 from sandboxes.shiprocket.answers import Json, Refusal, id_list, json_body, whole
 from sandboxes.shiprocket.guard import guarded
 
@@ -19,6 +19,12 @@ api = guarded("orders")
 def create() -> Response:
     """A new order of the custom channel, or the old one of the same `order_id`."""
     return jsonify(orders.created_answer(orders.create_order(current_world(), json_body())))
+
+
+@api.post("/orders/create/return")
+def create_return() -> Response:
+    """A new return order."""
+    return jsonify(returning.create_return(current_world(), json_body()))
 
 
 @api.get("/orders")

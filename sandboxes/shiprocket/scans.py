@@ -102,7 +102,7 @@ def webhook_body(order: Json, moment: datetime) -> dict[str, Any]:
         "pickup_scheduled_date": order.get("pickup_scheduled_at"),
         "etd": order["etd"],
         "scans": order["scans"],
-        "is_return": 0,
+        "is_return": int(bool(order.get("is_return"))),
         "channel_id": orders.CHANNEL_ID,
         "pod_status": "OTP Based Delivery",
         "pod": "Not Available",

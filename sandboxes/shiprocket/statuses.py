@@ -74,6 +74,7 @@ ORDER_LABELS: Final = {
     4: "PICKUP SCHEDULED",
     5: "CANCELED",
     12: "PICKUP QUEUED",
+    21: "RETURN PENDING",
     **{row[1]: row[2] for row in _ROWS if row[1] not in (0, 3, 4, 5, 12)},
 }
 
@@ -93,6 +94,8 @@ SCRIPTS: Final[dict[str, tuple[int, ...]]] = {
     "rto": (19, 42, 18, 38, 17, 21, 9, 46, 41, 10),
     "lost": (19, 42, 18, 12),
     "damaged": (19, 42, 18, 38, 25),
+    "return_ok": (19, 42, 18, 38, 17, 7),
+    "qc_failed": (19, 47),
 }
 
 ACTIVITIES: Final = {

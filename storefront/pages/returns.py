@@ -35,13 +35,12 @@ def new_return(request: HttpRequest, token: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> ReturnRequest:
     """What the form says: lines with a quantity are wanted back."""
-    wishes = [
-        ReturnWish(
-            line_no=int(name[9:]), quantity=int(value), reason=request.POST.get(f"reason_{name[9:]}", "")
-        )
-        for name, value in request.POST.items()
-        if name.startswith("quantity_") and _is_number(name[9:]) and _is_number(value) and int(value)
-    ]
+    wishes = []
+    for name in request.POST:
+        line_no, count = name.removeprefix("quantity_"), request.POST.get(name, "")
+        if name.startswith("quantity_") and _is_number(line_no) and _is_number(count) and int(count):
+            reason = request.POST.get(f"reason_{line_no}", "")
+            wishes.append(ReturnWish(line_no=int(line_no), quantity=int(count), reason=reason))
     return ReturnRequest(
         wishes=wishes,
         way=request.POST.get("way", ""),
@@ -50,8 +49,8 @@ def _asked(request: HttpRequest) -> ReturnRequest:
     )
 
 
-def _is_number(text: object) -> bool:
-    return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The verbs of returns."""
 
+from orders.returns.operations.fetch_return import UnknownReturn, record_pickup, record_return_scan
 from orders.returns.operations.judge_return import approve_return, cancel_return, refuse_return
 from orders.returns.operations.receive_return import inspect_return, receive_return
 from orders.returns.operations.request_return import ReturnRequest, ReturnWish, request_return
@@ -16,12 +17,15 @@ __all__ = [
     "NothingToGiveBack",
     "ReturnRequest",
     "ReturnWish",
+    "UnknownReturn",
     "approve_return",
     "cancel_return",
     "close_return",
     "inspect_return",
     "receive_return",
     "record_parcels_stopped",
+    "record_pickup",
+    "record_return_scan",
     "record_stop_accepted",
     "record_stop_refused",
     "refund_return",

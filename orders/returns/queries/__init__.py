@@ -1,5 +1,6 @@
 """What others may see of returns: plain values."""
 
+from orders.returns.queries.for_courier import ReturnForCourier, return_for_courier
 from orders.returns.queries.page import (
     ReasonChoice,
     ReturnChoice,
@@ -13,8 +14,10 @@ from orders.returns.queries.page import (
 __all__ = [
     "ReasonChoice",
     "ReturnChoice",
+    "ReturnForCourier",
     "ReturnView",
     "return_choices",
+    "return_for_courier",
     "return_reasons",
     "return_view",
     "returns_of",
