@@ -10,7 +10,7 @@ from django.conf import settings
 from core.money import Money
 from erp_sync.arkone import bodies
 from erp_sync.arkone.client import SYSTEM as ERP
-from erp_sync.arkone.pushes import CANCEL, ORDER, PAYMENT, REFUND, TRACKING
+from erp_sync.arkone.pushes import AMEND, CANCEL, ORDER, PAYMENT, REFUND, TRACKING
 from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
 from erp_sync.crm.client import SYSTEM as CRM
 from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
@@ -25,16 +25,19 @@ from orders.returns.queries import return_for_courier
 from orders.sales.events import (
     CancellationAccepted,
     CancellationAsked,
+    OrderAmended,
     OrderCancelled,
     OrderConfirmed,
+    OrderPaid,
     ShipmentMoved,
 )
 from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
 from payments.credit.events import CreditGivenBack
 from payments.events import RefundProcessed
 
-# The order of what is said about one thing: create < pay < amend < cancel < refund.
-CREATED, PAID, AMENDED, CANCELLED, REFUNDED = 10, 20, 30, 40, 50
+# The order of what is said about one thing: create < amend < pay < cancel < refund. A paid order keeps its total there,
+# so that another way to pay has to be told before the payment.
+CREATED, AMENDED, PAID, CANCELLED, REFUNDED = 10, 15, 20, 40, 50
 
 
 def on_order_confirmed(event: OrderConfirmed) -> None:
@@ -96,6 +99,27 @@ def on_return_moved(event: ReturnMoved) -> None:
                 payload={"return_id": found.id, **({"body": body} if flow == RETURN else {})},
             )
         )
+
+
+def on_order_amended(event: OrderAmended) -> None:
+    """The ERP gets everything that can change as it is now; each change is told once."""
+    order = order_for_erp(event.order_id)
+    _tell_erp_of_order(order)
+    enqueue(
+        Intent(
+            flow=AMEND,
+            system=ERP,
+            key=f"{AMEND}:order:{order.number}:{event.change}",
+            entity_key=_order_entity(order),
+            sequence=AMENDED,
+            payload={"order_id": order.id, "body": bodies.amended_body(order)},
+        )
+    )
+
+
+def on_order_paid(event: OrderPaid) -> None:
+    """The ERP gets the payment of an order that it knows without one."""
+    _tell_erp_of_order(order_for_erp(event.order_id))
 
 
 def on_refund_processed(event: RefundProcessed) -> None:

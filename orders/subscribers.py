@@ -31,7 +31,8 @@ from payments.operations import refund_payment
 
 def on_payment_captured(news: PaymentCaptured) -> None:
     """Money is there: confirm the order, or refuse the money."""
-    payment = CapturedPayment(news.payment_id, Money(news.amount, news.currency), news.method)
+    amount = Money(news.amount, news.currency)
+    payment = CapturedPayment(news.payment_id, amount, news.method, news.provider)
     confirm_order(reference=news.reference, payment=payment)
 
 

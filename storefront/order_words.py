@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.money import format_money
 from storefront.templatetags.shop import day
 
 
@@ -60,8 +61,16 @@ def headline_of(order: object) -> Headline:
     if status in ENDED:
         return ENDED[status]
     if status == "confirmed":
-        return ON_ITS_WAY.get(fulfilment) or _thanks(order)
+        return _with_cash(order, ON_ITS_WAY.get(fulfilment) or _thanks(order))
     return _awaiting(order)
+
+
+def _with_cash(order: object, headline: Headline) -> Headline:
+    """What to have ready at the door, while there is something to pay there."""
+    if not getattr(order, "awaits_cash", False):
+        return headline
+    total = format_money(order.amount_due)  # type: ignore[attr-defined]
+    return Headline(headline.title, f"{headline.words} Please have {total} in cash ready for the courier.")
 
 
 def tone_of(order: Standing) -> str:
@@ -74,10 +83,15 @@ def tone_of(order: Standing) -> str:
 def _thanks(order: object) -> Headline:
     expected = getattr(order, "expected_on", None)
     by = f" It should be with you by {day(expected)}." if expected else ""
-    return Headline("Thank you. It is yours", f"We have your payment and are packing your pieces.{by}")
+    begun = "We are" if getattr(order, "awaits_cash", False) else "We have your payment and are"
+    return Headline("Thank you. It is yours", f"{begun} packing your pieces.{by}")
 
 
 def _awaiting(order: object) -> Headline:
+    if getattr(order, "awaits_code", False):
+        return Headline(
+            "One step left: the code", "Type the code we sent to your telephone, and we begin to pack."
+        )
     payment = getattr(order, "payment", None)
     status = getattr(payment, "status", "")
     if status in {"authorized", "captured"}:

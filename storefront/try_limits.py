@@ -148,3 +148,10 @@ REPORTS = TryLimit(
     per_address=20,
     refusal="Thank you, we have your report already.",
 )
+ORDER_LOOKUPS = TryLimit(
+    name="lookup",
+    window_s=60 * 60,
+    per_person=10,
+    per_address=30,
+    refusal="Too many tries. Please try again in an hour, or open the link in your letter.",
+)

@@ -56,9 +56,16 @@ def order_body(order: OrderForErp) -> dict[str, Any]:
         "lines": [_line(line) for line in order.lines],
         "charges": _charges(order),
         "total": order.total.to_major(),
-        "payment_terms": "prepaid",
+        "payment_terms": order.payment_method,
         "flags": sorted(order.flags),
     }
+
+
+def amended_body(order: OrderForErp) -> dict[str, Any]:
+    """PATCH /sales-orders/{id}: everything that can change after an order was told, as it is now."""
+    told = order_body(order)
+    same = ("customer", "shipping_address", "billing_address", "lines", "charges", "total", "payment_terms")
+    return {name: told[name] for name in same}
 
 
 def _address(address: Address) -> dict[str, str]:

@@ -50,6 +50,13 @@ class ArkOneClient:
         response = self._http.call("POST", path, json=body, headers={"Idempotency-Key": key, **_request_id()})
         return response.status_code, Fields(json_of(response, system="ArkOne") or {}, path.strip("/"))
 
+    def patch(self, path: str, body: Any, *, key: str, version: int) -> tuple[int, Fields]:
+        """PATCH what stands at this version, with an Idempotency-Key. Raises Conflict when it has moved on."""
+        PACE.wait()
+        headers = {"Idempotency-Key": key, "If-Match": f'"v{version}"', **_request_id()}
+        response = self._http.call("PATCH", path, json=body, headers=headers)
+        return response.status_code, Fields(json_of(response, system="ArkOne") or {}, path.strip("/"))
+
     def ask(self, path: str, body: Any, *, timeout_s: float) -> Fields:
         """POST a question that changes nothing, within `timeout_s` per read."""
         timeout = (min(timeout_s, CONNECT_TIMEOUT_S), timeout_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.errors import Rejected
+from core.errors import Rejected, Unavailable
 from erp_sync.arkone.client import SYSTEM, arkone_client
 from erp_sync.arkone.wire import SalesOrder, order_of, stamp_of
 from erp_sync.engine.errors import Conflict
@@ -15,10 +15,11 @@ from erp_sync.engine.refs import external_id_of, keep_ref
 from orders.returns.operations import record_stop_accepted, record_stop_refused
 from orders.sales.operations import record_erp_order
 
-ORDER, PAYMENT, REFUND, CANCEL, TRACKING = (
-    "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking",
+ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND = (
+    "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking", "erp_amend",
 )  # fmt: skip
 NOT_CANCELLABLE = "order_not_cancellable"
+PRECONDITION_FAILED = 412
 
 
 def push_order(outgoing: Outgoing) -> Accepted:
@@ -82,6 +83,24 @@ def note_cancel(outgoing: Outgoing, accepted: Accepted) -> None:
         record_stop_accepted(order_id=order_id)
 
 
+def push_amendment(outgoing: Outgoing) -> Accepted:
+    """PATCH /sales-orders/{id} at the version it has now. Once it is being picked the ERP may refuse: a person decides.
+
+    Raises Unavailable when it moved on between reading and writing: the next try reads anew.
+    """
+    path = f"/sales-orders/{_erp_order_id(outgoing)}"
+    version = stamp_of(arkone_client().get(path)).version
+    try:
+        status, answer = arkone_client().patch(
+            path, outgoing.payload["body"], key=outgoing.key, version=version
+        )
+    except Conflict as conflict:
+        if conflict.detail.get("status") == PRECONDITION_FAILED:
+            raise Unavailable("the order changed in the ERP meanwhile") from conflict
+        raise
+    return _accepted(status, answer)
+
+
 def push_tracking(outgoing: Outgoing) -> Accepted:
     """POST /deliveries/{id}/tracking; the ERP knows events by status and moment."""
     path = f"/deliveries/{outgoing.payload['delivery_ref']}/tracking"
@@ -135,4 +154,5 @@ PUSHES = {
     REFUND: Push(send=push_refund),
     CANCEL: Push(send=push_cancel, effect=note_cancel),
     TRACKING: Push(send=push_tracking),
+    AMEND: Push(send=push_amendment),
 }

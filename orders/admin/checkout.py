@@ -17,14 +17,17 @@ from orders.checkout.operations import set_checkout_terms
 
 
 class CheckoutTermsForm(RupeesForm):
-    """The limit in rupees."""
+    """The limits in rupees."""
 
-    in_rupees = ("cash_most",)
+    in_rupees = ("cash_most", "cash_code_from")
 
     class Meta:
         model = CheckoutTerms
-        fields = ("is_open", "closed_words", "takes_cash", "no_cash_words", "cash_most")
-        help_texts = {"cash_most": "What the courier collects at most."}
+        fields = ("is_open", "closed_words", "takes_cash", "no_cash_words", "cash_most", "cash_code_from")
+        help_texts = {
+            "cash_most": "What the courier collects at most.",
+            "cash_code_from": "Larger orders are confirmed with a code sent to the telephone. Empty: none.",
+        }
 
 
 @admin.register(CheckoutTerms)

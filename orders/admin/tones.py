@@ -15,6 +15,8 @@ PAYMENT_TONES = {
     "not_needed": "info",
     "refunding": "warning",
     "refunded": "info",
+    "cash_due": "info",
+    "uncollected": "",
 }
 FULFILMENT_TONES = {
     "none": "warning",

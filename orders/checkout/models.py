@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 CASH_MOST = 10_000_00
+CASH_CODE_FROM = 3_000_00
 
 
 class CheckoutTerms(models.Model):
@@ -37,6 +38,15 @@ class CheckoutTerms(models.Model):
         default=CASH_MOST,
         db_default=CASH_MOST,
         help_text="In paise: what the courier collects at most.",
+    )
+
+    cash_code_from = models.PositiveBigIntegerField(
+        "confirmed by a code above",
+        null=True,
+        blank=True,
+        default=CASH_CODE_FROM,
+        db_default=CASH_CODE_FROM,
+        help_text="In paise: larger orders in cash are confirmed with a code sent to the telephone. Empty: none.",
     )
 
     class Meta:

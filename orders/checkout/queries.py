@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.forms.models import model_to_dict
 
-from core.money import Money
+from core.geo import pin_place
+from core.money import Money, sum_money
+from orders.carts.queries import CartSummary
 from orders.checkout.models import CheckoutTerms
+from orders.checkout.rules import CashQuestion, why_no_cash
+from orders.fulfilment.queries import serviceability_of
 
 TERMS_KEY = "checkout:terms"
 KEPT_S = 5
@@ -22,23 +27,60 @@ class Terms:
     closed: str
     no_cash: str
     cash_most: Money
+    cash_code_from: Money | None
 
 
 def checkout_terms() -> Terms:
     """For pages: as the cache remembers them, which forgets at every change and after five seconds."""
     known = cache.get(TERMS_KEY)
     if known is not None:
-        return Terms(known["closed"], known["no_cash"], Money(known["cash_most"]["amount"]))
-    found = checkout_terms_now()
-    cache.set(TERMS_KEY, asdict(found), KEPT_S)
-    return found
+        return _terms(CheckoutTerms(**known))
+    row = CheckoutTerms.objects.first() or CheckoutTerms()
+    cache.set(TERMS_KEY, model_to_dict(row), KEPT_S)
+    return _terms(row)
 
 
 def checkout_terms_now() -> Terms:
     """For whoever decides: as the database has them. One query."""
-    row = CheckoutTerms.objects.first() or CheckoutTerms()
+    return _terms(CheckoutTerms.objects.first() or CheckoutTerms())
+
+
+def _terms(row: CheckoutTerms) -> Terms:
+    code_from = row.cash_code_from
     return Terms(
         closed="" if row.is_open else row.closed_words or CLOSED,
         no_cash="" if row.takes_cash else row.no_cash_words or NO_CASH,
         cash_most=Money(row.cash_most),
+        cash_code_from=None if code_from is None else Money(code_from),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CashOffer:
+    """Whether a cart may be paid at the door: `why_not` in the shopper's words, empty when it may; `fee` on top."""
+
+    why_not: str
+    fee: Money
+
+
+def cash_offer(cart: CartSummary, *, pincode: str = "", fee: Money | None = None) -> CashOffer:
+    """Cash on delivery for a cart as it is shown; asks the courier about a PIN that India Post knows, or remembers.
+
+    `fee` is what cash costs on top; when the cart is shown as paid in cash it is within its total already. May use the
+    network.
+    """
+    terms = checkout_terms()
+    on_top = sum_money((each.amount for each in cart.surcharges if each.by_payment), cart.total.currency)
+    charged = on_top or fee or Money.zero(cart.total.currency)
+    place = pin_place(pincode)
+    why = why_no_cash(
+        CashQuestion(
+            total=cart.total - on_top + charged,
+            most=terms.cash_most,
+            takes_cash=serviceability_of(place.pincode).cod if place else None,
+            pincode=pincode,
+            is_made_to_measure=not cart.allows_cash,
+            paused=terms.no_cash,
+        )
+    )
+    return CashOffer(why, charged)

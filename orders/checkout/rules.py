@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
 from core.errors import Invalid
+from core.money import Money, format_money
 from orders.customers.rules import (
     Address,
     business_problems,
@@ -21,6 +22,8 @@ from orders.customers.rules import (
 )
 
 _Value = TypeVar("_Value")
+PREPAID, CASH_ON_DELIVERY = "prepaid", "cod"
+PAYMENT_METHODS = (PREPAID, CASH_ON_DELIVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class CheckoutDetails:
     shipping_option_code: str
     billing: Address | None = None
     customer_id: str | None = None
-    payment_method: str = "prepaid"
+    payment_method: str = PREPAID
     company_name: str = ""
     gstin: str = ""
 
@@ -50,7 +53,8 @@ class CheckoutDetails:
 def clean_details(details: CheckoutDetails) -> CheckoutDetails:
     """The details tidied and normalised. Raises Invalid naming every wrong field at once.
 
-    Fields are called email, phone, shipping_<part>, billing_<part>, shipping_option_code, company_name, gstin.
+    Fields are called email, phone, shipping_<part>, billing_<part>, shipping_option_code, payment_method,
+    company_name, gstin.
     """
     problems: dict[str, str] = {}
     email = _kept(problems, lambda: clean_email(details.email), details.email)
@@ -66,6 +70,8 @@ def clean_details(details: CheckoutDetails) -> CheckoutDetails:
     problems |= business_problems(company_name=company_name, gstin=gstin, state_code=bill_to.state_code)
     if not details.shipping_option_code:
         problems["shipping_option_code"] = "Choose how we should send your parcel."
+    if details.payment_method not in PAYMENT_METHODS:
+        problems["payment_method"] = "Choose how you would like to pay."
     if problems:
         raise Invalid(fields=problems)
     return replace(
@@ -91,3 +97,28 @@ def _kept(problems: dict[str, str], clean: Callable[[], _Value], given: _Value) 
 def details_digest(details: CheckoutDetails) -> str:
     """SHA-256 over cleaned details: the same details asked again are a repetition, others an amendment."""
     return hashlib.sha256(json.dumps(asdict(details), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CashQuestion:
+    """What decides whether an order may be paid at the door. `takes_cash` None: the PIN is not known yet."""
+
+    total: Money
+    most: Money
+    takes_cash: bool | None
+    pincode: str = ""
+    is_made_to_measure: bool = False
+    paused: str = ""
+
+
+def why_no_cash(asked: CashQuestion) -> str:
+    """Why cash on delivery is not offered, in the shopper's words; empty when it is."""
+    if asked.paused:
+        return asked.paused
+    if asked.is_made_to_measure:
+        return "Pieces made to your measure are paid in advance."
+    if asked.total > asked.most:
+        return f"Cash on delivery is for orders up to {format_money(asked.most, trim=True)}."
+    if asked.takes_cash is False:
+        return f"The courier does not take cash at PIN {asked.pincode}, or cannot tell us at this moment."
+    return ""

@@ -17,10 +17,28 @@ class OrderPlaced(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderConfirmed(Event):
-    """Paid (or free): this order will be packed."""
+    """Paid, free, or to be paid at the door: this order will be packed."""
 
     order_id: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid(Event):
+    """The money of an order that was confirmed without it has come: collected at the door, or paid online after all."""
+
+    order_id: str
+    number: str
+    payment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAmended(Event):
+    """A confirmed order is not as it was told: another address, another way to pay. `change` names this one change."""
+
+    order_id: str
+    number: str
+    change: str
 
 
 @dataclass(frozen=True, slots=True)

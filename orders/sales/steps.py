@@ -30,10 +30,12 @@ class Step:
     at: datetime | None
 
 
-def order_steps(*, status: str, fulfilment_status: str, moments: Mapping[str, datetime]) -> tuple[Step, ...]:
+def order_steps(
+    *, status: str, fulfilment_status: str, moments: Mapping[str, datetime], is_cash: bool = False
+) -> tuple[Step, ...]:
     """The steps of an order; `moments` maps kinds of facts to when they first happened.
 
-    A step that later news has passed counts as done even when its own news never came.
+    An order in cash is confirmed before any payment. A step that later news has passed counts as done even when its own news never came.
     """
     if status in ENDINGS or fulfilment_status == "returned_to_origin":
         return _ended(status, moments)
@@ -45,7 +47,8 @@ def order_steps(*, status: str, fulfilment_status: str, moments: Mapping[str, da
             state = "done"
         elif index == reached:
             state = "current"
-        steps.append(Step(key, label, state, moments.get(key) if index <= reached else None))
+        words = "Confirmed" if is_cash and key == "confirmed" else label
+        steps.append(Step(key, words, state, moments.get(key) if index <= reached else None))
     return tuple(steps)
 
 

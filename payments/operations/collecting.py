@@ -8,7 +8,7 @@ from core.locks import lock_rows
 from core.money import Money
 from payments.models import Payment, PaymentIntent
 from payments.operations.applying import apply_payment
-from payments.operations.opening import AlreadyPaid, open_payment
+from payments.operations.opening import open_payment
 from payments.ports import ProviderPayment
 
 CASH = "cash"
@@ -42,11 +42,7 @@ def collect_cash(*, reference: str, amount: Money, description: str = "") -> str
 
 
 def _collected(reference: str) -> Payment | None:
-    """The cash that was recorded already. Raises AlreadyPaid when it was other money."""
+    """The cash that was recorded already, if it was."""
     intents = list(lock_rows(PaymentIntent.objects.filter(reference=reference)))
-    paid = next((intent for intent in intents if intent.status == PaymentIntent.Status.PAID), None)
-    if paid is None:
-        return None
-    if paid.provider != CASH:
-        raise AlreadyPaid
-    return Payment.objects.get(intent=paid, status=Payment.Status.CAPTURED)
+    paid = [each for each in intents if each.provider == CASH and each.status == PaymentIntent.Status.PAID]
+    return Payment.objects.filter(intent__in=paid, status=Payment.Status.CAPTURED).first()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q, Sum
 
 from core.errors import Refused
 from core.ids import new_id
 from core.locks import lock_rows
 from core.money import Money
-from payments.models import PaymentIntent
+from payments.models import Payment, PaymentIntent, Refund
 from payments.providers import provider_named
 
 
@@ -30,7 +31,7 @@ def open_payment(*, reference: str, amount: Money, description: str, provider: s
     name = provider or settings.DEFAULT_PAYMENT_PROVIDER
     provider_named(name)  # an unknown name is refused before anything is written
     intents = list(lock_rows(PaymentIntent.objects.filter(reference=reference)))
-    if any(intent.status == PaymentIntent.Status.PAID for intent in intents):
+    if any(intent.status == PaymentIntent.Status.PAID and _holds_money(intent) for intent in intents):
         raise AlreadyPaid
     for intent in intents:
         if intent.status != PaymentIntent.Status.OPEN:
@@ -47,6 +48,13 @@ def open_payment(*, reference: str, amount: Money, description: str, provider: s
         provider=name,
         receipt=new_id("rcpt"),
     ).public_id
+
+
+def _holds_money(intent: PaymentIntent) -> bool:
+    """Whether what paid this intent is not on its way back in full."""
+    going_back = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED), default=0)
+    paid = intent.payments.filter(status=Payment.Status.CAPTURED).annotate(going_back=going_back)
+    return paid.filter(going_back__lt=F("amount")).exists()
 
 
 @transaction.atomic

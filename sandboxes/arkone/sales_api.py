@@ -20,7 +20,17 @@ from sandboxes.kit import World, current_world
 api = guarded("sales")
 
 _EDITABLE = frozenset(
-    {"billing_address", "shipping_address", "customer", "notes", "flags", "lines", "charges", "total"}
+    {
+        "billing_address",
+        "shipping_address",
+        "customer",
+        "notes",
+        "flags",
+        "lines",
+        "charges",
+        "total",
+        "payment_terms",
+    }
 )
 
 
@@ -71,7 +81,9 @@ def change(id_: str) -> ResponseReturnValue:
     for field in ("billing_address", "shipping_address"):
         if field in body:
             found[field] = checked_address(body, field)
-    for field in ("notes", "flags"):
+    if body.get("payment_terms", "prepaid") not in ("prepaid", "cod"):
+        raise Problem(422, "invalid", "payment_terms is prepaid or cod.")
+    for field in ("notes", "flags", "payment_terms"):
         found[field] = body.get(field, found[field])
     if isinstance(body.get("customer"), dict):
         contact = {

@@ -29,6 +29,7 @@ RETURNED_BECAUSE = {
     "order_expired": "it had expired",
     "second_payment": "it was paid already",
     "wrong_amount": "the amount was not the order's",
+    "packed_for_cash": "the parcel had been packed for cash on delivery",
     "out_of_stock": "the pieces were sold while your payment was on its way",
 }
 

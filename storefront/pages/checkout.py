@@ -14,8 +14,8 @@ from orders.carts.queries import CartSummary
 from orders.carts.queries.changes import price_changes
 from orders.checkout.operations import PriceChanged, begin_payment
 from orders.checkout.operations.keep_details import keep_details
-from orders.checkout.queries import checkout_terms
-from orders.checkout.rules import CheckoutDetails
+from orders.checkout.queries import cash_offer, checkout_terms
+from orders.checkout.rules import PAYMENT_METHODS, PREPAID, CheckoutDetails
 from orders.customers.consents.rules import ASKED
 from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
@@ -35,6 +35,7 @@ FIELDS = (
     "company_name",
     "gstin",
     "shipping_option_code",
+    "payment_method",
     *(f"shipping_{part}" for part in ADDRESS_PARTS),
 )
 LONGEST_FIELD = 254
@@ -116,6 +117,8 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         "book": book_of(request),
         "consents": ASKED,
         "closed": checkout_terms().closed,
+        "cash": cash_offer(cart, pincode=filled["shipping_pincode"]),
+        "method": chosen_method(filled),
         "accepted": getattr(refusal, "total", None) or cart.total,
         "options": offered_options(cart.shipping_options),
         "refusal": refusal,
@@ -164,6 +167,7 @@ def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutD
             pincode=details["shipping_pincode"],
         ),
         shipping_option_code=details["shipping_option_code"],
+        payment_method=details["payment_method"] or PREPAID,
         customer_id=customer_id(request),
         company_name=details["company_name"],
         gstin=details["gstin"],
@@ -177,7 +181,14 @@ def destination_of(details: dict[str, str]) -> Destination:
         details["shipping_option_code"] or None,
         pincode=details["shipping_pincode"],
         email=details["email"],
+        payment_method=chosen_method(details),
     )
+
+
+def chosen_method(details: dict[str, str]) -> str:
+    """How the shopper means to pay; in advance until they say otherwise."""
+    given = details.get("payment_method", "")
+    return given if given in PAYMENT_METHODS else PREPAID
 
 
 def offered_options(options: tuple[ShippingChoice, ...]) -> tuple[OfferedOption, ...]:

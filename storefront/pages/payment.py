@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.errors import NotFound, Refused, Unavailable
 from orders.carts.operations import reopen_cart
 from orders.carts.queries import cart_state
-from orders.checkout.operations import complete_cart, retry_payment
+from orders.checkout.operations import PaymentStart, complete_cart, prepay_order, retry_payment
 from orders.sales.queries import order_by_token
 from payments.ports import PaymentPage
 from storefront.pages.render import render_live, unstored
@@ -20,9 +22,28 @@ from storefront.visitor import cart_id, keep_cart
 @require_http_methods(["GET", "POST"])
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """The form that leads to the payment page. An order that no longer waits for money is shown instead."""
-    if order_by_token(token).status != "pending":
+    found = order_by_token(token)
+    if found.status != "pending" or found.awaits_code:
         return to_order(token)
     start = retry_payment(token=token)
+    return pay_page(request, token, start)
+
+
+@require_POST
+def prepay(request: HttpRequest, token: str) -> HttpResponse:
+    """Online after all instead of at the door. A refusal is told on the order's page."""
+    try:
+        start = prepay_order(token=token)
+    except NotFound:
+        raise
+    except (Refused, Unavailable) as failure:
+        messages.error(request, failure.message)
+        return to_order(token)
+    return pay_page(request, token, start)
+
+
+def pay_page(request: HttpRequest, token: str, start: PaymentStart) -> HttpResponse:
+    """The form that goes to the provider; the order's page when there is none."""
     if start.page is None:
         return to_order(token)
     shown = {"start": start, "page": start.page, "cancel_url": f"/checkout/cancel/{token}/"}

@@ -22,6 +22,7 @@ class Outside:
     stock: dict[str, int] = field(default_factory=dict)
     prices: dict[str, Money] = field(default_factory=dict)
     unserved: set[str] = field(default_factory=set)
+    no_cash: set[str] = field(default_factory=set)
     scans: dict[str, list[TrackedScan]] = field(default_factory=dict)
     delivery_on: date | None = date(2026, 11, 30)
     erp_is_down: bool = False
@@ -81,7 +82,12 @@ class Van:
     ) -> Serviceability:
         """As decided in OUTSIDE."""
         _answer(f"reach {from_pincode}-{to_pincode} {weight_g} g", is_down=OUTSIDE.courier_is_down)
-        return Serviceability(to_pincode not in OUTSIDE.unserved, False, OUTSIDE.delivery_on, "Delhivery")
+        return Serviceability(
+            serviceable=to_pincode not in OUTSIDE.unserved,
+            cod=to_pincode not in OUTSIDE.no_cash,
+            delivery_on=OUTSIDE.delivery_on,
+            courier_name="Delhivery",
+        )
 
     def track(self, awb: str, *, timeout_s: float) -> Sequence[TrackedScan]:
         """As decided in OUTSIDE."""

@@ -22,6 +22,7 @@ from orders.sales.models import Order
 
 REGION, CHANNEL = "IN", "web"
 PREPAID, CASH_ON_DELIVERY = "prepaid", "cod"
+PAYMENT = "payment_method"
 TRAITS = LINE_ATTRIBUTES - {"price"}
 
 
@@ -76,7 +77,7 @@ def facts_of(
     facts = {
         "region": frozenset({REGION}),
         "channel": frozenset({CHANNEL}),
-        "payment_method": frozenset({payment_method}),
+        PAYMENT: frozenset({payment_method}),
     }
     if "customer_group" in asked:
         groups = context_of_member(cart.customer_id, currency=cart.currency).group_ids
@@ -95,9 +96,17 @@ def _has_ordered(cart: Cart, email: str) -> bool:
     return bool(address) and before.filter(email=address.strip().lower()).exists()
 
 
-def charged(charges: Iterable[Charge], currency: str) -> tuple[AppliedSurcharge, ...]:
+def charged(
+    charges: Iterable[Charge], surcharges: Iterable[Surcharge], currency: str
+) -> tuple[AppliedSurcharge, ...]:
     """The engine's charges as carts show them and orders keep them."""
-    return tuple(AppliedSurcharge(each.code, each.title, Money(each.amount, currency)) for each in charges)
+    by_payment = {fee.code for fee in surcharges if any(rule.attribute == PAYMENT for rule in fee.rules)}
+    return tuple(
+        AppliedSurcharge(
+            each.code, each.title, Money(each.amount, currency), by_payment=each.code in by_payment
+        )
+        for each in charges
+    )
 
 
 def work_out_surcharges(
@@ -121,4 +130,4 @@ def work_out_surcharges(
     )
     off = goods_off(applied, cart.currency) - gifts_worth(applied, cart.currency)
     charges = charges_on(basket, surcharges, items=max(0, basket.item_total - off.amount))
-    return charged(charges, cart.currency)
+    return charged(charges, surcharges, cart.currency)

@@ -112,18 +112,22 @@ def work_out_cart(
         codes=frozenset(codes),
     )
     settled = settle_gifts(cart, basket, (promotions, surcharges), sold)
-    return _deal(settled, basket, (codes, promotions))
+    return _deal(settled, basket, (codes, promotions, surcharges))
 
 
-def _deal(settled: Settled, basket: Basket, offered: tuple[Sequence[str], Sequence[Promotion]]) -> Deal:
-    codes, promotions = offered
+def _deal(
+    settled: Settled,
+    basket: Basket,
+    offered: tuple[Sequence[str], Sequence[Promotion], Sequence[Surcharge]],
+) -> Deal:
+    codes, promotions, surcharges = offered
     outcome, by_id = settled.outcome, {each.id: each for each in promotions}
     return Deal(
         currency=basket.currency,
         applied=(*_applied(outcome, by_id, basket), *gifts_applied(settled.gifts, by_id)),
         codes=tuple(_entered(code, promotions, outcome) for code in codes),
         upsells=tuple(each.message for each in outcome.upsells[:MOST_UPSELLS]),
-        surcharges=charged(outcome.charges, basket.currency),
+        surcharges=charged(outcome.charges, surcharges, basket.currency),
         gifts=tuple(settled.gifts.values()),
         gift_notes=tuple(f"{by_id[key].name}: {words}" for key, words in settled.refused.items()),
         verdicts=outcome.verdicts,

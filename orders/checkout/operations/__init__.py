@@ -2,9 +2,12 @@
 
 from orders.checkout.operations.begin_payment import PaymentStart, begin_payment
 from orders.checkout.operations.complete_cart import complete_cart
+from orders.checkout.operations.confirm_cash import confirm_cash_order, send_cash_code
+from orders.checkout.operations.prepay_order import prepay_order
 from orders.checkout.operations.refusals import (
     CartChanged,
     CartEmpty,
+    CashNotOffered,
     CheckoutClosed,
     OrderNotPayable,
     PiecesShort,
@@ -20,6 +23,7 @@ from orders.checkout.rules import CheckoutDetails
 __all__ = [
     "CartChanged",
     "CartEmpty",
+    "CashNotOffered",
     "CheckoutClosed",
     "CheckoutDetails",
     "OrderNotPayable",
@@ -30,7 +34,10 @@ __all__ = [
     "TotalChanged",
     "begin_payment",
     "complete_cart",
+    "confirm_cash_order",
+    "prepay_order",
     "retry_payment",
+    "send_cash_code",
     "set_checkout_terms",
     "verify_flagged_orders",
     "verify_order",

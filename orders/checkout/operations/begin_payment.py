@@ -12,6 +12,7 @@ from orders.carts.models import Cart
 from orders.carts.queries import priced_lines
 from orders.carts.rules import NoSuchCart
 from orders.checkout.operations.check_live import LiveAnswers, check_live
+from orders.checkout.operations.confirm_cash import send_first_code
 from orders.checkout.operations.hold_order import HeldOrder, hold_order
 from orders.checkout.operations.refusals import CartEmpty, CheckoutClosed, PinNotServed
 from orders.checkout.operations.terms import check_sold
@@ -27,8 +28,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PaymentStart:
-    """An order and the page where it is paid. Without a page there is nothing to pay, or the provider is away:
-    the order's own page says which, and offers to pay."""
+    """An order and the page where it is paid. Without a page there is nothing to pay now (free, or in cash), or the
+    provider is away: the order's own page says which, and offers to pay."""
 
     order_id: str
     order_number: str
@@ -46,7 +47,7 @@ def begin_payment(
     total in minor units that the shopper was shown, None when none was.
 
     Refuses, changing nothing: CheckoutClosed, Invalid (fields), NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort (an
-    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, PromotionGone, NoSuchShippingOption,
+    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, NoSuchShippingOption,
     AlreadyPaid.
     """
     terms = checkout_terms_now()
@@ -55,6 +56,8 @@ def begin_payment(
     cleaned = clean_details(details)
     answers = _ask_outside(cart_id, cleaned)
     held = hold_order(cart_id=cart_id, details=cleaned, answers=answers, accepted_total=accepted_total)
+    if held.order.awaits_code:
+        send_first_code(held.order)
     try:
         page = payment_page(held)
     except Unavailable as failure:
@@ -79,7 +82,9 @@ def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:
     reach = serviceability_of(details.shipping.pincode)
     if not reach.serviceable:
         raise PinNotServed(details.shipping.pincode)
-    return LiveAnswers(asked_for=frozenset(), prices={}, flags={}, expected_on=reach.delivery_on)
+    return LiveAnswers(
+        asked_for=frozenset(), prices={}, flags={}, expected_on=reach.delivery_on, takes_cash=reach.cod
+    )
 
 
 def payment_page(held: HeldOrder) -> PaymentPage | None:

@@ -29,13 +29,14 @@ LEAST_TIME_S = 0.05
 class LiveAnswers:
     """What the outside said. `prices` by SKU, of one piece; `flags` names what could not be asked.
 
-    `asked_for` is what the questions were about: the answers hold only for exactly that.
+    `takes_cash` is whether the courier takes cash there. `asked_for` is what the questions were about: the answers hold only for exactly that.
     """
 
     asked_for: frozenset[tuple[str, str, int]]
     prices: Mapping[str, Money]
     flags: Mapping[str, str]
     expected_on: date | None
+    takes_cash: bool = False
 
 
 def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
@@ -59,7 +60,11 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     if not quotes.is_live:
         flags[PRICE_UNVERIFIED] = "The ERP did not answer at checkout; the last known prices were charged."
     return LiveAnswers(
-        asked_for=signature(lines), prices=quotes.prices, flags=flags, expected_on=reach.delivery_on
+        asked_for=signature(lines),
+        prices=quotes.prices,
+        flags=flags,
+        expected_on=reach.delivery_on,
+        takes_cash=reach.cod,
     )
 
 

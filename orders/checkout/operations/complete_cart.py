@@ -21,6 +21,6 @@ def complete_cart(*, token: str, posted: Mapping[str, str]) -> OrderPage:
     record_return(reference=reference, posted=posted)
     for payment in payments_of(reference):
         if payment.status == "captured" and not payment.refunds:
-            captured = CapturedPayment(payment.payment_id, payment.amount, payment.method)
+            captured = CapturedPayment(payment.payment_id, payment.amount, payment.method, payment.provider)
             confirm_order(reference=reference, payment=captured)
     return order_by_token(token)

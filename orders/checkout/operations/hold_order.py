@@ -16,6 +16,7 @@ from orders.carts.models import Cart
 from orders.carts.queries import Deal, priced_lines, shopper_ref, work_out_cart, work_out_surcharges
 from orders.carts.queries.credit import planned_credit
 from orders.carts.rules import CartNotOpen, NoSuchCart
+from orders.checkout.operations.cash import check_cash, check_one_place, needs_code
 from orders.checkout.operations.check_live import LiveAnswers, signature
 from orders.checkout.operations.hold_uses import hold_uses
 from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
@@ -31,22 +32,22 @@ from orders.checkout.operations.terms import (
     order_terms,
     with_coming_pieces,
 )
-from orders.checkout.rules import CheckoutDetails, details_digest
+from orders.checkout.rules import PREPAID, CheckoutDetails, details_digest
 from orders.fulfilment.queries import shipping_option
 from orders.promotions.rules.applied import gifts_worth, with_carriage
 from orders.sales.models import Order
-from orders.sales.operations.confirm_order import confirm_free_order
+from orders.sales.operations.confirm_order import confirm_free_order, confirm_in_cash
 from orders.sales.operations.hold_stock import hold_stock_again
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.place_order import OrderTerms, amend_order, next_order_number, place_order
 from orders.sales.operations.write_lines import SoldLine, sold_lines_of, stock_lines
 from orders.sales.rules import check_payable
-from payments.operations import cancel_payment, open_payment
+from payments.operations import CASH, cancel_payment, open_payment
 
 
 @dataclass(frozen=True, slots=True)
 class HeldOrder:
-    """A pending order and the payment to start for it; `intent_id` None when there is nothing to pay."""
+    """An order and the payment to start for it; `intent_id` None when there is nothing to pay now: free, or in cash."""
 
     order: Order
     intent_id: str | None
@@ -59,7 +60,7 @@ def hold_order(
     """Place the cart's one order, or take up the one it has: a second click, another tab, a repeat after a crash.
 
     All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
-    TotalChanged, TotalTooSmall, PromotionGone, CreditGone or AlreadyPaid. No network.
+    TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, CreditGone or AlreadyPaid. No network.
     """
     cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
     if cart is None:
@@ -93,6 +94,7 @@ def _place(
     )
     total = goods + deal.gifts_worth + shipping.amount + deal.surcharge - deal.discount
     check_agreed(lines, prices, total=total, accepted_total=accepted_total)
+    check_cash(cart, details, total=total, answers=answers)
     gift_prices = {gift.line_id: gift.price for gift in deal.gifts}
     sold, dead_band = sold_lines([*lines, *deal.gifts], {**prices, **gift_prices}, deal)
     terms = order_terms(
@@ -105,22 +107,46 @@ def _place(
     return _write(cart, terms, sold, total)
 
 
-def _write(cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money) -> HeldOrder:
-    """Ask for the money, hold promotions and stock, and write the order: in the house's order of locks."""
-    credit = planned_credit(cart, total)
-    number = next_order_number()
-    intent_id = _ask_for(number, total - credit)
-    is_free = intent_id is None
-    hold_uses(number, terms.promotions, customer_ref=shopper_ref(cart, terms.email), is_free=is_free)
-    take_credit(cart, number, total=total, planned=credit, is_free=is_free)
-    terms = replace(terms, credit=credit)
-    held = _hold(number, terms, sold)
-    order = place_order(
-        cart=cart, number=number, terms=with_coming_pieces(terms, held), sold=sold, allocations=held
-    )
-    if is_free:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an order asks for: its terms with the credit that pays a part, the payment, and whether nothing is awaited."""
+
+    terms: OrderTerms
+    intent_id: str | None
+    at_once: bool
+
+
+def _ask(cart: Cart, number: str, terms: OrderTerms, *, total: Money, credit: Money) -> _Asked:
+    """Ask for what credit leaves to pay, and set promotions and credit aside: in the house's order of locks.
+
+    Nothing is awaited when nothing is left to pay, or when it is paid at the door and needs no code.
+    """
+    due = total - credit
+    terms = replace(terms, credit=credit, payment_method=terms.payment_method if due else PREPAID)
+    at_once = not needs_code(due) if terms.is_cash else not due
+    intent_id = _ask_for(number, due, terms)
+    hold_uses(number, terms.promotions, customer_ref=shopper_ref(cart, terms.email), is_settled=at_once)
+    take_credit(cart, number, total=total, planned=credit, is_settled=at_once)
+    return _Asked(terms, intent_id, at_once)
+
+
+def _finish(order: Order, asked: _Asked) -> HeldOrder:
+    """Confirm an order for which nothing is awaited; say which payment is to be started."""
+    if asked.at_once and order.is_cash:
+        confirm_in_cash(order)
+    elif asked.at_once:
         confirm_free_order(order)
-    return HeldOrder(order, intent_id)
+    return HeldOrder(order, None if order.is_cash else asked.intent_id)
+
+
+def _write(cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money) -> HeldOrder:
+    number = next_order_number()
+    asked = _ask(cart, number, terms, total=total, credit=planned_credit(cart, total))
+    held = _hold(number, asked.terms, sold)
+    order = place_order(
+        cart=cart, number=number, terms=with_coming_pieces(asked.terms, held), sold=sold, allocations=held
+    )
+    return _finish(order, asked)
 
 
 def _take_up(
@@ -132,9 +158,7 @@ def _take_up(
     if order.status != Order.Status.PENDING:
         raise OrderNotPayable
     if order.details_digest == details_digest(details):
-        intent_id = _ask_for(order.number, order.amount_due)
-        _hold_again(order)
-        return HeldOrder(order, intent_id)
+        return _as_it_is(order)
     sold = sold_lines_of(order)
     goods = Money(order.item_total, order.currency)
     gifts = gifts_worth(order.applied_promotions, order.currency)
@@ -142,7 +166,7 @@ def _take_up(
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)
-    credit = planned_credit(cart, total, number=order.number)
+    check_cash(cart, details, total=total, answers=answers)
     terms = order_terms(
         details,
         shipping=shipping,
@@ -150,16 +174,17 @@ def _take_up(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
-    intent_id = _ask_for(order.number, total - credit)
-    is_free = intent_id is None
-    hold_uses(order.number, deal.applied, customer_ref=shopper_ref(cart, details.email), is_free=is_free)
-    take_credit(cart, order.number, total=total, planned=credit, is_free=is_free)
-    terms = replace(terms, credit=credit)
-    held = _hold(order.number, terms, sold)
-    amend_order(order, terms=with_coming_pieces(terms, held), sold=sold, allocations=held)
-    if is_free:
-        confirm_free_order(order)
-    return HeldOrder(order, intent_id)
+    credit = planned_credit(cart, total, number=order.number)
+    asked = _ask(cart, order.number, terms, total=total, credit=credit)
+    held = _hold(order.number, asked.terms, sold)
+    amend_order(order, terms=with_coming_pieces(asked.terms, held), sold=sold, allocations=held)
+    return _finish(order, asked)
+
+
+def _as_it_is(order: Order) -> HeldOrder:
+    intent_id = _ask_for(order.number, order.amount_due, order)
+    _hold_again(order)
+    return HeldOrder(order, None if order.is_cash else intent_id)
 
 
 def _kept_deal(cart: Cart, order: Order, carriage: Money, details: CheckoutDetails) -> Deal:
@@ -175,21 +200,26 @@ def _kept_deal(cart: Cart, order: Order, carriage: Money, details: CheckoutDetai
     return Deal(order.currency, applied=applied, surcharges=fees)
 
 
-def _ask_for(number: str, due: Money) -> str | None:
+def _ask_for(number: str, due: Money, paid: OrderTerms | Order) -> str | None:
     """The payment that is asked for; None when nothing has to be paid, and what was asked before is asked no longer.
 
     Raises TotalTooSmall.
     """
     if check_payable(due):
-        return open_payment(reference=number, amount=due, description=f"Blouson order {number}")
+        return open_payment(
+            reference=number,
+            amount=due,
+            description=f"Blouson order {number}",
+            provider=CASH if paid.is_cash else None,
+        )
     cancel_payment(reference=number)
     return None
 
 
 def _hold(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocation]:
-    """Hold every line or none. Raises PiecesShort."""
+    """Hold every line or none. Raises PiecesShort, or CashNotOffered for two places."""
     try:
-        return reserve_stock(
+        held = reserve_stock(
             reference=number,
             lines=stock_lines(sold),
             ship_to_state=terms.shipping.state_code,
@@ -198,6 +228,9 @@ def _hold(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocati
         )
     except OutOfStock as refusal:
         raise PiecesShort(refusal.short, _titles(sold)) from refusal
+    if terms.is_cash:
+        check_one_place(held)
+    return held
 
 
 def _hold_again(order: Order) -> None:
@@ -217,11 +250,10 @@ def hold_order_again(*, order_id: str) -> HeldOrder:
     order = locked_order(public_id=order_id)
     if order.status != Order.Status.PENDING:
         raise OrderNotPayable(_why_not(order))
-    intent_id = _ask_for(order.number, order.amount_due)
-    _hold_again(order)
+    held = _as_it_is(order)
     order.payment_status = Order.PaymentStatus.AWAITING
     order.save(update_fields=["payment_status"])
-    return HeldOrder(order, intent_id)
+    return held
 
 
 def _why_not(order: Order) -> str:

@@ -41,6 +41,15 @@ class PinNotServed(Refused):
         )
 
 
+class CashNotOffered(Refused):
+    """This order cannot be paid at the door; the words say why."""
+
+    code = "cash_not_offered"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Please pay online.")
+
+
 class PriceChanged(Refused):
     """Prices are not what the shopper saw. `changes` maps line ids to (old, new); `total` is what it would be now.
 

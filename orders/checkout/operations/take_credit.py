@@ -9,8 +9,8 @@ from orders.sales.rules import LEAST_PAYABLE
 from payments.credit.operations import CreditGone, WantedCredit, hold_credit, spend_credit
 
 
-def take_credit(cart: Cart, number: str, *, total: Money, planned: Money, is_free: bool) -> None:
-    """Hold exactly what was planned towards `total`, or spend it at once when nothing is left to pay.
+def take_credit(cart: Cart, number: str, *, total: Money, planned: Money, is_settled: bool) -> None:
+    """Hold exactly what was planned towards `total`, or spend it at once when no payment is awaited.
 
     In the transaction that writes the order, after promotions and before the stock. Raises CreditGone when an account
     gives less now than a moment ago: the payment was asked for with the plan.
@@ -19,5 +19,5 @@ def take_credit(cart: Cart, number: str, *, total: Money, planned: Money, is_fre
     held = hold_credit(reference=number, wanted=WantedCredit(account_ids, total, LEAST_PAYABLE))
     if held.amount != planned:
         raise CreditGone
-    if is_free:
+    if is_settled:
         spend_credit(reference=number, locked=held.accounts)

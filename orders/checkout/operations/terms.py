@@ -105,6 +105,7 @@ def order_terms(
         surcharges=deal.surcharges,
         company_name=details.company_name,
         gstin=details.gstin,
+        payment_method=details.payment_method,
     )
 
 

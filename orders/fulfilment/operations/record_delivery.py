@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.outbox import publish
 from orders.fulfilment.models import Fulfillment, Shipment
 from orders.fulfilment.operations.advance_order import advance_order
+from orders.fulfilment.operations.cash_at_door import ask_for_cash_only
 from orders.sales.events import OrderPacked
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
@@ -58,6 +59,7 @@ def record_delivery(facts: DeliveryFacts) -> bool:
     fulfillment.save()
     _take_over_shipment(fulfillment, facts)
     _tell(order, facts, is_new=is_new)
+    ask_for_cash_only(order)
     advance_order(order)
     return True
 

@@ -13,6 +13,7 @@ from core.errors import NotFound
 from core.outbox import publish
 from orders.fulfilment.models import Shipment, ShipmentScan, first_poll_at
 from orders.fulfilment.operations.advance_order import advance_order
+from orders.fulfilment.operations.cash_at_door import collect_if_delivered, give_up_cash
 from orders.fulfilment.rules import ShipmentStatus, moves_parcel
 from orders.sales.events import OrderDelivered, OrderOutForDelivery, OrderShipped, ShipmentMoved
 from orders.sales.models import Order
@@ -132,6 +133,8 @@ def _move(order: Order, parcel: Shipment, scan: ScanFacts) -> None:
         parcel.delivered_at = scan.at
     parcel.save(update_fields=["status", "moved_at", "delivered_at"])
     advance_order(order)
+    collect_if_delivered(order)
+    give_up_cash(order)
     _tell_move(order, parcel, scan)
     if scan.status in TROUBLE:
         order.flags = {**order.flags, f"parcel_{scan.status}": f"{parcel}: {scan.status.label}."}

@@ -34,11 +34,15 @@ class AppliedPromotion:
 
 @dataclass(frozen=True, slots=True)
 class AppliedSurcharge:
-    """One fee on top of goods and carriage, GST included, such as that for cash on delivery."""
+    """One fee on top of goods and carriage, GST included, such as that for cash on delivery.
+
+    `by_payment` is true when the way to pay decides about it: it goes when the shopper pays in another way.
+    """
 
     code: str
     title: str
     amount: Money
+    by_payment: bool = False
 
 
 def surcharge_sum(applied: Iterable[AppliedSurcharge], currency: str) -> Money:
@@ -48,13 +52,27 @@ def surcharge_sum(applied: Iterable[AppliedSurcharge], currency: str) -> Money:
 
 def surcharges_as_json(applied: Iterable[AppliedSurcharge]) -> list[dict[str, Any]]:
     """What an order keeps of its fees: amounts in minor units."""
-    return [{"code": each.code, "title": each.title, "amount": each.amount.amount} for each in applied]
+    return [
+        {
+            "code": each.code,
+            "title": each.title,
+            "amount": each.amount.amount,
+            "by_payment": each.by_payment,
+        }
+        for each in applied
+    ]
 
 
 def surcharges_from_json(kept: Iterable[Mapping[str, Any]], currency: str) -> tuple[AppliedSurcharge, ...]:
     """The same back from what an order keeps."""
     return tuple(
-        AppliedSurcharge(each["code"], each["title"], Money(each["amount"], currency)) for each in kept
+        AppliedSurcharge(
+            each["code"],
+            each["title"],
+            Money(each["amount"], currency),
+            by_payment=each.get("by_payment", False),
+        )
+        for each in kept
     )
 
 

@@ -16,6 +16,7 @@ from orders.promotions.rules.applied import (
     AppliedSurcharge,
     from_json,
     shipping_off,
+    surcharge_sum,
     surcharges_from_json,
 )
 
@@ -44,6 +45,14 @@ class Order(models.Model):
         NOT_NEEDED = "not_needed", "nothing to pay"
         REFUNDING = "refunding", "being refunded"
         REFUNDED = "refunded", "refunded"
+        CASH_DUE = "cash_due", "cash on delivery"
+        UNCOLLECTED = "uncollected", "no cash collected"
+
+    class PaymentMethod(models.TextChoices):
+        """How the shopper chose to pay."""
+
+        PREPAID = "prepaid", "online, in advance"
+        CASH = "cod", "cash on delivery"
 
     class FulfilmentStatus(models.TextChoices):
         """How far the goods have come."""
@@ -97,6 +106,12 @@ class Order(models.Model):
     fulfilment_status = models.CharField(
         max_length=20, choices=FulfilmentStatus, default=FulfilmentStatus.NONE
     )
+    payment_method = models.CharField(
+        max_length=8,
+        choices=PaymentMethod,
+        default=PaymentMethod.PREPAID,
+        db_default=PaymentMethod.PREPAID.value,
+    )
     payment_id = models.CharField(
         max_length=60, blank=True, editable=False, help_text="The payment that confirmed it."
     )
@@ -146,7 +161,11 @@ class Order(models.Model):
                 condition=Q(status__in=["pending", "confirmed", "cancelled", "expired"]), name="order_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(payment_status__in=["awaiting", "failed", "paid", "not_needed", "refunding", "refunded"]),
+                condition=Q(
+                    payment_status__in=[
+                        "awaiting", "failed", "paid", "not_needed", "refunding", "refunded", "cash_due", "uncollected",
+                    ]
+                ),
                 name="order_payment_status_known",
             ),
             models.CheckConstraint(
@@ -162,6 +181,12 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(payment_status="paid") | ~Q(payment_id=""), name="order_paid_names_payment"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_method__in=["prepaid", "cod"]), name="order_payment_method_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(payment_status="cash_due") | Q(payment_method="cod"), name="order_cash_due_is_cod"
             ),
         ]  # fmt: skip
         indexes = [
@@ -194,6 +219,32 @@ class Order(models.Model):
     def amount_due(self) -> Money:
         """What a payment has to bring: the total less what gift cards and store credit pay."""
         return Money(self.total - self.credit_total, self.currency)
+
+    @property
+    def prepaid_total(self) -> Money:
+        """What is paid online: without the fees that come of paying in cash."""
+        return self.amount_due - self.cash_fees
+
+    @property
+    def cash_fees(self) -> Money:
+        """The fees that come of paying in cash; nothing once it is paid in advance."""
+        fees = (each for each in self.applied_surcharges if each.by_payment and self.is_cash)
+        return surcharge_sum(fees, self.currency)
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether it is paid at the door."""
+        return self.payment_method == self.PaymentMethod.CASH
+
+    @property
+    def awaits_cash(self) -> bool:
+        """Whether it is confirmed and the money is still to be collected at the door."""
+        return self.payment_status == self.PaymentStatus.CASH_DUE
+
+    @property
+    def awaits_code(self) -> bool:
+        """Whether the shopper still has to confirm it with the code we sent."""
+        return self.is_cash and self.status == self.Status.PENDING
 
     @property
     def applied_promotions(self) -> tuple[AppliedPromotion, ...]:

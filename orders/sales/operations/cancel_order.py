@@ -56,6 +56,8 @@ def end_order(order: Order, *, reason: str, actor: str) -> None:
         order.payment_status = Order.PaymentStatus.REFUNDING
     elif credit_back:
         order.payment_status = Order.PaymentStatus.REFUNDED
+    elif order.awaits_cash:
+        order.payment_status = Order.PaymentStatus.UNCOLLECTED
     order.save(update_fields=["status", "cancelled_at", "payment_status"])
     put_cart_aside(order)
     record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}", actor=actor))

@@ -17,6 +17,7 @@ from orders.sales.models import Order
 from orders.sales.operations.hold_stock import hold_stock_for_good
 from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
+from orders.sales.operations.settle_cash import cash_order_refusal, leave_cash, settle_cash_order
 from payments.credit.operations import lock_credit, release_credit, spend_credit
 
 REFUSED_BECAUSE = {
@@ -29,6 +30,7 @@ WHY = {
     "second_payment": "the order was paid already",
     "wrong_amount": "it is not the amount of the order",
     "out_of_stock": "the pieces were sold while the payment was on its way",
+    "packed_for_cash": "the parcel had been packed for cash on delivery",
 }
 
 
@@ -39,6 +41,7 @@ class CapturedPayment:
     payment_id: str
     amount: Money
     method: str = ""
+    provider: str = ""
 
 
 @transaction.atomic
@@ -48,7 +51,8 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
     Whoever comes first, webhook or browser, confirms; later callers with the same payment change nothing. Money
     that the order cannot take (cancelled, expired, paid before, other amount or currency, pieces gone) is written
     on the timeline and published as CaptureRefused, once per payment; its subscriber has it refunded in full.
-    A lapsed hold is taken again first. Raises NotFound for an unknown reference.
+    A lapsed hold is taken again first. An order that waits for cash is paid by what the courier collects, or online
+    before it is packed. Raises NotFound for an unknown reference.
     """
     order = locked_order(number=reference)
     if order.payment_id == payment.payment_id:
@@ -56,6 +60,13 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
     refusal = _refusal(order, payment)
     if refusal:
         return _refuse_capture(order, payment, reason=refusal)
+    if order.awaits_cash:
+        settle_cash_order(
+            order, provider=payment.provider, payment_id=payment.payment_id, amount=payment.amount
+        )
+        return order.status
+    if order.is_cash:
+        leave_cash(order)
     uses = lock_promotions(reference=order.reference)  # before the stock: that is the order of locks
     credit = lock_credit(reference=order.reference)
     try:
@@ -76,13 +87,21 @@ def confirm_free_order(order: Order) -> None:
     _confirm(order, payment_id="", payment_status=Order.PaymentStatus.NOT_NEEDED)
 
 
+def confirm_in_cash(order: Order) -> None:
+    """Confirm an order whose money is collected at the door; its promotions are used and its rows locked by the caller."""
+    hold_stock_for_good(order)
+    _confirm(order, payment_id="", payment_status=Order.PaymentStatus.CASH_DUE)
+
+
 def _refusal(order: Order, payment: CapturedPayment) -> str | None:
     """Why this order cannot take this money; None when it can."""
+    if order.awaits_cash and order.status == Order.Status.CONFIRMED:
+        return cash_order_refusal(order, provider=payment.provider, amount=payment.amount)
     if order.status == Order.Status.CONFIRMED:
         return "second_payment"
     if order.status in REFUSED_BECAUSE:
         return REFUSED_BECAUSE[Order.Status(order.status)]
-    if payment.amount != order.amount_due:
+    if payment.amount != order.prepaid_total:
         return "wrong_amount"
     return None
 
@@ -132,12 +151,13 @@ def _confirm(order: Order, *, payment_id: str, payment_status: Order.PaymentStat
     paid = f"{order.amount_due} paid. " if payment_id else ""
     if order.credit_total:
         paid += f"{Money(order.credit_total, order.currency)} paid by gift card or store credit. "
+    due = f" {order.amount_due} is due in cash." if order.awaits_cash else ""
     record_fact(
         order,
         Fact(
             key="confirmed",
             kind="confirmed",
-            text=f"{paid}Order confirmed.",
+            text=f"{paid}Order confirmed.{due}",
             detail={"payment_id": payment_id},
         ),
     )

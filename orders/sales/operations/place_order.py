@@ -54,6 +54,12 @@ class OrderTerms:
     company_name: str = ""
     gstin: str = ""
     credit: Money | None = None
+    payment_method: str = Order.PaymentMethod.PREPAID
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether it is paid at the door."""
+        return self.payment_method == Order.PaymentMethod.CASH
 
 
 def next_order_number() -> str:
@@ -75,9 +81,8 @@ def place_order(
     write_lines(order, sold=sold, allocations=allocations, is_new=True)
     cart.status, cart.order = Cart.Status.PAYING, order
     cart.save(update_fields=["status", "order"])
-    record_fact(
-        order, Fact(key="placed", kind="placed", text="Order placed; awaiting payment.", actor="shopper")
-    )
+    waits_for = "to be paid in cash at the door" if order.is_cash else "awaiting payment"
+    record_fact(order, Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper"))
     publish(OrderPlaced(order_id=order.public_id, number=order.number))
     return order
 
@@ -102,7 +107,7 @@ def amend_order(
 
 
 def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> None:
-    order.details_digest = terms.digest
+    order.details_digest, order.payment_method = terms.digest, terms.payment_method
     order.customer_id = terms.customer_pk
     order.email, order.phone, order.name = terms.email, terms.phone, terms.name
     order.company_name, order.gstin = terms.company_name, terms.gstin

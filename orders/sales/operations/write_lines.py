@@ -88,7 +88,7 @@ def write_lines(
         ship_to_state=order.shipping_state_code,
         surcharge=Money(order.surcharge_total, order.currency),
     )
-    _check_total(order, totals)
+    check_total(order, totals)
     if not is_new:
         order.lines.all().delete()
     rows = [
@@ -100,7 +100,7 @@ def write_lines(
     order.save(update_fields=["tax_total"])
 
 
-def _check_total(order: Order, totals: OrderTotals) -> None:
+def check_total(order: Order, totals: OrderTotals) -> None:
     """Inventory allots exactly what was asked: anything else would change what the shopper agreed to pay."""
     if totals.total != order.money_total:
         raise RuntimeError(f"{order.number}: lines come to {totals.total}, the order to {order.money_total}")
@@ -137,7 +137,7 @@ def _row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, P
         location_code=allocation.location_code,
         location_state_code=allocation.location_state_code,
         gstin=allocation.gstin,
-        **_tax_columns(worked),
+        **tax_columns(worked),
     )
 
 
@@ -154,7 +154,8 @@ def _configuration(sold: SoldLine, allocation: Allocation) -> dict[str, Any]:
     return {**made, "promised": promised} if promised else made
 
 
-def _tax_columns(worked: PieceTotals) -> dict[str, int]:
+def tax_columns(worked: PieceTotals) -> dict[str, int]:
+    """What a line keeps of its taxes: goods, carriage, fees."""
     goods, carriage, fees = worked.gst, worked.shipping_gst, worked.surcharge_gst
     return {
         "taxable": goods.taxable.amount,

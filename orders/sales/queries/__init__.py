@@ -3,6 +3,7 @@
 from orders.sales.queries.for_erp import ErpLine, OrderForErp, order_for_erp
 from orders.sales.queries.lists import OrderCard, orders_of_customer
 from orders.sales.queries.lookup import (
+    find_order_token,
     order_id_by_number,
     order_id_by_token,
     order_reference_by_token,
@@ -29,6 +30,7 @@ __all__ = [
     "ShipmentView",
     "Step",
     "TimelineEntry",
+    "find_order_token",
     "order_by_token",
     "order_for_erp",
     "order_id_by_number",

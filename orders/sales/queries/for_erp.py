@@ -73,6 +73,7 @@ class OrderForErp:
     tax_total: Money
     total: Money
     payments: tuple[PaymentRow, ...]
+    payment_method: str
     payment_id: str
     credits: tuple[CreditTender, ...]
     erp_id: str
@@ -110,6 +111,7 @@ def order_for_erp(order_id: str) -> OrderForErp:
         tax_total=Money(order.tax_total, order.currency),
         total=order.money_total,
         payments=payments_of(order.reference),
+        payment_method=order.payment_method,
         payment_id=order.payment_id,
         credits=credit_tenders(order.reference) if order.credit_total else (),
         erp_id=order.erp_id,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+from django.db.models import Q
+
 from core.errors import NotFound
 from core.ids import hash_token
+from orders.customers.rules import normal_email, normal_phone
 from orders.sales.models import Order
 from orders.sales.tokens import token_of
 
 LONGEST_TOKEN = 100
+_NUMBER = re.compile(r"(?:WEB)?[\s#-]*([0-9]{1,15})", re.IGNORECASE | re.ASCII)
 
 
 class NoSuchOrder(NotFound):
@@ -50,3 +56,38 @@ def order_id_by_number(number: str) -> str:
     if public_id is None:
         raise NoSuchOrder
     return public_id
+
+
+class NoOrderLikeThis(NotFound):
+    """No order has this number and this contact together; which of them is wrong is not said."""
+
+    code = "no_order_like_this"
+    message = (
+        "We could not find an order with this number and this e-mail or telephone. "
+        "Please compare both with the letter we sent when you ordered."
+    )
+
+
+def order_number_typed(text: str) -> str:
+    """`WEB-1042` from "web 1042", "#1042" or "WEB-1042"; empty when it cannot be an order's number."""
+    found = _NUMBER.fullmatch(text.strip())
+    return f"WEB-{found[1]}" if found else ""
+
+
+def find_order_token(*, number: str, contact: str) -> str:
+    """The link token of the order with this number whose e-mail or telephone is `contact`, as both were typed.
+
+    Raises NoOrderLikeThis, the same for a wrong number, a wrong contact and nonsense.
+    """
+    email, phone = normal_email(contact), normal_phone(contact)
+    known = Q(email=email) if email else Q(phone=phone) | Q(shipping_phone=phone)
+    found = (
+        Order.objects.filter(known, number=order_number_typed(number))
+        .values_list("public_id", flat=True)
+        .first()
+        if email or phone
+        else None
+    )
+    if found is None:
+        raise NoOrderLikeThis
+    return token_of(found)

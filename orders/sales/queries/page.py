@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from core.money import Money
 from orders.customers.rules import Address
@@ -15,7 +16,7 @@ from orders.sales.models import Order, OrderFact, OrderLine
 from orders.sales.queries.lines import OrderPageLine, lines_of
 from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
 from orders.sales.queries.money import money_is_here
-from orders.sales.rules import GstTotals
+from orders.sales.rules import LEAST_PAYABLE, GstTotals
 from orders.sales.steps import Step, order_steps
 from orders.sales.tokens import token_of
 from payments.credit.queries import CreditTender, credit_tenders
@@ -72,6 +73,7 @@ class OrderPage:
     token: str
     status: str
     status_label: str
+    payment_method: str
     payment_status: str
     payment_status_label: str
     fulfilment_status: str
@@ -98,7 +100,11 @@ class OrderPage:
     steps: tuple[Step, ...]
     timeline: tuple[TimelineEntry, ...]
     shipments: tuple[ShipmentView, ...]
+    prepaid_total: Money
+    awaits_cash: bool
+    awaits_code: bool
     can_pay: bool
+    can_prepay: bool
     can_cancel: bool
 
 
@@ -118,14 +124,13 @@ def order_page(order_id: str) -> OrderPage:
 def _page(order: Order) -> OrderPage:
     rows, facts = list(order.lines.all()), list(order.facts.all())
     payment = payment_state(order.reference)
-    pending = order.status == Order.Status.PENDING
-    paid_for = pending and money_is_here(order, payment)
     return OrderPage(
         id=order.public_id,
         number=order.number,
         token=token_of(order.public_id),
         status=order.status,
         status_label=order.get_status_display(),
+        payment_method=order.payment_method,
         payment_status=order.payment_status,
         payment_status_label=order.get_payment_status_display(),
         fulfilment_status=order.fulfilment_status,
@@ -152,9 +157,24 @@ def _page(order: Order) -> OrderPage:
         steps=_steps(order, facts),
         timeline=_timeline(facts),
         shipments=_shipments(order),
-        can_pay=pending and not paid_for,
-        can_cancel=_can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
+        **_next_steps(order, payment, facts),
     )
+
+
+def _next_steps(order: Order, payment: PaymentState, facts: Iterable[OrderFact]) -> dict[str, Any]:
+    """What is still owed, and which buttons make sense."""
+    pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
+    unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
+    paid_for = pending and money_is_here(order, payment)
+    return {
+        "prepaid_total": order.prepaid_total,
+        "awaits_cash": order.awaits_cash,
+        "awaits_code": order.awaits_code,
+        "can_pay": pending and not paid_for and not order.is_cash,
+        "can_prepay": order.prepaid_total >= LEAST_PAYABLE
+        and (order.awaits_code or (order.awaits_cash and confirmed and unpacked)),
+        "can_cancel": _can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
+    }
 
 
 def _can_cancel(order: Order, facts: Iterable[OrderFact], *, just_paid: bool) -> bool:
@@ -174,7 +194,12 @@ def _steps(order: Order, facts: Iterable[OrderFact]) -> tuple[Step, ...]:
     moments: dict[str, datetime] = {}
     for fact in facts:
         moments.setdefault(fact.kind, fact.at)
-    return order_steps(status=order.status, fulfilment_status=order.fulfilment_status, moments=moments)
+    return order_steps(
+        status=order.status,
+        fulfilment_status=order.fulfilment_status,
+        moments=moments,
+        is_cash=order.is_cash,
+    )
 
 
 def _timeline(facts: Iterable[OrderFact]) -> tuple[TimelineEntry, ...]:

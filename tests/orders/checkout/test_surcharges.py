@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +13,8 @@ from core import clock
 from core.money import Money
 from erp_sync.arkone.bodies import order_body
 from orders.carts.queries import cart_summary
-from orders.checkout.operations import begin_payment
+from orders.checkout.models import CheckoutTerms
+from orders.checkout.operations import begin_payment, set_checkout_terms
 from orders.invoices.models import CreditNote, Invoice
 from orders.invoices.operations import CreditedLine, issue_credit_note, issue_invoices
 from orders.invoices.printing import invoice_pdf
@@ -20,9 +22,9 @@ from orders.invoices.queries import printed_invoice
 from orders.models import Order, OrderLine, Surcharge
 from orders.sales.queries import order_for_erp, order_page
 from payments.models import PaymentIntent
-from tests.orders.invoices.test_issuing import confirmed
+from tests.orders.invoices.test_issuing import confirmed, from_two_places
 from tests.orders.promotions.offers import cash_fee, offer
-from tests.orders.wardrobe import MUMBAI, add_piece, cart_with, details
+from tests.orders.wardrobe import add_piece, cart_with, details
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +37,9 @@ def shown(cart_id: str, payment_method: str = "cod") -> tuple[list[tuple[str, Mo
     return [(fee.title, fee.amount) for fee in cart.surcharges], cart.total
 
 
-def cod_order(cart_id: str, **changes: object) -> Order:
-    """The order of a cart that is to be paid in cash."""
+def cod_order(cart_id: str, *, waits: bool = False, **changes: Any) -> Order:
+    """The order of a cart that is to be paid in cash; it is confirmed at once, or waits for a code when `waits`."""
+    set_checkout_terms(CheckoutTerms(cash_code_from=0 if waits else None))
     start = begin_payment(cart_id=cart_id, details=details(payment_method="cod", **changes))
     return Order.objects.get(public_id=start.order_id)
 
@@ -77,7 +80,9 @@ def test_an_order_keeps_its_fee_with_the_gst_of_its_goods(world: World) -> None:
     Surcharge.objects.update(value=99_00, title="Another")
     assert (order.item_total, order.shipping_total, order.surcharge_total) == (4_000_00, 0, 49_00)
     assert order.total == total.amount == PaymentIntent.objects.get().amount == 4_049_00
-    assert order.surcharges == [{"code": "cod_fee", "title": "Cash on delivery fee", "amount": 49_00}]
+    assert order.surcharges == [
+        {"code": "cod_fee", "title": "Cash on delivery fee", "amount": 49_00, "by_payment": True}
+    ]
     cheap, costly = order.lines.all()
     # 12.25 at 5%: 1225·5/210 = 29.17 paise each; 36.75 at 18%: 3675·18/236 = 280.30
     assert (cheap.rate_bp, cheap.surcharge, cheap.surcharge_cgst, cheap.surcharge_taxable) == (
@@ -115,27 +120,26 @@ def test_the_erp_is_told_the_fee_at_the_rates_of_the_goods(world: World) -> None
 def test_paying_ahead_after_all_takes_the_fee_off_the_pending_order(world: World) -> None:
     cash_fee()
     cart_id = cart_with((add_piece(), 1))
-    assert cod_order(cart_id).total == 1_648_00
+    assert cod_order(cart_id, waits=True).total == 1_648_00
     begin_payment(cart_id=cart_id, details=details(), accepted_total=1_599_00)
     order = Order.objects.get()
     assert (order.surcharge_total, order.surcharges, order.total) == (0, [], 1_599_00)
     assert OrderLine.objects.get().surcharge == 0
     assert PaymentIntent.objects.latest("id").amount == 1_599_00
-    assert cod_order(cart_id).total == 1_648_00
+    assert cod_order(cart_id, waits=True).total == 1_648_00
 
 
 def test_a_frozen_bag_shows_the_fee_of_its_order(world: World) -> None:
     cash_fee()
     cart_id = cart_with((add_piece(), 1))
-    cod_order(cart_id)
+    cod_order(cart_id, waits=True)
     Surcharge.objects.all().delete()
     assert shown(cart_id, "prepaid") == ([("Cash on delivery fee", Money(49_00))], Money(1_648_00))
 
 
 def test_two_gstins_share_the_fee_and_their_invoices_make_up_the_order(world: World) -> None:
-    cash_fee()
-    cart_id = cart_with((add_piece(stock={"BLR": 5, "JAI": 5}), 7))
-    order = confirmed(cod_order(cart_id, shipping=MUMBAI))
+    cash_fee().rules.all().delete()  # a fee on every order: cash is not taken from two places
+    order = from_two_places()
     issue_invoices(order_id=order.public_id)
     assert sum(Invoice.objects.values_list("total", flat=True)) == order.total == 10_549_00
     assert (
@@ -150,7 +154,7 @@ def test_two_gstins_share_the_fee_and_their_invoices_make_up_the_order(world: Wo
 
 def test_the_invoice_prints_the_fee_and_a_credit_note_gives_it_back(world: World) -> None:
     cash_fee()
-    order = confirmed(cod_order(cart_with((add_piece(), 1))))
+    order = cod_order(cart_with((add_piece(), 1)))
     issue_invoices(order_id=order.public_id)
     invoice = Invoice.objects.get()
     printed = printed_invoice(order_id=order.public_id, document_id=invoice.public_id)
@@ -170,7 +174,7 @@ def test_the_invoice_prints_the_fee_and_a_credit_note_gives_it_back(world: World
 
 def test_a_credit_note_for_goods_alone_keeps_the_fee(world: World) -> None:
     cash_fee()
-    order = confirmed(cod_order(cart_with((add_piece(), 2))))
+    order = cod_order(cart_with((add_piece(), 2)))
     issue_invoices(order_id=order.public_id)
     issue_credit_note(
         invoice_id=Invoice.objects.get().public_id,

@@ -54,14 +54,20 @@ def test_a_switch_counts_at_once_although_it_is_remembered() -> None:
     assert checkout_terms().closed.startswith("We are not taking orders at this moment.")
     set_checkout_terms(CheckoutTerms(takes_cash=False, no_cash_words="No cash on election day."))
     assert (checkout_terms().closed, checkout_terms().no_cash) == ("", "No cash on election day.")
-    cache.set("checkout:terms", {"closed": "old", "no_cash": "", "cash_most": {"amount": 1}}, 5)
+    cache.set("checkout:terms", {"id": 1, "is_open": False, "closed_words": "old"}, 5)
     assert (checkout_terms().closed, checkout_terms_now().closed) == ("old", "")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_staff_turn_it_in_the_admin_in_rupees_and_leave_a_trace(client: Client) -> None:
     client.force_login(User.objects.create_superuser("meena@blouson.test", "kanjivaram-9", name="Meena"))
-    form = {"closed_words": WORDS, "takes_cash": "on", "no_cash_words": "", "cash_most": "7500.50"}
+    form = {
+        "closed_words": WORDS,
+        "takes_cash": "on",
+        "no_cash_words": "",
+        "cash_most": "7500.50",
+        "cash_code_from": "",
+    }
     answer = client.post(reverse("admin:orders_checkoutterms_add"), form)
     assert answer.status_code == 302, answer.content.decode()
     row = CheckoutTerms.objects.get()
