@@ -40,9 +40,22 @@ ON_ITS_WAY = {
         "It arrives today", "The courier has it on the van. Please keep your phone near."
     ),
     "delivered": Headline(
-        "Delivered. Wear it well", "If something does not fit, write to us within seven days."
+        "Delivered. Wear it well", "If something does not fit, you can send it back from this page."
     ),
     "returned_to_origin": Headline("The parcel came back to us", "We write to you about what happens next."),
+}
+RETURN_TITLES = {
+    "requested": "We have your request",
+    "approved": "Your return is approved",
+    "pickup_booked": "The courier comes to fetch it",
+    "in_transit": "On its way to us",
+    "received": "It has arrived with us",
+    "inspected": "We have looked at it",
+    "refunded": "Your money is on its way",
+    "exchanged": "Your exchange is on its way",
+    "closed": "This return is closed",
+    "refused": "We could not accept this return",
+    "cancelled": "You keep the pieces",
 }
 ENDED = {
     "cancelled": Headline(

@@ -67,6 +67,7 @@ urlpatterns = [
     path("orders/<str:token>/cancel/", cancel.cancel),
     path("orders/<str:token>/returns/new/", returns.new_return),
     path("orders/<str:token>/returns/<str:return_id>/", returns.one_return),
+    path("orders/<str:token>/returns/<str:return_id>/slip.pdf", returns.slip),
     path("orders/<str:token>/again/", order.again),
     path("orders/<str:token>/review/<slug:handle>/", reviews.write),
     path("orders/<str:token>/code/", cash_code.cash_code),

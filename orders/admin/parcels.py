@@ -16,7 +16,9 @@ from orders.admin.customers import ReadOnlyInline
 from orders.admin.tones import SHIPMENT_TONES
 from orders.fulfilment.operations import mark_delivered
 from orders.fulfilment.rules import TERMINAL
+from orders.invoices.printing import slip_pdf
 from orders.models import Shipment, ShipmentScan
+from orders.returns.queries import packing_slip
 
 
 class ScanInline(ReadOnlyInline):
@@ -49,7 +51,7 @@ class ShipmentAdmin(ReadOnlyAdmin):
     ]
     readonly_fields = ["order_link"]
     inlines = [ScanInline]
-    actions_detail = ["mark_as_delivered"]
+    actions_detail = ["packing_slip", "mark_as_delivered"]
 
     @display(description="order")
     def order_number(self, parcel: Shipment) -> str:
@@ -67,6 +69,16 @@ class ShipmentAdmin(ReadOnlyAdmin):
     def shown_status(self, parcel: Shipment) -> tuple[str, str]:
         """A coloured label."""
         return parcel.status, parcel.get_status_display()
+
+    @action(description="Packing slip", permissions=["orders.view_shipment"])
+    def packing_slip(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """What goes into the parcel, as a PDF."""
+        slip = packing_slip(
+            Shipment.objects.select_related("fulfillment").get(pk=object_id).fulfillment.public_id
+        )
+        response = HttpResponse(slip_pdf(slip), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{slip.number}.pdf"'
+        return response
 
     def has_deliver_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While the parcel is under way."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
@@ -41,7 +40,7 @@ class FoundForm(BaseDialogForm):
         for item in self.items:
             count = sum(found.get(f"{part}_{item.line.line_no}") or 0 for part, _ in FOUND)
             if count > item.quantity:
-                raise ValidationError(f"{item.line.sku}: {count} is more than was to come back.")
+                self.add_error(f"good_{item.line.line_no}", f"Together {count}: more than was to come back.")
         return found
 
     def verdicts(self) -> list[Verdict]:

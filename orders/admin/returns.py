@@ -85,12 +85,12 @@ class ReturnAdmin(ReadOnlyAdmin):
     list_select_related = ["order"]
     search_fields = ["number", "order__number", "order__email", "order__phone", "awb"]
     fields = [
-        "number", "order_link", "shown_status", "origin", "way", "wish", "our_fault", "note", "answer", "awb",
+        "number", "order_link", "status", "origin", "way", "wish", "our_fault", "note", "answer", "awb",
         "courier", "pickup_on", "shown_goods", "shown_carriage", "shown_kept", "shown_refund", "requested_at",
         "approved_at", "received_at", "inspected_at", "ended_at",
     ]  # fmt: skip
     readonly_fields = [
-        "order_link", "shown_status", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
+        "order_link", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
     ]  # fmt: skip
     inlines = [ReturnItemInline]
     actions_detail = ["approve", "refuse", "receive", "inspect", "refund", "close"]

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refused
+from orders.invoices.printing import slip_pdf
 from orders.returns.operations import ReturnRequest, ReturnWish, cancel_return, request_return
-from orders.returns.queries import return_choices, return_reasons, return_view
+from orders.returns.queries import return_choices, return_reasons, return_slip, return_view
 from orders.sales.queries import order_by_token, order_id_by_token
+from storefront.order_words import RETURN_TITLES
 from storefront.pages.render import render_live, unstored
 from storefront.try_limits import RETURN_REQUESTS
 
@@ -93,8 +95,22 @@ def one_return(request: HttpRequest, token: str, return_id: str) -> HttpResponse
         except Refused as refusal:
             messages.warning(request, refusal.message)
         return unstored(HttpResponseRedirect(f"/orders/{token}/returns/{found.id}/", status=303))
-    shown = {"order": order, "found": found, "notices": list(messages.get_messages(request))}
+    shown = {
+        "order": order,
+        "found": found,
+        "title": RETURN_TITLES[found.status],
+        "notices": list(messages.get_messages(request)),
+    }
     return _private(render_live(request, "storefront/pages/return.html", shown))
+
+
+@require_safe
+def slip(request: HttpRequest, token: str, return_id: str) -> HttpResponse:
+    """The slip for the parcel, as a PDF. NotFound for one of another order."""
+    found = return_slip(order_id=order_id_by_token(token), return_id=return_id)
+    response = HttpResponse(slip_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return _private(unstored(response))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -10,15 +10,18 @@ from orders.returns.queries.page import (
     return_view,
     returns_of,
 )
+from orders.returns.queries.slips import packing_slip, return_slip
 
 __all__ = [
     "ReasonChoice",
     "ReturnChoice",
     "ReturnForCourier",
     "ReturnView",
+    "packing_slip",
     "return_choices",
     "return_for_courier",
     "return_reasons",
+    "return_slip",
     "return_view",
     "returns_of",
 ]
