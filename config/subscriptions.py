@@ -11,6 +11,7 @@ from catalog.products.events import ProductChanged, ProductsChanged
 from core.events import Event
 from orders.customers.events import CodeRequested, ConsentChanged, CustomerRegistered
 from orders.customers.leads.events import LeadReceived
+from orders.giftcards.events import GiftCardPaid
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.returns.events import ReturnMoved
 from orders.reviews.events import ReviewsChanged
@@ -66,6 +67,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CreditIssued: [],
     CreditGivenBack: ["erp_sync.subscribers.on_credit_given_back"],
     CreditExpired: [],
+    GiftCardPaid: ["storefront.letters.gift_card.on_gift_card_paid"],
     # Orders
     OrderPlaced: [],
     OrderConfirmed: [

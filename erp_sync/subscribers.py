@@ -20,6 +20,7 @@ from erp_sync.shiprocket.client import SYSTEM as COURIER
 from erp_sync.shiprocket.pushes import CANCEL_PARCELS, RETURN, RETURN_AWB
 from orders.customers.leads.events import LeadReceived
 from orders.customers.leads.queries import lead_for_crm
+from orders.giftcards.rules import is_gift_card
 from orders.returns.events import ReturnMoved
 from orders.returns.queries import return_for_courier
 from orders.sales.events import (
@@ -124,6 +125,8 @@ def on_order_paid(event: OrderPaid) -> None:
 
 def on_refund_processed(event: RefundProcessed) -> None:
     """The ERP hears of money going back, unless the order never took that payment: then it never knew of it."""
+    if is_gift_card(event.reference):
+        return  # no order: its page tells its giver
     order = order_for_erp(order_id_by_number(event.reference))
     if order.payment_id != event.payment_id:
         return

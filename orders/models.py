@@ -10,6 +10,7 @@ from orders.customers.consents.models import ConsentRecord
 from orders.customers.leads.models import Lead
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
+from orders.giftcards.models import GiftCardOrder
 from orders.history.models import ImportedOrder, ImportedOrderLine
 from orders.invoices.models import CreditNote, Invoice, InvoiceSeries
 from orders.promotions.models import (
@@ -42,6 +43,7 @@ __all__ = [
     "CustomerGroupMembership",
     "Exchange",
     "Fulfillment",
+    "GiftCardOrder",
     "ImportedOrder",
     "ImportedOrderLine",
     "Invoice",

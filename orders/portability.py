@@ -19,6 +19,17 @@ def continue_order_numbers() -> None:
         )
 
 
+def continue_gift_numbers() -> None:
+    """The next gift card gets a number behind every one that arrived."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval('orders_gift_card_number', greatest("
+            " (SELECT max(substring(number from '[0-9]+$')::bigint) FROM orders_giftcardorder),"
+            " (SELECT last_value FROM orders_gift_card_number)),"
+            " (SELECT is_called FROM orders_gift_card_number) OR EXISTS (SELECT 1 FROM orders_giftcardorder))"
+        )
+
+
 PORTABLE = Portable(
     kinds=(
         Kind("customers", tables.Customer, ("public_id",)),
@@ -27,6 +38,7 @@ PORTABLE = Portable(
         Kind("checkout_terms", tables.CheckoutTerms, ("id",)),
         Kind("consents", tables.ConsentRecord, ("public_id",), append_only=True),
         Kind("shipping_options", tables.ShippingOption, ("code",)),
+        Kind("gift_card_orders", tables.GiftCardOrder, ("public_id",)),
         Kind("orders", tables.Order, ("public_id",)),
         Kind("order_lines", tables.OrderLine, ("order", "line_no")),
         Kind("order_timeline", tables.OrderFact, ("order", "key")),
@@ -68,5 +80,8 @@ PORTABLE = Portable(
         Kind("surcharge_rules", tables.SurchargeRule, ("surcharge", "attribute", "operator"), numbered=True),
     ),
     left_out={"orders.OneTimeCode": "ten minutes of memory; codes are asked for anew"},
-    afterwards=(continue_order_numbers,),
+    afterwards=(
+        continue_order_numbers,
+        continue_gift_numbers,
+    ),
 )

@@ -6,6 +6,8 @@ from catalog.inventory.events import BackInStock
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
 from orders.fulfilment.rules import ShipmentStatus
+from orders.giftcards.operations import confirm_gift_card
+from orders.giftcards.rules import is_gift_card
 from orders.invoices.operations import issue_invoices_for_shipment
 from orders.returns.operations import settle_rto
 from orders.sales.events import CaptureRefused, OrderShipped, ShipmentMoved
@@ -33,6 +35,9 @@ def on_payment_captured(news: PaymentCaptured) -> None:
     """Money is there: confirm the order, or refuse the money."""
     amount = Money(news.amount, news.currency)
     payment = CapturedPayment(news.payment_id, amount, news.method, news.provider)
+    if is_gift_card(news.reference):
+        confirm_gift_card(reference=news.reference, payment=payment)
+        return
     confirm_order(reference=news.reference, payment=payment)
 
 
@@ -44,11 +49,15 @@ def on_capture_refused(news: CaptureRefused) -> None:
 
 def on_payment_failed(news: PaymentFailed) -> None:
     """Note the failed attempt; the order stays open for another."""
+    if is_gift_card(news.reference):
+        return  # it has no timeline; its payment tells
     record_payment_failure(reference=news.reference, payment_id=news.payment_id, reason=news.reason)
 
 
 def on_refund_processed(news: RefundProcessed) -> None:
     """Note that money has gone back."""
+    if is_gift_card(news.reference):
+        return  # it has no timeline; its payment tells
     record_refund(
         reference=news.reference,
         payment_id=news.payment_id,
@@ -59,6 +68,8 @@ def on_refund_processed(news: RefundProcessed) -> None:
 
 def on_refund_failed(news: RefundFailed) -> None:
     """Flag the order: a person has to give the money back another way."""
+    if is_gift_card(news.reference):
+        return  # it has no timeline; its payment tells
     record_refund_failure(
         reference=news.reference,
         payment_id=news.payment_id,
@@ -69,6 +80,8 @@ def on_refund_failed(news: RefundFailed) -> None:
 
 def on_dispute_opened(news: DisputeOpened) -> None:
     """Flag the order: documents are due."""
+    if is_gift_card(news.reference):
+        return  # it has no timeline; its payment tells
     record_dispute(
         reference=news.reference,
         dispute_id=news.dispute_id,
@@ -79,6 +92,8 @@ def on_dispute_opened(news: DisputeOpened) -> None:
 
 def on_dispute_decided(news: DisputeDecided) -> None:
     """Note how it ended."""
+    if is_gift_card(news.reference):
+        return  # it has no timeline; its payment tells
     record_dispute_outcome(
         reference=news.reference,
         dispute_id=news.dispute_id,

@@ -8,6 +8,7 @@ from orders.checkout.operations import verify_flagged_orders
 from orders.customers.alerts.operations import expire_alerts
 from orders.customers.codes.operations import forget_codes
 from orders.fulfilment.operations import poll_shipments
+from orders.giftcards.operations import expire_gift_cards
 from orders.sales.operations import expire_pending_orders
 from orders.wishlists.operations import drop_stale_wishlists
 
@@ -52,3 +53,9 @@ def forget_codes_now() -> None:
 def drop_stale_wishlists_now() -> None:
     """Forget guests' lists that nobody has touched for 90 days."""
     drop_stale_wishlists()
+
+
+@scheduled(name="orders.expire_gift_cards", every_s=600)
+def expire_gift_cards_now() -> None:
+    """End gift cards that nobody paid."""
+    expire_gift_cards()

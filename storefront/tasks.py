@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import scheduled
-from storefront.letters import back_in_stock, operations, review_request
+from storefront.letters import back_in_stock, gift_card, operations, review_request
 from storefront.pagecache import refresh, store
 
 
@@ -44,3 +44,9 @@ def write_back_in_stock_letters() -> None:
 def write_review_requests() -> None:
     """Ask those who agreed how they like what was delivered a week ago."""
     review_request.write_due_letters()
+
+
+@scheduled(name="storefront.write_gift_cards", every_s=60)
+def write_gift_cards() -> None:
+    """Send the gift cards whose day has come."""
+    gift_card.write_due_cards()

@@ -92,6 +92,20 @@ WRONG_CODES = TryLimit(
     per_address=50,
     refusal="Too many tries. Please wait a minute and try again.",
 )
+CARD_BALANCES = TryLimit(
+    name="card-balance",
+    window_s=60,
+    per_person=10,
+    per_address=10,
+    refusal="Too many tries. Please wait a minute and try again.",
+)
+GIFT_CARDS = TryLimit(
+    name="gift-card",
+    window_s=60 * 60,
+    per_person=20,
+    per_address=40,
+    refusal="That was a lot at once. Please try again in an hour.",
+)
 STOCK_WISHES = TryLimit(
     name="wish",
     window_s=60 * 60,

@@ -126,6 +126,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Refunds", "undo", "payments", "refund"),
                 _item("Payouts", "account_balance", "payments", "settlement"),
                 _item("Disputes", "gavel", "payments", "dispute"),
+                _item("Gift card orders", "card_giftcard", "orders", "giftcardorder"),
                 _item("Gift cards and credit", "redeem", "payments", "creditaccount"),
                 _item("Invoices", "receipt_long", "orders", "invoice"),
                 _item("Credit notes", "assignment_return", "orders", "creditnote"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.money import Money
 from orders.customers.events import CodeRequested, CustomerRegistered
 from orders.customers.identity.queries import email_key_of
+from orders.giftcards.rules import is_gift_card
 from orders.sales.events import (
     CancellationAsked,
     CancellationRefused,
@@ -97,6 +98,8 @@ def on_capture_refused(event: CaptureRefused) -> None:
 
 def on_refund_processed(event: RefundProcessed) -> None:
     """The bank has been told."""
+    if is_gift_card(event.reference):
+        return  # no order: its page tells its giver
     order = order_page(order_id_by_number(event.reference))
     words = {"amount": Money(event.amount, event.currency)}
     write_letter(compose_letter(kind="refunded", about=event.refund_id, order=order, words=words))

@@ -15,6 +15,7 @@ from catalog.translations.models import Phrase
 from core import clock
 from orders.models import (
     CreditNote,
+    GiftCardOrder,
     ImportedOrder,
     Invoice,
     InvoiceSeries,
@@ -101,3 +102,7 @@ def add_credit(name: str, order: Order) -> None:
     account = CreditAccount.objects.create(kind="store_credit", owner=f"cus_{name}")
     CreditEntry.objects.create(account=account, seq=1, kind="issue", amount=500, balance=500, key=name)
     CreditUse.objects.create(account=account, reference=order.number, amount=100)
+    GiftCardOrder.objects.create(
+        number=f"GIFT-{name}", key=name, token_hash=name, card_token_hash=name, amount=100, sender_name=name,
+        recipient_name=name, recipient_email=f"g{name}@example.com", deliver_on=date(2026, 11, 24),
+    )  # fmt: skip

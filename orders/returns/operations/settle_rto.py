@@ -15,9 +15,10 @@ from orders.returns.operations.moving import new_return, tell
 from orders.returns.queries.worth import Settlement, settlement_of
 from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order
+from orders.sales.operations.give_back_money import give_back_money
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
-from payments.operations import cancel_payment, refund_payment
+from payments.operations import cancel_payment
 
 
 @transaction.atomic
@@ -74,12 +75,10 @@ def _settle(found: Return, settlement: Settlement) -> None:
     found.goods_amount, found.carriage_amount = settlement.goods, settlement.carriage
     found.kept_amount, found.status, found.ended_at = settlement.kept, ReturnStatus.CLOSED, clock.now()
     text = f"The parcel came back ({found.number}). Nothing was paid, so nothing is due."
-    paid = bool(order.payment_id and settlement.refund > 0)
+    paid = bool((order.payment_id or order.credit_total) and settlement.refund > 0)
     if paid:
         found.refund_amount, found.status = settlement.refund, ReturnStatus.REFUNDED
-        found.refund_id = refund_payment(
-            payment_id=order.payment_id, amount=found.money_back, reason=f"return {found.number}"
-        )
+        found.refund_id = give_back_money(order, found.money_back, reason=f"return {found.number}")
         kept = f", less {found.kept_amount / 100:.2f} for its way" if found.kept_amount else ""
         text = f"The parcel came back ({found.number}): {found.money_back} goes back{kept}."
     else:
@@ -91,7 +90,7 @@ def _settle(found: Return, settlement: Settlement) -> None:
 
 def _end_unpaid(order: Order) -> None:
     """Nobody pays at the door any more once everything is back."""
-    if order.payment_id or order.lines.filter(quantity__gt=F("back")).exists():
+    if order.payment_id or order.credit_total or order.lines.filter(quantity__gt=F("back")).exists():
         return
     cancel_payment(reference=order.reference)
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
