@@ -17,6 +17,7 @@ from core import clock
 from core.errors import ShopError
 from core.http import Http
 from core.models import Delivery, ScheduledJob
+from core.roles.queries import role_drift
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,13 @@ def nothing_is_dead() -> Iterable[Finding]:
     yield Finding(
         "news", not dead, f"{dead} dead letters", "Open Deliveries in the admin, read the errors, replay."
     )
+
+
+def roles_are_kept() -> Iterable[Finding]:
+    """Every role of staff has exactly the rights of the table."""
+    astray = ", ".join(role.role for role in role_drift())
+    yield Finding("roles", not astray, f"not as the table says: {astray}" if astray else "as the table says",
+                  "Run `manage.py keep_roles`." if astray else "")  # fmt: skip
 
 
 def answers_at(name: str, url: str, *, path: str = "", variable: str) -> Finding:

@@ -63,7 +63,11 @@ class LetterAdmin(ReadOnlyAdmin):
             return "The link in this letter stands in for a password, so it is not shown."
         return format_html("<pre class='whitespace-pre-wrap'>{}</pre>", letter.text)
 
-    @action(description="Send again")
+    def has_send_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Those who may change letters; nobody edits their words."""
+        return bool(request.user.has_perm("storefront.change_letter"))
+
+    @action(description="Send again", permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
         """For letters whose outcome is unknown, or that a customer asks for again."""
         for letter in queryset:

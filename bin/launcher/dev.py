@@ -117,6 +117,7 @@ def bring_up(
     with step("Database tables"):
         words = [f"{stand_ins.env['VIRTUAL_ENV']}/bin/python", "manage.py", "migrate", "-v1"]
         run_logged(supervisor, words, env=stand_ins.env, cwd=stand_ins.cwd, log=log)
+        run_logged(supervisor, [*words[:2], "keep_roles"], env=stand_ins.env, cwd=stand_ins.cwd, log=log)
     with step("Sandboxes: Razorpay, ArkOne, CRM, Shiprocket"):
         supervisor.wait_ready(sandboxes)
     is_first = first_start.run(log=log)

@@ -10,6 +10,7 @@ from kombu import Exchange, Queue
 from config.settings.admin import UNFOLD  # noqa: F401
 from config.settings.outside import *
 from config.settings.parts import *
+from config.settings.roles import *
 from config.settings.shop import *
 
 env = environ.Env()

@@ -8,6 +8,7 @@ DIAGNOSES = [
     "core.diagnoses.redis_is_ready",
     "core.diagnoses.workers_are_alive",
     "core.diagnoses.nothing_is_dead",
+    "core.diagnoses.roles_are_kept",
     "catalog.inventory.diagnoses.ledger_adds_up",
     "catalog.inventory.diagnoses.availability_agrees",
     "payments.diagnoses.gateway_knows_us",

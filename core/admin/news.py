@@ -73,12 +73,16 @@ class DeliveryAdmin(ReadOnlyAdmin):
         """The event's fields."""
         return pretty_json(delivery.event.payload)
 
-    @action(description="Replay dead letters")
+    def has_replay_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Those who may change deliveries; nobody edits what they carry."""
+        return bool(request.user.has_perm("core.change_delivery"))
+
+    @action(description="Replay dead letters", permissions=["replay"])
     def replay_selected(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         """Ten new tries for each selected dead letter."""
         self._each(request, queryset, done="will be delivered again", verb=outbox.replay)
 
-    @action(description="Close dead letters without delivering")
+    @action(description="Close dead letters without delivering", permissions=["replay"])
     def ignore_selected(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         """Close them; the name of whoever pressed the button is kept as the reason."""
 

@@ -67,7 +67,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         response["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
         return response
 
-    @action(description="Download as a table for the GST return")
+    @action(description="Download as a table for the GST return", permissions=["view"])
     def download_table(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         """One row for each line of each document, amounts in rupees, as CSV."""
         response = HttpResponse(content_type="text/csv; charset=utf-8")

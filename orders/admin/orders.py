@@ -108,8 +108,8 @@ class OrderAdmin(ReadOnlyAdmin):
         panels = {"order": order, **order_panels(order)}
         return super().render_change_form(request, {**context, **panels}, *args, **kwargs)
 
-    def _may_change(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("orders.change_order"))
+    def _may(self, request: HttpRequest, right: str) -> bool:
+        return bool(request.user.has_perm(f"orders.{right}_order"))
 
     def _is(self, object_id: str | int | None, **state: object) -> bool:
         """Whether the order on the page is in that state; True for a question about no particular order."""
@@ -118,22 +118,22 @@ class OrderAdmin(ReadOnlyAdmin):
     def has_cancel_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While it may be stopped: unpacked at once, packed when warehouse and courier agree."""
         states = {"status__in": ["pending", "confirmed"], "fulfilment_status__in": ["none", "packed"]}
-        return self._may_change(request) and self._is(object_id, **states)
+        return self._may(request, "cancel") and self._is(object_id, **states)
 
     def has_ask_gateway_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While payment is awaited."""
-        return self._may_change(request) and self._is(object_id, status="pending")
+        return self._may(request, "tend") and self._is(object_id, status="pending")
 
     def has_verify_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While the ERP has not been asked."""
-        if not self._may_change(request):
+        if not self._may(request, "tend"):
             return False
         return self._is(object_id, stock_verified=False) or self._is(object_id, price_verified=False)
 
     def has_settle_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While something waits for a person."""
-        if object_id is None or not self._may_change(request):
-            return self._may_change(request)
+        if object_id is None or not self._may(request, "tend"):
+            return self._may(request, "tend")
         flags = Order.objects.filter(pk=object_id).values_list("flags", flat=True).first()
         return bool(flags_for_staff(flags or {}))
 

@@ -30,7 +30,7 @@ class MedusaOrders(Importer):
     kind = "medusa-orders"
     title = "Orders from Medusa"
     about = "Answers of Medusa's Admin API, GET /admin/orders. Nothing is charged, reserved, sent or told to the ERP."
-    permission = "orders.view_importedorder"
+    permission = "orders.add_importedorder"
     columns = tuple(Column(name, name, required=name in REQUIRED) for name in NAMES)
     json_list = "orders"
     key = ("display_id",)

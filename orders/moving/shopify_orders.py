@@ -35,7 +35,7 @@ class ShopifyOrders(Importer):
     kind = "shopify-orders"
     title = "Orders from Shopify"
     about = "The file orders_export.csv of Shopify's admin. Nothing is charged, reserved, sent or told to the ERP."
-    permission = "orders.view_importedorder"
+    permission = "orders.add_importedorder"
     group = "name"
     ignores_unknown_columns = True
     refuses_formulas = False

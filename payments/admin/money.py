@@ -208,7 +208,11 @@ class WebhookEventAdmin(ReadOnlyAdmin):
             "<pre class='overflow-auto'>{}</pre>", bytes(event.body).decode(errors="replace")[:20_000]
         )
 
-    @action(description="Apply again")
+    def has_replay_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Those who may change messages; nobody edits their contents."""
+        return bool(request.user.has_perm("payments.change_webhookevent"))
+
+    @action(description="Apply again", permissions=["replay"])
     def replay_messages(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
         """Give dead messages a new set of tries."""
         count = sum(replay_webhook_event(event_pk) for event_pk in queryset.values_list("pk", flat=True))

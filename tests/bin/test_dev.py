@@ -161,14 +161,15 @@ def test_from_nothing_to_ready_then_warm_then_fresh(project: Path, port: int, ru
     assert read(port, "/") == f"http://127.0.0.1:{port}"
     first = [
         "migrate -v1",
+        "keep_roles",
         "sync all --full",
         "load_demo_content --fronts-only",
         "demo_users",
         "demo_promotions",
     ]
-    assert commands(project)[:5] == first
+    assert commands(project)[:6] == first
     assert Patience().wait_for(lambda: "all pictures are there" in dev.text(), seconds=10)
-    assert commands(project)[5:] == ["load_demo_content"]
+    assert commands(project)[6:] == ["load_demo_content"]
     assert len(set(ports_of(printed))) == 5
 
     assert dev.end(signal.SIGINT) == 0
@@ -178,14 +179,14 @@ def test_from_nothing_to_ready_then_warm_then_fresh(project: Path, port: int, ru
     dev = run()
     assert re.search(r"^Ready \(warm start, \d", dev.until_ready(), re.M)
     assert time.monotonic() - started < 15
-    assert commands(project)[6:] == ["migrate -v1"]
+    assert commands(project)[7:] == ["migrate -v1", "keep_roles"]
     assert dev.end(signal.SIGTERM) == 0
     assert all(is_free(one) for one in ports_of(printed))
 
     (project / ".blouson" / "media" / "photo.jpg").write_text("")
     assert re.search(r"^Ready \(first start, \d", run("--fresh").until_ready(), re.M)
     assert not (project / ".blouson" / "media" / "photo.jpg").exists()
-    assert commands(project)[7:12] == first
+    assert commands(project)[9:15] == first
 
 
 def test_an_interrupted_first_start_goes_on_where_it_stopped(project: Path, run: type[Dev]) -> None:
@@ -193,7 +194,7 @@ def test_an_interrupted_first_start_goes_on_where_it_stopped(project: Path, run:
     assert broken.popen.wait(timeout=60) == 1
     assert "  | the far end hung up\nbin/dev: `python manage.py demo_users` failed" in broken.text()
     run().until_ready()
-    assert commands(project)[4:6] == ["migrate -v1", "demo_users"]
+    assert commands(project)[5:8] == ["migrate -v1", "keep_roles", "demo_users"]
 
 
 def test_a_second_one_on_the_same_folder_says_so_and_leaves_the_first_alone(

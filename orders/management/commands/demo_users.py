@@ -1,4 +1,4 @@
-"""Logins to try the shop with: one of staff, one shopper. Never in public."""
+"""Logins to try the shop with: one for each role of staff, one shopper. Never in public."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import os
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
+from core.audit import Author
 from core.models import User
+from core.roles.operations import keep_roles
 from orders.customers.operations import register_customer, save_address
 from orders.customers.queries import customer_of
 from orders.customers.rules import Address
@@ -30,7 +33,7 @@ PRIVATE_SETTINGS = ("config.settings.local", "config.settings.test")
 
 
 class Command(BaseCommand):
-    """Makes admin@blouson.test and asha@blouson.test. Running it again changes nothing."""
+    """Makes admin@blouson.test, one login per role (support@blouson.test) and asha@blouson.test. Running it again changes nothing."""
 
     help = "Create the demo logins (only with local or test settings)."
 
@@ -48,6 +51,14 @@ class Command(BaseCommand):
         if not User.objects.filter(email=email).exists():
             User.objects.create_superuser(email, password, name="Meena (staff)")
         self.stdout.write(f"staff   {email} / {password}")
+        keep_roles(Author("manage.py demo_users", "demo_users"))
+        for role in settings.ROLES:
+            word = role.name.lower()
+            email, password = f"{word}@blouson.test", f"blouson-{word}"
+            if not User.objects.filter(email=email).exists():
+                user = User.objects.create_user(email, password, name=f"{role.name} (staff)", is_staff=True)
+                user.groups.add(Group.objects.get(name=role.name))
+            self.stdout.write(f"staff   {email} / {password}")
 
     def _shopper(self) -> None:
         email, password = SHOPPER

@@ -146,6 +146,11 @@ class Order(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        permissions = [
+            ("cancel_order", "Can call orders off"),
+            ("tend_order", "Can ask the gateway and the ERP about orders and settle their flags"),
+            ("see_contacts", "Can see how to reach customers"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(

@@ -1,0 +1,104 @@
+"""Who may do what: the rights of each kind of staff, no more than their day needs. `manage.py keep_roles` keeps them.
+
+Everybody in a role is also marked as staff; somebody with two jobs is put into two roles.
+"""
+
+from __future__ import annotations
+
+from core.roles.rules import EVERYTHING, Role
+
+__all__ = ["ROLES"]
+
+_ORDER = "orders view: order shipment shipmentscan return returnitem returnreason exchange claim invoice creditnote"
+_GOODS = (
+    "catalog view: productlink addonprice measurementfield pricerule specialprice regioncountry",
+    "catalog view: product productvariant productcategory productcollection producttag producttype sizechart image "
+    "price pricelist inventorylevel stocklocation bundle tailoring addon metregoods measurementform kitcomponent",
+)
+_OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
+_MONEY = "payments view: paymentintent payment refund ledgerentry creditaccount creditentry credituse"
+
+ROLES = (
+    Role(
+        "Support",
+        "answers customers: looks everything up, calls orders off, agrees to returns",
+        (
+            _ORDER, *_GOODS, _OFFERS, _MONEY,
+            "orders view: customer importedorder cart wishlist lead productalert review consentrecord",
+            "orders view: shippingoption checkoutterms",
+            "orders: cancel_order tend_order see_contacts approve_return",
+            "orders view: customeraddress customergroupmembership importedorderline lineitem wishlistitem",
+            "storefront view+change: letter",
+            "erp_sync view+change: inboxmessage outboundmessage",
+        ),
+    ),
+    Role(
+        "Sales",
+        "sells: customers, carts, enquiries and what can be had at which price",
+        (
+            _ORDER, *_GOODS, _OFFERS,
+            "orders view: customer customeraddress importedorder importedorderline cart lineitem wishlist wishlistitem",
+            "orders view: lead customergroupmembership shippingoption",
+            "orders: see_contacts",
+            "catalog view: customergroup",
+        ),
+    ),
+    Role(
+        "Marketing",
+        "promotions, campaigns, reviews and what shoppers look for; no customer's order or address",
+        (
+            *_GOODS,
+            "orders view+add+change: promotion promotionrule promotioncode campaign campaignbudget",
+            "orders view: promotionuse surcharge surchargerule campaignbudget",
+            "orders view+change: review",
+            "catalog view+add+change+delete: searchsynonym",
+            "catalog view: searchlog phrase",
+            "catalog change: productcollection",
+        ),
+    ),
+    Role(
+        "Warehouse",
+        "packs, hands over, and looks at what comes back",
+        (
+            _ORDER, *_GOODS,
+            "orders view+change: shipment",
+            "orders view: shippingoption",
+            "orders: see_contacts receive_return",
+            "catalog view: reservationitem stockmovement stockterms stocksettings",
+        ),
+    ),
+    Role(
+        "Finance",
+        "money in, money back, tax: ties out every paisa",
+        (
+            _ORDER, _OFFERS, _MONEY,
+            "payments view+change: settlement dispute webhookevent",
+            "payments view: settlementitem",
+            "payments change: creditaccount",
+            "orders: refund_return",
+            "orders view: checkoutterms importedorder importedorderline shippingoption",
+            "orders add+change: surcharge surchargerule",
+            "orders view: surchargerule",
+            "catalog view: taxrate region regioncountry product productvariant price pricelist pricerule specialprice",
+            "catalog view: image productlink",
+        ),
+    ),
+    Role(
+        "Merchandiser",
+        "what the shop shows: products, pictures, texts, lists of prices, stock settings",
+        (
+            *_GOODS,
+            "catalog add+change+delete: productlink addonprice measurementfield pricerule specialprice",
+            "catalog add+change: product productcategory productcollection producttag producttype sizechart image",
+            "catalog change: productvariant",
+            "catalog delete: productcategory productcollection producttag sizechart image handleredirect",
+            "catalog view+add+change: pricelist bundle tailoring addon metregoods measurementform phrase",
+            "catalog view+add+change: handleredirect stockterms stocksettings",
+            "catalog view+add+change+delete: searchsynonym",
+            "catalog view: searchlog reservationitem stockmovement saleschannel region customergroup taxrate",
+            "core view: importjob",
+            "orders view: review",
+        ),
+    ),
+    Role("Owner", "everything, and who else may do what", (EVERYTHING,)),
+)  # fmt: skip

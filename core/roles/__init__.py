@@ -1,0 +1,1 @@
+"""Roles: which rights each kind of staff holds, kept in the database as groups of Django's."""

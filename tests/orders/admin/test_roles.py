@@ -1,0 +1,166 @@
+"""Who may press what: every role on every button, asked of the server and not of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from config.settings.roles import ROLES
+from core.audit import Author
+from core.models import User
+from core.roles.operations import keep_roles
+from core.roles.rules import rights_by_role
+from orders.fulfilment.rules import ShipmentStatus
+from orders.models import Order, Return, Shipment
+from orders.returns.operations import approve_return, inspect_return, receive_return
+from orders.returns.rules import Verdict
+from orders.sales.operations import CapturedPayment, confirm_order
+from tests.orders.conftest import begin
+from tests.orders.returns.parcels import ask, deliver, send
+from tests.orders.wardrobe import add_piece, cart_with, everything
+from tests.payments.credit.accounts import add_card
+
+pytestmark = pytest.mark.django_db
+NAMES = [role.name for role in ROLES]
+PERSONAL = {"orders.customer", "orders.customeraddress", "orders.cart", "orders.lead", "orders.wishlist"}
+Maker = Callable[[], tuple[str, int]]
+
+MAY = {
+    "order_cancel": {"Support"},
+    "order_ask_gateway": {"Support"},
+    "order_verify": {"Support"},
+    "order_settle": {"Support"},
+    "shipment_mark_as_delivered": {"Warehouse"},
+    "return_approve": {"Support"},
+    "return_refuse": {"Support"},
+    "return_receive": {"Warehouse"},
+    "return_inspect": {"Warehouse"},
+    "return_refund": {"Finance"},
+    "return_close": {"Finance"},
+    "creditaccount_adjust": {"Finance"},
+    "creditaccount_block": {"Finance"},
+}
+
+
+def browser_of(role: str) -> Client:
+    """Somebody who holds just this role."""
+    user = User.objects.create_user(f"{role.lower()}@blouson.test", "kanjivaram-9", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def ready(placed: Callable[..., Order]) -> Callable[[str], int]:
+    """Makes what a button stands on, in the state in which it stands there; answers its key."""
+
+    def bought() -> Order:
+        order = Order.objects.get(public_id=begin(cart_id=cart_with((add_piece(), 2))).order_id)
+        confirm_order(reference=order.reference, payment=CapturedPayment("pay_1", order.money_total))
+        return order
+
+    def coming_back(steps: int) -> int:
+        order = bought()
+        deliver(order)
+        found = ask(order, (1, 1))
+        who = "meera@blouson.test"
+        walk: list[Callable[[], Any]] = [
+            lambda: approve_return(return_id=found.public_id, actor=who),
+            lambda: receive_return(return_id=found.public_id, actor=who),
+            lambda: inspect_return(return_id=found.public_id, verdicts=[Verdict(1, good=1)], actor=who),
+        ]
+        for step in walk[:steps]:
+            step()
+        return Return.objects.get().pk
+
+    def make(button: str) -> int:
+        kind, _, step = button.partition("_")
+        if kind == "creditaccount":
+            add_card(1_000_00)
+            return int(admin_of("payments.creditaccount").objects.get().pk)
+        if kind == "return":
+            return coming_back({"approve": 0, "refuse": 0, "receive": 1, "inspect": 2}.get(step, 3))
+        if kind == "shipment":
+            send(bought(), until=ShipmentStatus.IN_TRANSIT)
+            return Shipment.objects.get().pk
+        order = placed()
+        Order.objects.filter(pk=order.pk).update(stock_verified=False, flags={"disputed": "See to it."})
+        return order.pk
+
+    return make
+
+
+def admin_of(label: str) -> Any:
+    return next(model for model in admin.site._registry if model._meta.label_lower == label)
+
+
+@pytest.mark.parametrize("button", MAY)
+def test_each_button_is_pressed_by_its_roles_and_by_nobody_else(
+    button: str, ready: Callable[[str], int]
+) -> None:
+    keep_roles(Author("a test", "test"))
+    app = "payments" if button.startswith("creditaccount") else "orders"
+    url = reverse(f"admin:{app}_{button}", args=[ready(button)])
+    browsers = {role: browser_of(role) for role in NAMES}
+    before = everything()
+    for role, client in browsers.items():
+        may = role in MAY[button] | {"Owner"}
+        assert client.get(url).status_code == (200 if may else 403), role
+        if not may:
+            fields = {"_form_submitted": "on", "reason": "Because", "amount": "10", "key": "k"}
+            assert client.post(url, fields).status_code == 403, role
+    assert everything() == before
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_each_role_reads_the_lists_it_may_and_no_other(role: str) -> None:
+    keep_roles(Author("a test", "test"))
+    client = browser_of(role)
+    held = User.objects.get().get_all_permissions()
+    for model, page in admin.site._registry.items():
+        meta = model._meta
+        may = any(f"{meta.app_label}.{verb}_{meta.model_name}" in held for verb in ("view", "change"))
+        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        assert client.get(url).status_code == (200 if may else 403), (role, meta.label)
+        if may:
+            for inline in page.inlines:
+                inner = inline.model._meta
+                assert f"{inner.app_label}.view_{inner.model_name}" in held, (role, meta.label, inner.label)
+
+
+def test_every_button_asks_for_a_right() -> None:
+    unguarded = [
+        f"{type(page).__name__}.{name}"
+        for page in admin.site._registry.values()
+        for kind in ("actions", "actions_list", "actions_row", "actions_detail", "actions_submit_line")
+        for name in getattr(page, kind, None) or ()
+        if not getattr(getattr(page, str(name), None), "allowed_permissions", None)
+    ]
+    assert unguarded == []
+
+
+def test_only_those_who_talk_to_people_see_people(db: None) -> None:
+    rights = rights_by_role([role for role in ROLES if role.name != "Owner"], _known())
+    for role in ("Marketing", "Merchandiser", "Finance"):
+        seen = {right.replace("view_", "") for right in rights[role]} & PERSONAL
+        assert seen == set() and "orders.see_contacts" not in rights[role], role
+
+
+def test_rights_over_people_are_the_owners_alone(db: None) -> None:
+    rights = rights_by_role([role for role in ROLES if role.name != "Owner"], _known())
+    assert not [
+        right for held in rights.values() for right in held if right.startswith(("auth.", "core.add"))
+    ]
+    assert not [right for held in rights.values() for right in held if right.endswith("_user")]
+
+
+def _known() -> set[str]:
+    user = User(is_superuser=True, is_active=True)
+    return user.get_all_permissions()
