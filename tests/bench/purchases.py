@@ -22,6 +22,7 @@ from tests.shopper import ADDRESS
 
 SHOPPERS, PURCHASES, WARM = 8, 80, 8
 PER_SECOND = 13
+_SEAL = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _ORDER = re.compile(r'name="order_id" value="([^"]+)"')
 
 
@@ -66,7 +67,15 @@ def buy(gateway: SandboxControl, pieces: tuple[str, str]) -> None:
     with requests.Session() as browser:
         for variant in pieces:
             _post(browser, "/islands/add-to-cart/", {"variant": variant, "quantity": "1"})
-        details = {**ADDRESS, "shipping_option_code": "standard", "action": "pay"}
+        form = browser.get(_at("/checkout/"), timeout=60)
+        seal = _SEAL.search(form.text)
+        assert seal, f"no form on the checkout: {form.status_code}"
+        details = {
+            **ADDRESS,
+            "shipping_option_code": "standard",
+            "action": "pay",
+            "csrfmiddlewaretoken": seal[1],
+        }
         pay_path = urlsplit(_post(browser, "/checkout/", details)).path
         assert pay_path.startswith("/checkout/pay/"), pay_path
         page = browser.get(_at(pay_path), timeout=60)
@@ -106,21 +115,22 @@ def _web() -> Iterator[int]:
             [*words, "--blocking-threads", "4", "--no-log", "config.wsgi:application"], stdout=log, stderr=log
         )
         try:
-            _wait_ready()
+            _wait_ready(server)
             yield server.pid
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _wait_ready() -> None:
-    ends_at = time.monotonic() + 90
-    while True:
+def _wait_ready(server: subprocess.Popen[bytes]) -> None:
+    ends_at, told = time.monotonic() + 90, ""
+    while server.poll() is None and time.monotonic() < ends_at:
         try:
-            if requests.get(_at("/readyz"), timeout=5).status_code == 200:
+            answer = requests.get(_at("/readyz"), timeout=5)
+            if answer.status_code == 200:
                 return
-        except requests.RequestException:
-            pass
-        if time.monotonic() > ends_at:
-            raise AssertionError("the shop did not come up")
+            told = answer.text
+        except requests.RequestException as failure:
+            told = str(failure)
         time.sleep(0.2)
+    raise AssertionError(f"the shop did not come up ({server.poll()}): {told[:500]}")
