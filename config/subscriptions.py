@@ -36,6 +36,7 @@ from payments.credit.events import CreditExpired, CreditGivenBack, CreditIssued
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
+    PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
     RefundFailed,
@@ -53,6 +54,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     LowStock: [],
     BackInStock: ["orders.subscribers.on_back_in_stock"],
     # Money
+    PaymentAuthorized: ["orders.subscribers.on_payment_authorized"],
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],
     RefundRequested: [],

@@ -14,6 +14,7 @@ from orders.sales.events import CaptureRefused, OrderShipped, ShipmentMoved
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
+    judge_authorization,
     record_dispute,
     record_dispute_outcome,
     record_payment_failure,
@@ -23,12 +24,19 @@ from orders.sales.operations import (
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
+    PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
     RefundFailed,
     RefundProcessed,
 )
 from payments.operations import refund_payment
+
+
+def on_payment_authorized(news: PaymentAuthorized) -> None:
+    """A bank has promised money: take it for an order that can still be had, or leave it."""
+    payment = CapturedPayment(news.payment_id, Money(news.amount, news.currency))
+    judge_authorization(reference=news.reference, payment=payment)
 
 
 def on_payment_captured(news: PaymentCaptured) -> None:

@@ -23,6 +23,17 @@ class PaymentCaptured(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentAuthorized(Event):
+    """A bank has promised an amount (minor units) that nobody has taken yet, as after a late authorisation."""
+
+    reference: str
+    payment_id: str
+    intent_status: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentFailed(Event):
     """One attempt failed; the intent stays open for another. `reason` may be shown to the shopper."""
 

@@ -123,6 +123,7 @@ UNFOLD: dict[str, Any] = {
                 "Money",
                 _item("Payment intents", "request_quote", "payments", "paymentintent"),
                 _item("Payments", "payments", "payments", "payment"),
+                _item("Late captures", "schedule", "payments", "capture"),
                 _item("Refunds", "undo", "payments", "refund"),
                 _item("Payouts", "account_balance", "payments", "settlement"),
                 _item("Disputes", "gavel", "payments", "dispute"),

@@ -1,11 +1,13 @@
 """The tables of payments."""
 
 from payments.credit.models import CreditAccount, CreditEntry, CreditUse
+from payments.models.captures import Capture
 from payments.models.disputes import Dispute
 from payments.models.money import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent, held_on
 from payments.models.settlements import Settlement, SettlementItem
 
 __all__ = [
+    "Capture",
     "CreditAccount",
     "CreditEntry",
     "CreditUse",

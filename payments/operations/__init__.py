@@ -1,6 +1,7 @@
 """The verbs of payments. Each file holds one, or the two halves of one."""
 
 from payments.operations.applying import apply_payment, poll_intent
+from payments.operations.capturing import capture_payment, send_capture
 from payments.operations.collecting import CASH, collect_cash
 from payments.operations.disputing import apply_dispute
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
@@ -27,6 +28,7 @@ __all__ = [
     "apply_payment",
     "apply_webhook_event",
     "cancel_payment",
+    "capture_payment",
     "close_settlement",
     "collect_cash",
     "open_payment",
@@ -36,6 +38,7 @@ __all__ = [
     "record_return",
     "refund_payment",
     "replay_webhook_event",
+    "send_capture",
     "send_refund",
     "start_payment",
     "store_webhook_event",
