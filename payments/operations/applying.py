@@ -10,6 +10,7 @@ from core.locks import lock_rows
 from core.money import Money
 from payments.events import PaymentAuthorized, PaymentCaptured, PaymentFailed
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
+from payments.operations.asking import told_attempts
 from payments.operations.refunding import refund_payment
 from payments.ports import ProviderPayment
 from payments.providers import provider_named
@@ -134,5 +135,5 @@ def poll_intent(intent_pk: int) -> None:
     )
     if intent.provider_order_id is None:
         return
-    for found in provider_named(intent.provider).payments_of_order(intent.provider_order_id):
+    for found in told_attempts(provider_named(intent.provider), intent.provider_order_id):
         apply_payment(found, provider=intent.provider)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,10 +12,12 @@ from core.errors import NotFound, Rejected, Unavailable
 from core.money import Money
 from payments.models import Capture, Payment, PaymentIntent
 from payments.operations.applying import apply_payment
+from payments.operations.asking import told_payment
 from payments.ports import PaymentProvider, ProviderPayment
 from payments.providers import provider_named
 from payments.rules import CAPTURE_ATTEMPTS, CAPTURE_GRACE, capture_pause
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 
 
@@ -57,15 +60,16 @@ def send_capture(capture_pk: int) -> None:
 
 def _captured(provider: PaymentProvider, payment: Payment) -> ProviderPayment:
     """The payment after trying to capture it."""
-    found = provider.fetch_payment(payment.provider_payment_id)
+    found = told_payment(provider, payment.provider_payment_id)
     if found.status != Payment.Status.AUTHORIZED:
         return found
     try:
-        return provider.capture(
+        provider.capture(
             provider_payment_id=payment.provider_payment_id, amount=Money(payment.amount, payment.currency)
         )
-    except Rejected:
-        return provider.fetch_payment(payment.provider_payment_id)
+    except Rejected as refusal:
+        log.info("capture of %s refused (%s); looking again", payment.public_id, refusal.code)
+    return told_payment(provider, payment.provider_payment_id)
 
 
 @transaction.atomic
