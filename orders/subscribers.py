@@ -6,7 +6,7 @@ from catalog.inventory.events import BackInStock
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
 from orders.fulfilment.rules import ShipmentStatus
-from orders.giftcards.operations import confirm_gift_card
+from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
 from orders.giftcards.rules import is_gift_card
 from orders.invoices.operations import issue_invoices_for_shipment
 from orders.returns.operations import settle_rto
@@ -36,6 +36,9 @@ from payments.operations import refund_payment
 def on_payment_authorized(news: PaymentAuthorized) -> None:
     """A bank has promised money: take it for an order that can still be had, or leave it."""
     payment = CapturedPayment(news.payment_id, Money(news.amount, news.currency))
+    if is_gift_card(news.reference):
+        judge_gift_authorization(reference=news.reference, payment=payment)
+        return
     judge_authorization(reference=news.reference, payment=payment)
 
 
