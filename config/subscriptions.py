@@ -39,7 +39,9 @@ from payments.events import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
+    RefundApproved,
     RefundFailed,
+    RefundHeld,
     RefundProcessed,
     RefundRequested,
 )
@@ -58,6 +60,11 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],
     RefundRequested: [],
+    RefundHeld: ["orders.subscribers.on_refund_held"],
+    RefundApproved: [
+        "orders.subscribers.on_refund_approved",
+        "storefront.letters.subscribers.on_refund_approved",
+    ],
     RefundProcessed: [
         "orders.subscribers.on_refund_processed",
         "erp_sync.subscribers.on_refund_processed",

@@ -19,6 +19,7 @@ from orders.sales.operations import (
     record_dispute_outcome,
     record_payment_failure,
     record_refund,
+    record_refund_decision,
     record_refund_failure,
 )
 from payments.events import (
@@ -27,7 +28,9 @@ from payments.events import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
+    RefundApproved,
     RefundFailed,
+    RefundHeld,
     RefundProcessed,
 )
 from payments.operations import refund_payment
@@ -75,6 +78,28 @@ def on_refund_processed(news: RefundProcessed) -> None:
         refund_id=news.refund_id,
         amount=Money(news.amount, news.currency),
     )
+
+
+def on_refund_held(news: RefundHeld) -> None:
+    """Note that a refund waits for a second person."""
+    if not is_gift_card(news.reference):
+        record_refund_decision(
+            reference=news.reference,
+            refund_id=news.refund_id,
+            text=f"A refund of {Money(news.amount, news.currency)} waits for a second person.",
+            actor=news.asked_by,
+        )
+
+
+def on_refund_approved(news: RefundApproved) -> None:
+    """Note who agreed to it."""
+    if not is_gift_card(news.reference):
+        record_refund_decision(
+            reference=news.reference,
+            refund_id=news.refund_id,
+            text=f"The refund of {Money(news.amount, news.currency)} is approved and on its way.",
+            actor=news.approved_by,
+        )
 
 
 def on_refund_failed(news: RefundFailed) -> None:

@@ -55,6 +55,30 @@ class RefundRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundHeld(Event):
+    """A refund above the limit was asked for by staff and waits for a second person. `asked_by` is an e-mail address."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundApproved(Event):
+    """A second person has agreed to a held refund; it will be sent. RefundRequested is told with it."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundProcessed(Event):
     """Money has gone back."""
 

@@ -125,6 +125,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Payments", "payments", "payments", "payment"),
                 _item("Late captures", "schedule", "payments", "capture"),
                 _item("Refunds", "undo", "payments", "refund"),
+                _item("Refund limit", "rule", "payments", "refundterms"),
                 _item("Payouts", "account_balance", "payments", "settlement"),
                 _item("Disputes", "gavel", "payments", "dispute"),
                 _item("Gift card orders", "card_giftcard", "orders", "giftcardorder"),

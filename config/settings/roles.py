@@ -16,7 +16,7 @@ _GOODS = (
     "price pricelist inventorylevel stocklocation bundle tailoring addon metregoods measurementform kitcomponent",
 )
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
-_MONEY = "payments view: paymentintent payment refund ledgerentry creditaccount creditentry credituse"
+_MONEY = "payments view: paymentintent payment capture refund ledgerentry creditaccount creditentry credituse"
 
 ROLES = (
     Role(
@@ -75,6 +75,8 @@ ROLES = (
             "payments view+change: settlement dispute webhookevent",
             "payments view: settlementitem",
             "payments change: creditaccount",
+            "payments: approve_refund",
+            "payments view: refundterms",
             "orders: refund_return",
             "orders view: checkoutterms importedorder importedorderline shippingoption",
             "orders add+change: surcharge surchargerule",

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from core.admin import OneRowAdmin
-from orders.admin.amounts import RupeesForm
+from core.admin.amounts import RupeesForm
 from orders.admin.tones import rupees
 from orders.checkout.models import CheckoutTerms
 from orders.checkout.operations import set_checkout_terms

@@ -5,6 +5,7 @@ from payments.models.captures import Capture
 from payments.models.disputes import Dispute
 from payments.models.money import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent, held_on
 from payments.models.settlements import Settlement, SettlementItem
+from payments.models.terms import RefundTerms
 
 __all__ = [
     "Capture",
@@ -16,6 +17,7 @@ __all__ = [
     "Payment",
     "PaymentIntent",
     "Refund",
+    "RefundTerms",
     "Settlement",
     "SettlementItem",
     "WebhookEvent",

@@ -15,6 +15,7 @@ from orders.sales.operations.record_payment import (
     record_dispute_outcome,
     record_payment_failure,
     record_refund,
+    record_refund_decision,
     record_refund_failure,
 )
 from orders.sales.operations.settle_flags import flags_for_staff, settle_flags
@@ -35,6 +36,7 @@ __all__ = [
     "record_fact",
     "record_payment_failure",
     "record_refund",
+    "record_refund_decision",
     "record_refund_failure",
     "settle_flags",
 ]
