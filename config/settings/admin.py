@@ -74,6 +74,7 @@ UNFOLD: dict[str, Any] = {
                 _item("One-time codes", "pin", "orders", "onetimecode"),
                 _item("Checkout switches", "toggle_on", "orders", "checkoutterms"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),
+                _item("Dispatch days", "event_available", "orders", "dispatchcalendar"),
             ),
             _group(
                 "Offers",

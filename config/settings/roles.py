@@ -25,7 +25,7 @@ ROLES = (
         (
             _ORDER, *_GOODS, _OFFERS, _MONEY,
             "orders view: customer importedorder cart wishlist lead productalert review consentrecord",
-            "orders view: shippingoption checkoutterms",
+            "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders: cancel_order tend_order see_contacts approve_return",
             "orders view: customeraddress customergroupmembership importedorderline lineitem wishlistitem",
             "storefront view+change: letter",
@@ -63,6 +63,7 @@ ROLES = (
             _ORDER, *_GOODS,
             "orders view+change: shipment",
             "orders view: shippingoption",
+            "orders view+add+change+delete: dispatchcalendar dispatchholiday",
             "orders: see_contacts receive_return",
             "catalog view: reservationitem stockmovement stockterms stocksettings",
         ),
