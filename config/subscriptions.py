@@ -9,7 +9,14 @@ from catalog.inventory.events import BackInStock, LowStock, StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
 from core.events import Event
-from orders.customers.events import CodeRequested, ConsentChanged, CustomerRegistered
+from orders.customers.events import (
+    CodeRequested,
+    ConsentChanged,
+    CustomerErased,
+    CustomerRegistered,
+    DataExportReady,
+    ErasureAsked,
+)
 from orders.customers.leads.events import LeadReceived
 from orders.giftcards.events import GiftCardPaid
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
@@ -36,12 +43,9 @@ from payments.credit.events import CreditExpired, CreditGivenBack, CreditIssued
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
-    PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
-    RefundApproved,
     RefundFailed,
-    RefundHeld,
     RefundProcessed,
     RefundRequested,
 )
@@ -56,15 +60,9 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     LowStock: [],
     BackInStock: ["orders.subscribers.on_back_in_stock"],
     # Money
-    PaymentAuthorized: ["orders.subscribers.on_payment_authorized"],
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],
     RefundRequested: [],
-    RefundHeld: ["orders.subscribers.on_refund_held"],
-    RefundApproved: [
-        "orders.subscribers.on_refund_approved",
-        "storefront.letters.subscribers.on_refund_approved",
-    ],
     RefundProcessed: [
         "orders.subscribers.on_refund_processed",
         "erp_sync.subscribers.on_refund_processed",
@@ -104,7 +102,10 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
     CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
     ReviewsChanged: ["storefront.subscribers.on_reviews_changed"],
-    ConsentChanged: [],
+    ConsentChanged: ["erp_sync.crm.subscribers.on_consent_changed"],
+    ErasureAsked: ["storefront.letters.privacy.on_erasure_asked"],
+    CustomerErased: ["erp_sync.crm.subscribers.on_customer_erased"],
+    DataExportReady: ["storefront.letters.privacy.on_data_export_ready"],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns
     ReturnMoved: ["erp_sync.subscribers.on_return_moved", "storefront.letters.returns.on_return_moved"],

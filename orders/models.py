@@ -9,7 +9,7 @@ from orders.customers.codes.models import OneTimeCode
 from orders.customers.consents.models import ConsentRecord
 from orders.customers.leads.models import Lead
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
-from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
+from orders.customers.privacy.models import DataExport, ErasureRequest
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.giftcards.models import GiftCardOrder
 from orders.history.models import ImportedOrder, ImportedOrderLine
@@ -42,8 +42,8 @@ __all__ = [
     "Customer",
     "CustomerAddress",
     "CustomerGroupMembership",
-    "DispatchCalendar",
-    "DispatchHoliday",
+    "DataExport",
+    "ErasureRequest",
     "Exchange",
     "Fulfillment",
     "GiftCardOrder",

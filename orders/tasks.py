@@ -7,6 +7,7 @@ from orders.carts.operations import expire_carts
 from orders.checkout.operations import verify_flagged_orders
 from orders.customers.alerts.operations import expire_alerts
 from orders.customers.codes.operations import forget_codes
+from orders.customers.privacy.operations import erase_due_customers, forget_data_exports, write_data_exports
 from orders.fulfilment.operations import poll_shipments
 from orders.giftcards.operations import expire_gift_cards
 from orders.sales.operations import expire_pending_orders
@@ -59,3 +60,21 @@ def drop_stale_wishlists_now() -> None:
 def expire_gift_cards_now() -> None:
     """End gift cards that nobody paid."""
     expire_gift_cards()
+
+
+@scheduled(name="orders.erase_due_customers", every_s=600)
+def erase_due_customers_now() -> None:
+    """Forget those who asked for it and did not think better of it."""
+    erase_due_customers()
+
+
+@scheduled(name="orders.write_data_exports", every_s=60)
+def write_data_exports_now() -> None:
+    """Put together the downloads that were asked for."""
+    write_data_exports()
+
+
+@scheduled(name="orders.forget_data_exports", every_s=3600)
+def forget_data_exports_now() -> None:
+    """Let go of downloads whose days are over."""
+    forget_data_exports()

@@ -18,4 +18,5 @@ ACCOUNT_ENTRIES: tuple[AccountEntry, ...] = (
     AccountEntry("Addresses", "/account/addresses/"),
     AccountEntry("Profile", "/account/profile/"),
     AccountEntry("Preferences", "/account/preferences/"),
+    AccountEntry("Privacy", "/account/privacy/"),
 )

@@ -28,13 +28,21 @@ PORTABLE = [  # what export_shop and import_shop move, in this order where nothi
     "storefront.portability.PORTABLE",
 ]
 
+PERSONAL = [  # what is held about people, told to them and taken out when they ask
+    "payments.personal.PERSONAL",
+    "orders.personal.PERSONAL",
+    "erp_sync.personal.PERSONAL",
+    "storefront.personal.PERSONAL",
+    "catalog.personal.PERSONAL",
+    "core.personal.accounts.PERSONAL",
+]
+
 FRONT_PAGE = [
     "orders.admin.front_page.sales",
     "orders.admin.front_page.work",
     "catalog.admin.front_page.sold_out_products",
     "catalog.admin.front_page.low_stock",
     "catalog.admin.front_page.oversold",
-    "payments.front_page.waiting_refunds",
     "payments.front_page.failed_refunds",
     "payments.front_page.dead_gateway_messages",
     "payments.front_page.differing_payouts",

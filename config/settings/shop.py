@@ -34,6 +34,12 @@ GIFT_CARD_GRACE_DAYS = env.int(
     "GIFT_CARD_GRACE_DAYS", default=90
 )  # how long what was given back can be spent
 
+# --- Privacy -------------------------------------------------------------------------------------------------------
+ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", default=7)  # to think better of being forgotten
+DATA_EXPORT_DAYS = env.int(
+    "DATA_EXPORT_DAYS", default=7
+)  # how long a download of everything held can be fetched
+
 # --- Returns -------------------------------------------------------------------------------------------------------
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took

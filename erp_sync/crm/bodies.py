@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from orders.customers.consents.queries import ConsentForCrm
 from orders.customers.leads.queries import LeadForCrm
 from orders.sales.queries import OrderForErp
 
 
 def contact_body(order: OrderForErp) -> dict[str, Any]:
-    """PUT /contacts/upsert: who ordered. Owner, tags, notes and consents are not ours to write."""
+    """PUT /contacts/upsert: who ordered. Owner, tags and notes are not ours to write."""
     first, _, last = order.name.strip().partition(" ")
     contact = {
         "email": order.email.strip().lower(),
@@ -24,6 +25,18 @@ def contact_body(order: OrderForErp) -> dict[str, Any]:
         },
     }
     return contact | ({"external_id": order.customer_id} if order.customer_id else {})
+
+
+def consent_body(consent: ConsentForCrm) -> dict[str, Any]:
+    """PUT /contacts/upsert: what somebody agreed to or withdrew; other purposes stay as they are there."""
+    said = {
+        "granted": consent.is_granted,
+        "at": consent.recorded_at.isoformat(),
+        "words": consent.version,
+        "place": consent.place,
+    }
+    body: dict[str, Any] = {"email": consent.email, "consents": {consent.purpose: said}}
+    return body | ({"external_id": consent.customer_id} if consent.customer_id else {})
 
 
 def order_event_body(order: OrderForErp) -> dict[str, Any]:
@@ -62,3 +75,23 @@ def lead_body(lead: LeadForCrm) -> dict[str, Any]:
         "message": lead.message,
         "properties": {name: text for name, text in about.items() if text},
     }
+
+
+# What names somebody in a contact or lead; `external_id` is our number for them and stays.
+EMPTY_CONTACT: dict[str, Any] = {
+    "email": None,
+    "phone": None,
+    "first_name": None,
+    "last_name": None,
+    "notes": None,
+    "properties": {"city": None, "state": None, "last_order": None},
+}
+EMPTY_LEAD: dict[str, Any] = {
+    "email": None,
+    "phone": None,
+    "first_name": None,
+    "last_name": None,
+    "company_name": None,
+    "gstin": None,
+    "message": None,
+}

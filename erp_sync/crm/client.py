@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.errors import Rejected
 from core.http import Http
 from core.ids import new_id
 from erp_sync.engine.answers import CALL_TIMEOUT, json_of, with_path
@@ -47,9 +48,42 @@ class CrmClient:
         response = self._http.call("GET", f"/leads/{lead_id}", headers={"X-Request-Id": new_id("req")})
         return Fields(json_of(response, system="The CRM") or {}, "leads")
 
-    def _write(self, method: str, path: str, body: Any, *, key: str, **kwargs: Any) -> tuple[int, Fields]:
+    def contacts_called(self, customer_id: str) -> tuple[str, ...]:
+        """The CRM's ids of the contacts that carry our id of a customer; those it has deleted are none."""
+        rows = self._read("/contacts", {"external_id": customer_id}).objects("data")
+        return tuple(row.text("id") for row in rows if not row.value.get("deleted"))
+
+    def empty_and_delete(self, kind: str, record_id: str, fields: dict[str, Any], *, key: str) -> bool:
+        """Empty these fields of a contact or lead (`kind`: "contacts", "leads"), then delete it: what a deleted record
+        still holds names nobody. False when it is not there any more."""
+        path, anyhow = f"/{kind}/{record_id}", {"If-Match": "*"}
+        try:
+            self._write("PATCH", path, fields, key=f"{key}:{record_id}:empty", headers=anyhow)
+            self._write("DELETE", path, None, key=f"{key}:{record_id}:delete", headers=anyhow)
+        except Rejected as refused:
+            if refused.detail.get("status") != 404:
+                raise
+            return False
+        return True
+
+    def _read(self, path: str, params: dict[str, str]) -> Fields:
         PACE.wait()
-        headers = {"Idempotency-Key": key, "X-Request-Id": new_id("req")}
+        headers = {"X-Request-Id": new_id("req")}
+        response = self._http.call("GET", path, headers=headers, params=params)
+        return Fields(json_of(response, system="The CRM") or {}, path.strip("/"))
+
+    def _write(
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        *,
+        key: str,
+        headers: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> tuple[int, Fields]:
+        PACE.wait()
+        headers = {"Idempotency-Key": key, "X-Request-Id": new_id("req"), **(headers or {})}
         response = self._http.call(method, path, json=body, headers=headers, **kwargs)
         return response.status_code, Fields(json_of(response, system="The CRM") or {}, path.strip("/"))
 

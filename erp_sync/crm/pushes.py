@@ -1,8 +1,9 @@
-"""What we tell the CRM: who ordered and that they did, and who asks for something."""
+"""What we tell the CRM: who ordered and that they did, what they agreed to, who asks for something, whom to forget."""
 
 from __future__ import annotations
 
 from core.errors import Rejected
+from erp_sync.crm.bodies import EMPTY_CONTACT, EMPTY_LEAD
 from erp_sync.crm.client import SYSTEM, crm_client
 from erp_sync.crm.wire import contact_of
 from erp_sync.engine.errors import Conflict
@@ -12,7 +13,7 @@ from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
 from orders.customers.leads.operations import record_crm_lead
 
-CONTACT, EVENT, LEAD = "crm_contact", "crm_event", "crm_lead"
+CONTACT, EVENT, LEAD, ERASURE = "crm_contact", "crm_event", "crm_lead", "crm_erasure"
 
 
 def push_contact(outgoing: Outgoing) -> Accepted:
@@ -70,8 +71,29 @@ def note_lead(outgoing: Outgoing, accepted: Accepted) -> None:
     record_crm_lead(lead_id=outgoing.payload["body"]["external_id"], crm_id=accepted.external_id)
 
 
+def push_erasure(outgoing: Outgoing) -> Accepted:
+    """Empty and delete a forgotten customer's contacts and enquiries: those we know by id, and those that carry ours.
+
+    What is gone already is as good; again is harmless.
+    """
+    client, payload = crm_client(), outgoing.payload
+    contacts = {*payload["contact_ids"], *client.contacts_called(payload["customer_id"])}
+    gone = [
+        *(
+            client.empty_and_delete("contacts", each, EMPTY_CONTACT, key=outgoing.key)
+            for each in sorted(contacts)
+        ),
+        *(
+            client.empty_and_delete("leads", each, EMPTY_LEAD, key=outgoing.key)
+            for each in payload["lead_ids"]
+        ),
+    ]
+    return Accepted(status=200, answer={"deleted": sum(gone), "gone before": len(gone) - sum(gone)})
+
+
 PUSHES = {
     CONTACT: Push(send=push_contact, effect=note_contact),
     EVENT: Push(send=push_event),
+    ERASURE: Push(send=push_erasure),
     LEAD: Push(send=push_lead, effect=note_lead),
 }

@@ -6,7 +6,6 @@ from orders.admin.checkout import CheckoutTermsAdmin
 from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.consents import ConsentRecordAdmin
 from orders.admin.customers import CustomerAdmin
-from orders.admin.dispatch import DispatchCalendarAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
@@ -14,6 +13,7 @@ from orders.admin.leads import LeadAdmin
 from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
+from orders.admin.privacy import DataExportAdmin, ErasureRequestAdmin
 from orders.admin.promotions import (
     CampaignAdmin,
     PromotionAdmin,
@@ -34,7 +34,8 @@ __all__ = [
     "ConsentRecordAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
-    "DispatchCalendarAdmin",
+    "DataExportAdmin",
+    "ErasureRequestAdmin",
     "ExchangeAdmin",
     "GiftCardOrderAdmin",
     "GroupMemberAdmin",

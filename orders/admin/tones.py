@@ -54,7 +54,6 @@ MONEY_TONES = {
     "created": "info",
     "authorized": "warning",
     "captured": "success",
-    "waiting": "warning",
     "requested": "warning",
     "pending": "warning",
     "processed": "success",

@@ -28,3 +28,29 @@ class CustomerRegistered(Event):
     """A new account. Its e-mail address is not confirmed yet."""
 
     customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked(Event):
+    """Somebody wants to be forgotten, and has some days to think better of it."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerErased(Event):
+    """Somebody is forgotten here; other systems have to forget them too. Nothing in it names them.
+
+    `contacts` are pseudonyms of their e-mail addresses, `crm_leads` the CRM's own ids of what they asked.
+    """
+
+    customer_id: str
+    contacts: tuple[str, ...]
+    crm_leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataExportReady(Event):
+    """A download of everything held about somebody can be fetched."""
+
+    export_id: str

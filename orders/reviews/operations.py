@@ -12,6 +12,8 @@ from core import clock
 from core.errors import Invalid, NotFound
 from core.locks import lock_rows
 from core.outbox import publish
+from core.personal.holdings import Person
+from core.personal.words import Words
 from orders.customers.consents.queries import who_agreed
 from orders.customers.consents.rules import REVIEW_REQUESTS
 from orders.customers.leads.rules import plain_message
@@ -30,6 +32,8 @@ from orders.reviews.rules import (
     shown_name,
 )
 from orders.sales.models import Order
+
+NOBODYS_NAME = "A customer"
 
 
 class NoSuchReview(NotFound):
@@ -124,6 +128,25 @@ def report_review(*, review_id: str) -> None:
     shown = Review.objects.filter(public_id=review_id, status=Review.Status.APPROVED)
     if not shown.update(reports=F("reports") + 1):
         raise NoSuchReview
+
+
+@transaction.atomic
+def take_out_reviews(person: Person) -> int:
+    """Take a person off their reviews: without a name, or with `keeps_reviews` False altogether; answers how many."""
+    rows = Review.objects.filter(order__customer=person.customer_pk).select_related("product")
+    shown = {review.product.public_id for review in rows if review.status == Review.Status.APPROVED}
+    words, count = Words(person.words), len(rows)
+    if person.keeps_reviews:
+        for review in rows:
+            review.author, review.customer = NOBODYS_NAME, None
+            review.title, review.text = words.out_of(review.title), words.out_of(review.text)
+            review.reply = words.out_of(review.reply)
+            review.save(update_fields=["author", "customer", "title", "text", "reply"])
+    else:
+        rows.delete()
+    for product_id in sorted(shown):
+        publish(ReviewsChanged(product_id=product_id))
+    return count
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.conf import settings
 
 from orders.customers.consents.models import ConsentRecord
-from orders.customers.consents.rules import ASKED, contact_for
+from orders.customers.consents.rules import ASKED, ERASED, contact_for
 from orders.customers.models import Customer
 
 
@@ -25,6 +25,41 @@ class ConsentState:
     words: str
     is_granted: bool
     since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentForCrm:
+    """An agreement or withdrawal as plain values; `email` is whose it is, `customer_id` may be empty."""
+
+    id: str
+    email: str
+    customer_id: str
+    purpose: str
+    is_granted: bool
+    version: str
+    place: str
+    recorded_at: datetime
+
+
+def consent_for_crm(consent_id: str) -> ConsentForCrm | None:
+    """One agreement by its public id; None when no e-mail address is known for it, or its person is forgotten."""
+    row = ConsentRecord.objects.select_related("customer").filter(public_id=consent_id).first()
+    if row is None or row.contact.startswith(ERASED):
+        return None
+    email = row.contact if "@" in row.contact else (row.customer.email if row.customer else "")
+    if not email:
+        return None
+    customer_id = row.customer.public_id if row.customer else ""
+    return ConsentForCrm(
+        row.public_id,
+        email,
+        customer_id,
+        row.purpose,
+        row.is_granted,
+        row.version,
+        row.place,
+        row.recorded_at,
+    )
 
 
 def has_consent(*, purpose: str, email: str = "", phone: str = "", customer_id: str | None = None) -> bool:

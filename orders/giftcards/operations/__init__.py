@@ -7,12 +7,7 @@ from orders.giftcards.operations.buying import (
     retry_gift_card,
 )
 from orders.giftcards.operations.delivering import DueGift, take_due_gifts
-from orders.giftcards.operations.paying import (
-    confirm_gift_card,
-    expire_gift_cards,
-    give_gift_card,
-    judge_gift_authorization,
-)
+from orders.giftcards.operations.paying import confirm_gift_card, expire_gift_cards, give_gift_card
 
 __all__ = [
     "DueGift",
@@ -22,7 +17,6 @@ __all__ = [
     "confirm_gift_card",
     "expire_gift_cards",
     "give_gift_card",
-    "judge_gift_authorization",
     "retry_gift_card",
     "take_due_gifts",
 ]

@@ -1,0 +1,52 @@
+"""What the CRM has to hear of people besides their orders: what they agreed to, and that they want to be forgotten."""
+
+from __future__ import annotations
+
+from erp_sync.crm.bodies import consent_body
+from erp_sync.crm.client import SYSTEM as CRM
+from erp_sync.crm.pushes import CONTACT, ERASURE
+from erp_sync.engine.outbound import Intent, enqueue
+from erp_sync.engine.refs import external_id_of
+from orders.customers.consents.queries import consent_for_crm
+from orders.customers.events import ConsentChanged, CustomerErased
+
+SEQUENCE = 10  # like what else creates a contact
+
+
+def on_consent_changed(event: ConsentChanged) -> None:
+    """The CRM hears what somebody agreed to or withdrew, so that nobody writes to them from there against their word.
+
+    It knows people by e-mail: of a telephone whose owner the shop does not know it hears nothing.
+    """
+    consent = consent_for_crm(event.consent_id)
+    if consent is None:
+        return
+    enqueue(
+        Intent(
+            flow=CONTACT,
+            system=CRM,
+            key=f"{CONTACT}:consent:{consent.id}:1",
+            entity_key=f"contact:{consent.email}"[:160],
+            sequence=SEQUENCE,
+            payload={"body": consent_body(consent)},
+        )
+    )
+
+
+def on_customer_erased(event: CustomerErased) -> None:
+    """The CRM forgets them too. The ERP keeps the books, as the shop does."""
+    known = [external_id_of(system=CRM, kind="contact", public_id=each) for each in event.contacts]
+    enqueue(
+        Intent(
+            flow=ERASURE,
+            system=CRM,
+            key=f"{ERASURE}:customer:{event.customer_id}:1",
+            entity_key=f"customer:{event.customer_id}",
+            sequence=SEQUENCE,
+            payload={
+                "customer_id": event.customer_id,
+                "contact_ids": [each for each in known if each],
+                "lead_ids": list(event.crm_leads),
+            },
+        )
+    )

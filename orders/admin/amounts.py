@@ -1,0 +1,46 @@
+"""Amounts in forms: staff read and type rupees, the shop keeps paise."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
+
+from core.money import Money
+
+DEAREST = Decimal("9999999.99")
+
+
+class RupeesForm(forms.ModelForm):
+    """The columns named in `in_rupees` are shown and typed in rupees; their label and help stay the model's."""
+
+    in_rupees: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.in_rupees:
+            if name not in self.fields:
+                continue
+            shown = self.fields[name]
+            self.fields[name] = forms.DecimalField(
+                label=f"{shown.label} (₹)",
+                required=shown.required,
+                min_value=0,
+                max_value=DEAREST,
+                decimal_places=2,
+                widget=UnfoldAdminDecimalFieldWidget,
+                help_text=shown.help_text,
+            )
+            kept = self.initial.get(name, shown.initial)
+            if kept is not None:
+                self.initial[name] = Money(kept).to_major()
+
+    def clean(self) -> dict[str, Any]:
+        """Rupees become paise."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.in_rupees:
+            if cleaned.get(name) is not None:
+                cleaned[name] = Money.of(cleaned[name]).amount
+        return cleaned

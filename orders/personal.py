@@ -1,0 +1,254 @@
+"""What orders holds about people, table by table: told to them on request, and what becomes of it when they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from core.personal import (
+    Becomes,
+    Changed,
+    Holding,
+    Kept,
+    Person,
+    Personal,
+    Pseudonymised,
+    Scrubbed,
+)
+from core.personal.holdings import BY_LAW
+from orders import models as tables
+from orders.reviews.operations import take_out_reviews
+
+ERASED_NAME = "Erased customer"
+_LAW = Kept(BY_LAW)
+_STAFF = "staff's words about what is sold and how"
+_BODY = frozenset({"measurements", "note"})  # of what was made for them: not needed for the books
+
+
+def _by(path: str) -> Callable[[Person], Q]:
+    """Rows that lead to the customer."""
+    return lambda person: Q(**{path: person.customer_pk})
+
+
+def _by_contact(person: Person) -> Q:
+    return Q(email__in=person.emails)
+
+
+def _leads(person: Person) -> Q:
+    return Q(customer=person.customer_pk) | Q(email__in=person.emails) | Q(phone__in=person.phones)
+
+
+def _consents(person: Person) -> Q:
+    return Q(customer=person.customer_pk) | Q(contact__in=person.emails | person.phones)
+
+
+def _codes(person: Person) -> Q:
+    return Q(phone__in=person.phones) | Q(subject=person.customer_id)
+
+
+def _without_body(configuration: Any) -> Any:
+    return {name: kept for name, kept in configuration.items() if name not in _BODY}
+
+
+_PLACE = ("name", "line1", "line2", "city", "state_code", "pincode")
+_BILLED = {f"{part}_{name}": _LAW for part in ("shipping", "billing") for name in _PLACE}
+_HOUSE = frozenset({"token_hash", "details_digest", "flags", "stock_verified", "price_verified", "erp_id"})
+
+PEOPLE = (
+    Holding(
+        tables.CustomerAddress,
+        {name: Becomes() for name in (*_PLACE, "phone")},
+        whose=_by("customer"),
+        title="Your addresses",
+        is_removed=True,
+        untold=frozenset({"customer"}),
+    ),
+    Holding(
+        tables.CustomerGroupMembership, {}, whose=_by("customer"), title="Your groups", is_removed=True,
+        untold=frozenset({"customer"}),
+    ),
+    Holding(
+        tables.DataExport, {}, whose=_by("customer"), title="Your downloads", is_removed=True,
+        untold=frozenset({"customer", "file"}),
+    ),
+    Holding(tables.ErasureRequest, {}, whose=_by("customer"), title="Your wishes to be forgotten"),
+    Holding(
+        tables.ConsentRecord,
+        {"contact": Pseudonymised(), "words": Kept("the words you read, proof of what was agreed")},
+        whose=_consents,
+        title="What you agreed to",
+        untold=frozenset({"customer"}),
+    ),
+    Holding(
+        tables.Lead,
+        {
+            "name": Becomes(),
+            "email": Pseudonymised(as_email=True),
+            "phone": Becomes(),
+            "message": Becomes(),
+        },
+        whose=_leads,
+        title="What you asked us",
+        untold=frozenset({"customer"}),
+    ),
+    Holding(
+        tables.ProductAlert, {"email": Becomes()}, whose=_by_contact, title="Pieces you wait for", is_removed=True
+    ),
+    Holding(tables.OneTimeCode, {"phone": Becomes(), "subject": Becomes()}, whose=_codes, is_removed=True),
+    Holding(
+        tables.Customer,
+        {
+            "email": Pseudonymised(as_email=True),
+            "phone": Becomes(),
+            "name": Becomes(ERASED_NAME),
+            "company_name": Becomes(),
+            "gstin": Becomes(),
+            "email_verified_at": Becomes(None),
+            "phone_verified_at": Becomes(None),
+        },
+        whose=_by("pk"),
+        title="You",
+        untold=frozenset({"user"}),
+    ),
+)  # fmt: skip
+
+WISHES = (
+    Holding(
+        tables.WishlistItem, {"configuration": Becomes()}, whose=_by("wishlist__customer"), title="Your wishes",
+        is_removed=True, untold=frozenset({"wishlist", "configuration_key"}),
+    ),
+    Holding(
+        tables.Wishlist, {}, whose=_by("customer"), is_removed=True,
+    ),
+    Holding(
+        tables.LineItem, {"configuration": Becomes()}, whose=_by("cart__customer"), title="Your bags",
+        is_removed=True, untold=frozenset({"cart", "configuration_key"}),
+    ),
+    Holding(tables.Cart, {}, whose=_by("customer"), is_removed=True),
+    Holding(
+        tables.Review,
+        {name: Kept("shown without a name when you chose so") for name in ("author", "text", "buyer_ref", "reply")},
+        whose=_by("order__customer"),
+        title="Your reviews",
+        erase=take_out_reviews,
+        untold=frozenset({"customer", "buyer_ref", "decided_by"}),
+    ),
+)  # fmt: skip
+
+DEALINGS = (
+    Holding(
+        tables.Order,
+        {
+            **_BILLED,
+            "name": _LAW,
+            "company_name": _LAW,
+            "gstin": _LAW,
+            "email": Pseudonymised(as_email=True),
+            "phone": Becomes(),
+            "shipping_phone": Becomes(),
+            "billing_phone": Becomes(),
+            "flags": Scrubbed(),
+        },
+        whose=_by("customer"),
+        title="Your orders",
+        untold=_HOUSE | {"customer"},
+    ),
+    Holding(
+        tables.OrderLine,
+        {"configuration": Changed(_without_body)},
+        whose=_by("order__customer"),
+        title="What you ordered",
+        untold=frozenset({"variant", "line_ref", "picture"}),
+    ),
+    Holding(
+        tables.OrderFact,
+        {"text": Scrubbed(), "detail": Scrubbed(), "actor": Scrubbed()},
+        whose=_by("order__customer"),
+        title="What happened to your orders",
+        untold=frozenset({"key", "detail"}),
+    ),
+    Holding(
+        tables.Shipment, {}, whose=_by("fulfillment__order__customer"), title="Your parcels",
+        untold=frozenset({"fulfillment", "label_url", "next_poll_at", "quiet_polls"}),
+    ),
+    Holding(
+        tables.Return, {"note": Becomes(), "answer": Scrubbed(), "actor": Scrubbed()}, whose=_by("order__customer"),
+        title="Your returns",
+    ),
+    Holding(
+        tables.ReturnItem, {"note": Becomes()}, whose=_by("return_of__order__customer"),
+        title="What you sent back", untold=frozenset({"line"}),
+    ),
+    Holding(
+        tables.Invoice, {"recipient": _LAW}, whose=_by("order__customer"), title="Your invoices",
+        untold=frozenset({"series"}),
+    ),
+    Holding(
+        tables.CreditNote, {"reason": _LAW}, whose=_by("invoice__order__customer"), title="Your credit notes",
+        untold=frozenset({"series", "key"}),
+    ),
+    Holding(
+        tables.ImportedOrder,
+        {
+            **dict.fromkeys(("name", "shipping_address", "billing_address"), _LAW),
+            "email": Becomes(),
+            "phone": Becomes(),
+            "note": Becomes(),
+        },
+        whose=_by("customer"),
+        title="Your orders at our older shop",
+        untold=frozenset({"customer"}),
+    ),
+    Holding(
+        tables.ImportedOrderLine, {}, whose=_by("order__customer"), title="What you ordered at our older shop"
+    ),
+    Holding(
+        tables.PromotionUse,
+        {"customer_ref": Kept("a number, or a fingerprint: a code once for each customer")},
+        whose=lambda person: Q(customer_ref=person.customer_id),
+        title="Codes you used",
+        untold=frozenset({"customer_ref", "budget"}),
+    ),
+)  # fmt: skip
+
+GIFTS = (
+    Holding(  # giver and receiver stand in one row: only the words of the one who asks are taken out
+        tables.GiftCardOrder,
+        {
+            **dict.fromkeys(
+                ("sender_name", "sender_email", "recipient_name", "recipient_email", "message"), Scrubbed()
+            ),
+            "reason": Kept("staff's words"),
+        },
+        whose=lambda person: Q(sender_email__in=person.emails) | Q(recipient_email__in=person.emails),
+        title="Gift cards you gave or got",
+        waits_while=Q(delivered_at=None, status__in=["pending", "paid", "given"]),
+        untold=frozenset({"key", "token_hash", "card_token_hash", "account_id", "given_by", "reason"}),
+    ),
+)
+
+PERSONAL = Personal(
+    holdings=(*PEOPLE, *WISHES, *DEALINGS, *GIFTS),
+    harmless={
+        "orders.ErasureRequest.note": "what holds it up: numbers and names of tables",
+        "orders.CheckoutTerms": _STAFF,
+        "orders.ShippingOption": _STAFF,
+        "orders.Campaign": _STAFF,
+        "orders.Promotion": _STAFF,
+        "orders.PromotionUse.reference": "an order's number",
+        "orders.Fulfillment": "the ERP's numbers",
+        "orders.InvoiceSeries": "the shop's own GSTIN",
+        "orders.Invoice.gstin": "the shop's own GSTIN",
+        "orders.CreditNote.gstin": "the shop's own GSTIN",
+        "orders.Review.refusal": _STAFF,
+        "orders.Order.details_digest": "a fingerprint of what was typed",
+        "orders.Order.shipping_option_name": _STAFF,
+        "orders.OrderLine.line_ref": "a number",
+        "orders.OrderLine.gstin": "the shop's own GSTIN",
+        "orders.Return.refund_id": "a number",
+        "orders.LineItem.configuration_key": "a fingerprint, removed with its row",
+        "orders.WishlistItem.configuration_key": "a fingerprint, removed with its row",
+    },
+)
