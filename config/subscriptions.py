@@ -43,9 +43,12 @@ from payments.credit.events import CreditExpired, CreditGivenBack, CreditIssued
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
+    PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
+    RefundApproved,
     RefundFailed,
+    RefundHeld,
     RefundProcessed,
     RefundRequested,
 )
@@ -60,9 +63,15 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     LowStock: [],
     BackInStock: ["orders.subscribers.on_back_in_stock"],
     # Money
+    PaymentAuthorized: ["orders.subscribers.on_payment_authorized"],
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],
     RefundRequested: [],
+    RefundHeld: ["orders.subscribers.on_refund_held"],
+    RefundApproved: [
+        "orders.subscribers.on_refund_approved",
+        "storefront.letters.subscribers.on_refund_approved",
+    ],
     RefundProcessed: [
         "orders.subscribers.on_refund_processed",
         "erp_sync.subscribers.on_refund_processed",

@@ -10,6 +10,7 @@ from orders.customers.consents.models import ConsentRecord
 from orders.customers.leads.models import Lead
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.privacy.models import DataExport, ErasureRequest
+from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.giftcards.models import GiftCardOrder
 from orders.history.models import ImportedOrder, ImportedOrderLine
@@ -43,6 +44,8 @@ __all__ = [
     "CustomerAddress",
     "CustomerGroupMembership",
     "DataExport",
+    "DispatchCalendar",
+    "DispatchHoliday",
     "ErasureRequest",
     "Exchange",
     "Fulfillment",

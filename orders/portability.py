@@ -37,6 +37,8 @@ PORTABLE = Portable(
         Kind("customer_group_members", tables.CustomerGroupMembership, ("customer", "group")),
         Kind("checkout_terms", tables.CheckoutTerms, ("id",)),
         Kind("consents", tables.ConsentRecord, ("public_id",), append_only=True),
+        Kind("dispatch_calendars", tables.DispatchCalendar, ("public_id",)),
+        Kind("dispatch_holidays", tables.DispatchHoliday, ("calendar", "on")),
         Kind("erasure_requests", tables.ErasureRequest, ("public_id",)),
         Kind("shipping_options", tables.ShippingOption, ("code",)),
         Kind("gift_card_orders", tables.GiftCardOrder, ("public_id",)),

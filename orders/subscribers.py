@@ -6,7 +6,7 @@ from catalog.inventory.events import BackInStock
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
 from orders.fulfilment.rules import ShipmentStatus
-from orders.giftcards.operations import confirm_gift_card
+from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
 from orders.giftcards.rules import is_gift_card
 from orders.invoices.operations import issue_invoices_for_shipment
 from orders.returns.operations import settle_rto
@@ -14,21 +14,35 @@ from orders.sales.events import CaptureRefused, OrderShipped, ShipmentMoved
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
+    judge_authorization,
     record_dispute,
     record_dispute_outcome,
     record_payment_failure,
     record_refund,
+    record_refund_decision,
     record_refund_failure,
 )
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
+    PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
+    RefundApproved,
     RefundFailed,
+    RefundHeld,
     RefundProcessed,
 )
 from payments.operations import refund_payment
+
+
+def on_payment_authorized(news: PaymentAuthorized) -> None:
+    """A bank has promised money: take it for an order that can still be had, or leave it."""
+    payment = CapturedPayment(news.payment_id, Money(news.amount, news.currency))
+    if is_gift_card(news.reference):
+        judge_gift_authorization(reference=news.reference, payment=payment)
+        return
+    judge_authorization(reference=news.reference, payment=payment)
 
 
 def on_payment_captured(news: PaymentCaptured) -> None:
@@ -64,6 +78,28 @@ def on_refund_processed(news: RefundProcessed) -> None:
         refund_id=news.refund_id,
         amount=Money(news.amount, news.currency),
     )
+
+
+def on_refund_held(news: RefundHeld) -> None:
+    """Note that a refund waits for a second person."""
+    if not is_gift_card(news.reference):
+        record_refund_decision(
+            reference=news.reference,
+            refund_id=news.refund_id,
+            text=f"A refund of {Money(news.amount, news.currency)} waits for a second person.",
+            actor=news.asked_by,
+        )
+
+
+def on_refund_approved(news: RefundApproved) -> None:
+    """Note who agreed to it."""
+    if not is_gift_card(news.reference):
+        record_refund_decision(
+            reference=news.reference,
+            refund_id=news.refund_id,
+            text=f"The refund of {Money(news.amount, news.currency)} is approved and on its way.",
+            actor=news.approved_by,
+        )
 
 
 def on_refund_failed(news: RefundFailed) -> None:

@@ -23,6 +23,17 @@ class PaymentCaptured(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentAuthorized(Event):
+    """A bank has promised an amount (minor units) that nobody has taken yet, as after a late authorisation."""
+
+    reference: str
+    payment_id: str
+    intent_status: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentFailed(Event):
     """One attempt failed; the intent stays open for another. `reason` may be shown to the shopper."""
 
@@ -41,6 +52,30 @@ class RefundRequested(Event):
     amount: int
     currency: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundHeld(Event):
+    """A refund above the limit was asked for by staff and waits for a second person. `asked_by` is an e-mail address."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundApproved(Event):
+    """A second person has agreed to a held refund; it will be sent. RefundRequested is told with it."""
+
+    reference: str
+    payment_id: str
+    refund_id: str
+    amount: int
+    currency: str
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True)

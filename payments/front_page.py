@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.front_page import Contribution, Part, Tally, list_url
+from django.urls import reverse
+
+from core.front_page import Cell, Contribution, Listing, Part, Tally, list_url
+from core.money import Money, format_money
 from payments.models import Dispute, Refund, Settlement, WebhookEvent
+
+LONGEST = 10
 
 
 def _failed_refunds() -> Iterable[Part]:
     failed = Refund.objects.filter(status=Refund.Status.FAILED).count()
     url = list_url("payments_refund", status__exact=Refund.Status.FAILED.value)
     yield Tally("needs_a_person", "Refunds that failed", failed, url)
+
+
+def _waiting_refunds() -> Iterable[Part]:
+    waiting = Refund.objects.filter(status=Refund.Status.WAITING).order_by("id")
+    url = list_url("payments_refund", status__exact=Refund.Status.WAITING.value)
+    rows = list(waiting.select_related("payment__intent", "asked_by")[:LONGEST])
+    count = len(rows) if len(rows) < LONGEST else waiting.count()
+    yield Tally("needs_a_person", "Refunds that wait for a second person", count, url)
+    if rows:
+        headings = [Cell("Order"), Cell("Asked by"), Cell("Why"), Cell("Amount", is_amount=True)]
+        yield Listing("Refunds to decide", headings, [_refund_row(row) for row in rows], url, "None waits.")
+
+
+def _refund_row(refund: Refund) -> list[Cell]:
+    return [
+        Cell(refund.payment.intent.reference, url=reverse("admin:payments_refund_change", args=[refund.pk])),
+        Cell(str(refund.asked_by), wraps=True),
+        Cell(refund.reason.replace("_", " "), wraps=True),
+        Cell(format_money(Money(refund.amount, refund.currency)), is_amount=True),
+    ]
 
 
 def _dead_gateway_messages() -> Iterable[Part]:
@@ -32,6 +57,7 @@ def _waiting_disputes() -> Iterable[Part]:
     yield Tally("needs_a_person", "Disputes that wait for our documents", waiting, url)
 
 
+waiting_refunds = Contribution("payments.approve_refund", _waiting_refunds)
 failed_refunds = Contribution("payments.view_refund", _failed_refunds)
 dead_gateway_messages = Contribution("payments.view_webhookevent", _dead_gateway_messages)
 differing_payouts = Contribution("payments.view_settlement", _differing_payouts)

@@ -9,6 +9,8 @@ PORTABLE = Portable(
     kinds=(
         Kind("payment_intents", tables.PaymentIntent, ("public_id",)),
         Kind("payments", tables.Payment, ("public_id",)),
+        Kind("captures", tables.Capture, ("public_id",)),
+        Kind("refund_terms", tables.RefundTerms, ("id",)),
         Kind("refunds", tables.Refund, ("public_id",)),
         Kind("ledger", tables.LedgerEntry, ("kind", "provider_ref"), append_only=True),
         Kind("disputes", tables.Dispute, ("public_id",)),

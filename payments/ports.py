@@ -166,6 +166,9 @@ class PaymentProvider(Protocol):
     def payments_of_order(self, provider_order_id: str) -> Sequence[ProviderPayment]:
         """Every attempt on an order, as they stand."""
 
+    def capture(self, *, provider_payment_id: str, amount: Money) -> ProviderPayment:
+        """Take an authorised payment. A second time is Rejected: fetch the payment then, and read no text."""
+
     def refund(
         self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
     ) -> ProviderRefund:

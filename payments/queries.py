@@ -117,6 +117,11 @@ def left_on(payment_id: str) -> Money:
     return Money(payment.amount - total, payment.currency)
 
 
+def refund_waits(refund_id: str) -> bool:
+    """Whether a refund waits for a second person."""
+    return Refund.objects.filter(public_id=refund_id, status=Refund.Status.WAITING).exists()
+
+
 def refunded_on(payment_id: str) -> Money:
     """What the ledger says has gone back of one payment (public id). Two queries."""
     payment = Payment.objects.filter(public_id=payment_id).first()

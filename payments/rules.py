@@ -33,6 +33,17 @@ def poll_pause(polls: int) -> timedelta:
     return timedelta(minutes=_POLL_MINUTES[polls]) if polls < len(_POLL_MINUTES) else _SLOW_POLL
 
 
+# A payment that came in time is captured by its provider within seconds; ours would only stand in its way.
+CAPTURE_GRACE = timedelta(seconds=30)
+# Banks keep their promise for three days.
+CAPTURE_ATTEMPTS = 72
+
+
+def capture_pause(attempts: int) -> timedelta:
+    """How long to wait after `attempts` tries to capture; 72 tries span three days."""
+    return refund_pause(attempts)
+
+
 def refund_pause(attempts: int) -> timedelta:
     """How long to wait after `attempts` unanswered or busy tries; 72 tries span three days."""
     index = max(attempts - 1, 0)

@@ -12,7 +12,7 @@ from core.celery import scheduled
 from core.errors import Rejected, Unavailable
 from payments import operations
 from payments.credit.operations import expire_credit
-from payments.models import PaymentIntent, Refund, WebhookEvent
+from payments.models import Capture, PaymentIntent, Refund, WebhookEvent
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -32,13 +32,16 @@ def send_refund(refund_pk: int) -> None:
 
 @scheduled(name="payments.sweep", every_s=5)
 def sweep() -> None:
-    """Apply stored messages and send refunds whose wake-up was lost or whose next try is due."""
+    """Apply stored messages, send refunds and take authorised money: what lost its wake-up or is due again."""
     events = WebhookEvent.objects.filter(status=WebhookEvent.Status.PENDING, next_attempt_at__lte=clock.now())
     for event_pk in events.order_by("id").values_list("pk", flat=True)[:BATCH]:
         operations.apply_webhook_event(event_pk)
     refunds = Refund.objects.filter(next_attempt_at__lte=clock.now())
     for refund_pk in refunds.order_by("id").values_list("pk", flat=True)[:BATCH]:
         operations.send_refund(refund_pk)
+    captures = Capture.objects.filter(next_attempt_at__lte=clock.now())
+    for capture_pk in captures.order_by("id").values_list("pk", flat=True)[:BATCH]:
+        operations.send_capture(capture_pk)
 
 
 @scheduled(name="payments.poll_open", every_s=15)

@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin
 from catalog.inventory.models import KitComponent, StockSettings, StockTerms
 from catalog.inventory.operations import set_stock_terms
 from catalog.inventory.queries.strategy import strategy_choices
-from core.admin import AuditedAdmin, ReadOnlyAdmin
+from core.admin import AuditedAdmin, OneRowAdmin, ReadOnlyAdmin
 from core.errors import Refused
 
 
@@ -75,16 +75,8 @@ class StockSettingsForm(forms.ModelForm):
 
 
 @admin.register(StockSettings)
-class StockSettingsAdmin(AuditedAdmin, ModelAdmin):
+class StockSettingsAdmin(OneRowAdmin):
     """One row: which places serve an order, and when staff are warned."""
 
     form = StockSettingsForm
     list_display = ["__str__", "allocation_strategy", "low_stock_threshold"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only the first time."""
-        return super().has_add_permission(request) and not StockSettings.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The row stays."""
-        return False

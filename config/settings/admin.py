@@ -76,6 +76,7 @@ UNFOLD: dict[str, Any] = {
                 _item("One-time codes", "pin", "orders", "onetimecode"),
                 _item("Checkout switches", "toggle_on", "orders", "checkoutterms"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),
+                _item("Dispatch days", "event_available", "orders", "dispatchcalendar"),
             ),
             _group(
                 "Offers",
@@ -125,7 +126,9 @@ UNFOLD: dict[str, Any] = {
                 "Money",
                 _item("Payment intents", "request_quote", "payments", "paymentintent"),
                 _item("Payments", "payments", "payments", "payment"),
+                _item("Late captures", "schedule", "payments", "capture"),
                 _item("Refunds", "undo", "payments", "refund"),
+                _item("Refund limit", "rule", "payments", "refundterms"),
                 _item("Payouts", "account_balance", "payments", "settlement"),
                 _item("Disputes", "gavel", "payments", "dispute"),
                 _item("Gift card orders", "card_giftcard", "orders", "giftcardorder"),

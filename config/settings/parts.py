@@ -43,6 +43,7 @@ FRONT_PAGE = [
     "catalog.admin.front_page.sold_out_products",
     "catalog.admin.front_page.low_stock",
     "catalog.admin.front_page.oversold",
+    "payments.front_page.waiting_refunds",
     "payments.front_page.failed_refunds",
     "payments.front_page.dead_gateway_messages",
     "payments.front_page.differing_payouts",

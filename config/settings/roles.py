@@ -16,7 +16,7 @@ _GOODS = (
     "price pricelist inventorylevel stocklocation bundle tailoring addon metregoods measurementform kitcomponent",
 )
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
-_MONEY = "payments view: paymentintent payment refund ledgerentry creditaccount creditentry credituse"
+_MONEY = "payments view: paymentintent payment capture refund ledgerentry creditaccount creditentry credituse"
 
 ROLES = (
     Role(
@@ -25,8 +25,8 @@ ROLES = (
         (
             _ORDER, *_GOODS, _OFFERS, _MONEY,
             "orders view: customer importedorder cart wishlist lead productalert review consentrecord",
+            "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",
-            "orders view: shippingoption checkoutterms",
             "orders: cancel_order tend_order see_contacts approve_return",
             "orders view: customeraddress customergroupmembership importedorderline lineitem wishlistitem",
             "storefront view+change: letter",
@@ -64,6 +64,7 @@ ROLES = (
             _ORDER, *_GOODS,
             "orders view+change: shipment",
             "orders view: shippingoption",
+            "orders view+add+change+delete: dispatchcalendar dispatchholiday",
             "orders: see_contacts receive_return",
             "catalog view: reservationitem stockmovement stockterms stocksettings",
         ),
@@ -76,6 +77,8 @@ ROLES = (
             "payments view+change: settlement dispute webhookevent",
             "payments view: settlementitem",
             "payments change: creditaccount",
+            "payments: approve_refund",
+            "payments view: refundterms",
             "orders: refund_return",
             "orders view: checkoutterms importedorder importedorderline shippingoption",
             "orders add+change: surcharge surchargerule",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from core.clock import today_in_india
 from core.errors import Rejected, Unavailable
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
@@ -21,7 +22,7 @@ class ShiprocketCourier:
     def serviceability(
         self, *, from_pincode: str, to_pincode: str, weight_g: int, cod: bool, timeout_s: float
     ) -> Serviceability:
-        """Whether any courier goes from one PIN to another, and when it would arrive. Raises Unavailable."""
+        """Whether any courier goes from one PIN to another, and how many days it takes when it is handed over today. Raises Unavailable."""
         query = {
             "pickup_postcode": from_pincode,
             "delivery_postcode": to_pincode,
@@ -48,11 +49,11 @@ class ShiprocketCourier:
 def _serviceability(answer: Fields) -> Serviceability:
     quotes = quotes_from(answer)
     if not quotes:
-        return Serviceability(serviceable=False, cod=False, delivery_on=None, courier_name="")
+        return Serviceability(serviceable=False, cod=False, transit_days=None, courier_name="")
     best = quotes[0]
     return Serviceability(
         serviceable=True,
         cod=any(quote.takes_cash for quote in quotes),
-        delivery_on=best.arrives_on,
+        transit_days=None if best.arrives_on is None else max(0, (best.arrives_on - today_in_india()).days),
         courier_name=best.name,
     )

@@ -6,6 +6,7 @@ from orders.admin.checkout import CheckoutTermsAdmin
 from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.consents import ConsentRecordAdmin
 from orders.admin.customers import CustomerAdmin
+from orders.admin.dispatch import DispatchCalendarAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
@@ -35,6 +36,7 @@ __all__ = [
     "CreditNoteAdmin",
     "CustomerAdmin",
     "DataExportAdmin",
+    "DispatchCalendarAdmin",
     "ErasureRequestAdmin",
     "ExchangeAdmin",
     "GiftCardOrderAdmin",

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from core.admin import AuditedAdmin
-from orders.admin.amounts import RupeesForm
+from core.admin import OneRowAdmin
+from core.admin.amounts import RupeesForm
 from orders.admin.tones import rupees
 from orders.checkout.models import CheckoutTerms
 from orders.checkout.operations import set_checkout_terms
@@ -31,7 +30,7 @@ class CheckoutTermsForm(RupeesForm):
 
 
 @admin.register(CheckoutTerms)
-class CheckoutTermsAdmin(AuditedAdmin, ModelAdmin):
+class CheckoutTermsAdmin(OneRowAdmin):
     """One row; who turned which switch stands in its history."""
 
     form = CheckoutTermsForm
@@ -45,11 +44,3 @@ class CheckoutTermsAdmin(AuditedAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: CheckoutTerms, form: Any, change: bool) -> None:
         """Through the verb, so that pages follow at once."""
         set_checkout_terms(obj)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only the first time."""
-        return super().has_add_permission(request) and not CheckoutTerms.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The row stays."""
-        return False

@@ -54,6 +54,7 @@ MONEY_TONES = {
     "created": "info",
     "authorized": "warning",
     "captured": "success",
+    "waiting": "warning",
     "requested": "warning",
     "pending": "warning",
     "processed": "success",

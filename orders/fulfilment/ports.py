@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from orders.fulfilment.rules import ShipmentStatus
@@ -12,12 +12,16 @@ from orders.fulfilment.rules import ShipmentStatus
 
 @dataclass(frozen=True, slots=True)
 class Serviceability:
-    """Whether parcels reach a PIN, whether cash is taken there, and by when, if the courier says."""
+    """Whether parcels reach a PIN, whether cash is taken there, and for how many calendar days they are on the road.
+
+    `transit_days` is None when the courier does not say; `is_told` is false when nobody could be asked.
+    """
 
     serviceable: bool
     cod: bool
-    delivery_on: date | None
+    transit_days: int | None
     courier_name: str
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

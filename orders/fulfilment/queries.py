@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from django.conf import settings
 from django.core.cache import cache
@@ -73,27 +72,33 @@ def _choice(row: ShippingOption, item_total: Money) -> ShippingChoice:
     )
 
 
-def serviceability_of(pincode: str, *, weight_g: int = TYPICAL_PARCEL_G) -> Serviceability:
-    """Whether the courier reaches a PIN; asked once in six hours and remembered. Uses the network.
+def serviceability_of(
+    pincode: str, *, weight_g: int = TYPICAL_PARCEL_G, from_pincode: str | None = None
+) -> Serviceability:
+    """Whether the courier reaches a PIN from another (else from the first place that dispatches); asked once in six
+    hours for a weight class and remembered. Uses the network.
 
     A courier that does not answer within LIVE_CHECK_TIMEOUT_S refuses nobody: the order is taken, without a date.
     """
-    key = f"serviceability:{pincode}:{_weight_step(weight_g)}"
+    key = f"serviceability:{from_pincode or 'first'}:{pincode}:{_weight_step(weight_g)}"
     known = cache.get(key)
     if known is not None:
-        return _from_cache(known)
+        return Serviceability(**known)
     try:
-        found = _asked(pincode, _weight_step(weight_g))
+        found = _asked(pincode, _weight_step(weight_g), from_pincode or _first_place())
     except Unavailable as failure:
         log.warning("courier did not say whether it serves %s (%s)", pincode, failure.code)
-        return Serviceability(serviceable=True, cod=False, delivery_on=None, courier_name="")
-    cache.set(key, _for_cache(found), SERVICEABILITY_KEPT_S)
+        return Serviceability(serviceable=True, cod=False, transit_days=None, courier_name="", is_told=False)
+    cache.set(key, asdict(found), SERVICEABILITY_KEPT_S)
     return found
 
 
-def _asked(pincode: str, weight_g: int) -> Serviceability:
-    """Asked from the first place that dispatches; where there is none yet, nobody can say. Raises Unavailable."""
-    from_pincode = next((place.pincode for place in stock_locations() if place.pincode), None)
+def _first_place() -> str | None:
+    return next((place.pincode for place in stock_locations() if place.pincode), None)
+
+
+def _asked(pincode: str, weight_g: int, from_pincode: str | None) -> Serviceability:
+    """The courier's own word; where no place dispatches yet, nobody can say. Raises Unavailable."""
     if from_pincode is None:
         raise Unavailable("no stock location dispatches yet")
     courier: Courier = adapter("COURIER")
@@ -110,17 +115,3 @@ def _asked(pincode: str, weight_g: int) -> Serviceability:
 def _weight_step(weight_g: int) -> int:
     """Couriers charge and refuse by half kilograms: one remembered answer per step is enough."""
     return max(1, -(-weight_g // TYPICAL_PARCEL_G)) * TYPICAL_PARCEL_G
-
-
-def _for_cache(found: Serviceability) -> dict[str, object]:
-    return {**asdict(found), "delivery_on": found.delivery_on.isoformat() if found.delivery_on else None}
-
-
-def _from_cache(known: dict[str, object]) -> Serviceability:
-    delivery_on = known["delivery_on"]
-    return Serviceability(
-        serviceable=bool(known["serviceable"]),
-        cod=bool(known["cod"]),
-        delivery_on=date.fromisoformat(delivery_on) if isinstance(delivery_on, str) else None,
-        courier_name=str(known["courier_name"]),
-    )

@@ -1,5 +1,5 @@
 """Payments for staff: read everything, change nothing by hand."""
 
-from payments.admin import credit, disputes, money, settlements
+from payments.admin import captures, credit, disputes, money, settlements, terms
 
-__all__ = ["credit", "disputes", "money", "settlements"]
+__all__ = ["captures", "credit", "disputes", "money", "settlements", "terms"]

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin import ReadOnlyAdmin, pretty_json
+from core.errors import ShopError
+from core.models import User
 from core.money import Money, format_money
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent
-from payments.operations import replay_webhook_event
+from payments.operations import approve_refund, decline_refund, replay_webhook_event
 
 TONES = {
     "captured": "success", "processed": "success", "paid": "success", "done": "success",
-    "failed": "danger", "dead": "danger", "open": "info", "requested": "warning", "pending": "warning",
+    "failed": "danger", "dead": "danger", "open": "info", "requested": "warning", "pending": "warning", "waiting": "warning",
     "authorized": "warning", "created": "info", "superseded": "", "cancelled": "", "unmatched": "",
 }  # fmt: skip
+
+
+class WhyForm(BaseDialogForm):
+    """Why not, in staff's own words."""
+
+    reason = forms.CharField(label="Why?", max_length=200, widget=UnfoldAdminTextareaWidget)
 
 
 class InRupees:
@@ -155,11 +169,13 @@ class RefundAdmin(InRupees, ReadOnlyAdmin):
         "shown_amount",
         "shown_status",
         "reason",
+        "asked_by",
         "attempts",
         "created_at",
     ]
-    list_filter = ["status", "is_automatic", "created_at"]
-    list_select_related = ["payment__intent"]
+    list_filter = ["status", "needs_approval", "is_automatic", "created_at"]
+    list_select_related = ["payment__intent", "asked_by"]
+    actions_detail = ["approve", "decline"]
     search_fields = [
         "public_id",
         "provider_refund_id",
@@ -169,6 +185,7 @@ class RefundAdmin(InRupees, ReadOnlyAdmin):
     ordering = ["-id"]
     fieldsets = [
         (None, {"fields": ["public_id", "payment", "shown_amount", "status", "reason", "is_automatic"]}),
+        ("Two people", {"fields": ["asked_by", "needs_approval", "decided_by", "decided_at", "decision"]}),
         ("Provider", {"fields": ["provider_refund_id", "attempts", "next_attempt_at", "last_error"]}),
         ("Moments", {"fields": ["created_at", "processed_at"]}),
     ]
@@ -182,6 +199,59 @@ class RefundAdmin(InRupees, ReadOnlyAdmin):
     def shown_status(self, refund: Refund) -> tuple[str, str]:
         """A coloured label."""
         return refund.status, refund.get_status_display()
+
+    def has_decide_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While it waits, for whoever may approve refunds and did not ask for this one."""
+        if not request.user.has_perm("payments.approve_refund"):
+            return False
+        others = Refund.objects.filter(status=Refund.Status.WAITING).exclude(asked_by=request.user.pk)
+        return object_id is None or others.filter(pk=object_id).exists()
+
+    @action(
+        description="Approve",
+        permissions=["decide"],
+        dialog={
+            "title": "Give this money back?",
+            "description": "You agree to what a colleague asked for: the money is sent at once, and the customer is "
+            "told. This cannot be undone.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Approve the refund",
+        },
+    )
+    def approve(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """The second person agrees."""
+        by = cast(User, request.user)
+        return self._decided(request, object_id, "approved", lambda id_: approve_refund(refund_id=id_, by=by))
+
+    @action(
+        description="Decline",
+        permissions=["decide"],
+        dialog={
+            "title": "Decline this refund?",
+            "description": "No money goes back. Your colleague reads why, and the order is marked for a person.",
+            "form_class": WhyForm,
+            "form_submit_text": "Decline the refund",
+        },
+    )
+    def decline(self, request: HttpRequest, form: WhyForm, object_id: int) -> HttpResponse:
+        """The second person does not agree."""
+        by, why = cast(User, request.user), form.cleaned_data["reason"]
+        return self._decided(
+            request, object_id, "declined", lambda id_: decline_refund(refund_id=id_, reason=why, by=by)
+        )
+
+    def _decided(
+        self, request: HttpRequest, object_id: int, done: str, decide: Callable[[str], None]
+    ) -> HttpResponse:
+        refund = Refund.objects.get(pk=object_id)
+        try:
+            decide(refund.public_id)
+            messages.success(
+                request, f"The refund of {format_money(Money(refund.amount, refund.currency))} is {done}."
+            )
+        except ShopError as refusal:
+            messages.warning(request, refusal.message)
+        return redirect(reverse("admin:payments_refund_change", args=[object_id]))
 
 
 @admin.register(WebhookEvent)

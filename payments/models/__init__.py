@@ -1,11 +1,14 @@
 """The tables of payments."""
 
 from payments.credit.models import CreditAccount, CreditEntry, CreditUse
+from payments.models.captures import Capture
 from payments.models.disputes import Dispute
 from payments.models.money import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent, held_on
 from payments.models.settlements import Settlement, SettlementItem
+from payments.models.terms import RefundTerms
 
 __all__ = [
+    "Capture",
     "CreditAccount",
     "CreditEntry",
     "CreditUse",
@@ -14,6 +17,7 @@ __all__ = [
     "Payment",
     "PaymentIntent",
     "Refund",
+    "RefundTerms",
     "Settlement",
     "SettlementItem",
     "WebhookEvent",

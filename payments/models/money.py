@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -111,11 +112,16 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money on its way back. Stored before it is asked for, so that a crash can neither lose nor double it."""
+    """Money on its way back. Stored before it is asked for, so that a crash can neither lose nor double it.
+
+    One that staff ask for above the limit waits until another person decides; the database knows both and lets
+    nothing be sent before. Asked for and waiting, it counts as promised.
+    """
 
     class Status(models.TextChoices):
         """Where the money is."""
 
+        WAITING = "waiting", "waits for approval"
         REQUESTED = "requested", "to be sent"
         PENDING = "pending", "with the bank"
         PROCESSED = "processed", "given back"
@@ -129,6 +135,25 @@ class Refund(models.Model):
     currency = models.CharField(max_length=3)
     reason = models.CharField(max_length=60)
     is_automatic = models.BooleanField(default=False)
+    needs_approval = models.BooleanField("needs a second person", default=False, db_default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField("why", max_length=200, blank=True, default="", db_default="")
     idempotency_key = models.CharField(max_length=120, unique=True)
     provider_refund_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.REQUESTED)
@@ -147,8 +172,20 @@ class Refund(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
             models.CheckConstraint(
-                condition=Q(status__in=["requested", "pending", "processed", "failed"]),
-                name="refund_status_known",
+                condition=Q(status__in=["waiting", "requested", "pending", "processed", "failed"]),
+                name="refund_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="refund_by_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_approval=False) | Q(status="waiting") | Q(decided_by__isnull=False),
+                name="refund_decided_before_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting")
+                | Q(needs_approval=True, asked_by__isnull=False, decided_by=None, next_attempt_at=None),
+                name="refund_waits_unsent",
             ),
         ]
         indexes = [
@@ -156,6 +193,7 @@ class Refund(models.Model):
                 fields=["next_attempt_at"], condition=Q(next_attempt_at__isnull=False), name="refund_due"
             )
         ]
+        permissions = [("approve_refund", "Can decide on refunds that somebody else asked for")]
 
     def __str__(self) -> str:
         return f"{self.public_id} of {self.payment_id}"

@@ -1,8 +1,11 @@
 """The verbs of payments. Each file holds one, or the two halves of one."""
 
 from payments.operations.applying import apply_payment, poll_intent
+from payments.operations.capturing import capture_payment, send_capture
 from payments.operations.collecting import CASH, collect_cash
+from payments.operations.deciding import NotWaiting, SamePerson, approve_refund, decline_refund
 from payments.operations.disputing import apply_dispute
+from payments.operations.limiting import set_refund_terms
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
 from payments.operations.refunding import NothingToRefund, refund_payment, send_refund
@@ -20,15 +23,20 @@ __all__ = [
     "CASH",
     "AlreadyPaid",
     "DayChecked",
+    "NotWaiting",
     "NothingToClose",
     "NothingToRefund",
     "PaymentClosed",
+    "SamePerson",
     "apply_dispute",
     "apply_payment",
     "apply_webhook_event",
+    "approve_refund",
     "cancel_payment",
+    "capture_payment",
     "close_settlement",
     "collect_cash",
+    "decline_refund",
     "open_payment",
     "poll_intent",
     "reconcile_day",
@@ -36,7 +44,9 @@ __all__ = [
     "record_return",
     "refund_payment",
     "replay_webhook_event",
+    "send_capture",
     "send_refund",
+    "set_refund_terms",
     "start_payment",
     "store_webhook_event",
 ]

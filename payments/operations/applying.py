@@ -8,8 +8,9 @@ from django.db.models import F, Q, Sum
 from core import clock, outbox
 from core.locks import lock_rows
 from core.money import Money
-from payments.events import PaymentCaptured, PaymentFailed
+from payments.events import PaymentAuthorized, PaymentCaptured, PaymentFailed
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
+from payments.operations.asking import told_attempts
 from payments.operations.refunding import refund_payment
 from payments.ports import ProviderPayment
 from payments.providers import provider_named
@@ -40,6 +41,12 @@ def apply_payment(found: ProviderPayment, *, provider: str) -> Payment | None:
     _take_over(payment, found)
     if payment.status == Payment.Status.CAPTURED:
         _record_capture(intent, payment)
+    elif payment.status == Payment.Status.AUTHORIZED:
+        outbox.publish(
+            PaymentAuthorized(
+                intent.reference, payment.public_id, intent.status, payment.amount, payment.currency
+            )
+        )
     elif payment.status == Payment.Status.FAILED:
         outbox.publish(PaymentFailed(intent.reference, payment.public_id, payment.failure_reason))
     return payment
@@ -128,5 +135,5 @@ def poll_intent(intent_pk: int) -> None:
     )
     if intent.provider_order_id is None:
         return
-    for found in provider_named(intent.provider).payments_of_order(intent.provider_order_id):
+    for found in told_attempts(provider_named(intent.provider), intent.provider_order_id):
         apply_payment(found, provider=intent.provider)

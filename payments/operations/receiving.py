@@ -13,6 +13,7 @@ from core import clock
 from core.celery import send_quietly
 from payments.models import Payment, PaymentIntent, Refund, WebhookEvent
 from payments.operations.applying import apply_payment
+from payments.operations.asking import told_attempts, told_payment
 from payments.operations.disputing import apply_dispute
 from payments.operations.refunding import apply_refund
 from payments.operations.settling import reconcile_day
@@ -83,14 +84,14 @@ def _apply_news(news: ProviderNews, provider: PaymentProvider) -> bool:
     matched = False
     for payment_id in news.payment_ids:
         if _is_settled(payment_id, provider.name) or apply_payment(
-            provider.fetch_payment(payment_id), provider=provider.name
+            told_payment(provider, payment_id), provider=provider.name
         ):
             matched = True
     if not news.payment_ids:
         for order_id in news.order_ids:
             if PaymentIntent.objects.filter(provider=provider.name, provider_order_id=order_id).exists():
                 matched = True
-                for found in provider.payments_of_order(order_id):
+                for found in told_attempts(provider, order_id):
                     apply_payment(found, provider=provider.name)
     for payment_id, refund_id in news.refund_ids:
         refund = Refund.objects.filter(provider_refund_id=refund_id).first()

@@ -14,8 +14,9 @@ from core.errors import NotFound, Refused, Rejected, Unavailable
 from core.ids import new_id
 from core.locks import lock_rows
 from core.money import Money
-from payments.events import RefundFailed, RefundProcessed, RefundRequested
+from payments.events import RefundFailed, RefundHeld, RefundProcessed, RefundRequested
 from payments.models import LedgerEntry, Payment, Refund
+from payments.operations.limiting import given_alone, is_above_limit, staff_named
 from payments.ports import ProviderRefund
 from payments.providers import provider_named
 from payments.rules import REFUND_ATTEMPTS, refund_pause
@@ -31,11 +32,15 @@ class NothingToRefund(Refused):
 
 
 @transaction.atomic
-def refund_payment(*, payment_id: str, amount: Money, reason: str, automatic: bool = False) -> str:
+def refund_payment(
+    *, payment_id: str, amount: Money, reason: str, automatic: bool = False, actor: str = "shop"
+) -> str:
     """Write down that `amount` of a captured payment goes back; a task sends it. Returns the refund's public id.
 
     An automatic refund (the shop's own decision: duplicate, cancelled, sold out) exists once per payment and
-    reason: asking again returns it. Raises NotFound, or NothingToRefund when more would go back than is held.
+    reason: asking again returns it. When `actor` is the e-mail address of somebody of staff and the amount is above
+    the limit, it waits for approve_refund by somebody else. Raises NotFound, or NothingToRefund when more would go
+    back than is held.
     """
     payment = lock_rows(Payment.objects.filter(public_id=payment_id)).first()
     if payment is None:
@@ -47,6 +52,8 @@ def refund_payment(*, payment_id: str, amount: Money, reason: str, automatic: bo
     held = payment.amount if payment.status == Payment.Status.CAPTURED else 0
     if amount.currency != payment.currency or amount.amount <= 0 or promised + amount.amount > held:
         raise NothingToRefund
+    asker = staff_named(actor)
+    waits = asker is not None and is_above_limit(amount + given_alone(payment))
     refund = Refund.objects.create(
         payment=payment,
         amount=amount.amount,
@@ -54,19 +61,36 @@ def refund_payment(*, payment_id: str, amount: Money, reason: str, automatic: bo
         reason=reason[:60],
         is_automatic=automatic,
         idempotency_key=new_id("rf"),
+        asked_by=asker,
+        **(
+            {"status": Refund.Status.WAITING, "needs_approval": True, "next_attempt_at": None}
+            if waits
+            else {}
+        ),
     )
-    outbox.publish(
-        RefundRequested(
-            payment.intent.reference,
-            payment.public_id,
-            refund.public_id,
-            amount.amount,
-            amount.currency,
-            reason,
-        )
-    )
-    transaction.on_commit(partial(send_quietly, "payments.send_refund", refund.pk))
+    if waits:
+        outbox.publish(RefundHeld(*_named(refund), asked_by=actor))
+    else:
+        release_refund(refund)
     return refund.public_id
+
+
+def release_refund(refund: Refund) -> None:
+    """Tell that a refund will be sent, and have it sent after the caller's transaction."""
+    outbox.publish(RefundRequested(*_named(refund), refund.reason))
+    transaction.on_commit(partial(send_quietly, "payments.send_refund", refund.pk))
+
+
+def _named(refund: Refund) -> tuple[str, str, str, int, str]:
+    """What every piece of news about a refund begins with."""
+    payment = refund.payment
+    return (
+        payment.intent.reference,
+        payment.public_id,
+        refund.public_id,
+        refund.amount,
+        refund.currency,
+    )
 
 
 def send_refund(refund_pk: int) -> None:
@@ -171,16 +195,13 @@ def _fail(refund_pk: int, reason: str) -> None:
     )
     if refund.status in {Refund.Status.PROCESSED, Refund.Status.FAILED}:
         return
+    fail_refund(refund, reason)
+
+
+def fail_refund(refund: Refund, reason: str) -> None:
+    """End a locked refund without money, in the caller's transaction; publishes RefundFailed."""
     refund.status, refund.next_attempt_at, refund.last_error = Refund.Status.FAILED, None, reason[:2000]
-    refund.save(update_fields=["status", "next_attempt_at", "last_error"])
-    payment = refund.payment
-    outbox.publish(
-        RefundFailed(
-            payment.intent.reference,
-            payment.public_id,
-            refund.public_id,
-            refund.amount,
-            refund.currency,
-            refund.reason,
-        )
+    refund.save(
+        update_fields=["status", "next_attempt_at", "last_error", "decided_by", "decided_at", "decision"]
     )
+    outbox.publish(RefundFailed(*_named(refund), refund.reason))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from core.errors import Rejected, Unavailable
 from payments.models import PaymentIntent
 from payments.operations.applying import apply_payment
+from payments.operations.asking import told_attempts, told_payment
 from payments.ports import ProviderPayment
 from payments.providers import provider_named
 from payments.queries import PaymentState, payment_state
@@ -37,5 +38,5 @@ def _attempts(intent: PaymentIntent, posted: Mapping[str, str]) -> list[Provider
     order_id = intent.provider_order_id or ""
     payment_id = provider.returned_payment_id(provider_order_id=order_id, posted=posted)
     if payment_id:
-        return [provider.fetch_payment(payment_id)]
-    return list(provider.payments_of_order(order_id))
+        return [told_payment(provider, payment_id)]
+    return list(told_attempts(provider, order_id))

@@ -42,6 +42,10 @@ class CashProvider:
         """Nothing that our own books do not have."""
         return ()
 
+    def capture(self, *, provider_payment_id: str, amount: Money) -> ProviderPayment:
+        """Raises Rejected: nothing is promised before it is paid."""
+        raise Rejected("Cash is never authorised, only collected.")
+
     def refund(
         self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
     ) -> ProviderRefund:

@@ -88,5 +88,12 @@ SPEC = SandboxSpec(
     default_webhook_secret=WEBHOOK_SECRET,
     key_headers=("X-Refund-Idempotency",),
     error_body=injected_error,
-    fault_actions=("wrong_amount", "wrong_currency", "refund_pending", "refund_failed", "low_balance"),
+    fault_actions=(
+        "wrong_amount",
+        "wrong_currency",
+        "stale_read",
+        "refund_pending",
+        "refund_failed",
+        "low_balance",
+    ),
 )

@@ -56,8 +56,10 @@ def fetch_downtime(downtime_id: str) -> Json:
 
 @payments.get("/<payment_id>")
 def fetch_payment(payment_id: str) -> Json:
-    """One payment; the faults wrong_amount and wrong_currency change what is told of it."""
+    """One payment; the faults wrong_amount, wrong_currency and stale_read change what is told of it."""
     shown = entity(found(current_world(), "payments", payment_id))
+    if current_fault("stale_read") is not None:  # as it began
+        shown.update(status="created", captured=False, fee=None, tax=None)
     wrong_amount, wrong_currency = current_fault("wrong_amount"), current_fault("wrong_currency")
     if wrong_amount is not None:
         shown["amount"] = int(wrong_amount.get("amount", shown["amount"] - 100))

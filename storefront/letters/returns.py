@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from orders.returns.events import ReturnMoved
-from orders.returns.queries import ReturnView, return_view
+from orders.returns.queries import ReturnView, awaits_approval, return_view
 from orders.sales.queries import OrderPage, order_page
 from storefront.letters.composing import ComposedLetter, tidy_text
 from storefront.letters.operations import write_letter
@@ -52,11 +52,18 @@ RTO = (
 
 
 def on_return_moved(event: ReturnMoved) -> None:
-    """One letter for each step that a customer cares about."""
-    order, found = order_page(event.order_id), return_view(order_id=event.order_id, return_id=event.return_id)
-    words = _words(event.status, found)
+    """One letter for each step that a customer cares about; none of money that waits for a second person."""
+    if event.status == "refunded" and awaits_approval(event.return_id):
+        return
+    write_return_letter(event.status, order_id=event.order_id, return_id=event.return_id)
+
+
+def write_return_letter(status: str, *, order_id: str, return_id: str) -> None:
+    """The letter about one step, once."""
+    order, found = order_page(order_id), return_view(order_id=order_id, return_id=return_id)
+    words = _words(status, found)
     if words is not None:
-        write_letter(compose_return_letter(event.status, order, found, words))
+        write_letter(compose_return_letter(status, order, found, words))
 
 
 def _words(status: str, found: ReturnView) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from core.money import Money
 from orders.customers.events import CodeRequested, CustomerRegistered
 from orders.customers.identity.queries import email_key_of
 from orders.giftcards.rules import is_gift_card
+from orders.returns.queries import return_of_refund
 from orders.sales.events import (
     CancellationAsked,
     CancellationRefused,
@@ -18,11 +19,12 @@ from orders.sales.events import (
     OrderShipped,
 )
 from orders.sales.queries import order_id_by_number, order_page
-from payments.events import RefundProcessed
+from payments.events import RefundApproved, RefundProcessed
 from storefront.letters.composing import compose_letter
 from storefront.letters.confirm_email import compose_confirm_email
 from storefront.letters.one_time_code import compose_one_time_code
 from storefront.letters.operations import write_letter
+from storefront.letters.returns import write_return_letter
 
 # CaptureRefused names its reason by a code; this is how a customer reads it.
 RETURNED_BECAUSE = {
@@ -94,6 +96,13 @@ def on_capture_refused(event: CaptureRefused) -> None:
         kind="payment_returned", about=event.payment_id, order=order_page(event.order_id), words=words
     )
     write_letter(letter)
+
+
+def on_refund_approved(event: RefundApproved) -> None:
+    """What a return's customer was not told while its money waited for a second person."""
+    settled = return_of_refund(event.refund_id)
+    if settled is not None:
+        write_return_letter("refunded", order_id=settled[0], return_id=settled[1])
 
 
 def on_refund_processed(event: RefundProcessed) -> None:

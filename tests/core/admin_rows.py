@@ -56,6 +56,7 @@ from payments.models import (
     WebhookEvent,
 )
 from storefront.letters.models import Letter
+from tests.core.admin_order_rows import add_agreements, add_offers, add_returns
 from tests.core.admin_range_rows import add_papers, add_range
 
 
@@ -187,7 +188,7 @@ def add_one_of_each(number: int) -> None:
     group = CustomerGroup.objects.create(code=f"group-{name}", name=f"Group {name}")
     CustomerGroupMembership.objects.create(customer=customer, group=group)
     order = add_order(name, customer=customer, flags={"dead_band": "No GST slab fits."})
-    add_line(order, variant, 1)
+    line = add_line(order, variant, 1)
     add_attempt(order, name)
     add_parcel(order, name)
     OrderFact.objects.create(order=order, key="placed", kind="placed", text="Order placed.")
@@ -205,6 +206,9 @@ def add_one_of_each(number: int) -> None:
     _connections(name)
     add_range(name, variant)
     add_papers(name, order, variant)
+    add_offers(name, order)
+    add_returns(name, line)
+    add_agreements(name, order)
 
 
 def _stock_and_groups(name: str, product: Product, variant: ProductVariant) -> None:

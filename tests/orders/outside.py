@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from catalog.inventory.ports import StockAnswer, StockQuestion
 from catalog.pricing.ports import PriceAnswer, PriceQuestion
@@ -24,7 +23,7 @@ class Outside:
     unserved: set[str] = field(default_factory=set)
     no_cash: set[str] = field(default_factory=set)
     scans: dict[str, list[TrackedScan]] = field(default_factory=dict)
-    delivery_on: date | None = date(2026, 11, 30)
+    transit_days: int | None = 3
     erp_is_down: bool = False
     courier_is_down: bool = False
     asked: list[str] = field(default_factory=list)
@@ -85,7 +84,7 @@ class Van:
         return Serviceability(
             serviceable=to_pincode not in OUTSIDE.unserved,
             cod=to_pincode not in OUTSIDE.no_cash,
-            delivery_on=OUTSIDE.delivery_on,
+            transit_days=OUTSIDE.transit_days,
             courier_name="Delhivery",
         )
 

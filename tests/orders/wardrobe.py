@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from django.db import connection
@@ -30,7 +31,7 @@ from orders.carts.operations import add_line, create_cart
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.operations import register_customer
 from orders.customers.rules import Address
-from orders.models import Order
+from orders.models import DispatchCalendar, Order
 
 PLACES = {
     "BLR": LocationFacts(
@@ -109,6 +110,13 @@ def cart_with(*pieces: tuple[Piece, int], customer_id: str | None = None) -> str
     for piece, quantity in pieces:
         add_line(cart_id=cart_id, variant_id=piece.public_id, quantity=quantity)
     return cart_id
+
+
+def open_every_day() -> None:
+    """Parcels leave until midnight and arrive on every day of the week."""
+    DispatchCalendar.objects.create(
+        cut_off=time(23, 59, 59, 999_999), weekdays=list(range(7)), arrival_weekdays=list(range(7))
+    )
 
 
 def details(**changes: Any) -> CheckoutDetails:

@@ -15,7 +15,7 @@ from catalog.inventory.rules import StockLine, Supply, serve_lines
 
 # One row for each component of each variant and each level of it; places that do not dispatch do not appear.
 _PLAN = """
-SELECT v.id, c.id, k.quantity, l.id, s.id, s.state_code, s.pincode, l.stocked - l.committed - l.reserved,
+SELECT v.id, c.id, k.quantity, l.id, s.id, s.code, s.state_code, s.pincode, l.stocked - l.committed - l.reserved,
        l.backordered, CASE WHEN t.mode <> 'stock' THEN t.limit ELSE 0 END,
        (SELECT allocation_strategy FROM catalog_stocksettings)
 FROM catalog_productvariant v
@@ -32,11 +32,12 @@ ORDER BY v.id, k.rank, k.id, l.id
 
 @dataclass(frozen=True, slots=True)
 class PlannedPick:
-    """So many pieces of a line from a place in this state: what decides which GST they bear."""
+    """So many pieces of a line from a place: its state decides which GST they bear."""
 
     line_ref: str
     quantity: int
     location_state_code: str
+    location_code: str
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class _Plan:
     recipes: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     shelves: dict[int, dict[int, Shelf]] = field(default_factory=lambda: defaultdict(dict))
     supply: dict[int, Supply] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
     strategy: str = ""
 
 
@@ -75,11 +77,25 @@ def _read(variant_ids: Sequence[int]) -> _Plan:
     with connection.cursor() as cursor:
         cursor.execute(_PLAN, [list(variant_ids)])
         rows = cursor.fetchall()
-    for variant_id, part, per, level_id, place, state, pincode, free, backordered, beyond, strategy in rows:
+    for (
+        variant_id,
+        part,
+        per,
+        level_id,
+        place,
+        code,
+        state,
+        pincode,
+        free,
+        backordered,
+        beyond,
+        strategy,
+    ) in rows:
         plan.strategy = strategy or ""
         if per is not None:
             plan.recipes[variant_id][part] = per
         if level_id is not None and level_id not in plan.shelves[part]:
+            plan.places[level_id] = code
             plan.shelves[part][level_id] = Shelf(level_id, place, state, free, pincode)
             net[part] += free - backordered
         plan.supply[part] = Supply(net[part], beyond)
@@ -97,4 +113,7 @@ def _planned(line: StockLine, picks: Sequence[Pick], plan: _Plan) -> list[Planne
             own[pick.level_id] += pick.quantity
     if recipe:
         own = {min(own, key=lambda level_id: (-own[level_id], level_id)): line.quantity}
-    return [PlannedPick(line.line_ref, quantity, shelves[at].state_code) for at, quantity in own.items()]
+    return [
+        PlannedPick(line.line_ref, quantity, shelves[at].state_code, plan.places[at])
+        for at, quantity in own.items()
+    ]

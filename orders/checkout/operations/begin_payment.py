@@ -11,14 +11,13 @@ from core.errors import Unavailable
 from orders.carts.models import Cart
 from orders.carts.queries import priced_lines
 from orders.carts.rules import NoSuchCart
-from orders.checkout.operations.check_live import LiveAnswers, check_live
+from orders.checkout.operations.check_live import LiveAnswers, ask_reach, check_live
 from orders.checkout.operations.confirm_cash import send_first_code
 from orders.checkout.operations.hold_order import HeldOrder, hold_order
-from orders.checkout.operations.refusals import CartEmpty, CheckoutClosed, PinNotServed
+from orders.checkout.operations.refusals import CartEmpty, CheckoutClosed
 from orders.checkout.operations.terms import check_sold
 from orders.checkout.queries import checkout_terms_now
 from orders.checkout.rules import CheckoutDetails, clean_details
-from orders.fulfilment.queries import serviceability_of
 from orders.sales.tokens import token_of
 from payments.operations import start_payment
 from payments.ports import PayerFacts, PaymentPage
@@ -73,17 +72,15 @@ def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:
     cart = Cart.objects.filter(public_id=cart_id).first()
     if cart is None:
         raise NoSuchCart
+    lines = priced_lines(cart)
     if cart.status == Cart.Status.OPEN:
-        lines = priced_lines(cart)
         if not lines:
             raise CartEmpty
         check_sold(lines)
         return check_live(lines, ship_to=details.shipping)
-    reach = serviceability_of(details.shipping.pincode)
-    if not reach.serviceable:
-        raise PinNotServed(details.shipping.pincode)
+    reach = ask_reach(lines, ship_to=details.shipping)
     return LiveAnswers(
-        asked_for=frozenset(), prices={}, flags={}, expected_on=reach.delivery_on, takes_cash=reach.cod
+        asked_for=frozenset(), prices={}, flags={}, legs=reach.legs, takes_cash=reach.takes_cash
     )
 
 

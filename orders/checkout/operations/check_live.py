@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 
 from catalog.inventory.queries import WantedStock, live_sellable
+from catalog.inventory.rules import StockLine
 from catalog.pricing.ports import PriceQuestion
 from catalog.pricing.quotes import Quotes, quoted_prices, remembered_prices
 from core.http import Deadline
@@ -18,7 +18,8 @@ from core.money import Money
 from orders.carts.queries import PricedLine, taken_parts, titles_by_ref
 from orders.checkout.operations.refusals import PiecesShort, PinNotServed
 from orders.customers.rules import Address
-from orders.fulfilment.queries import serviceability_of
+from orders.fulfilment.dispatch.queries import Reach, reach_of
+from orders.fulfilment.dispatch.rules import Leg
 
 STOCK_UNVERIFIED = "stock_unverified"
 PRICE_UNVERIFIED = "price_unverified"
@@ -29,13 +30,13 @@ LEAST_TIME_S = 0.05
 class LiveAnswers:
     """What the outside said. `prices` by SKU, of one piece; `flags` names what could not be asked.
 
-    `takes_cash` is whether the courier takes cash there. `asked_for` is what the questions were about: the answers hold only for exactly that.
+    `takes_cash` is whether the courier takes cash there, `legs` when parcels leave and arrive. `asked_for` is what the questions were about: the answers hold only for exactly that.
     """
 
     asked_for: frozenset[tuple[str, str, int]]
     prices: Mapping[str, Money]
     flags: Mapping[str, str]
-    expected_on: date | None
+    legs: tuple[Leg, ...]
     takes_cash: bool = False
 
 
@@ -45,13 +46,7 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     Raises PiecesShort naming every short line, or PinNotServed. A system that does not answer stops nobody: the
     last snapshot decides and a flag says so. Uses the network; never in a transaction.
     """
-    parts = [part for line in lines for part in taken_parts(line, line.price)]
-    weight_g = sum(
-        (part.variant.weight_g or 0) * part.quantity // UNITS_PER_PRICE[part.uom] for part in parts
-    )
-    reach = serviceability_of(ship_to.pincode, weight_g=weight_g)
-    if not reach.serviceable:
-        raise PinNotServed(ship_to.pincode)
+    reach = ask_reach(lines, ship_to=ship_to)
     deadline = Deadline(seconds=settings.LIVE_CHECK_TIMEOUT_S)
     flags: dict[str, str] = {}
     if not _ask_stock(lines, ship_to, deadline):
@@ -63,9 +58,22 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
         asked_for=signature(lines),
         prices=quotes.prices,
         flags=flags,
-        expected_on=reach.delivery_on,
-        takes_cash=reach.cod,
+        legs=reach.legs,
+        takes_cash=reach.takes_cash,
     )
+
+
+def ask_reach(lines: Sequence[PricedLine], *, ship_to: Address) -> Reach:
+    """The couriers' word on these pieces for this address. Raises PinNotServed. Uses the network."""
+    parts = [part for line in lines for part in taken_parts(line, line.price)]
+    weight_g = sum(
+        (part.variant.weight_g or 0) * part.quantity // UNITS_PER_PRICE[part.uom] for part in parts
+    )
+    wanted = [StockLine(part.ref, part.variant.id, part.quantity) for part in parts]
+    reach = reach_of(ship_to.pincode, weight_g=weight_g, lines=wanted)
+    if not reach.serviceable:
+        raise PinNotServed(ship_to.pincode)
+    return reach
 
 
 def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, str, int]]:

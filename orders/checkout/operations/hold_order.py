@@ -104,7 +104,7 @@ def _place(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
-    return _write(cart, terms, sold, total)
+    return _write(cart, terms, sold, total, answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +139,18 @@ def _finish(order: Order, asked: _Asked) -> HeldOrder:
     return HeldOrder(order, None if order.is_cash else asked.intent_id)
 
 
-def _write(cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money) -> HeldOrder:
+def _write(
+    cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money, answers: LiveAnswers
+) -> HeldOrder:
     number = next_order_number()
     asked = _ask(cart, number, terms, total=total, credit=planned_credit(cart, total))
     held = _hold(number, asked.terms, sold)
     order = place_order(
-        cart=cart, number=number, terms=with_coming_pieces(asked.terms, held), sold=sold, allocations=held
+        cart=cart,
+        number=number,
+        terms=with_coming_pieces(asked.terms, held, answers),
+        sold=sold,
+        allocations=held,
     )
     return _finish(order, asked)
 
@@ -177,7 +183,7 @@ def _take_up(
     credit = planned_credit(cart, total, number=order.number)
     asked = _ask(cart, order.number, terms, total=total, credit=credit)
     held = _hold(order.number, asked.terms, sold)
-    amend_order(order, terms=with_coming_pieces(asked.terms, held), sold=sold, allocations=held)
+    amend_order(order, terms=with_coming_pieces(asked.terms, held, answers), sold=sold, allocations=held)
     return _finish(order, asked)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from catalog.inventory.operations import Allocation, ShortLine
 from catalog.made.queries import ExtraGone
 from catalog.pricing.rules import after_live_answer
-from core.clock import today_in_india
+from core import clock
 from core.measure import line_amount
 from core.money import Money, sum_money
 from orders.carts.queries import Deal, PricedLine
@@ -17,6 +16,7 @@ from orders.checkout.operations.check_live import LiveAnswers
 from orders.checkout.operations.refusals import PiecesShort, PriceChanged, TotalChanged
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.customers.models import Customer
+from orders.fulfilment.dispatch.rules import arrival_on
 from orders.fulfilment.queries import ShippingChoice
 from orders.sales.operations.place_order import OrderTerms
 from orders.sales.rules import changed_prices
@@ -98,7 +98,7 @@ def order_terms(
         option_code=shipping.code,
         option_name=shipping.name,
         shipping_total=shipping.amount,
-        expected_on=answers.expected_on + timedelta(days=lead_days) if answers.expected_on else None,
+        expected_on=arrival_on(answers.legs, moment=clock.now(), lead_days=lead_days),
         digest=details_digest(details),
         flags=answers.flags,
         promotions=deal.applied,
@@ -116,7 +116,9 @@ def dead_band_flag(skus: Sequence[str]) -> dict[str, str]:
     return {DEAD_BAND: f"No GST slab fits the price of {', '.join(skus)}; 18% was charged."}
 
 
-def with_coming_pieces(terms: OrderTerms, allocations: Sequence[Allocation]) -> OrderTerms:
+def with_coming_pieces(
+    terms: OrderTerms, allocations: Sequence[Allocation], answers: LiveAnswers
+) -> OrderTerms:
     """The terms with the day on which everything can be there, also what is still to arrive; None without a day for that."""
     coming = [each.available_from for each in allocations if each.backordered]
     if not coming or terms.expected_on is None:
@@ -124,8 +126,8 @@ def with_coming_pieces(terms: OrderTerms, allocations: Sequence[Allocation]) -> 
     days = [day for day in coming if day is not None]
     if len(days) < len(coming):
         return replace(terms, expected_on=None)
-    on_its_way = max(terms.expected_on - today_in_india(), timedelta(0))
-    return replace(terms, expected_on=max(terms.expected_on, max(days) + on_its_way))
+    arrives_on = arrival_on(answers.legs, moment=clock.now(), in_stock_on=max(days))
+    return replace(terms, expected_on=max(terms.expected_on, arrives_on) if arrives_on else None)
 
 
 def _customer_pk(public_id: str | None) -> int | None:

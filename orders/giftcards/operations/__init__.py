@@ -7,7 +7,12 @@ from orders.giftcards.operations.buying import (
     retry_gift_card,
 )
 from orders.giftcards.operations.delivering import DueGift, take_due_gifts
-from orders.giftcards.operations.paying import confirm_gift_card, expire_gift_cards, give_gift_card
+from orders.giftcards.operations.paying import (
+    confirm_gift_card,
+    expire_gift_cards,
+    give_gift_card,
+    judge_gift_authorization,
+)
 
 __all__ = [
     "DueGift",
@@ -17,6 +22,7 @@ __all__ = [
     "confirm_gift_card",
     "expire_gift_cards",
     "give_gift_card",
+    "judge_gift_authorization",
     "retry_gift_card",
     "take_due_gifts",
 ]

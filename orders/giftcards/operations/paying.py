@@ -17,7 +17,7 @@ from orders.giftcards.operations.writing import write_gift
 from orders.giftcards.rules import GiftWish, clean_wish
 from orders.sales.operations import CapturedPayment
 from payments.credit.operations import CardTerms, issue_gift_card
-from payments.operations import cancel_payment, refund_payment
+from payments.operations import cancel_payment, capture_payment, refund_payment
 
 
 @transaction.atomic
@@ -44,6 +44,21 @@ def confirm_gift_card(*, reference: str, payment: CapturedPayment) -> str:
     gift.save(update_fields=["account_id", "status", "payment_id", "paid_at"])
     publish(GiftCardPaid(gift_id=gift.public_id, number=gift.number))
     return gift.status
+
+
+@transaction.atomic
+def judge_gift_authorization(*, reference: str, payment: CapturedPayment) -> bool:
+    """Have a bank's late promise captured while the card can still be issued; True when it will be. Raises NotFound.
+
+    Any other promise is left alone and lapses without a fee.
+    """
+    gift = lock_rows(GiftCardOrder.objects.filter(number=reference)).first()
+    if gift is None:
+        raise NotFound("There is no such gift card.")
+    if gift.payment_id == payment.payment_id or _refusal(gift, payment):
+        return False
+    capture_payment(payment_id=payment.payment_id)
+    return True
 
 
 def _refusal(gift: GiftCardOrder, payment: CapturedPayment) -> str | None:

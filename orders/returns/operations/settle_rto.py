@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core import clock
+from core.money import Money
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.returns.models import Return, ReturnItem
@@ -38,7 +39,7 @@ def settle_rto(*, order_id: str, shipment_id: str) -> str | None:
     found = _written(order, parcel)
     if found is None:
         return None
-    settlement = settlement_of(found, charge=settings.RTO_CHARGE if order.payment_id else 0)
+    settlement = settlement_of(found, charge=0 if _awaited_cash(order) else settings.RTO_CHARGE)
     _settle(found, settlement)
     return found.public_id
 
@@ -75,22 +76,34 @@ def _settle(found: Return, settlement: Settlement) -> None:
     found.goods_amount, found.carriage_amount = settlement.goods, settlement.carriage
     found.kept_amount, found.status, found.ended_at = settlement.kept, ReturnStatus.CLOSED, clock.now()
     text = f"The parcel came back ({found.number}). Nothing was paid, so nothing is due."
-    paid = bool((order.payment_id or order.credit_total) and settlement.refund > 0)
-    if paid:
-        found.refund_amount, found.status = settlement.refund, ReturnStatus.REFUNDED
+    amount = _money_back(order, settlement) if order.payment_id or order.credit_total else 0
+    if amount > 0:
+        found.refund_amount, found.status = amount, ReturnStatus.REFUNDED
         found.refund_id = give_back_money(order, found.money_back, reason=f"return {found.number}")
-        kept = f", less {found.kept_amount / 100:.2f} for its way" if found.kept_amount else ""
-        text = f"The parcel came back ({found.number}): {found.money_back} goes back{kept}."
-    else:
-        _end_unpaid(order)
+        kept = Money(found.kept_amount, order.currency)
+        less = f", less {kept} for its way" if kept else ""
+        text = f"The parcel came back ({found.number}): {found.money_back} goes back{less}."
+    _end_unpaid(order)
     credit_return(found, settlement)
     found.save()
     tell(found, text=text, actor="courier")
 
 
+def _awaited_cash(order: Order) -> bool:
+    """Whether the money was to be paid at the door, and was not."""
+    return order.payment_status in (Order.PaymentStatus.CASH_DUE, Order.PaymentStatus.UNCOLLECTED)
+
+
+def _money_back(order: Order, settlement: Settlement) -> int:
+    """What goes back: of an order that nobody paid at the door only what a card or store credit had paid."""
+    return min(settlement.refund, order.credit_total) if _awaited_cash(order) else settlement.refund
+
+
 def _end_unpaid(order: Order) -> None:
     """Nobody pays at the door any more once everything is back."""
-    if order.payment_id or order.credit_total or order.lines.filter(quantity__gt=F("back")).exists():
+    if order.payment_id or order.status != Order.Status.CONFIRMED:
+        return
+    if not _awaited_cash(order) or order.lines.filter(quantity__gt=F("back")).exists():
         return
     cancel_payment(reference=order.reference)
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()

@@ -17,6 +17,19 @@ from orders.returns.models import Return, ReturnItem, ReturnReason
 from orders.returns.queries.units import sold_units
 from orders.returns.rules import ReturnStatus, SoldUnits, can_step, returnable
 from orders.sales.models import Order, OrderLine
+from payments.queries import refund_waits
+
+
+def return_of_refund(refund_id: str) -> tuple[str, str] | None:
+    """The order and the return (public ids) that a refund settles; None when it settles none."""
+    found = Return.objects.filter(refund_id=refund_id).values_list("order__public_id", "public_id")
+    return found.first()
+
+
+def awaits_approval(return_id: str) -> bool:
+    """Whether a return's money waits for a second person."""
+    refund_id = Return.objects.filter(public_id=return_id).values_list("refund_id", flat=True).first()
+    return refund_waits(refund_id) if refund_id else False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def end_order(order: Order, *, reason: str, actor: str) -> None:
     """End a locked order whose goods stay here, in the caller's transaction; publishes OrderCancelled."""
     was_confirmed = order.status == Order.Status.CONFIRMED
     money_back = order.payment_status == Order.PaymentStatus.PAID
-    _return_money(order)
+    _return_money(order, actor)
     release_promotions(reference=order.reference)
     credit_back = return_credit(order, key="order_cancelled")
     release_stock(reference=order.reference)
@@ -81,11 +81,15 @@ def _check_cancellable(order: Order) -> None:
         )
 
 
-def _return_money(order: Order) -> None:
+def _return_money(order: Order, actor: str) -> None:
     """Close the open payment of a pending order, or ask for a paid one's refund in full."""
     if order.payment_status == Order.PaymentStatus.PAID:
         refund_payment(
-            payment_id=order.payment_id, amount=order.amount_due, reason="order_cancelled", automatic=True
+            payment_id=order.payment_id,
+            amount=order.amount_due,
+            reason="order_cancelled",
+            automatic=True,
+            actor=actor,
         )
         return
     cancel_payment(reference=order.reference)

@@ -57,7 +57,7 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
     order = locked_order(number=reference)
     if order.payment_id == payment.payment_id:
         return order.status
-    refusal = _refusal(order, payment)
+    refusal = refusal_of(order, payment)
     if refusal:
         return _refuse_capture(order, payment, reason=refusal)
     if order.awaits_cash:
@@ -93,7 +93,7 @@ def confirm_in_cash(order: Order) -> None:
     _confirm(order, payment_id="", payment_status=Order.PaymentStatus.CASH_DUE)
 
 
-def _refusal(order: Order, payment: CapturedPayment) -> str | None:
+def refusal_of(order: Order, payment: CapturedPayment) -> str | None:
     """Why this order cannot take this money; None when it can."""
     if order.awaits_cash and order.status == Order.Status.CONFIRMED:
         return cash_order_refusal(order, provider=payment.provider, amount=payment.amount)

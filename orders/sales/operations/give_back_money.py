@@ -30,7 +30,7 @@ def give_back_money(order: Order, amount: Money, *, reason: str, actor: str = "s
     refund_id = ""
     if to_provider:
         part = Money(to_provider, order.currency)
-        refund_id = refund_payment(payment_id=order.payment_id, amount=part, reason=reason)
+        refund_id = refund_payment(payment_id=order.payment_id, amount=part, reason=reason, actor=actor)
     if to_credit:
         part, key = Money(to_credit, order.currency), f"{order.reference}:{reason}"
         give_back_credit(reference=order.reference, amount=part, key=key, reason=reason, actor=actor)

@@ -48,6 +48,20 @@ def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Mo
 
 
 @transaction.atomic
+def record_refund_decision(*, reference: str, refund_id: str, text: str, actor: str) -> None:
+    """Note that a refund waits for a second person, or that one has agreed: once for each person."""
+    order = locked_order(number=reference)
+    fact = Fact(
+        key=f"refund_decision:{refund_id}:{actor}",
+        kind="refund_decision",
+        text=text,
+        detail={"refund_id": refund_id},
+        actor=actor,
+    )
+    record_fact(order, fact)
+
+
+@transaction.atomic
 def record_refund_failure(*, reference: str, payment_id: str, refund_id: str, amount: Money) -> None:
     """Note that a refund did not go through, and flag the order for staff: the money has to find another way."""
     order = locked_order(number=reference)

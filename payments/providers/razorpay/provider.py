@@ -31,6 +31,8 @@ from payments.providers.razorpay.wire import (
     RazorpaySession,
     asked,
     dispute_of,
+    id_of,
+    items_of,
     payment_of,
     refund_of,
     settled_item_of,
@@ -74,11 +76,11 @@ class RazorpayProvider:
                 },
             },
         }
-        return str(asked(lambda: self._client.order.create(data=body))["id"])
+        return id_of(asked(lambda: self._client.order.create(data=body)))
 
     def _order_by_receipt(self, receipt: str) -> str | None:
         found = asked(lambda: self._client.order.all({"receipt": receipt}))
-        return next((str(order["id"]) for order in found["items"] if order["receipt"] == receipt), None)
+        return next((id_of(order) for order in items_of(found) if order.get("receipt") == receipt), None)
 
     def payment_page(self, request: PaymentRequest, *, provider_order_id: str) -> PaymentPage:
         """Razorpay's hosted page as a plain form, which needs no cookie of ours; their script only where it can be had."""
@@ -118,8 +120,14 @@ class RazorpayProvider:
         """GET /orders/:id/payments."""
         return [
             payment_of(entity)
-            for entity in asked(lambda: self._client.order.payments(provider_order_id))["items"]
+            for entity in items_of(asked(lambda: self._client.order.payments(provider_order_id)))
         ]
+
+    def capture(self, *, provider_payment_id: str, amount: Money) -> ProviderPayment:
+        """POST /payments/:id/capture for the whole amount; the endpoint knows no idempotency key."""
+        body = {"currency": amount.currency}  # ours: the SDK's default is shared between calls
+        client = self._client.payment
+        return payment_of(asked(lambda: client.capture(provider_payment_id, amount.amount, body)))
 
     def refund(
         self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
@@ -182,7 +190,7 @@ class RazorpayProvider:
             query = {
                 "year": day.year, "month": day.month, "day": day.day, "count": RECON_PAGE, "skip": len(found)
             }  # fmt: skip
-            page = asked(partial(self._client.settlement.report, query))["items"]
+            page = items_of(asked(partial(self._client.settlement.report, query)))
             found += [settled_item_of(row) for row in page]
             if len(page) < RECON_PAGE:
                 return found

@@ -6,7 +6,8 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 import requests
 
@@ -79,8 +80,48 @@ def asked(call: Callable[[], Any]) -> dict[str, Any]:
     return answer
 
 
+_Shape = TypeVar("_Shape")
+
+
+def _readable(translate: Callable[[Mapping[str, Any]], _Shape]) -> Callable[[Mapping[str, Any]], _Shape]:
+    """A shape that lacks what it must have, such as an error in an answer of 200, leaves the outcome unknown."""
+
+    @wraps(translate)
+    def read(entity: Mapping[str, Any]) -> _Shape:
+        try:
+            return translate(entity)
+        except (KeyError, TypeError, ValueError, AttributeError) as broken:
+            raise OutcomeUnknown("Razorpay's answer was not what was asked for") from broken
+
+    return read
+
+
+@_readable
+def items_of(answer: Mapping[str, Any]) -> list[Any]:
+    """The items of a collection."""
+    return list(answer["items"])
+
+
+@_readable
+def id_of(entity: Mapping[str, Any]) -> str:
+    """What an entity is called."""
+    return str(entity["id"])
+
+
+NOT_CAPTURED = "not_captured"
+
+
+def _went_back(entity: Mapping[str, Any]) -> bool:
+    """Whether an authorised payment was given back because nobody captured it: "refunded", but never captured."""
+    return entity["status"] == "refunded" and entity.get("captured") is False
+
+
+@_readable
 def payment_of(entity: Mapping[str, Any]) -> ProviderPayment:
-    """A payment entity."""
+    """A payment entity. One that went back uncaptured has failed: its money was never ours."""
+    if _went_back(entity):
+        why = "The payment came too late and was given back by the bank"
+        entity = {**entity, "status": "failed", "error_reason": NOT_CAPTURED, "error_description": why}
     return ProviderPayment(
         provider_payment_id=str(entity["id"]),
         provider_order_id=str(entity.get("order_id") or ""),
@@ -93,6 +134,7 @@ def payment_of(entity: Mapping[str, Any]) -> ProviderPayment:
     )
 
 
+@_readable
 def refund_of(entity: Mapping[str, Any]) -> ProviderRefund:
     """A refund entity."""
     return ProviderRefund(
@@ -103,6 +145,7 @@ def refund_of(entity: Mapping[str, Any]) -> ProviderRefund:
     )
 
 
+@_readable
 def dispute_of(entity: Mapping[str, Any]) -> ProviderDispute:
     """A dispute entity."""
     currency = str(entity["currency"])
@@ -117,6 +160,7 @@ def dispute_of(entity: Mapping[str, Any]) -> ProviderDispute:
     )
 
 
+@_readable
 def settlement_of(entity: Mapping[str, Any]) -> ProviderSettlement:
     """A settlement entity; payouts are in rupees."""
     return ProviderSettlement(
@@ -129,6 +173,7 @@ def settlement_of(entity: Mapping[str, Any]) -> ProviderSettlement:
     )
 
 
+@_readable
 def settled_item_of(row: Mapping[str, Any]) -> SettledItem:
     """A line of the combined reconciliation report."""
     currency, kind = str(row.get("currency") or "INR"), str(row["type"])

@@ -20,8 +20,10 @@ from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order, Return, Shipment
 from orders.returns.operations import approve_return, inspect_return, receive_return
 from orders.returns.rules import Verdict
-from orders.sales.operations import CapturedPayment, confirm_order
-from tests.orders.conftest import begin
+from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
+from payments.models import Refund, RefundTerms
+from payments.operations import set_refund_terms
+from tests.orders.conftest import begin, come_back
 from tests.orders.returns.parcels import ask, deliver, send
 from tests.orders.wardrobe import add_piece, cart_with, everything
 from tests.payments.credit.accounts import add_card
@@ -45,6 +47,8 @@ MAY = {
     "return_close": {"Finance"},
     "creditaccount_adjust": {"Finance"},
     "creditaccount_block": {"Finance"},
+    "refund_approve": {"Finance"},
+    "refund_decline": {"Finance"},
 }
 
 
@@ -58,7 +62,7 @@ def browser_of(role: str) -> Client:
 
 
 @pytest.fixture
-def ready(placed: Callable[..., Order]) -> Callable[[str], int]:
+def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> Callable[[str], int]:
     """Makes what a button stands on, in the state in which it stands there; answers its key."""
 
     def bought() -> Order:
@@ -82,6 +86,13 @@ def ready(placed: Callable[..., Order]) -> Callable[[str], int]:
 
     def make(button: str) -> int:
         kind, _, step = button.partition("_")
+        if kind == "refund":
+            order = placed()
+            come_back(order, pay(order))
+            asker = User.objects.create_user("asker@blouson.test", "kanjivaram-9", is_staff=True)
+            set_refund_terms(RefundTerms(limit=0))
+            cancel_order(order_id=order.public_id, reason="Torn", actor=str(asker))
+            return Refund.objects.get().pk
         if kind == "creditaccount":
             add_card(1_000_00)
             return int(admin_of("payments.creditaccount").objects.get().pk)
@@ -106,7 +117,7 @@ def test_each_button_is_pressed_by_its_roles_and_by_nobody_else(
     button: str, ready: Callable[[str], int]
 ) -> None:
     keep_roles(Author("a test", "test"))
-    app = "payments" if button.startswith("creditaccount") else "orders"
+    app = "payments" if button.startswith(("creditaccount", "refund")) else "orders"
     url = reverse(f"admin:{app}_{button}", args=[ready(button)])
     browsers = {role: browser_of(role) for role in NAMES}
     before = everything()

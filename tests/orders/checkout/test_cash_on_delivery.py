@@ -30,7 +30,7 @@ from orders.customers.codes.operations import CodeTooSoon, CodeWrong
 from orders.customers.codes.queries import digits_of
 from orders.fulfilment.operations import DeliveryFacts, ScanFacts, record_delivery, record_scan
 from orders.fulfilment.rules import ShipmentStatus
-from orders.models import Cart, Order, PromotionUse
+from orders.models import Cart, Order, PromotionUse, Return
 from orders.sales.operations import cancel_order, expire_pending_orders
 from orders.sales.queries import order_for_erp, order_page, order_token
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
@@ -210,6 +210,8 @@ def test_a_refused_parcel_collects_nothing() -> None:
     assert PaymentIntent.objects.get().status == "cancelled"
     assert not Payment.objects.exists() and not LedgerEntry.objects.exists()
     assert "no cash was collected" in order.facts.get(kind="uncollected").text
+    found = Return.objects.get()
+    assert (found.origin, found.status, found.refund_amount, found.kept_amount) == ("rto", "closed", 0, 0)
 
 
 def test_cancelled_before_packing_nothing_is_asked_for_and_nothing_goes_back() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from catalog.inventory.operations import set_stock_terms
-from core.clock import today_in_india
 from orders.carts.queries import cart_summary
 from orders.models import Order
 from orders.sales.queries.lines import lines_of
@@ -53,7 +52,7 @@ def test_a_preorder_says_its_day_and_is_expected_after_it(world: World, outside:
     set_stock_terms(variant_id=piece.pk, mode="preorder", limit=5, available_from=DAY)
     cart_id = cart_with((piece, 2))
     assert cart_summary(cart_id).lines[0].notes == (PREORDER,)
-    outside.delivery_on = None
+    outside.transit_days = None
     begin(cart_id=cart_id)
     order = Order.objects.get()
     assert (words(order), order.expected_on) == ([(PREORDER,)], None)
@@ -62,7 +61,7 @@ def test_a_preorder_says_its_day_and_is_expected_after_it(world: World, outside:
 def test_the_day_is_counted_from_the_one_it_leaves(world: World, outside: Outside) -> None:
     piece = add_piece(stock={"BLR": 0})
     set_stock_terms(variant_id=piece.pk, mode="preorder", limit=5, available_from=DAY)
-    outside.delivery_on = today_in_india() + timedelta(days=4)
+    outside.transit_days = 4
     begin(cart_id=cart_with((piece, 1)))
     assert Order.objects.get().expected_on == date(2027, 1, 16)
 

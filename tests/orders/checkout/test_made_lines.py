@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -25,6 +25,7 @@ from catalog.made.queries import ExtraGone, configured_price
 from catalog.made.rules import Configuration, MakingRequest
 from catalog.products.models import Product, ProductVariant
 from catalog.products.operations import publish_product
+from core.clock import today_in_india
 from core.errors import Invalid
 from core.measure import METRE, WrongQuantity
 from core.money import Money
@@ -37,7 +38,7 @@ from orders.models import Order
 from orders.sales.queries import order_for_erp, order_page
 from tests.orders.outside import Outside
 from tests.orders.tailor import tailored
-from tests.orders.wardrobe import Piece, add_piece, cart_with, details, everything, reprice
+from tests.orders.wardrobe import Piece, add_piece, cart_with, details, everything, open_every_day, reprice
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,7 @@ def test_a_piece_made_to_measure_is_a_line_of_its_own_and_stays_as_agreed(
     world: World, outside: Outside
 ) -> None:
     piece = tailored()
+    open_every_day()
     cart_id = made(piece, "cups", **SIZES)
     made(piece, "cups", cart_id=cart_id, **SIZES)
     made(piece, "cups", cart_id=cart_id, bust="38", under_bust="31.5")
@@ -140,7 +142,7 @@ def test_a_piece_made_to_measure_is_a_line_of_its_own_and_stays_as_agreed(
     assert (summary.allows_cash, summary.lead_days) == (False, 13)
     begin_payment(cart_id=cart_id, details=details())
     order = Order.objects.get()
-    assert order.expected_on == date(2026, 11, 30) + timedelta(days=13)
+    assert order.expected_on == today_in_india() + timedelta(days=13 + 3)
     assert [(line.lead_days, line.is_returnable) for line in order.lines.all()] == [
         (13, False), (13, False), (0, True),
     ]  # fmt: skip

@@ -22,7 +22,8 @@ from orders.giftcards.queries import card_by_token, card_token
 from orders.giftcards.rules import GiftWish
 from orders.models import GiftCardOrder
 from payments.credit.queries import gift_card
-from payments.models import CreditAccount, PaymentIntent, Refund
+from payments.models import Capture, CreditAccount, PaymentIntent, Refund
+from payments.tasks import sweep
 from storefront.letters.gift_card import write_due_cards
 from storefront.letters.models import Letter
 from tests.payments.credit.accounts import assert_books_straight
@@ -40,10 +41,10 @@ WISH = GiftWish(
 )
 
 
-def pay(world: World) -> dict[str, str]:
+def pay(world: World, outcome: str = "capture") -> dict[str, str]:
     """Pay the newest intent at the gateway; answers what the browser carries back."""
     intent = PaymentIntent.objects.latest("id")
-    answer = world.razorpay.call("POST", f"/orders/{intent.provider_order_id}/pay", {"outcome": "capture"})
+    answer = world.razorpay.call("POST", f"/orders/{intent.provider_order_id}/pay", {"outcome": outcome})
     found: dict[str, str] = answer["return_fields"]
     return found
 
@@ -103,6 +104,24 @@ def test_what_nobody_pays_ends_and_late_money_goes_back(world: World) -> None:
     assert gift.status == "expired"
     assert [(refund.amount, refund.reason) for refund in Refund.objects.all()] == [(2_500_00, "gift_expired")]
     assert not CreditAccount.objects.exists()
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_promise_of_the_bank_is_taken_while_the_card_can_be_had(world: World, in_time: bool) -> None:
+    start = begin_gift_card(wish=WISH, key="form_1")
+    posted = pay(world, "authorize")
+    if not in_time:
+        with clock.moved(timedelta(hours=25)):
+            expire_gift_cards()
+    complete_gift_card(token=start.token, posted=posted)
+    drain_outbox()
+    assert Capture.objects.count() == in_time
+    Capture.objects.update(next_attempt_at="2020-01-01T00:00:00Z")
+    sweep()
+    drain_outbox()
+    assert CreditAccount.objects.count() == in_time
+    assert GiftCardOrder.objects.get().status == ("paid" if in_time else "expired")
+    assert not Refund.objects.exists()
 
 
 @pytest.mark.parametrize(

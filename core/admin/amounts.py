@@ -13,7 +13,7 @@ from core.money import Money
 DEAREST = Decimal("9999999.99")
 
 
-class RupeesForm(forms.ModelForm):
+class RupeesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The columns named in `in_rupees` are shown and typed in rupees; their label and help stay the model's."""
 
     in_rupees: ClassVar[tuple[str, ...]] = ()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0005_audit_forgets_people'),
-        ('orders', '0030_order_rights'),
+        ('orders', '0031_dispatch_days'),
     ]
 
     operations = [

@@ -1,0 +1,57 @@
+"""More rows for the lists of the admin: what is offered to shoppers, what comes back, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core import clock
+from orders.models import (
+    Campaign,
+    Claim,
+    ConsentRecord,
+    Exchange,
+    OneTimeCode,
+    Order,
+    OrderLine,
+    Promotion,
+    PromotionCode,
+    PromotionUse,
+    Return,
+    ReturnItem,
+    Surcharge,
+    SurchargeRule,
+)
+
+
+def add_offers(name: str, order: Order) -> None:
+    """A promotion of a campaign with its code and a use of it, and a fee."""
+    campaign = Campaign.objects.create(name=f"Diwali {name}")
+    promotion = Promotion.objects.create(name=name, method="percentage", value=1_000, campaign=campaign)
+    code = PromotionCode.objects.create(promotion=promotion, code=f"DIWALI{name}")
+    PromotionUse.objects.create(promotion=promotion, code=code, reference=order.number, amount=100)
+    fee = Surcharge.objects.create(code=f"fee_{name}", title=name, value=100)
+    SurchargeRule.objects.create(surcharge=fee, attribute="payment_method", values=["cod"])
+
+
+def add_returns(name: str, line: OrderLine) -> None:
+    """A return of a piece, with another one for it and a word about what went wrong."""
+    asked = Return.objects.create(order=line.order, number=f"RET-{name}")
+    ReturnItem.objects.create(return_of=asked, line=line, quantity=1)
+    Exchange.objects.create(return_of=asked)
+    Claim.objects.create(return_of=asked, kind="damaged")
+
+
+def add_agreements(name: str, order: Order) -> None:
+    """A consent, and a code that was sent."""
+    ConsentRecord.objects.create(
+        contact=order.email, customer=order.customer, purpose="marketing_email", is_granted=True, words="Yes",
+        version="1", place="account",
+    )  # fmt: skip
+    now = clock.now()
+    OneTimeCode.objects.create(
+        purpose="login",
+        phone=order.phone,
+        subject=name,
+        created_at=now,
+        expires_at=now + timedelta(minutes=10),
+    )
