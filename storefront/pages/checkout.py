@@ -22,6 +22,7 @@ from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.queries import ShippingChoice
 from storefront.islands.pin_place import place_fields
+from storefront.pages.checkout_billing import BILLING_FIELDS, billing_address, from_book, is_elsewhere, placed
 from storefront.pages.checkout_book import book_of, chosen_address
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
@@ -37,6 +38,7 @@ FIELDS = (
     "shipping_option_code",
     "payment_method",
     *(f"shipping_{part}" for part in ADDRESS_PARTS),
+    *BILLING_FIELDS,
 )
 LONGEST_FIELD = 254
 FORM_ACTIONS = ("accept", "update")  # what leads back to the form; anything else pays
@@ -106,7 +108,7 @@ def pay(request: HttpRequest, cart: CartSummary, details: dict[str, str]) -> Htt
 
 def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | None = None) -> HttpResponse:
     """The form with these details, the sums they lead to, and what is wrong with them."""
-    place = place_fields(details)
+    place = place_fields(placed(details))
     filled = place["details"]
     cart = visitor_cart(request, destination_of(filled))
     if cart is None:
@@ -115,6 +117,7 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         **place,
         "cart": cart,
         "book": book_of(request),
+        "bills_elsewhere": is_elsewhere(filled),
         "consents": ASKED,
         "closed": checkout_terms().closed,
         "cash": cash_offer(cart, pincode=filled["shipping_pincode"]),
@@ -142,6 +145,7 @@ def known_details(request: HttpRequest) -> dict[str, str]:
     saved = addresses_of(profile.id)
     if saved:
         details |= {f"shipping_{part}": getattr(saved[0].address, part) for part in ADDRESS_PARTS}
+        details |= from_book(saved)
     return details
 
 
@@ -166,6 +170,7 @@ def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutD
             state_code=state_code,
             pincode=details["shipping_pincode"],
         ),
+        billing=billing_address(details),
         shipping_option_code=details["shipping_option_code"],
         payment_method=details["payment_method"] or PREPAID,
         customer_id=customer_id(request),

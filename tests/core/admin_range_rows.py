@@ -15,6 +15,9 @@ from catalog.translations.models import Phrase
 from core import clock
 from orders.models import (
     CreditNote,
+    Customer,
+    DataExport,
+    ErasureRequest,
     GiftCardOrder,
     ImportedOrder,
     Invoice,
@@ -94,6 +97,9 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
         consent="Yes",
         expires_at=clock.now() + timedelta(days=1),
     )
+    customer = Customer.objects.create(email=f"e{name}@example.com", name=name)
+    ErasureRequest.objects.create(customer=customer, due_at=clock.now())
+    DataExport.objects.create(customer=customer)
     add_credit(name, order)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from core.models import User
+from erp_sync.arkone.bodies import order_body
+from orders.customers.book.operations import choose_default_address
 from orders.customers.consents.queries import has_consent
 from orders.customers.operations import save_address
 from orders.models import ConsentRecord, CustomerAddress, Order
 from orders.sales.queries import order_for_erp
-from tests.orders.wardrobe import MUMBAI, add_customer
+from tests.orders.wardrobe import BENGALURU, MUMBAI, add_customer
 from tests.shopper import ADDRESS
 from tests.storefront.pages.test_checkout import bag, begin
 from tests.world import World
@@ -96,3 +100,60 @@ def test_guests_agree_too_and_keep_no_book(client: Client) -> None:
     begin(client, keep_address="on", consent_marketing_email="on")
     assert has_consent(purpose="marketing_email", email=ADDRESS["email"])
     assert not CustomerAddress.objects.exists()
+
+
+BILL = {
+    "billing_asked": "1", "billing_name": "Rao Textiles Accounts", "billing_line1": "7, Hill Road, Bandra West",
+    "billing_line2": "", "billing_pincode": "400 050", "billing_city": "", "billing_state_code": "",
+}  # fmt: skip
+
+
+def test_the_bill_goes_with_the_parcel_until_the_box_is_unticked(client: Client) -> None:
+    bag(client)
+    page = client.get("/checkout/").text
+    assert re.search(r'id="billing_same" name="billing_same" checked', page)
+    assert begin(client, **BILL, billing_same="on").status_code == 303
+    order = Order.objects.get()
+    assert order.billing_address == order.shipping_address
+
+
+def test_a_bill_of_its_own_is_frozen_told_to_the_erp_and_printed(client: Client) -> None:
+    bag(client)
+    assert begin(client, **BILL, company_name="Rao Textiles", gstin="27ABCDE1234F1Z0").status_code == 303
+    order = Order.objects.get()
+    assert (order.billing_name, order.billing_line1, order.billing_city, order.billing_state_code) == (
+        "Rao Textiles Accounts", "7, Hill Road, Bandra West", "Mumbai Suburban", "27",
+    )  # fmt: skip
+    assert (order.shipping_state_code, order.billing_pincode) == ("29", "400050")
+    told = order_body(order_for_erp(order.public_id))
+    assert (told["billing_address"]["city"], told["billing_address"]["state_code"]) == (
+        "Mumbai Suburban",
+        "27",
+    )
+    assert told["shipping_address"]["state_code"] == "29"
+
+
+def test_what_is_missing_from_the_bill_stands_beside_its_fields(client: Client) -> None:
+    bag(client)
+    page = begin(client, **(BILL | {"billing_line1": "", "billing_pincode": "999999"}))
+    assert page.status_code == 400
+    for field in ("billing_line1", "billing_pincode"):
+        assert f'id="error-{field}"' in page.text
+    assert 'value="Rao Textiles Accounts"' in page.text
+    assert not re.search(r'name="billing_same" checked', page.text)
+    wrong = begin(client, **BILL, company_name="Rao Textiles", gstin=GSTIN).text
+    assert "belongs to Karnataka, but the bill goes to Maharashtra" in wrong
+    assert not Order.objects.exists()
+
+
+def test_the_book_knows_where_bills_go(client: Client) -> None:
+    customer_id = add_customer()
+    save_address(customer_id=customer_id, address=BENGALURU)
+    office = save_address(customer_id=customer_id, address=MUMBAI)
+    choose_default_address(customer_id=customer_id, address_id=office, for_billing=True)
+    client.force_login(User.objects.get())
+    bag(client)
+    page = client.get("/checkout/").text
+    assert re.search(r'name="billing_line1"[^>]*value="7, Hill Road, Bandra West"', page)
+    assert re.search(r'name="shipping_line1"[^>]*value="12, 4th Cross, Indiranagar"', page)
+    assert not re.search(r'name="billing_same" checked', page)
