@@ -106,6 +106,13 @@ GIFT_CARDS = TryLimit(
     per_address=40,
     refusal="That was a lot at once. Please try again in an hour.",
 )
+PIN_CHECKS = TryLimit(
+    name="pin-check",
+    window_s=10 * 60,
+    per_person=40,
+    per_address=120,
+    refusal="That was a lot of PIN codes at once. Please try again in ten minutes.",
+)
 STOCK_WISHES = TryLimit(
     name="wish",
     window_s=60 * 60,

@@ -12,6 +12,7 @@ from orders.carts.queries import cart_state
 from orders.checkout.queries import checkout_terms
 from orders.sales.queries import order_token
 from orders.wishlists.queries import saved_pieces
+from storefront.islands.delivery import bag_delivery
 from storefront.making import asked_quantity
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import cart_id, keep_cart, visitor_cart, wishlist_id
@@ -36,6 +37,7 @@ def bag_page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
         "closed": checkout_terms().closed,
         "pay_url": pay_url(found.id) if found and found.status == "paying" else "",
         "saved": saved_pieces(own_list) if own_list else (),
+        **(bag_delivery(request) if found and found.lines else {}),
         "notices": list(messages.get_messages(request)),
     }
     return render_live(request, "storefront/pages/cart.html", shown, status=status)

@@ -21,6 +21,7 @@ from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.queries import ShippingChoice
+from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
 from storefront.pages.checkout_billing import BILLING_FIELDS, billing_address, from_book, is_elsewhere, placed
 from storefront.pages.checkout_book import book_of, chosen_address
@@ -136,6 +137,7 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
 def known_details(request: HttpRequest) -> dict[str, str]:
     """What we know of a customer already, so that nobody types it twice."""
     details = dict.fromkeys(FIELDS, "") | {"shipping_option_code": "standard"}
+    details["shipping_pincode"] = remembered_pincode(request)
     profile = customer_of(request.user.pk) if request.user.is_authenticated else None
     if profile is None:
         return details

@@ -11,7 +11,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.clock import INDIA
+from core.clock import INDIA, today_in_india
 from core.money import Money, format_money
 from storefront.templatetags.icons import ICONS
 
@@ -39,6 +39,13 @@ def percent_off(amount: Money, original: Money | None) -> str:
         return ""
     percent = (original.amount - amount.amount) * 100 // original.amount
     return f"{percent}% off" if percent else ""
+
+
+@register.filter
+def weekday(on: date) -> str:
+    """`Sat, 5 Dec`; with its year when that is not the present one."""
+    year = "" if on.year == today_in_india().year else f" {on.year}"
+    return f"{on:%a}, {on.day} {on:%b}{year}"
 
 
 @register.filter

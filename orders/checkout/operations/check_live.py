@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from catalog.inventory.queries import WantedStock, live_sellable
-from catalog.inventory.rules import StockLine
 from catalog.pricing.ports import PriceQuestion
 from catalog.pricing.quotes import Quotes, quoted_prices, remembered_prices
 from core.http import Deadline
-from core.measure import UNITS_PER_PRICE
 from core.money import Money
 from orders.carts.queries import PricedLine, taken_parts, titles_by_ref
+from orders.carts.queries.parcel import load_of
 from orders.checkout.operations.refusals import PiecesShort, PinNotServed
 from orders.customers.rules import Address
 from orders.fulfilment.dispatch.queries import Reach, reach_of
@@ -65,12 +64,8 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
 
 def ask_reach(lines: Sequence[PricedLine], *, ship_to: Address) -> Reach:
     """The couriers' word on these pieces for this address. Raises PinNotServed. Uses the network."""
-    parts = [part for line in lines for part in taken_parts(line, line.price)]
-    weight_g = sum(
-        (part.variant.weight_g or 0) * part.quantity // UNITS_PER_PRICE[part.uom] for part in parts
-    )
-    wanted = [StockLine(part.ref, part.variant.id, part.quantity) for part in parts]
-    reach = reach_of(ship_to.pincode, weight_g=weight_g, lines=wanted)
+    load = load_of(lines)
+    reach = reach_of(ship_to.pincode, weight_g=load.weight_g, lines=load.taken)
     if not reach.serviceable:
         raise PinNotServed(ship_to.pincode)
     return reach
