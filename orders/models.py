@@ -15,6 +15,7 @@ from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, Shippi
 from orders.giftcards.models import GiftCardOrder
 from orders.history.models import ImportedOrder, ImportedOrderLine
 from orders.invoices.models import CreditNote, Invoice, InvoiceSeries
+from orders.notes.models import OrderNote, OrderTag
 from orders.promotions.models import (
     Campaign,
     CampaignBudget,
@@ -60,6 +61,8 @@ __all__ = [
     "Order",
     "OrderFact",
     "OrderLine",
+    "OrderNote",
+    "OrderTag",
     "ProductAlert",
     "Promotion",
     "PromotionCode",

@@ -170,6 +170,13 @@ DEALINGS = (
         untold=frozenset({"key", "detail"}),
     ),
     Holding(
+        tables.OrderNote,
+        {"text": Scrubbed()},
+        whose=_by("order__customer"),
+        title="What we noted beside your orders",
+        untold=frozenset({"author"}),
+    ),
+    Holding(
         tables.Shipment, {}, whose=_by("fulfillment__order__customer"), title="Your parcels",
         untold=frozenset({"fulfillment", "label_url", "next_poll_at", "quiet_polls"}),
     ),
@@ -239,6 +246,8 @@ PERSONAL = Personal(
         "orders.Promotion": _STAFF,
         "orders.PromotionUse.reference": "an order's number",
         "orders.Fulfillment": "the ERP's numbers",
+        "orders.DispatchHoliday.name": _STAFF,
+        "orders.OrderTag.name": "a word by which staff find orders",
         "orders.InvoiceSeries": "the shop's own GSTIN",
         "orders.Invoice.gstin": "the shop's own GSTIN",
         "orders.CreditNote.gstin": "the shop's own GSTIN",

@@ -45,6 +45,8 @@ PORTABLE = Portable(
         Kind("orders", tables.Order, ("public_id",)),
         Kind("order_lines", tables.OrderLine, ("order", "line_no")),
         Kind("order_timeline", tables.OrderFact, ("order", "key")),
+        Kind("order_notes", tables.OrderNote, ("order", "written_at")),
+        Kind("order_tags", tables.OrderTag, ("order", "name")),
         Kind("carts", tables.Cart, ("public_id",)),
         Kind("cart_lines", tables.LineItem, ("public_id",)),
         Kind("cart_credits", tables.CartCredit, ("cart", "account_id")),

@@ -34,9 +34,10 @@ PERSONAL = Personal(
         ),
         Holding(
             Refund,
-            {"reason": Kept(BY_LAW), "last_error": Scrubbed()},
+            {"reason": Kept(BY_LAW), "last_error": Scrubbed(), "decision": Scrubbed()},
             whose=_refunds,
             title="What you were paid back",
+            untold=frozenset({"asked_by", "decided_by", "decision"}),
         ),
         Holding(
             CreditAccount,
@@ -63,6 +64,7 @@ PERSONAL = Personal(
         "payments.Payment": _NUMBERS,
         "payments.LedgerEntry": _NUMBERS,
         "payments.CreditUse": _NUMBERS,
+        "payments.Capture": _NUMBERS,
         "payments.Dispute": _NUMBERS,
         "payments.Settlement": _NUMBERS,
         "payments.SettlementItem": _NUMBERS,

@@ -56,6 +56,11 @@ FRONT_PAGE = [
     "orders.admin.front_page.latest_orders",
 ]
 
+ORDER_STORY = [  # what stands on an order's page beside what orders know themselves
+    "erp_sync.order_story.sync_state",
+    "storefront.order_story.letters",
+]
+
 IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the desk
     "catalog.sheets.content.ContentImporter",
     "catalog.sheets.membership.MembershipImporter",

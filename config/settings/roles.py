@@ -16,6 +16,7 @@ _GOODS = (
     "price pricelist inventorylevel stocklocation bundle tailoring addon metregoods measurementform kitcomponent",
 )
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
+_NOTES = "orders add: ordernote ordertag"
 _MONEY = "payments view: paymentintent payment capture refund ledgerentry creditaccount creditentry credituse"
 
 ROLES = (
@@ -28,6 +29,7 @@ ROLES = (
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",
             "orders: cancel_order tend_order see_contacts approve_return",
+            _NOTES,
             "orders view: customeraddress customergroupmembership importedorderline lineitem wishlistitem",
             "storefront view+change: letter",
             "erp_sync view+change: inboxmessage outboundmessage",
@@ -41,6 +43,7 @@ ROLES = (
             "orders view: customer customeraddress importedorder importedorderline cart lineitem wishlist wishlistitem",
             "orders view: lead customergroupmembership shippingoption",
             "orders: see_contacts",
+            _NOTES,
             "catalog view: customergroup",
         ),
     ),
@@ -66,6 +69,7 @@ ROLES = (
             "orders view: shippingoption",
             "orders view+add+change+delete: dispatchcalendar dispatchholiday",
             "orders: see_contacts receive_return",
+            _NOTES,
             "catalog view: reservationitem stockmovement stockterms stocksettings",
         ),
     ),
@@ -80,6 +84,7 @@ ROLES = (
             "payments: approve_refund",
             "payments view: refundterms",
             "orders: refund_return",
+            _NOTES,
             "orders view: checkoutterms importedorder importedorderline shippingoption",
             "orders add+change: surcharge surchargerule",
             "orders view: surchargerule",

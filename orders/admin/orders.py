@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
 from orders.admin.filters import AttentionFilter, StageFilter
+from orders.admin.notes import NoteButtons, TagFilter
 from orders.admin.panels import order_panels
+from orders.admin.story import order_story
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
 from orders.checkout.operations import complete_cart, verify_order
 from orders.models import Order
@@ -34,7 +37,7 @@ class ReasonForm(BaseDialogForm):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
+class OrderAdmin(NoteButtons, ReadOnlyAdmin):
     """Orders, newest first."""
 
     list_display = [
@@ -47,7 +50,15 @@ class OrderAdmin(ReadOnlyAdmin):
         "shown_goods",
         "attention",
     ]
-    list_filter = [StageFilter, AttentionFilter, "status", "payment_status", "fulfilment_status", "placed_at"]
+    list_filter = [
+        StageFilter,
+        AttentionFilter,
+        "status",
+        "payment_status",
+        "fulfilment_status",
+        TagFilter,
+        "placed_at",
+    ]
     search_fields = [
         "number",
         "email",
@@ -60,7 +71,7 @@ class OrderAdmin(ReadOnlyAdmin):
     date_hierarchy = "placed_at"
     list_per_page = 50
     show_full_result_count = False
-    actions_detail = ["cancel", "ask_gateway", "verify", "settle"]
+    actions_detail = ["cancel", "ask_gateway", "verify", "settle", "note", "tag"]
     fieldsets = ((None, {"fields": ()}),)  # the page is laid out by its own template
     change_form_template = "orders/admin/order.html"
 
@@ -98,14 +109,22 @@ class OrderAdmin(ReadOnlyAdmin):
     @display(description="flags")
     def attention(self, order: Order) -> str:
         """What staff should know."""
-        return "; ".join(flag.replace("_", " ") for flag in order.flags)
+        words = [flag.replace("_", " ") for flag in order.flags]
+        return "; ".join([*words, *(f"#{tag.name}" for tag in order.tags.all())])
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        """With their tags, in one query."""
+        found: QuerySet[Order] = super().get_queryset(request)
+        return found.prefetch_related("tags")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """With everything the page tells."""
         order = kwargs["obj"]
-        panels = {"order": order, **order_panels(order)}
+        has_perm = request.user.has_perm
+        panels = {"order": order, **order_panels(order), "listings": order_story(order, has_perm)}
+        panels["sees_contacts"] = has_perm("orders.see_contacts")
         return super().render_change_form(request, {**context, **panels}, *args, **kwargs)
 
     def _may(self, request: HttpRequest, right: str) -> bool:

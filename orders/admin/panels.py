@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.made.queries import words_of
@@ -18,6 +19,7 @@ from orders.admin.tones import (
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order, OrderLine
+from orders.risk.queries import order_risk
 from orders.sales.queries import order_token
 from payments.credit.queries import credit_tenders
 from payments.queries import PaymentRow, payments_of
@@ -27,7 +29,13 @@ Label = tuple[str, str]  # tone, words
 
 def order_panels(order: Order) -> dict[str, Any]:
     """Everything an order's page shows beside the order itself."""
+    payments = payments_of(order.reference)
+    failed = sum(row.status == "failed" for row in payments)
     return {
+        "risk": order_risk(order, payments_failed=failed),
+        "notes": order.notes.select_related("author"),
+        "tags": order.tags.all(),
+        "refundable": _refundable(payments, order.currency),
         "labels": _labels(order),
         "totals": _totals(order),
         "total": rupees(order.total, order.currency),
@@ -38,7 +46,7 @@ def order_panels(order: Order) -> dict[str, Any]:
         ],
         "amount_due": rupees(order.amount_due.amount, order.currency),
         "lines": _lines(order),
-        "payments": [_payment(row) for row in payments_of(order.reference)],
+        "payments": [_payment(row) for row in payments],
         "parcels": _parcels(order),
         "facts": order.facts.order_by("-at", "-id"),
         "shipping": order.shipping_address,
@@ -102,6 +110,16 @@ def _payment(row: PaymentRow) -> dict[str, Any]:
         "tone": MONEY_TONES[row.status],
         "refunds": refunds,
     }
+
+
+def _refundable(payments: Sequence[PaymentRow], currency: str) -> str:
+    """What came in and is neither given back nor promised; "" when nothing came in."""
+    came = [row for row in payments if row.status == "captured"]
+    left = [
+        row.amount.amount - sum(sum_.amount for _, sum_, status in row.refunds if status != "failed")
+        for row in came
+    ]
+    return rupees(sum(left), currency) if came else ""
 
 
 def _less(amount: Money) -> str:

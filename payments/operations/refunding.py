@@ -62,11 +62,9 @@ def refund_payment(
         is_automatic=automatic,
         idempotency_key=new_id("rf"),
         asked_by=asker,
-        **(
-            {"status": Refund.Status.WAITING, "needs_approval": True, "next_attempt_at": None}
-            if waits
-            else {}
-        ),
+        needs_approval=waits,
+        status=Refund.Status.WAITING if waits else Refund.Status.REQUESTED,
+        next_attempt_at=None if waits else clock.now(),
     )
     if waits:
         outbox.publish(RefundHeld(*_named(refund), asked_by=actor))

@@ -46,6 +46,7 @@ from orders.models import (
     ShippingOption,
 )
 from payments.models import (
+    Capture,
     Dispute,
     LedgerEntry,
     Payment,
@@ -144,6 +145,7 @@ def add_attempt(order: Order, name: str) -> Payment:
     Refund.objects.create(
         payment=attempt, amount=100, currency="INR", reason="Torn", idempotency_key=f"refund-{name}", status="failed"
     )  # fmt: skip
+    Capture.objects.create(payment=attempt)
     add_payout(attempt, name)
     return attempt
 

@@ -10,7 +10,7 @@ from config.settings.admin import UNFOLD
 from core.models import User
 
 LISTS = sorted(model._meta.label_lower for model in admin.site._registry)
-PAGES = {"/admin/catalog/phrase/overview/", "/admin/orders/promotion/why"}  # on the menu too, and no lists
+PAGES = {"/admin/catalog/phrase/overview/", "/admin/orders/promotion/why/"}  # on the menu too, and no lists
 
 
 @pytest.fixture

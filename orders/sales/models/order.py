@@ -203,6 +203,7 @@ class Order(models.Model):
             ),
             models.Index(fields=["customer", "-id"]),
             models.Index(fields=["email"]),
+            models.Index(fields=["phone"], name="order_phone"),
             models.Index(fields=["phone"], condition=Q(customer=None), name="order_unclaimed_phone"),
             models.Index(fields=["-placed_at"], name="order_placed_at"),
         ]

@@ -1,0 +1,35 @@
+"""What every app tells about one order, by settings.ORDER_STORY: the order's page shows it and imports none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.front_page import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The order that is asked about: its number, public id, and the numbers of its returns and deliveries."""
+
+    number: str
+    public_id: str
+    returns: Sequence[str] = ()
+    deliveries: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What one app tells to those who hold `permission`; `listing` takes a fixed number of queries."""
+
+    permission: str
+    listing: Callable[[Subject], Listing]
+
+
+def story_of(subject: Subject, has_perm: Callable[[str], bool]) -> list[Listing]:
+    """Every part that a reader with these rights may see, in the order of settings.ORDER_STORY."""
+    parts: list[StoryPart] = [import_string(path) for path in settings.ORDER_STORY]
+    return [part.listing(subject) for part in parts if has_perm(part.permission)]

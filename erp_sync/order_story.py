@@ -1,0 +1,57 @@
+"""How far the other systems know of an order: what is still on its way to them, and what they did not accept."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from core.front_page import Cell, Listing, list_url
+from core.story import StoryPart, Subject
+from erp_sync.models import DEAD, OutboundMessage
+
+OPEN = ("pending", "sending", "dead")
+TONES = {"pending": "info", "sending": "info", DEAD: "danger"}
+LONGEST = 20
+SYSTEMS = {"erp": "ERP", "crm": "CRM"}
+
+
+def _sync_state(subject: Subject) -> Listing:
+    keys = [f"order:{subject.number}"]
+    keys += [f"return:{number}" for number in subject.returns]
+    keys += [f"delivery:{ref}" for ref in subject.deliveries]
+    about = Q(entity_key__in=keys) | Q(key__contains=f":order:{subject.number}:")
+    rows = OutboundMessage.objects.filter(about, status__in=OPEN).order_by("id")[:LONGEST]
+    headings = [
+        Cell("Told to"),
+        Cell("What"),
+        Cell("State"),
+        Cell("Since"),
+        Cell("Tries", is_amount=True),
+        Cell("Why not"),
+    ]
+    return Listing(
+        title="Other systems",
+        headings=headings,
+        rows=[_row(message) for message in rows],
+        url=list_url("erp_sync_outboundmessage", q=subject.number),
+        empty="ERP, CRM and courier have been told everything so far.",
+    )
+
+
+def _row(message: OutboundMessage) -> list[Cell]:
+    return [
+        Cell(SYSTEMS.get(message.system, message.system.capitalize())),
+        Cell(
+            message.flow.replace("_", " "),
+            url=reverse("admin:erp_sync_outboundmessage_change", args=[message.pk]),
+        ),
+        Cell(message.get_status_display(), tone=TONES[message.status]),
+        Cell(date_format(localtime(message.created_at), "j M, H:i")),
+        Cell(str(message.attempts), is_amount=True),
+        Cell(message.last_error.partition("\n")[0][:120] or "–", wraps=True),
+    ]
+
+
+sync_state = StoryPart("erp_sync.view_outboundmessage", _sync_state)

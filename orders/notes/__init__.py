@@ -1,0 +1,1 @@
+"""What staff tell each other about an order: notes and tags. Customers never read them."""
