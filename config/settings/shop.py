@@ -40,6 +40,9 @@ DATA_EXPORT_DAYS = env.int(
     "DATA_EXPORT_DAYS", default=7
 )  # how long a download of everything held can be fetched
 
+# How order news goes to the telephones of those who asked for it: sms or whatsapp.
+ORDER_TEXT_CHANNEL = env.str("ORDER_TEXT_CHANNEL", default="sms")
+
 # --- Returns -------------------------------------------------------------------------------------------------------
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took

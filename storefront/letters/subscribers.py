@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from core.money import Money
 from orders.customers.events import CodeRequested, CustomerRegistered
 from orders.customers.identity.queries import email_key_of
@@ -18,12 +21,13 @@ from orders.sales.events import (
     OrderPacked,
     OrderShipped,
 )
-from orders.sales.queries import order_id_by_number, order_page
+from orders.sales.queries import OrderPage, order_id_by_number, order_page
 from payments.events import RefundApproved, RefundProcessed
 from storefront.letters.composing import compose_letter
 from storefront.letters.confirm_email import compose_confirm_email
 from storefront.letters.one_time_code import compose_one_time_code
 from storefront.letters.operations import write_letter
+from storefront.letters.order_texts import order_text
 from storefront.letters.returns import write_return_letter
 
 # CaptureRefused names its reason by a code; this is how a customer reads it.
@@ -110,8 +114,7 @@ def on_refund_processed(event: RefundProcessed) -> None:
     if is_gift_card(event.reference):
         return  # no order: its page tells its giver
     order = order_page(order_id_by_number(event.reference))
-    words = {"amount": Money(event.amount, event.currency)}
-    write_letter(compose_letter(kind="refunded", about=event.refund_id, order=order, words=words))
+    _tell("refunded", event.refund_id, order, {"amount": Money(event.amount, event.currency)})
 
 
 def on_customer_registered(event: CustomerRegistered) -> None:
@@ -131,6 +134,12 @@ def on_code_requested(event: CodeRequested) -> None:
 def _about_shipment(kind: str, event: OrderShipped | OrderOutForDelivery | OrderDelivered) -> None:
     order = order_page(event.order_id)
     shipment = next((found for found in order.shipments if found.id == event.shipment_id), None)
-    write_letter(
-        compose_letter(kind=kind, about=event.shipment_id, order=order, words={"shipment": shipment})
-    )
+    _tell(kind, event.shipment_id, order, {"shipment": shipment})
+
+
+def _tell(kind: str, about: str, order: OrderPage, words: Mapping[str, Any]) -> None:
+    """A letter, and beside it a text for those who asked for texts."""
+    write_letter(compose_letter(kind=kind, about=about, order=order, words=words))
+    text = order_text(kind=kind, about=about, order=order, words=words)
+    if text is not None:
+        write_letter(text)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 MARKETING_EMAIL = "marketing_email"
 TEXT_MESSAGES = "text_messages"
+ORDER_TEXTS = "order_texts"
 CART_REMINDERS = "cart_reminders"
 REVIEW_REQUESTS = "review_requests"
-BY_PHONE = frozenset({TEXT_MESSAGES})
+BY_PHONE = frozenset({TEXT_MESSAGES, ORDER_TEXTS})
 ERASED = "erased:"  # before the pseudonym that takes a contact's place
 
 
@@ -30,6 +31,12 @@ ASKED = (
         TEXT_MESSAGES,
         "News by text message",
         "Send me news of new pieces and offers by SMS or WhatsApp.",
+        "2026-11",
+    ),
+    Asked(
+        ORDER_TEXTS,
+        "My orders by text message",
+        "Tell me by SMS or WhatsApp where my parcel is and when a refund is sent.",
         "2026-11",
     ),
     Asked(

@@ -1,0 +1,46 @@
+"""Order news as short text messages, beside the letter, to those who asked for them. Never anything else: news of pieces
+and offers needs another agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from orders.customers.consents.queries import has_consent
+from orders.customers.consents.rules import ORDER_TEXTS
+from orders.sales.queries import OrderPage
+from storefront.letters.composing import ComposedLetter
+from storefront.letters.texting import text_messenger
+
+# What is worth a text, in so many words; other kinds of letters have none.
+TEXTS = {
+    "order_shipped": "Your order {number} is on its way{courier}. Follow it: {url}",
+    "out_for_delivery": "Your order {number} arrives today{courier}. {url}",
+    "delivered": "Your order {number} has been delivered. Something is not right? {url}",
+    "refunded": "We have sent {amount} back for order {number}. Banks take up to 7 working days. {url}",
+}
+
+
+def order_text(
+    *, kind: str, about: str, order: OrderPage, words: Mapping[str, Any] | None = None
+) -> ComposedLetter | None:
+    """The text that goes with a letter; None for other kinds, without a sender of texts, or without the buyer's leave."""
+    if kind not in TEXTS or not text_messenger().is_ready():
+        return None
+    if not has_consent(purpose=ORDER_TEXTS, phone=order.phone):
+        return None
+    given = words or {}
+    courier = getattr(given.get("shipment"), "courier", "")
+    text = TEXTS[kind].format(
+        number=order.number,
+        courier=f" with {courier}" if courier else "",
+        amount=given.get("amount", ""),
+        url=f"{settings.SITE_URL}/orders/{order.token}/",
+    )
+    subject = f"Text about {order.number}"
+    channel = settings.ORDER_TEXT_CHANNEL
+    return ComposedLetter(
+        kind, about, order.number, order.phone, subject, f"Blouson: {text}", "", channel=channel
+    )
