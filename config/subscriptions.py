@@ -23,6 +23,7 @@ from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.returns.events import ReturnMoved
 from orders.reviews.events import ReviewsChanged
 from orders.sales.events import (
+    AddressCorrected,
     CancellationAccepted,
     CancellationAsked,
     CancellationRefused,
@@ -92,6 +93,10 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ],
     OrderPaid: ["erp_sync.subscribers.on_order_paid"],
     OrderAmended: ["erp_sync.subscribers.on_order_amended"],
+    AddressCorrected: [
+        "erp_sync.subscribers.on_address_corrected",
+        "storefront.letters.subscribers.on_address_corrected",
+    ],
     CaptureRefused: [
         "orders.subscribers.on_capture_refused",
         "storefront.letters.subscribers.on_capture_refused",

@@ -24,6 +24,7 @@ from orders.giftcards.rules import is_gift_card
 from orders.returns.events import ReturnMoved
 from orders.returns.queries import return_for_courier
 from orders.sales.events import (
+    AddressCorrected,
     CancellationAccepted,
     CancellationAsked,
     OrderAmended,
@@ -114,6 +115,22 @@ def on_order_amended(event: OrderAmended) -> None:
             entity_key=_order_entity(order),
             sequence=AMENDED,
             payload={"order_id": order.id, "body": bodies.amended_body(order)},
+        )
+    )
+
+
+def on_address_corrected(event: AddressCorrected) -> None:
+    """The ERP gets the addresses and contact as they are now; that it has packed meanwhile is an answer."""
+    order = order_for_erp(event.order_id)
+    _tell_erp_of_order(order)
+    enqueue(
+        Intent(
+            flow=AMEND,
+            system=ERP,
+            key=f"{AMEND}:order:{order.number}:address:{event.correction}",
+            entity_key=_order_entity(order),
+            sequence=AMENDED,
+            payload={"order_id": order.id, "body": bodies.readdressed_body(order), "may_refuse": True},
         )
     )
 

@@ -28,7 +28,7 @@ ROLES = (
             "orders view: customer importedorder cart wishlist lead productalert review consentrecord",
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",
-            "orders: cancel_order tend_order see_contacts approve_return",
+            "orders: cancel_order tend_order readdress_order see_contacts approve_return",
             _NOTES,
             "orders view: customeraddress customergroupmembership importedorderline lineitem wishlistitem",
             "storefront view+change: letter",

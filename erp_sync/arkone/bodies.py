@@ -68,6 +68,12 @@ def amended_body(order: OrderForErp) -> dict[str, Any]:
     return {name: told[name] for name in same}
 
 
+def readdressed_body(order: OrderForErp) -> dict[str, Any]:
+    """PATCH /sales-orders/{id} with where it goes and whom to call, and no lines: those are closed earlier there."""
+    told = order_body(order)
+    return {name: told[name] for name in ("customer", "shipping_address", "billing_address")}
+
+
 def _address(address: Address) -> dict[str, str]:
     return {
         "name": address.name,

@@ -12,6 +12,7 @@ from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
+from orders.checkout.operations import record_address_refused
 from orders.returns.operations import record_stop_accepted, record_stop_refused
 from orders.sales.operations import record_erp_order
 
@@ -19,6 +20,7 @@ ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND = (
     "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking", "erp_amend",
 )  # fmt: skip
 NOT_CANCELLABLE = "order_not_cancellable"
+NOT_EDITABLE = "order_not_editable"
 PRECONDITION_FAILED = 412
 
 
@@ -84,8 +86,9 @@ def note_cancel(outgoing: Outgoing, accepted: Accepted) -> None:
 
 
 def push_amendment(outgoing: Outgoing) -> Accepted:
-    """PATCH /sales-orders/{id} at the version it has now. Once it is being picked the ERP may refuse: a person decides.
+    """PATCH /sales-orders/{id} at the version it has now. Once it is packed, or its lines picked, the ERP refuses.
 
+    For an address that is an answer; anything else is for a person.
     Raises Unavailable when it moved on between reading and writing: the next try reads anew.
     """
     path = f"/sales-orders/{_erp_order_id(outgoing)}"
@@ -97,8 +100,17 @@ def push_amendment(outgoing: Outgoing) -> Accepted:
     except Conflict as conflict:
         if conflict.detail.get("status") == PRECONDITION_FAILED:
             raise Unavailable("the order changed in the ERP meanwhile") from conflict
-        raise
+        if not outgoing.payload.get("may_refuse") or conflict.detail.get("code") != NOT_EDITABLE:
+            raise
+        return Accepted(status=409, answer=conflict.detail.get("problem"))
     return _accepted(status, answer)
+
+
+def note_amendment(outgoing: Outgoing, accepted: Accepted) -> None:
+    """What the ERP would not take any more is for people to look at."""
+    if accepted.status == 409:
+        why = str((accepted.answer or {}).get("detail") or "it is packed.")
+        record_address_refused(order_id=outgoing.payload["order_id"], why=why)
 
 
 def push_tracking(outgoing: Outgoing) -> Accepted:
@@ -154,5 +166,5 @@ PUSHES = {
     REFUND: Push(send=push_refund),
     CANCEL: Push(send=push_cancel, effect=note_cancel),
     TRACKING: Push(send=push_tracking),
-    AMEND: Push(send=push_amendment),
+    AMEND: Push(send=push_amendment, effect=note_amendment),
 }

@@ -18,12 +18,13 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
+from orders.admin.address_form import AddressForm
 from orders.admin.filters import AttentionFilter, StageFilter
 from orders.admin.notes import NoteButtons, TagFilter
 from orders.admin.panels import order_panels
 from orders.admin.story import order_story
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
-from orders.checkout.operations import complete_cart, verify_order
+from orders.checkout.operations import complete_cart, correct_address, verify_order
 from orders.models import Order
 from orders.returns.operations import stop_order
 from orders.sales.operations import flags_for_staff, settle_flags
@@ -71,7 +72,7 @@ class OrderAdmin(NoteButtons, ReadOnlyAdmin):
     date_hierarchy = "placed_at"
     list_per_page = 50
     show_full_result_count = False
-    actions_detail = ["cancel", "ask_gateway", "verify", "settle", "note", "tag"]
+    actions_detail = ["cancel", "readdress", "ask_gateway", "verify", "settle", "note", "tag"]
     fieldsets = ((None, {"fields": ()}),)  # the page is laid out by its own template
     change_form_template = "orders/admin/order.html"
 
@@ -139,6 +140,12 @@ class OrderAdmin(NoteButtons, ReadOnlyAdmin):
         states = {"status__in": ["pending", "confirmed"], "fulfilment_status__in": ["none", "packed"]}
         return self._may(request, "cancel") and self._is(object_id, **states)
 
+    def has_readdress_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While it is confirmed and nothing is packed."""
+        return self._may(request, "readdress") and self._is(
+            object_id, status="confirmed", fulfilment_status="none"
+        )
+
     def has_ask_gateway_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While payment is awaited."""
         return self._may(request, "tend") and self._is(object_id, status="pending")
@@ -174,6 +181,29 @@ class OrderAdmin(NoteButtons, ReadOnlyAdmin):
                 order_id=order.public_id, reason=form.cleaned_data["reason"], actor=str(request.user)
             )
             words = "is cancelled." if is_over else "is packed: the warehouse is asked to stop it."
+            messages.success(request, f"{order} {words}")
+        except ShopError as refusal:
+            messages.warning(request, refusal.message)
+        return self._back(object_id)
+
+    @action(
+        description="Correct address",
+        permissions=["readdress"],
+        dialog={
+            "title": "Where should it go?",
+            "description": "What the customer pays stays the same. The ERP is told and the customer gets a letter.",
+            "form_class": AddressForm,
+            "form_submit_text": "Send it there",
+        },
+    )
+    def readdress(self, request: HttpRequest, form: AddressForm, object_id: int) -> HttpResponse:
+        """For a customer on the phone, until packing."""
+        order = Order.objects.get(pk=object_id)
+        try:
+            is_other = correct_address(
+                order_id=order.public_id, address=form.address(), actor=str(request.user)
+            )
+            words = "goes to the corrected address." if is_other else "has this address already."
             messages.success(request, f"{order} {words}")
         except ShopError as refusal:
             messages.warning(request, refusal.message)

@@ -34,11 +34,20 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderAmended(Event):
-    """A confirmed order is not as it was told: another address, another way to pay. `change` names this one change."""
+    """A confirmed order is paid another way than was told. `change` names this one change."""
 
     order_id: str
     number: str
     change: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCorrected(Event):
+    """A confirmed order goes to another address or telephone, for the same total. `correction` counts them from 1."""
+
+    order_id: str
+    number: str
+    correction: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ SUBJECTS = {
     "out_for_delivery": "Your order {number} arrives today",
     "delivered": "Your order {number} has been delivered",
     "order_cancelled": "Your order {number} has been cancelled",
+    "address_corrected": "The address of your order {number} has been corrected",
     "cancel_asked": "We are trying to stop your order {number}",
     "cancel_refused": "Your order {number} could not be stopped any more",
     "payment_returned": "Your payment for {number} is on its way back to you",

@@ -11,6 +11,7 @@ from orders.customers.identity.queries import email_key_of
 from orders.giftcards.rules import is_gift_card
 from orders.returns.queries import return_of_refund
 from orders.sales.events import (
+    AddressCorrected,
     CancellationAsked,
     CancellationRefused,
     CaptureRefused,
@@ -79,6 +80,13 @@ def on_order_cancelled(event: OrderCancelled) -> None:
                 kind="order_cancelled", about=event.order_id, order=order, words={"reason": event.reason}
             )
         )
+
+
+def on_address_corrected(event: AddressCorrected) -> None:
+    """Where the parcel goes now, told to whoever ordered: it may not have been them."""
+    about = f"{event.order_id}:{event.correction}"
+    order = order_page(event.order_id)
+    write_letter(compose_letter(kind="address_corrected", about=about, order=order))
 
 
 def on_cancellation_asked(event: CancellationAsked) -> None:

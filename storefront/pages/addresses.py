@@ -6,16 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid, NotFound, Refused
-from core.geo import pin_place
 from orders.customers.book.operations import change_address, choose_default_address
 from orders.customers.operations import delete_address, save_address
 from orders.customers.queries import CustomerProfile, addresses_of
-from orders.customers.rules import Address
 from storefront.islands.pin_place import place_fields
 from storefront.pages.account_room import account_room, done, render_room
+from storefront.pages.typed_address import ADDRESS_PARTS, address_of, typed_address
 
 ROOM = "/account/addresses/"
-PARTS = ("name", "phone", "line1", "line2", "city", "state_code", "pincode")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -30,13 +28,13 @@ def address_list(request: HttpRequest, customer: CustomerProfile) -> HttpRespons
 def new_address(request: HttpRequest, customer: CustomerProfile) -> HttpResponse:
     """GET shows the form, POST keeps the address; with `action=update` the PIN fills in town and state."""
     if request.method != "POST":
-        known = dict.fromkeys(PARTS, "") | {"name": customer.name, "phone": customer.phone}
+        known = dict.fromkeys(ADDRESS_PARTS, "") | {"name": customer.name, "phone": customer.phone}
         return _form(request, known)
-    typed = _typed(request)
+    typed = typed_address(request)
     if request.POST.get("action") == "update":
         return _form(request, typed)
     try:
-        save_address(customer_id=customer.id, address=_address(typed))
+        save_address(customer_id=customer.id, address=address_of(typed))
     except Refused as refusal:
         return _form(request, typed, refusal)
     return done(request, "The address is in your book.", ROOM)
@@ -50,7 +48,7 @@ def edit_address(request: HttpRequest, customer: CustomerProfile, address_id: st
     if saved is None:
         raise NotFound("This address is no longer in your book.")
     if request.method != "POST":
-        return _form(request, {part: getattr(saved.address, part) for part in PARTS}, is_new=False)
+        return _form(request, {part: getattr(saved.address, part) for part in ADDRESS_PARTS}, is_new=False)
     action = request.POST.get("action", "")
     if action == "delete":
         delete_address(customer_id=customer.id, address_id=address_id)
@@ -60,24 +58,14 @@ def edit_address(request: HttpRequest, customer: CustomerProfile, address_id: st
             customer_id=customer.id, address_id=address_id, for_billing=action == "prefer_billing"
         )
         return done(request, "Saved.", ROOM)
-    typed = _typed(request)
+    typed = typed_address(request)
     if action == "update":
         return _form(request, typed, is_new=False)
     try:
-        change_address(customer_id=customer.id, address_id=address_id, address=_address(typed))
+        change_address(customer_id=customer.id, address_id=address_id, address=address_of(typed))
     except Refused as refusal:
         return _form(request, typed, refusal, is_new=False)
     return done(request, "The address is corrected. Orders you have placed keep the one they had.", ROOM)
-
-
-def _typed(request: HttpRequest) -> dict[str, str]:
-    return {part: request.POST.get(f"shipping_{part}", "").strip()[:200] for part in PARTS}
-
-
-def _address(typed: dict[str, str]) -> Address:
-    """The form as the book takes it; a state left open is the PIN's."""
-    place = pin_place(typed["pincode"])
-    return Address(**(typed | {"state_code": typed["state_code"] or (place.state_code if place else "")}))
 
 
 def _form(

@@ -3,6 +3,12 @@
 from orders.checkout.operations.begin_payment import PaymentStart, begin_payment
 from orders.checkout.operations.complete_cart import complete_cart
 from orders.checkout.operations.confirm_cash import confirm_cash_order, send_cash_code
+from orders.checkout.operations.correct_address import (
+    AddressFixed,
+    CashNotTakenThere,
+    correct_address,
+    record_address_refused,
+)
 from orders.checkout.operations.prepay_order import prepay_order
 from orders.checkout.operations.refusals import (
     CartChanged,
@@ -21,9 +27,11 @@ from orders.checkout.operations.verify_orders import verify_flagged_orders, veri
 from orders.checkout.rules import CheckoutDetails
 
 __all__ = [
+    "AddressFixed",
     "CartChanged",
     "CartEmpty",
     "CashNotOffered",
+    "CashNotTakenThere",
     "CheckoutClosed",
     "CheckoutDetails",
     "OrderNotPayable",
@@ -35,7 +43,9 @@ __all__ = [
     "begin_payment",
     "complete_cart",
     "confirm_cash_order",
+    "correct_address",
     "prepay_order",
+    "record_address_refused",
     "retry_payment",
     "send_cash_code",
     "set_checkout_terms",

@@ -51,7 +51,18 @@ def reach_of(pincode: str, *, weight_g: int = TYPICAL_PARCEL_G, lines: Sequence[
 
     Uses the network, unless remembered; never in a transaction.
     """
-    places = _places(pincode, lines)
+    return _reach(pincode, _places(pincode, lines), weight_g)
+
+
+def reach_from(pincode: str, *, location_codes: Collection[str], weight_g: int = TYPICAL_PARCEL_G) -> Reach:
+    """The couriers' word on a PIN for parcels that leave from these places. Uses the network, as `reach_of` does."""
+    known = {place.code: place.pincode for place in stock_locations() if place.pincode}
+    return _reach(
+        pincode, [(code, known[code]) for code in sorted(location_codes) if code in known], weight_g
+    )
+
+
+def _reach(pincode: str, places: Sequence[tuple[str, str]], weight_g: int) -> Reach:
     calendars = calendars_of([code for code, _ in places])
     told = [serviceability_of(pincode, weight_g=weight_g, from_pincode=origin) for _, origin in places]
     if not places:

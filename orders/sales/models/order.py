@@ -149,6 +149,7 @@ class Order(models.Model):
         permissions = [
             ("cancel_order", "Can call orders off"),
             ("tend_order", "Can ask the gateway and the ERP about orders and settle their flags"),
+            ("readdress_order", "Can correct where orders go"),
             ("see_contacts", "Can see how to reach customers"),
         ]
         constraints = [

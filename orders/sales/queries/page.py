@@ -106,6 +106,7 @@ class OrderPage:
     can_pay: bool
     can_prepay: bool
     can_cancel: bool
+    can_readdress: bool
 
 
 def order_by_token(token: str) -> OrderPage:
@@ -173,6 +174,7 @@ def _next_steps(order: Order, payment: PaymentState, facts: Iterable[OrderFact])
         "can_pay": pending and not paid_for and not order.is_cash,
         "can_prepay": order.prepaid_total >= LEAST_PAYABLE
         and (order.awaits_code or (order.awaits_cash and confirmed and unpacked)),
+        "can_readdress": confirmed and unpacked,
         "can_cancel": _can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
     }
 

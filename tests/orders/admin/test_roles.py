@@ -35,6 +35,7 @@ Maker = Callable[[], tuple[str, int]]
 
 MAY = {
     "order_cancel": {"Support"},
+    "order_readdress": {"Support"},
     "order_ask_gateway": {"Support"},
     "order_verify": {"Support"},
     "order_settle": {"Support"},
@@ -101,7 +102,7 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
         if kind == "shipment":
             send(bought(), until=ShipmentStatus.IN_TRANSIT)
             return Shipment.objects.get().pk
-        order = placed()
+        order = bought() if button == "order_readdress" else placed()
         Order.objects.filter(pk=order.pk).update(stock_verified=False, flags={"disputed": "See to it."})
         return order.pk
 
