@@ -47,6 +47,7 @@ from payments.events import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
+    PaymentLinkMade,
     RefundApproved,
     RefundFailed,
     RefundHeld,
@@ -67,6 +68,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     PaymentAuthorized: ["orders.subscribers.on_payment_authorized"],
     PaymentCaptured: ["orders.subscribers.on_payment_captured"],
     PaymentFailed: ["orders.subscribers.on_payment_failed"],
+    PaymentLinkMade: ["storefront.letters.payment_link.on_payment_link_made"],
     RefundRequested: [],
     RefundHeld: ["orders.subscribers.on_refund_held"],
     RefundApproved: [

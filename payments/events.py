@@ -43,6 +43,18 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentLinkMade(Event):
+    """There is an address where `reference` can be paid, until `expires_at` (ISO 8601 in UTC): send it to whoever pays."""
+
+    reference: str
+    link_id: str
+    url: str
+    amount: int
+    currency: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundRequested(Event):
     """A refund was written down and will be sent."""
 

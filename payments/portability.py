@@ -8,6 +8,7 @@ from payments import models as tables
 PORTABLE = Portable(
     kinds=(
         Kind("payment_intents", tables.PaymentIntent, ("public_id",)),
+        Kind("payment_links", tables.PaymentLink, ("public_id",)),
         Kind("payments", tables.Payment, ("public_id",)),
         Kind("captures", tables.Capture, ("public_id",)),
         Kind("refund_terms", tables.RefundTerms, ("id",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from core.money import Money
 
@@ -62,6 +62,30 @@ class PaymentPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """A link that a provider is asked to make. `link_id` is ours, unique; nothing personal goes with it."""
+
+    link_id: str
+    reference: str
+    description: str
+    amount: Money
+    return_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderLink:
+    """A link as its provider tells it now. `provider_order_id` is empty until somebody opens it."""
+
+    provider_link_id: str
+    link_id: str
+    url: str
+    status: str  # open | paid | cancelled | expired
+    provider_order_id: str = ""
+    payment_ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderPayment:
     """A payment as its provider tells it now."""
 
@@ -96,6 +120,7 @@ class ProviderNews:
     refund_ids: Sequence[tuple[str, str]] = ()  # (payment id, refund id)
     dispute_ids: Sequence[str] = ()
     settlement_ids: Sequence[str] = ()
+    link_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +220,22 @@ class SettlingProvider(PaymentProvider, Protocol):
 
     def fetch_settlement(self, provider_settlement_id: str) -> ProviderSettlement:
         """One payout."""
+
+
+@runtime_checkable
+class LinkingProvider(Protocol):
+    """A provider with payment pages that can be sent to somebody. Raises as PaymentProvider does."""
+
+    name: str
+
+    def ensure_link(self, request: LinkRequest, *, asked_before: bool) -> ProviderLink:
+        """The link of this id. `asked_before`: an earlier try may have made it: look first."""
+
+    def fetch_link(self, provider_link_id: str) -> ProviderLink:
+        """The link as it stands."""
+
+    def cancel_link(self, provider_link_id: str) -> ProviderLink:
+        """Take a link back that nobody has paid; one that is paid or over is Rejected."""
+
+    def link_of_payment(self, provider_payment_id: str) -> ProviderLink | None:
+        """The link that a payment has settled, if any."""

@@ -21,6 +21,7 @@ POLL_FOR = timedelta(days=7)
 _REFUND_PAUSES_S = (5, 15, 60, 300, 900)
 _SLOW_REFUND_PAUSE_S = 3600
 REFUND_ATTEMPTS = 72
+LINK_ATTEMPTS = 12  # half a day: whoever is to be sent a link is told before it ends
 
 
 def may_follow(*, before: str, after: str) -> bool:

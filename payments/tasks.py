@@ -30,6 +30,12 @@ def send_refund(refund_pk: int) -> None:
     operations.send_refund(refund_pk)
 
 
+@shared_task(name="payments.send_link", ignore_result=True)
+def send_link(link_pk: int) -> None:
+    """Make one payment link, or take it back."""
+    operations.send_link(link_pk)
+
+
 @scheduled(name="payments.sweep", every_s=5)
 def sweep() -> None:
     """Apply stored messages, send refunds and take authorised money: what lost its wake-up or is due again."""
@@ -42,6 +48,8 @@ def sweep() -> None:
     captures = Capture.objects.filter(next_attempt_at__lte=clock.now())
     for capture_pk in captures.order_by("id").values_list("pk", flat=True)[:BATCH]:
         operations.send_capture(capture_pk)
+    for link_pk in operations.due_links():
+        operations.send_link(link_pk)
 
 
 @scheduled(name="payments.poll_open", every_s=15)

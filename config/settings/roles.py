@@ -17,7 +17,7 @@ _GOODS = (
 )
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
 _NOTES = "orders add: ordernote ordertag"
-_MONEY = "payments view: paymentintent payment capture refund ledgerentry creditaccount creditentry credituse"
+_MONEY = "payments view: paymentintent paymentlink payment capture refund ledgerentry creditaccount creditentry credituse"
 
 ROLES = (
     Role(

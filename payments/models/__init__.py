@@ -3,6 +3,7 @@
 from payments.credit.models import CreditAccount, CreditEntry, CreditUse
 from payments.models.captures import Capture
 from payments.models.disputes import Dispute
+from payments.models.links import PaymentLink
 from payments.models.money import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent, held_on
 from payments.models.settlements import Settlement, SettlementItem
 from payments.models.terms import RefundTerms
@@ -16,6 +17,7 @@ __all__ = [
     "LedgerEntry",
     "Payment",
     "PaymentIntent",
+    "PaymentLink",
     "Refund",
     "RefundTerms",
     "Settlement",

@@ -1,12 +1,14 @@
 """The verbs of payments. Each file holds one, or the two halves of one."""
 
-from payments.operations.applying import apply_payment, poll_intent
+from payments.operations.applying import apply_payment
 from payments.operations.capturing import capture_payment, send_capture
 from payments.operations.collecting import CASH, collect_cash
 from payments.operations.deciding import NotWaiting, SamePerson, approve_refund, decline_refund
 from payments.operations.disputing import apply_dispute
 from payments.operations.limiting import set_refund_terms
+from payments.operations.linking import LinksNotOffered, due_links, request_link, send_link
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
+from payments.operations.polling import poll_intent
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
 from payments.operations.refunding import NothingToRefund, refund_payment, send_refund
 from payments.operations.returning import record_return
@@ -23,6 +25,7 @@ __all__ = [
     "CASH",
     "AlreadyPaid",
     "DayChecked",
+    "LinksNotOffered",
     "NotWaiting",
     "NothingToClose",
     "NothingToRefund",
@@ -37,6 +40,7 @@ __all__ = [
     "close_settlement",
     "collect_cash",
     "decline_refund",
+    "due_links",
     "open_payment",
     "poll_intent",
     "reconcile_day",
@@ -44,7 +48,9 @@ __all__ = [
     "record_return",
     "refund_payment",
     "replay_webhook_event",
+    "request_link",
     "send_capture",
+    "send_link",
     "send_refund",
     "set_refund_terms",
     "start_payment",

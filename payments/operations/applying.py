@@ -10,11 +10,10 @@ from core.locks import lock_rows
 from core.money import Money
 from payments.events import PaymentAuthorized, PaymentCaptured, PaymentFailed
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
-from payments.operations.asking import told_attempts
+from payments.operations.asking import intent_of_order
 from payments.operations.refunding import refund_payment
 from payments.ports import ProviderPayment
-from payments.providers import provider_named
-from payments.rules import POLL_FOR, may_follow, poll_pause
+from payments.rules import may_follow
 
 DUPLICATE = "duplicate payment"
 
@@ -26,9 +25,7 @@ def apply_payment(found: ProviderPayment, *, provider: str) -> Payment | None:
     The status only moves forward. The first capture writes the ledger and publishes PaymentCaptured; a second
     capture for a reference that holds money is refunded in full, once. None when the order is not ours.
     """
-    intent = lock_rows(
-        PaymentIntent.objects.filter(provider=provider, provider_order_id=found.provider_order_id)
-    ).first()
+    intent = lock_rows(intent_of_order(provider=provider, order_id=found.provider_order_id)).first()
     if intent is None:
         return None
     Payment.objects.bulk_create([_new_payment(intent, found)], ignore_conflicts=True)
@@ -121,19 +118,3 @@ def _holds_other_money(reference: str, payment: Payment) -> bool:
     ).exclude(pk=payment.pk)
     going_back = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED), default=0)
     return others.annotate(going_back=going_back).filter(going_back__lt=F("amount")).exists()
-
-
-def poll_intent(intent_pk: int) -> None:
-    """Ask the provider for every attempt on an intent and apply them; plan the next time. Uses the network.
-
-    An outage only moves the next time. After seven days, or once paid, asking ends.
-    """
-    intent = PaymentIntent.objects.get(pk=intent_pk)
-    asks_on = intent.status != PaymentIntent.Status.PAID and clock.now() < intent.created_at + POLL_FOR
-    PaymentIntent.objects.filter(pk=intent_pk).update(
-        polls=intent.polls + 1, next_poll_at=clock.now() + poll_pause(intent.polls + 1) if asks_on else None
-    )
-    if intent.provider_order_id is None:
-        return
-    for found in told_attempts(provider_named(intent.provider), intent.provider_order_id):
-        apply_payment(found, provider=intent.provider)

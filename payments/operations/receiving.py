@@ -15,9 +15,17 @@ from payments.models import Payment, PaymentIntent, Refund, WebhookEvent
 from payments.operations.applying import apply_payment
 from payments.operations.asking import told_attempts, told_payment
 from payments.operations.disputing import apply_dispute
+from payments.operations.linking import apply_link, apply_payment_of_link
 from payments.operations.refunding import apply_refund
 from payments.operations.settling import reconcile_day
-from payments.ports import Malformed, PaymentProvider, ProviderDispute, ProviderNews, SettlingProvider
+from payments.ports import (
+    LinkingProvider,
+    Malformed,
+    PaymentProvider,
+    ProviderDispute,
+    ProviderNews,
+    SettlingProvider,
+)
 from payments.providers import provider_named
 
 LEASE = timedelta(seconds=30)
@@ -82,9 +90,14 @@ def _claimed(event_pk: int) -> WebhookEvent | None:
 def _apply_news(news: ProviderNews, provider: PaymentProvider) -> bool:
     """Ask for what the message is about and apply it. False when none of it is ours."""
     matched = False
+    if isinstance(provider, LinkingProvider):
+        for link_id in news.link_ids:
+            matched |= apply_link(provider.fetch_link(link_id), provider=provider)
     for payment_id in news.payment_ids:
-        if _is_settled(payment_id, provider.name) or apply_payment(
-            told_payment(provider, payment_id), provider=provider.name
+        if (
+            _is_settled(payment_id, provider.name)
+            or apply_payment(told_payment(provider, payment_id), provider=provider.name)
+            or apply_payment_of_link(provider, payment_id)
         ):
             matched = True
     if not news.payment_ids:

@@ -9,6 +9,7 @@ from core.errors import Rejected, Unavailable
 from payments.models import PaymentIntent
 from payments.operations.applying import apply_payment
 from payments.operations.asking import told_attempts, told_payment
+from payments.operations.linking import look_at_links
 from payments.ports import ProviderPayment
 from payments.providers import provider_named
 from payments.queries import PaymentState, payment_state
@@ -23,19 +24,20 @@ def record_return(*, reference: str, posted: Mapping[str, str]) -> PaymentState:
     this very order; else every attempt on the order is asked for. When the provider does not answer, the state is
     what we knew, and webhook or reconciler will finish the work.
     """
-    intents = PaymentIntent.objects.filter(reference=reference, provider_order_id__isnull=False)
-    for intent in intents.order_by("-id"):
+    for intent in PaymentIntent.objects.filter(reference=reference).order_by("-id"):
         try:
             for found in _attempts(intent, posted):
                 apply_payment(found, provider=intent.provider)
+            look_at_links(intent)  # what a link's return carries is not even read
         except (Unavailable, Rejected) as failure:
             log.warning("return for %s: %s did not tell (%s)", reference, intent.provider, failure.code)
     return payment_state(reference)
 
 
 def _attempts(intent: PaymentIntent, posted: Mapping[str, str]) -> list[ProviderPayment]:
-    provider = provider_named(intent.provider)
-    order_id = intent.provider_order_id or ""
+    if intent.provider_order_id is None:
+        return []
+    provider, order_id = provider_named(intent.provider), intent.provider_order_id
     payment_id = provider.returned_payment_id(provider_order_id=order_id, posted=posted)
     if payment_id:
         return [told_payment(provider, payment_id)]

@@ -26,6 +26,7 @@ from payments.ports import (
     ProviderSettlement,
     SettledItem,
 )
+from payments.providers.razorpay.links import RazorpayLinks
 from payments.providers.razorpay.script import checkout_script
 from payments.providers.razorpay.wire import (
     RazorpaySession,
@@ -43,8 +44,8 @@ from payments.providers.razorpay.wire import (
 RECON_PAGE = 1_000
 
 
-class RazorpayProvider:
-    """The provider port on Razorpay's orders, payments and refunds API (India, INR first)."""
+class RazorpayProvider(RazorpayLinks):
+    """The provider port on Razorpay's orders, payments and refunds API (India, INR first), with its payment links."""
 
     name = "razorpay"
 
@@ -163,6 +164,7 @@ class RazorpayProvider:
             order = (payload.get("order") or {}).get("entity") or {}
             refund = (payload.get("refund") or {}).get("entity") or {}
             dispute = (payload.get("dispute") or {}).get("entity") or {}
+            link = (payload.get("payment_link") or {}).get("entity") or {}
             settlement = (payload.get("settlement") or {}).get("entity") or {}
             return ProviderNews(
                 name=str(event["event"])[:80],
@@ -171,6 +173,7 @@ class RazorpayProvider:
                 refund_ids=[(str(refund["payment_id"]), str(refund["id"]))] if refund else [],
                 dispute_ids=[str(dispute["id"])] if dispute else [],
                 settlement_ids=[str(settlement["id"])] if settlement else [],
+                link_ids=[str(link["id"])] if link else [],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as broken:
             raise Malformed("the event cannot be read") from broken

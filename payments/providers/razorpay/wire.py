@@ -14,7 +14,14 @@ import requests
 from core.errors import OutcomeUnknown, Rejected, Unavailable
 from core.http import GuardedSession
 from core.money import Money
-from payments.ports import ProviderDispute, ProviderPayment, ProviderRefund, ProviderSettlement, SettledItem
+from payments.ports import (
+    ProviderDispute,
+    ProviderLink,
+    ProviderPayment,
+    ProviderRefund,
+    ProviderSettlement,
+    SettledItem,
+)
 
 # What is kept of a payment: nothing of the card, the bank account, the VPA, the phone or the e-mail.
 _KEPT = (
@@ -132,6 +139,28 @@ def payment_of(entity: Mapping[str, Any]) -> ProviderPayment:
         failure_reason=str(entity.get("error_description") or "")[:255],
         raw={key: entity[key] for key in _KEPT if key in entity},
     )
+
+
+_LINK_STATUSES = {"created": "open", "partially_paid": "open"}
+
+
+@_readable
+def link_of(entity: Mapping[str, Any]) -> ProviderLink:
+    """A payment link entity."""
+    return ProviderLink(
+        provider_link_id=str(entity["id"]),
+        link_id=str(entity.get("reference_id") or ""),
+        url=str(entity["short_url"]),
+        status=_LINK_STATUSES.get(str(entity["status"]), str(entity["status"])),
+        provider_order_id=str(entity.get("order_id") or ""),
+        payment_ids=[str(each["payment_id"]) for each in entity.get("payments") or []],
+    )
+
+
+@_readable
+def links_of(answer: Mapping[str, Any]) -> list[ProviderLink]:
+    """A list of payment links."""
+    return [link_of(each) for each in answer["payment_links"]]
 
 
 @_readable
