@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from core.measure import line_amount
-from core.money import Money
+from core.money import Money, sum_money
 from erp_sync.arkone.client import rfc3339
 from erp_sync.arkone.units import wire_quantity
+from orders.checkout.rules import CASH_ON_DELIVERY
 from orders.customers.rules import Address
 from orders.sales.queries import ErpLine, OrderForErp
 from payments.credit.queries import CreditTender
@@ -57,6 +58,7 @@ def order_body(order: OrderForErp) -> dict[str, Any]:
         "charges": _charges(order),
         "total": order.total.to_major(),
         "payment_terms": order.payment_method,
+        **_at_the_door(order),
         "flags": sorted(order.flags),
     }
 
@@ -65,7 +67,15 @@ def amended_body(order: OrderForErp) -> dict[str, Any]:
     """PATCH /sales-orders/{id}: everything that can change after an order was told, as it is now."""
     told = order_body(order)
     same = ("customer", "shipping_address", "billing_address", "lines", "charges", "total", "payment_terms")
-    return {name: told[name] for name in same}
+    return {name: told[name] for name in same} | _at_the_door(order)
+
+
+def _at_the_door(order: OrderForErp) -> dict[str, str]:
+    """What the courier collects: the total less what gift cards and store credit have paid. Nothing when paid in advance."""
+    if order.payment_method != CASH_ON_DELIVERY:
+        return {}
+    paid = sum_money((tender.amount for tender in order.credits), order.currency)
+    return {"amount_to_collect": (order.total - paid).to_major()}
 
 
 def readdressed_body(order: OrderForErp) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def cash_offer(cart: CartSummary, *, pincode: str = "", fee: Money | None = None
     place = pin_place(pincode)
     why = why_no_cash(
         CashQuestion(
-            total=cart.total - on_top + charged,
+            total=cart.to_pay - on_top + charged,
             most=terms.cash_most,
             takes_cash=serviceability_of(place.pincode).cod if place else None,
             pincode=pincode,

@@ -30,6 +30,7 @@ Body of `POST /sales-orders`::
       "charges": [{"code": "shipping", "amount": "79.00", "tax_rate": "5"}],
       "total": "1578.00",                           Σ(qty × unit_price - discount) + Σ charges, else 422 total_mismatch
       "payment_terms": "prepaid",                   or "cod"
+      "amount_to_collect": "1078.00",               cod: what is left after credit; default the total
       "flags": ["stock_unverified"], "notes": "",
       "reservation_id": "RES-000001"                optional; used up
     }

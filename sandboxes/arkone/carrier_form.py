@@ -66,12 +66,19 @@ def order_form(world: World, order: Json, delivery: Json) -> Json:
             for _, one in items
         ],
         "payment_method": "COD" if order["payment_terms"] == "cod" else "Prepaid",
-        "sub_total": f"{parcel_total(order, delivery):.2f}",
+        "sub_total": f"{_to_collect(order, delivery):.2f}",
         "length": max([int(one.get("length_cm") or 0) for one in dims] + [10]),
         "breadth": max([int(one.get("breadth_cm") or 0) for one in dims] + [10]),
         "height": max(sum(int(one.get("height_cm") or 0) for one in dims), 1),
         "weight": f"{max(weight_g, 50) / 1000:.3f}",
     }
+
+
+def _to_collect(order: Json, delivery: Json) -> Decimal:
+    """The parcel's worth; in cash no more than the order says is left to collect."""
+    parcel = parcel_total(order, delivery)
+    left = order.get("amount_to_collect")
+    return min(parcel, Decimal(left)) if order["payment_terms"] == "cod" and left else parcel
 
 
 def _address(kind: str, address: Json) -> Json:

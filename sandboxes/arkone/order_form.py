@@ -38,6 +38,9 @@ def plain_order(world: World, body: Json) -> Json:
     shipping = _address(findings, body, "shipping_address")
     billing = _address(findings, body, "billing_address") if body.get("billing_address") else shipping
     content = plain_content(world, body, pincode=shipping["pincode"], findings=findings)
+    to_collect = amount(findings.money(body, "amount_to_collect")) if body.get("amount_to_collect") else None
+    if to_collect is not None and Decimal(to_collect) > Decimal(content["total"]):
+        findings.add("amount_to_collect", "more_than_total")
     findings.raise_if_any()
     return {
         "external_id": body.get("external_id"),
@@ -47,6 +50,7 @@ def plain_order(world: World, body: Json) -> Json:
         "currency": "INR",
         **content,
         "payment_terms": body.get("payment_terms", "prepaid"),
+        "amount_to_collect": to_collect,
         "flags": [str(flag) for flag in body.get("flags") or []],
         "notes": str(body.get("notes") or ""),
     }

@@ -30,6 +30,7 @@ _EDITABLE = frozenset(
         "charges",
         "total",
         "payment_terms",
+        "amount_to_collect",
     }
 )
 
@@ -83,7 +84,7 @@ def change(id_: str) -> ResponseReturnValue:
             found[field] = checked_address(body, field)
     if body.get("payment_terms", "prepaid") not in ("prepaid", "cod"):
         raise Problem(422, "invalid", "payment_terms is prepaid or cod.")
-    for field in ("notes", "flags", "payment_terms"):
+    for field in ("notes", "flags", "payment_terms", "amount_to_collect"):
         found[field] = body.get(field, found[field])
     if isinstance(body.get("customer"), dict):
         contact = {

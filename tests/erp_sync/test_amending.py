@@ -17,6 +17,7 @@ from tests.erp_sync.cash import buy_for_cash
 from tests.erp_sync.test_stopping import settle
 from tests.orders.promotions.offers import cash_fee
 from tests.orders.wardrobe import MUMBAI
+from tests.payments.credit.accounts import add_card
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -117,4 +118,24 @@ def test_paid_online_instead_of_at_the_door_the_erp_collects_nothing_more(range_
     assert round(float(before["total"]) * 100) - order.total == 49_00  # the fee of cash is gone there too
     (payment,) = range_in_shop.arkone.state("payments")
     assert payment["external_id"].startswith("pay_")
+    assert not OutboundMessage.objects.exclude(status="done").filter(system="arkone").exists()
+
+
+def test_a_card_pays_a_part_and_the_courier_collects_the_rest(range_in_shop: World) -> None:
+    cash_fee()
+    card = add_card(500_00)
+    order = Order.objects.get(public_id=buy_for_cash(card=card))
+    settle()
+    assert order.credit_total == 500_00
+    told = in_erp(range_in_shop)
+    assert (told["total"], told["amount_paid"]) == (order.money_total.to_major(), "500.00")
+    assert told["amount_to_collect"] == order.amount_due.to_major()
+    for _ in range(2):
+        range_in_shop.arkone.call("POST", f"/orders/{told['id']}/advance", {})
+    range_in_shop.arkone.wait_for(
+        lambda: range_in_shop.arkone.state("deliveries")[0]["dispatch"]["state"] == "done",
+        what="the hand-over",
+    )
+    (carried,) = range_in_shop.shiprocket.state("orders")
+    assert (carried["payment_method"], carried["sub_total_paise"]) == ("cod", order.total - 500_00)
     assert not OutboundMessage.objects.exclude(status="done").filter(system="arkone").exists()

@@ -16,14 +16,17 @@ from orders.checkout.rules import CASH_ON_DELIVERY, CashQuestion, CheckoutDetail
 TWO_PLACES = "These pieces come to you from two places, in two parcels: a courier takes cash for one only."
 
 
-def check_cash(cart: Cart, details: CheckoutDetails, *, total: Money, answers: LiveAnswers) -> None:
-    """Raises CashNotOffered when cash was chosen and cannot be taken for this cart. By the switches of this moment."""
-    if details.payment_method != CASH_ON_DELIVERY or not total:
+def check_cash(cart: Cart, details: CheckoutDetails, *, due: Money, answers: LiveAnswers) -> None:
+    """Raises CashNotOffered when cash was chosen and cannot be taken for this cart. By the switches of this moment.
+
+    `due` is what the courier would collect: what gift cards and store credit leave.
+    """
+    if details.payment_method != CASH_ON_DELIVERY or not due:
         return
     terms = checkout_terms_now()
     why = why_no_cash(
         CashQuestion(
-            total=total,
+            total=due,
             most=terms.cash_most,
             takes_cash=answers.takes_cash,
             pincode=details.shipping.pincode,

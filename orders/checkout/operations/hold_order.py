@@ -94,7 +94,7 @@ def _place(
     )
     total = goods + deal.gifts_worth + shipping.amount + deal.surcharge - deal.discount
     check_agreed(lines, prices, total=total, accepted_total=accepted_total)
-    check_cash(cart, details, total=total, answers=answers)
+    check_cash(cart, details, due=total - planned_credit(cart, total), answers=answers)
     gift_prices = {gift.line_id: gift.price for gift in deal.gifts}
     sold, dead_band = sold_lines([*lines, *deal.gifts], {**prices, **gift_prices}, deal)
     terms = order_terms(
@@ -172,7 +172,8 @@ def _take_up(
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)
-    check_cash(cart, details, total=total, answers=answers)
+    credit = planned_credit(cart, total, number=order.number)
+    check_cash(cart, details, due=total - credit, answers=answers)
     terms = order_terms(
         details,
         shipping=shipping,
@@ -180,7 +181,6 @@ def _take_up(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
-    credit = planned_credit(cart, total, number=order.number)
     asked = _ask(cart, order.number, terms, total=total, credit=credit)
     held = _hold(order.number, asked.terms, sold)
     amend_order(order, terms=with_coming_pieces(asked.terms, held, answers), sold=sold, allocations=held)

@@ -30,7 +30,7 @@ from orders.customers.codes.operations import CodeTooSoon, CodeWrong
 from orders.customers.codes.queries import digits_of
 from orders.fulfilment.operations import DeliveryFacts, ScanFacts, record_delivery, record_scan
 from orders.fulfilment.rules import ShipmentStatus
-from orders.models import Cart, Order, PromotionUse, Return
+from orders.models import Cart, CartCredit, Order, PromotionUse, Return
 from orders.sales.operations import cancel_order, expire_pending_orders
 from orders.sales.queries import order_for_erp, order_page, order_token
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
@@ -38,6 +38,7 @@ from payments.operations import record_return
 from tests.orders.outside import Outside
 from tests.orders.promotions.offers import cash_fee, offer
 from tests.orders.wardrobe import MUMBAI, add_piece, cart_with, details, everything, news, told
+from tests.payments.credit.accounts import add_card
 from tests.world import World, drain_outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -125,6 +126,20 @@ def refused(cart_id: str, words: str) -> None:
 
 def test_not_above_the_limit() -> None:
     refused(cart_with((add_piece(price="10500.00"), 1)), "up to ₹10,000")
+
+
+def test_the_limit_is_judged_on_what_is_left_after_a_card() -> None:
+    card = add_card(1_000_00)
+    cart_id = cart_with((add_piece(price="10500.00"), 1))
+    CartCredit.objects.create(cart=Cart.objects.get(public_id=cart_id), account_id=card)
+    order = cash_order(cart_id=cart_id)
+    assert (order.credit_total, order.payment_method) == (1_000_00, "cod")
+    assert order.amount_due == Money(order.total - 1_000_00) <= Money(10_000_00)
+    body = order_body(order_for_erp(order.public_id))
+    assert (body["total"], body["amount_to_collect"]) == (
+        order.money_total.to_major(),
+        order.amount_due.to_major(),
+    )
 
 
 def test_not_where_the_courier_takes_none_nor_while_it_is_silent(outside: Outside) -> None:
