@@ -19,7 +19,7 @@ from core.personal import Person
 from orders.customers.models import Customer
 from orders.customers.privacy.models import DataExport, ErasureRequest
 from orders.returns.models import Return
-from orders.sales.models import Order
+from orders.sales.models import Order, OrderFact
 from payments.credit.queries import store_credit_of
 
 _ADDRESS_WORDS = ("name", "phone", "line1", "line2")
@@ -90,7 +90,7 @@ def person_of(customer: Customer, *, keeps_reviews: bool = True) -> Person:
     addresses = list(customer.addresses.values(*_ADDRESS_WORDS))
     words = {customer.email, user_email, customer.phone, customer.name, customer.company_name}
     streets: set[str] = set()
-    for row in (*orders, *addresses):
+    for row in (*orders, *addresses, *_corrected_addresses(customer)):
         words |= {text for name, text in row.items() if name != "number"}
         streets |= {text for name, text in row.items() if "line" in name}
     words |= {word[-10:] for word in words if word.startswith("+91")}
@@ -105,6 +105,16 @@ def person_of(customer: Customer, *, keeps_reviews: bool = True) -> Person:
         order_numbers=frozenset(row["number"] for row in orders),
         keeps_reviews=keeps_reviews,
     )
+
+
+def _corrected_addresses(customer: Customer) -> list[dict[str, str]]:
+    """Where orders were to go before their address was corrected: kept on their timelines only."""
+    facts = OrderFact.objects.filter(order__customer=customer, kind="address_corrected")
+    return [
+        {name: detail["before"].get(name, "") for name in _ADDRESS_WORDS}
+        for detail in facts.values_list("detail", flat=True)
+        if isinstance(detail.get("before"), dict)
+    ]
 
 
 def obstacles_of(customer_id: str) -> tuple[Obstacle, ...]:

@@ -16,15 +16,25 @@ from orders.checkout.operations import (
     correct_address,
     record_address_refused,
 )
+from orders.customers.privacy.queries import person_of
 from orders.fulfilment.operations import DeliveryFacts, record_delivery
-from orders.models import Order
+from orders.models import Customer, Order
 from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
 from orders.sales.queries import order_page
 from tests.orders.checkout.test_cash_on_delivery import cash_order
 from tests.orders.checkout.test_complete_cart import at_the_same_time
 from tests.orders.conftest import begin
 from tests.orders.outside import Outside
-from tests.orders.wardrobe import BENGALURU, MUMBAI, add_piece, cart_with, everything, news, told
+from tests.orders.wardrobe import (
+    BENGALURU,
+    MUMBAI,
+    add_customer,
+    add_piece,
+    cart_with,
+    everything,
+    news,
+    told,
+)
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -179,6 +189,16 @@ def test_an_erp_that_heard_too_late_makes_it_a_matter_for_people(bought: Callabl
         order.flags["address_not_taken"] == "The new address came too late for the ERP: The order is packed."
     )
     assert "flag" in told(order)
+
+
+def test_whoever_is_forgotten_is_forgotten_with_the_address_they_had_before(
+    bought: Callable[..., Order],
+) -> None:
+    customer_id = add_customer()
+    order = bought(cart_id=cart_with((add_piece(), 1), customer_id=customer_id), customer_id=customer_id)
+    correct_address(order_id=order.public_id, address=MUMBAI)
+    person = person_of(Customer.objects.get(public_id=customer_id))
+    assert {BENGALURU.line1, MUMBAI.line1} <= person.streets
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
