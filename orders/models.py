@@ -8,6 +8,7 @@ from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
 from orders.customers.consents.models import ConsentRecord
 from orders.customers.leads.models import Lead
+from orders.customers.measures.models import KeptMeasurements
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.privacy.models import DataExport, ErasureRequest
 from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
@@ -55,6 +56,7 @@ __all__ = [
     "ImportedOrderLine",
     "Invoice",
     "InvoiceSeries",
+    "KeptMeasurements",
     "Lead",
     "LineItem",
     "OneTimeCode",

@@ -66,6 +66,14 @@ PEOPLE = (
         untold=frozenset({"customer"}),
     ),
     Holding(
+        tables.KeptMeasurements,
+        {"name": Becomes(), "values": Becomes()},
+        whose=_by("customer"),
+        title="Measurements you keep",
+        is_removed=True,
+        untold=frozenset({"customer"}),
+    ),
+    Holding(
         tables.CustomerGroupMembership, {}, whose=_by("customer"), title="Your groups", is_removed=True,
         untold=frozenset({"customer"}),
     ),

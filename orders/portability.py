@@ -34,6 +34,7 @@ PORTABLE = Portable(
     kinds=(
         Kind("customers", tables.Customer, ("public_id",)),
         Kind("customer_addresses", tables.CustomerAddress, ("public_id",)),
+        Kind("kept_measurements", tables.KeptMeasurements, ("public_id",)),
         Kind("customer_group_members", tables.CustomerGroupMembership, ("customer", "group")),
         Kind("checkout_terms", tables.CheckoutTerms, ("id",)),
         Kind("consents", tables.ConsentRecord, ("public_id",), append_only=True),

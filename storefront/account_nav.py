@@ -16,6 +16,7 @@ class AccountEntry:
 ACCOUNT_ENTRIES: tuple[AccountEntry, ...] = (
     AccountEntry("Orders", "/account/"),
     AccountEntry("Addresses", "/account/addresses/"),
+    AccountEntry("Measurements", "/account/measurements/"),
     AccountEntry("Profile", "/account/profile/"),
     AccountEntry("Preferences", "/account/preferences/"),
     AccountEntry("Privacy", "/account/privacy/"),

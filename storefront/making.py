@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from catalog.made.queries import AddOnOffer, MakingOffer
+from catalog.made.queries import AddOnOffer, FormOffer, MakingOffer
 from catalog.made.rules import CENTIMETRES, INCHES, FieldRule, MakingRequest, length_text
 from core.errors import Invalid
 from core.measure import METRE, SoldBy, decimal_quantity, quantity_text, read_quantity
@@ -43,6 +43,12 @@ class MeasureField:
     least: str
     most: str
     is_required: bool
+    value: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name its input carries."""
+        return f"measure_{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,18 @@ def length_field(sold_by: SoldBy) -> LengthField | None:
     )
 
 
-def making_fields(offer: MakingOffer) -> dict[str, Any]:
-    """What the product's page shows of an offer."""
-    fields = tuple(_measure_field(rule) for rule in offer.form.fields) if offer.form else ()
+def making_fields(offer: MakingOffer, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What the product's page shows of an offer; `typed` are numbers to fill in, by measurement."""
+    fields = measure_fields(offer.form, typed) if offer.form else ()
     return {"making": offer, "measure_fields": fields, "extra_choices": _choices(offer.add_ons)}
 
 
-def _measure_field(rule: FieldRule) -> MeasureField:
+def measure_fields(form: FormOffer, typed: Mapping[str, str] | None = None) -> tuple[MeasureField, ...]:
+    """The fields of a measurement form, filled in with what was typed."""
+    return tuple(_measure_field(rule, (typed or {}).get(rule.name, "")) for rule in form.fields)
+
+
+def _measure_field(rule: FieldRule, value: str) -> MeasureField:
     return MeasureField(
         name=rule.name,
         label=rule.label,
@@ -90,6 +101,7 @@ def _measure_field(rule: FieldRule) -> MeasureField:
         least=length_text(rule.least_mm, INCHES, with_unit=False),
         most=length_text(rule.most_mm, CENTIMETRES, with_unit=False),
         is_required=rule.is_required,
+        value=value,
     )
 
 

@@ -68,6 +68,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Enquiries", "contact_support", "orders", "lead"),
                 _item("Carts", "shopping_bag", "orders", "cart"),
                 _item("Wishlists", "favorite", "orders", "wishlist"),
+                _item("Measurements", "straighten", "orders", "keptmeasurements"),
                 _item("Reviews", "reviews", "orders", "review"),
                 _item("Letters", "mail", "storefront", "letter"),
                 _item("Consents", "how_to_reg", "orders", "consentrecord"),

@@ -30,7 +30,7 @@ ROLES = (
             "orders view: erasurerequest dataexport",
             "orders: cancel_order tend_order readdress_order see_contacts approve_return",
             _NOTES,
-            "orders view: customeraddress customergroupmembership importedorderline lineitem wishlistitem",
+            "orders view: customeraddress customergroupmembership importedorderline keptmeasurements lineitem wishlistitem",
             "storefront view+change: letter",
             "erp_sync view+change: inboxmessage outboundmessage",
         ),

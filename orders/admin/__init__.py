@@ -11,6 +11,7 @@ from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
 from orders.admin.leads import LeadAdmin
+from orders.admin.measures import KeptMeasurementsAdmin
 from orders.admin.members import GroupMemberAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
@@ -43,6 +44,7 @@ __all__ = [
     "GroupMemberAdmin",
     "ImportedOrderAdmin",
     "InvoiceAdmin",
+    "KeptMeasurementsAdmin",
     "LeadAdmin",
     "OneTimeCodeAdmin",
     "OrderAdmin",

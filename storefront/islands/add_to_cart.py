@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from catalog.made.queries import form_of_variant
 from core.errors import Invalid, Refused
 from core.web import same_origin
 from orders.carts.operations import add_line
+from orders.customers.measures.operations import keep_measurements
 from storefront.islands.base import page_before, wants_fragment
 from storefront.making import asked_quantity, making_request
 from storefront.pages.render import render_island, unstored
-from storefront.visitor import cart_for_writing, visitor_cart
+from storefront.visitor import cart_for_writing, customer_id, visitor_cart
 
 TEMPLATE = "storefront/islands/add_to_cart.html"
 
@@ -31,11 +34,32 @@ def add_to_cart(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refusal:
         return refused(request, refusal)
+    kept_words = keep_as_asked(request)
     if not wants_fragment(request):
+        if kept_words:
+            messages.info(request, kept_words)
         return unstored(HttpResponseRedirect("/cart/", status=303))
     cart = visitor_cart(request)
     line = next((line for line in cart.lines if line.id == line_id), None) if cart else None
-    return render_island(request, TEMPLATE, {"cart": cart, "line": line})
+    return render_island(request, TEMPLATE, {"cart": cart, "line": line, "kept_words": kept_words})
+
+
+def keep_as_asked(request: HttpRequest) -> str:
+    """Keep the measurements of a piece that was added under the name that was typed; what became of it, in words."""
+    name, asked = request.POST.get("keep_as", "")[:200], making_request(request.POST)
+    if not name.strip() or not asked.has_measures:
+        return ""
+    whose = customer_id(request)
+    if whose is None:
+        return "Your piece is in the bag. To keep measurements for the next one, log in first."
+    try:
+        form = form_of_variant(request.POST.get("variant", ""))
+        keep_measurements(customer_id=whose, form=form, name=name, asked=asked)
+    except Refused as refusal:
+        return " ".join(
+            ["Your measurements were not kept.", refusal.message, *getattr(refusal, "fields", {}).values()]
+        )
+    return f"Your measurements are kept as “{name.strip()}”."
 
 
 def asked_piece(request: HttpRequest) -> tuple[str, int]:

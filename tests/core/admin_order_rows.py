@@ -10,6 +10,7 @@ from orders.models import (
     Claim,
     ConsentRecord,
     Exchange,
+    KeptMeasurements,
     OneTimeCode,
     Order,
     OrderLine,
@@ -42,7 +43,10 @@ def add_returns(name: str, line: OrderLine) -> None:
 
 
 def add_agreements(name: str, order: Order) -> None:
-    """A consent, and a code that was sent."""
+    """A consent, a code that was sent, and measurements that are kept."""
+    KeptMeasurements.objects.create(
+        customer=order.customer, form=f"form-{name}", name="Me", values={"bust": 910}
+    )
     ConsentRecord.objects.create(
         contact=order.email, customer=order.customer, purpose="marketing_email", is_granted=True, words="Yes",
         version="1", place="account",

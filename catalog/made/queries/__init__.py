@@ -10,7 +10,16 @@ from catalog.made.queries.makings import (
     makings_of,
     words_of,
 )
-from catalog.made.queries.offers import AddOnOffer, FormOffer, MakingOffer, chosen_making, making_offer
+from catalog.made.queries.offers import (
+    AddOnOffer,
+    FormOffer,
+    MakingOffer,
+    chosen_making,
+    form_of_variant,
+    making_offer,
+    measurement_form,
+    measurement_forms,
+)
 
 __all__ = [
     "AddOnOffer",
@@ -24,8 +33,11 @@ __all__ = [
     "chosen_making",
     "configured_price",
     "contents_of",
+    "form_of_variant",
     "included_words",
     "making_offer",
     "makings_of",
+    "measurement_form",
+    "measurement_forms",
     "words_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -20,7 +21,7 @@ from catalog.made.rules import (
 from catalog.products.models import Product
 from catalog.translations.queries import phrases_in
 from catalog.translations.rules import ENGLISH
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.money import Money
 from core.prepared import PreparedQuery
 
@@ -140,6 +141,31 @@ def _in_other_words(offer: MakingOffer, language: str) -> MakingOffer:
         for each in offer.add_ons
     )
     return replace(offer, form=form, add_ons=add_ons)
+
+
+def measurement_forms(handles: Iterable[str] | None = None) -> dict[str, FormOffer]:
+    """The measurement forms of these handles, or all of them, by handle in the order of their titles. Two queries."""
+    rows = MeasurementForm.objects.prefetch_related("fields")
+    if handles is not None:
+        rows = rows.filter(handle__in=set(handles))
+    return {row.handle: _form(row) for row in rows}
+
+
+def measurement_form(handle: str) -> FormOffer:
+    """One measurement form. Raises NotFound."""
+    found = measurement_forms([handle]).get(handle)
+    if found is None:
+        raise NotFound("We no longer measure for this kind of piece.")
+    return found
+
+
+def form_of_variant(variant_id: str) -> str:
+    """The handle of the form by which a variant (public id) is measured. Raises NotFound."""
+    found = Tailoring.objects.filter(product__variants__public_id=variant_id).values_list("form__handle")
+    row = found.first()
+    if row is None:
+        raise NotFound("This piece is not made to measure.")
+    return str(row[0])
 
 
 def _form(form: MeasurementForm) -> FormOffer:

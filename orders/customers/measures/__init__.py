@@ -1,0 +1,1 @@
+"""Body measurements that customers keep under names, to be used again."""
