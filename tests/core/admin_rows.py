@@ -36,6 +36,8 @@ from orders.models import (
     Cart,
     Customer,
     CustomerGroupMembership,
+    DispatchCalendar,
+    DispatchHoliday,
     Fulfillment,
     LineItem,
     Order,
@@ -196,6 +198,9 @@ def add_one_of_each(number: int) -> None:
     OrderFact.objects.create(order=order, key="placed", kind="placed", text="Order placed.")
     cart = Cart.objects.create(customer=customer, expires_at=clock.now() + timedelta(days=30))
     LineItem.objects.create(cart=cart, variant=variant, quantity=1, unit_price=150_000)
+    place = StockLocation.objects.create(code=f"days-{name}", name=name, state_code="29")
+    days = DispatchCalendar.objects.create(location=place)
+    DispatchHoliday.objects.create(calendar=days, on=date(2026, 10, 2), name="Gandhi Jayanti")
     ShippingOption.objects.create(code=f"way-{name}", name=name, amount=100, min_days=1, max_days=2)
     Letter.objects.create(
         kind="confirmed",
