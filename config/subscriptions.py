@@ -40,6 +40,7 @@ from orders.sales.events import (
     OrderShipped,
     ShipmentMoved,
 )
+from payments.cash_refunds.events import CashRefundAsked
 from payments.credit.events import CreditExpired, CreditGivenBack, CreditIssued
 from payments.events import (
     DisputeDecided,
@@ -81,6 +82,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "storefront.letters.subscribers.on_refund_processed",
     ],
     RefundFailed: ["orders.subscribers.on_refund_failed"],
+    CashRefundAsked: ["storefront.letters.cash_refund.on_cash_refund_asked"],
     DisputeOpened: ["orders.subscribers.on_dispute_opened"],
     DisputeDecided: ["orders.subscribers.on_dispute_decided"],
     CreditIssued: [],

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.front_page import Cell, Contribution, Listing, Part, Tally, list_url
 from core.money import Money, format_money
-from payments.models import Dispute, Refund, Settlement, WebhookEvent
+from payments.models import CashRefund, Dispute, Refund, Settlement, WebhookEvent
 
 LONGEST = 10
 
@@ -39,6 +39,12 @@ def _refund_row(refund: Refund) -> list[Cell]:
     ]
 
 
+def _due_cash_refunds() -> Iterable[Part]:
+    due = CashRefund.objects.filter(status=CashRefund.Status.DUE).count()
+    url = list_url("payments_cashrefund", status__exact=CashRefund.Status.DUE.value)
+    yield Tally("needs_a_person", "Cash refunds to be paid", due, url)
+
+
 def _dead_gateway_messages() -> Iterable[Part]:
     dead = WebhookEvent.objects.filter(status=WebhookEvent.Status.DEAD).count()
     url = list_url("payments_webhookevent", status__exact=WebhookEvent.Status.DEAD.value)
@@ -59,6 +65,7 @@ def _waiting_disputes() -> Iterable[Part]:
 
 waiting_refunds = Contribution("payments.approve_refund", _waiting_refunds)
 failed_refunds = Contribution("payments.view_refund", _failed_refunds)
+due_cash_refunds = Contribution("payments.view_cashrefund", _due_cash_refunds)
 dead_gateway_messages = Contribution("payments.view_webhookevent", _dead_gateway_messages)
 differing_payouts = Contribution("payments.view_settlement", _differing_payouts)
 waiting_disputes = Contribution("payments.view_dispute", _waiting_disputes)

@@ -13,6 +13,8 @@ PORTABLE = Portable(
         Kind("captures", tables.Capture, ("public_id",)),
         Kind("refund_terms", tables.RefundTerms, ("id",)),
         Kind("refunds", tables.Refund, ("public_id",)),
+        Kind("refund_wishes", tables.RefundWish, ("reference",)),
+        Kind("cash_refunds", tables.CashRefund, ("public_id",)),
         Kind("ledger", tables.LedgerEntry, ("kind", "provider_ref"), append_only=True),
         Kind("disputes", tables.Dispute, ("public_id",)),
         Kind("settlements", tables.Settlement, ("public_id",)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "checked-by-bin-test-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ENCRYPTION_KEYS": "Y2hlY2tlZC1ieS1iaW4tdGVzdC1hLWtleS1ub2JvZHk=",
     "ALLOWED_HOSTS": "shop.example.com",
     "SITE_URL": "https://shop.example.com",
     "RAZORPAY_BASE_URL": "https://api.razorpay.com",

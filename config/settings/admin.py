@@ -130,6 +130,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Late captures", "schedule", "payments", "capture"),
                 _item("Refunds", "undo", "payments", "refund"),
                 _item("Refund limit", "rule", "payments", "refundterms"),
+                _item("Cash refunds", "currency_rupee", "payments", "cashrefund"),
                 _item("Payouts", "account_balance", "payments", "settlement"),
                 _item("Disputes", "gavel", "payments", "dispute"),
                 _item("Gift card orders", "card_giftcard", "orders", "giftcardorder"),

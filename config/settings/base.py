@@ -17,6 +17,9 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+ENCRYPTION_KEYS = env.list(
+    "ENCRYPTION_KEYS", default=[]
+)  # Fernet keys, the newest first; the others only decrypt
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")

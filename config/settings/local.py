@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from config.settings.base import *
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or "local-only-not-a-secret-" + "x" * 40
+ENCRYPTION_KEYS = ENCRYPTION_KEYS or [
+    base64.urlsafe_b64encode(hashlib.sha256(SECRET_KEY.encode()).digest()).decode()
+]
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

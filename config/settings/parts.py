@@ -45,6 +45,7 @@ FRONT_PAGE = [
     "catalog.admin.front_page.oversold",
     "payments.front_page.waiting_refunds",
     "payments.front_page.failed_refunds",
+    "payments.front_page.due_cash_refunds",
     "payments.front_page.dead_gateway_messages",
     "payments.front_page.differing_payouts",
     "payments.front_page.waiting_disputes",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
 
 REQUIRED = (
-    "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL",
+    "SECRET_KEY", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL",
     "RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET", "RAZORPAY_WEBHOOK_SECRET",
     "ARKONE_BASE_URL", "ARKONE_TOKEN", "ARKONE_WEBHOOK_SECRET",
     "CRM_BASE_URL", "CRM_TOKEN", "CRM_WEBHOOK_SECRET",
@@ -16,6 +17,12 @@ REQUIRED = (
 missing = [name for name in REQUIRED if not env.str(name, default="").strip()]
 if missing:
     raise ImproperlyConfigured(f"Set these in the environment before starting: {', '.join(missing)}")
+try:
+    [Fernet(key) for key in ENCRYPTION_KEYS]
+except ValueError as wrong:
+    raise ImproperlyConfigured(
+        "ENCRYPTION_KEYS must be Fernet keys (32 random bytes in URL-safe base64), separated by commas."
+    ) from wrong
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY needs at least 50 random characters.")
 if not SITE_URL.startswith("https://"):

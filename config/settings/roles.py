@@ -17,7 +17,7 @@ _GOODS = (
 )
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
 _NOTES = "orders add: ordernote ordertag"
-_MONEY = "payments view: paymentintent paymentlink payment capture refund ledgerentry creditaccount creditentry credituse"
+_MONEY = "payments view: paymentintent paymentlink payment capture refund cashrefund ledgerentry creditaccount creditentry credituse"
 
 ROLES = (
     Role(
@@ -83,6 +83,7 @@ ROLES = (
             "payments change: creditaccount",
             "payments: approve_refund",
             "payments view: refundterms",
+            "payments: pay_cashrefund",
             "orders: refund_return",
             _NOTES,
             "orders view: checkoutterms importedorder importedorderline shippingoption",

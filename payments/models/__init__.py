@@ -1,5 +1,6 @@
 """The tables of payments."""
 
+from payments.cash_refunds.models import CashRefund, RefundWish
 from payments.credit.models import CreditAccount, CreditEntry, CreditUse
 from payments.models.captures import Capture
 from payments.models.disputes import Dispute
@@ -10,6 +11,7 @@ from payments.models.terms import RefundTerms
 
 __all__ = [
     "Capture",
+    "CashRefund",
     "CreditAccount",
     "CreditEntry",
     "CreditUse",
@@ -20,6 +22,7 @@ __all__ = [
     "PaymentLink",
     "Refund",
     "RefundTerms",
+    "RefundWish",
     "Settlement",
     "SettlementItem",
     "WebhookEvent",

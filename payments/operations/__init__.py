@@ -2,7 +2,15 @@
 
 from payments.operations.applying import apply_payment
 from payments.operations.capturing import capture_payment, send_capture
-from payments.operations.collecting import CASH, collect_cash
+from payments.operations.cash_refunding import (
+    CashRefundMoved,
+    ReferenceTaken,
+    keep_refund_choice,
+    record_cash_refund_failed,
+    record_cash_refund_paid,
+    reveal_refund_place,
+)
+from payments.operations.collecting import collect_cash
 from payments.operations.deciding import NotWaiting, SamePerson, approve_refund, decline_refund
 from payments.operations.disputing import apply_dispute
 from payments.operations.limiting import set_refund_terms
@@ -20,16 +28,19 @@ from payments.operations.settling import (
     reconcile_recent,
 )
 from payments.operations.starting import PaymentClosed, start_payment
+from payments.providers.cash import CASH
 
 __all__ = [
     "CASH",
     "AlreadyPaid",
+    "CashRefundMoved",
     "DayChecked",
     "LinksNotOffered",
     "NotWaiting",
     "NothingToClose",
     "NothingToRefund",
     "PaymentClosed",
+    "ReferenceTaken",
     "SamePerson",
     "apply_dispute",
     "apply_payment",
@@ -41,14 +52,18 @@ __all__ = [
     "collect_cash",
     "decline_refund",
     "due_links",
+    "keep_refund_choice",
     "open_payment",
     "poll_intent",
     "reconcile_day",
     "reconcile_recent",
+    "record_cash_refund_failed",
+    "record_cash_refund_paid",
     "record_return",
     "refund_payment",
     "replay_webhook_event",
     "request_link",
+    "reveal_refund_place",
     "send_capture",
     "send_link",
     "send_refund",

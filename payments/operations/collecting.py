@@ -10,8 +10,7 @@ from payments.models import Payment, PaymentIntent
 from payments.operations.applying import apply_payment
 from payments.operations.opening import open_payment
 from payments.ports import ProviderPayment
-
-CASH = "cash"
+from payments.providers.cash import CASH
 
 
 @transaction.atomic

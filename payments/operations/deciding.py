@@ -11,7 +11,8 @@ from core.locks import lock_rows
 from core.models import User
 from payments.events import RefundApproved
 from payments.models import Payment, Refund
-from payments.operations.refunding import fail_refund, release_refund
+from payments.operations.refund_news import fail_refund
+from payments.operations.refunding import release_refund
 
 
 class NotWaiting(Refused):

@@ -16,7 +16,7 @@ from payments.operations.applying import apply_payment
 from payments.operations.asking import told_attempts, told_payment
 from payments.operations.disputing import apply_dispute
 from payments.operations.linking import apply_link, apply_payment_of_link
-from payments.operations.refunding import apply_refund
+from payments.operations.refund_news import apply_refund
 from payments.operations.settling import reconcile_day
 from payments.ports import (
     LinkingProvider,

@@ -14,11 +14,13 @@ from core.errors import NotFound, Refused, Rejected, Unavailable
 from core.ids import new_id
 from core.locks import lock_rows
 from core.money import Money
-from payments.events import RefundFailed, RefundHeld, RefundProcessed, RefundRequested
-from payments.models import LedgerEntry, Payment, Refund
+from payments.events import RefundHeld, RefundRequested
+from payments.models import Payment, Refund
+from payments.operations.cash_refunding import open_cash_refund
 from payments.operations.limiting import given_alone, is_above_limit, staff_named
-from payments.ports import ProviderRefund
+from payments.operations.refund_news import apply_refund, give_refund_up, named_refund
 from payments.providers import provider_named
+from payments.providers.cash import CASH
 from payments.rules import REFUND_ATTEMPTS, refund_pause
 
 LEASE = timedelta(seconds=30)
@@ -67,28 +69,21 @@ def refund_payment(
         next_attempt_at=None if waits else clock.now(),
     )
     if waits:
-        outbox.publish(RefundHeld(*_named(refund), asked_by=actor))
+        outbox.publish(RefundHeld(*named_refund(refund), asked_by=actor))
     else:
         release_refund(refund)
     return refund.public_id
 
 
 def release_refund(refund: Refund) -> None:
-    """Tell that a refund will be sent, and have it sent after the caller's transaction."""
-    outbox.publish(RefundRequested(*_named(refund), refund.reason))
-    transaction.on_commit(partial(send_quietly, "payments.send_refund", refund.pk))
-
-
-def _named(refund: Refund) -> tuple[str, str, str, int, str]:
-    """What every piece of news about a refund begins with."""
-    payment = refund.payment
-    return (
-        payment.intent.reference,
-        payment.public_id,
-        refund.public_id,
-        refund.amount,
-        refund.currency,
-    )
+    """Tell that a refund will be sent, and have it sent after the caller's transaction; cash goes its own way."""
+    outbox.publish(RefundRequested(*named_refund(refund), refund.reason))
+    if refund.payment.provider == CASH:
+        refund.next_attempt_at = None
+        refund.save(update_fields=["next_attempt_at"])
+        open_cash_refund(refund)
+    else:
+        transaction.on_commit(partial(send_quietly, "payments.send_refund", refund.pk))
 
 
 def send_refund(refund_pk: int) -> None:
@@ -113,7 +108,7 @@ def send_refund(refund_pk: int) -> None:
     except Unavailable as failure:
         _postpone(refund, failure)
     except Rejected as failure:
-        _fail(refund_pk, failure.message)
+        give_refund_up(refund_pk, failure.message)
     else:
         apply_refund(refund_pk, answer)
 
@@ -135,71 +130,8 @@ def _claimed(refund_pk: int) -> Refund | None:
 
 def _postpone(refund: Refund, failure: Unavailable) -> None:
     if refund.attempts >= REFUND_ATTEMPTS:
-        _fail(refund.pk, f"No answer in {refund.attempts} tries: {failure.message}")
+        give_refund_up(refund.pk, f"No answer in {refund.attempts} tries: {failure.message}")
         return
     Refund.objects.filter(pk=refund.pk).update(
         next_attempt_at=clock.now() + refund_pause(refund.attempts), last_error=failure.message
     )
-
-
-@transaction.atomic
-def apply_refund(refund_pk: int, answer: ProviderRefund) -> None:
-    """Take over what the provider says about a refund: forward only, the ledger once."""
-    payment_pk = Refund.objects.values_list("payment_id", flat=True).get(pk=refund_pk)
-    payment = lock_rows(Payment.objects.filter(pk=payment_pk)).select_related("intent").get()
-    refund = Refund.objects.select_for_update().get(pk=refund_pk)
-    if refund.status in {Refund.Status.PROCESSED, Refund.Status.FAILED}:
-        return
-    if answer.status == "failed":
-        _fail(refund_pk, answer.failure_reason or "The bank refused the refund.")
-        return
-    refund.provider_refund_id = answer.provider_refund_id
-    refund.status, refund.last_error = Refund.Status.PENDING, ""
-    refund.next_attempt_at = clock.now() + timedelta(hours=1)
-    if answer.status == "processed":
-        refund.status, refund.processed_at = Refund.Status.PROCESSED, clock.now()
-        refund.next_attempt_at = None
-        _record_refund(payment, refund)
-    refund.save()
-
-
-def _record_refund(payment: Payment, refund: Refund) -> None:
-    LedgerEntry.objects.create(
-        payment=payment,
-        kind=LedgerEntry.Kind.REFUND,
-        provider_ref=refund.provider_refund_id or refund.public_id,
-        amount=-refund.amount,
-        currency=refund.currency,
-    )
-    outbox.publish(
-        RefundProcessed(
-            reference=payment.intent.reference,
-            payment_id=payment.public_id,
-            refund_id=refund.public_id,
-            amount=refund.amount,
-            currency=refund.currency,
-            reason=refund.reason,
-            provider=payment.provider,
-            provider_payment_id=payment.provider_payment_id,
-            provider_refund_id=refund.provider_refund_id or "",
-        )
-    )
-
-
-@transaction.atomic
-def _fail(refund_pk: int, reason: str) -> None:
-    refund = (
-        Refund.objects.select_for_update(of=("self",)).select_related("payment__intent").get(pk=refund_pk)
-    )
-    if refund.status in {Refund.Status.PROCESSED, Refund.Status.FAILED}:
-        return
-    fail_refund(refund, reason)
-
-
-def fail_refund(refund: Refund, reason: str) -> None:
-    """End a locked refund without money, in the caller's transaction; publishes RefundFailed."""
-    refund.status, refund.next_attempt_at, refund.last_error = Refund.Status.FAILED, None, reason[:2000]
-    refund.save(
-        update_fields=["status", "next_attempt_at", "last_error", "decided_by", "decided_at", "decision"]
-    )
-    outbox.publish(RefundFailed(*_named(refund), refund.reason))

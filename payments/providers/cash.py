@@ -16,11 +16,13 @@ from payments.ports import (
     ProviderRefund,
 )
 
+CASH = "cash"
+
 
 class CashProvider:
     """The provider port for cash. An intent stands open until `collect_cash` tells that the courier has the money."""
 
-    name = "cash"
+    name = CASH
 
     def ensure_order(self, request: PaymentRequest, *, asked_before: bool) -> str:
         """The intent is its own order: nobody else keeps one."""

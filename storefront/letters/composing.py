@@ -24,6 +24,7 @@ SUBJECTS = {
     "cancel_asked": "We are trying to stop your order {number}",
     "cancel_refused": "Your order {number} could not be stopped any more",
     "payment_returned": "Your payment for {number} is on its way back to you",
+    "cash_refund_asked": "Where shall we send your money for {number}?",
     "refunded": "Your refund for {number} has been sent",
 }
 

@@ -23,6 +23,7 @@ from orders.sales.events import (
     OrderShipped,
 )
 from orders.sales.queries import OrderPage, order_id_by_number, order_page
+from payments.cash_refunds.queries import cash_refund_of
 from payments.events import RefundApproved, RefundProcessed
 from storefront.letters.composing import compose_letter
 from storefront.letters.confirm_email import compose_confirm_email
@@ -122,7 +123,8 @@ def on_refund_processed(event: RefundProcessed) -> None:
     if is_gift_card(event.reference):
         return  # no order: its page tells its giver
     order = order_page(order_id_by_number(event.reference))
-    _tell("refunded", event.refund_id, order, {"amount": Money(event.amount, event.currency)})
+    words = {"amount": Money(event.amount, event.currency), "cash": cash_refund_of(event.refund_id)}
+    _tell("refunded", event.refund_id, order, words)
 
 
 def on_customer_registered(event: CustomerRegistered) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.carts.operations import order_again
 from orders.invoices.queries import documents_of
-from orders.returns.queries import return_choices, returns_of
+from orders.returns.queries import refund_ways, return_choices, returns_of
 from orders.reviews.queries import reviewable_pieces
 from orders.sales.queries import order_by_token, order_id_by_token
 from storefront.order_words import headline_of
@@ -24,6 +24,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "order": found,
         "documents": documents_of(found.id),
         "returns": returns_of(found.id),
+        "ways": refund_ways(found.id),
         "may_return": any(choice.most for choice in return_choices(found.id)),
         "reviewable": reviewable_pieces(found.id),
         "headline": headline_of(found),

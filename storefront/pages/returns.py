@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.errors import Refused
 from orders.invoices.printing import slip_pdf
 from orders.returns.operations import ReturnRequest, ReturnWish, cancel_return, request_return
-from orders.returns.queries import return_choices, return_reasons, return_slip, return_view
+from orders.returns.queries import refund_ways, return_choices, return_reasons, return_slip, return_view
 from orders.sales.queries import order_by_token, order_id_by_token
 from storefront.order_words import RETURN_TITLES
+from storefront.pages.refund import refund_choice, typed_refund
 from storefront.pages.render import render_live, unstored
 from storefront.try_limits import RETURN_REQUESTS
 
@@ -48,6 +49,7 @@ def _asked(request: HttpRequest) -> ReturnRequest:
         way=request.POST.get("way", ""),
         wish=request.POST.get("wish", "refund"),
         note=request.POST.get("note", ""),
+        money=refund_choice(request),
     )
 
 
@@ -73,6 +75,8 @@ def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> H
         ],
         "may_return": any(choice.most for choice in choices),
         "reasons": return_reasons(),
+        "ways": refund_ways(order.id),
+        "typed": typed_refund(request),
         "way": request.POST.get("way", "pickup"),
         "note": request.POST.get("note", ""),
         "refusal": refusal,

@@ -49,6 +49,7 @@ from orders.models import (
 )
 from payments.models import (
     Capture,
+    CashRefund,
     Dispute,
     LedgerEntry,
     Payment,
@@ -144,10 +145,11 @@ def add_attempt(order: Order, name: str) -> Payment:
     LedgerEntry.objects.create(
         payment=attempt, kind="capture", provider_ref=f"pay_{name}", amount=order.total, currency="INR"
     )
-    Refund.objects.create(
+    torn = Refund.objects.create(
         payment=attempt, amount=100, currency="INR", reason="Torn", idempotency_key=f"refund-{name}", status="failed"
     )  # fmt: skip
     Capture.objects.create(payment=attempt)
+    CashRefund.objects.create(refund=torn)
     add_payout(attempt, name)
     return attempt
 

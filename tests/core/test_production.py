@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "k9" * 30 + "!x#Q",
+    "ENCRYPTION_KEYS": "Y2hlY2tlZC1ieS1iaW4tdGVzdC1hLWtleS1ub2JvZHk=",
     "ALLOWED_HOSTS": "blouson.in",
     "SITE_URL": "https://blouson.in",
     "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
@@ -54,7 +55,8 @@ def test_complete_settings_pass_every_deployment_check() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "RAZORPAY_WEBHOOK_SECRET", "ARKONE_TOKEN", "SHIPROCKET_WEBHOOK_TOKEN"]
+    "name",
+    ["SECRET_KEY", "ENCRYPTION_KEYS", "RAZORPAY_WEBHOOK_SECRET", "ARKONE_TOKEN", "SHIPROCKET_WEBHOOK_TOKEN"],
 )
 def test_no_start_while_half_configured(name: str) -> None:
     done = manage("check", **{name: ""})
@@ -64,6 +66,7 @@ def test_no_start_while_half_configured(name: str) -> None:
 
 
 def test_no_start_with_a_short_key_or_without_https() -> None:
+    assert "Fernet keys" in manage("check", ENCRYPTION_KEYS="short").stderr
     assert "at least 50" in manage("check", SECRET_KEY="short").stderr
     assert "https://" in manage("check", SITE_URL="http://blouson.in").stderr
 

@@ -1,5 +1,6 @@
 """The verbs of returns."""
 
+from orders.returns.operations.choose_refund import choose_refund
 from orders.returns.operations.fetch_return import UnknownReturn, record_pickup, record_return_scan
 from orders.returns.operations.judge_return import approve_return, cancel_return, refuse_return
 from orders.returns.operations.receive_return import inspect_return, receive_return
@@ -20,6 +21,7 @@ __all__ = [
     "UnknownReturn",
     "approve_return",
     "cancel_return",
+    "choose_refund",
     "close_return",
     "inspect_return",
     "receive_return",

@@ -11,11 +11,14 @@ from django.db import transaction
 from core import clock
 from core.errors import Invalid
 from orders.returns.models import Return, ReturnItem, ReturnReason
+from orders.returns.operations.choose_refund import keep_choice_of
 from orders.returns.operations.moving import new_return, take_units, tell
 from orders.returns.queries.units import sold_units
 from orders.returns.rules import Asked, check_request
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
+from payments.cash_refunds.queries import was_paid_in_cash, wished_place
+from payments.cash_refunds.rules import RefundChoice
 
 WAYS, WISHES = ("pickup", "store"), ("refund", "exchange")
 LONGEST_NOTE = 500
@@ -32,12 +35,16 @@ class ReturnWish:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRequest:
-    """What somebody wants to send back, how (pickup, store) and for what (refund, exchange)."""
+    """What somebody wants to send back, how (pickup, store) and for what (refund, exchange).
+
+    `money` says where cash is to go back to; None leaves it where it was to go before.
+    """
 
     wishes: Sequence[ReturnWish]
     way: str = "pickup"
     wish: str = "refund"
     note: str = ""
+    money: RefundChoice | None = None
 
 
 @transaction.atomic
@@ -50,9 +57,20 @@ def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopp
     reasons = _checked(request)
     asked = [Asked(each.line_no, each.quantity, reasons[each.reason].our_fault) for each in request.wishes]
     check_request(sold_units(order), asked, now=clock.now(), window_days=settings.RETURN_WINDOW_DAYS)
+    _keep_money(order, request, actor)
     found = _written(order, request, reasons, actor)
     tell(found, text=f"Return {found.number} asked for.", actor=actor)
     return found.public_id
+
+
+def _keep_money(order: Order, request: ReturnRequest, actor: str) -> None:
+    """What was paid in cash needs a place to go; staff may leave it open, and the customer is asked by letter."""
+    if not was_paid_in_cash(order.reference):
+        return
+    if request.money is not None:
+        keep_choice_of(order, request.money)
+    elif actor == "shopper" and not wished_place(order.reference):
+        raise Invalid(fields={"money": "Please choose how you would like your money back."})
 
 
 def _checked(request: ReturnRequest) -> Mapping[str, ReturnReason]:

@@ -12,15 +12,18 @@ from orders.returns.queries.page import (
     return_view,
     returns_of,
 )
+from orders.returns.queries.refund_ways import RefundWays, refund_ways
 from orders.returns.queries.slips import packing_slip, return_slip
 
 __all__ = [
     "ReasonChoice",
+    "RefundWays",
     "ReturnChoice",
     "ReturnForCourier",
     "ReturnView",
     "awaits_approval",
     "packing_slip",
+    "refund_ways",
     "return_choices",
     "return_for_courier",
     "return_of_refund",

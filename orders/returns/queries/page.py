@@ -14,9 +14,10 @@ from core.errors import NotFound
 from core.measure import quantity_text
 from core.money import Money
 from orders.returns.models import Return, ReturnItem, ReturnReason
+from orders.returns.queries.found_order import order_row
 from orders.returns.queries.units import sold_units
 from orders.returns.rules import ReturnStatus, SoldUnits, can_step, returnable
-from orders.sales.models import Order, OrderLine
+from orders.sales.models import OrderLine
 from payments.queries import refund_waits
 
 
@@ -111,9 +112,7 @@ def return_reasons() -> tuple[ReasonChoice, ...]:
 
 def return_choices(order_id: str) -> tuple[ReturnChoice, ...]:
     """Each line of an order, and how much of it may come back now. In three queries. Raises NotFound."""
-    order = Order.objects.filter(public_id=order_id).first()
-    if order is None:
-        raise NotFound("We could not find this order.")
+    order = order_row(order_id)
     rows = {row.line_no: row for row in order.lines.all()}
     return tuple(_choice(rows[units.line_no], units) for units in sold_units(order))
 

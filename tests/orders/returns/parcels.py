@@ -55,11 +55,14 @@ def deliver(order: Order, *codes: str) -> None:
     issue_invoices(order_id=order.public_id)
 
 
-def ask(order: Order, *wishes: tuple[int, int], reason: str = "fit", **how: str) -> Return:
+def ask(
+    order: Order, *wishes: tuple[int, int], reason: str = "fit", actor: str = "shopper", **how: str
+) -> Return:
     """The customer asks for these (line, quantity) to be taken back."""
     add_reasons()
     request = ReturnRequest(wishes=[ReturnWish(line, count, reason) for line, count in wishes], **how)
-    return Return.objects.get(public_id=request_return(order_id=order.public_id, request=request))
+    return_id = request_return(order_id=order.public_id, request=request, actor=actor)
+    return Return.objects.get(public_id=return_id)
 
 
 def bring_back(found: Return, **verdict: int) -> Return:

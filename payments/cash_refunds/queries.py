@@ -1,0 +1,58 @@
+"""What others may know of cash that goes back: nothing that is secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.money import Money
+from payments.cash_refunds.models import CashRefund, RefundWish
+from payments.models import Payment
+from payments.providers.cash import CASH
+
+
+@dataclass(frozen=True, slots=True)
+class CashRefundView:
+    """A refund of cash as its payer sees it. `status`: asked, due, paid; `to` is masked."""
+
+    id: str
+    amount: Money
+    status: str
+    way: str
+    to: str
+    utr: str
+    problem: str
+
+
+def cash_refunds_of(reference: str) -> tuple[CashRefundView, ...]:
+    """A reference's refunds of cash, oldest first, in one query."""
+    rows = CashRefund.objects.filter(refund__payment__intent__reference=reference)
+    return tuple(_view(row) for row in rows.select_related("refund").order_by("id"))
+
+
+def cash_refund_of(refund_id: str) -> CashRefundView | None:
+    """How a refund (public id) of cash was paid; None for any other refund. One query."""
+    row = CashRefund.objects.filter(refund__public_id=refund_id).select_related("refund").first()
+    return _view(row) if row else None
+
+
+def was_paid_in_cash(reference: str) -> bool:
+    """Whether cash was collected for a reference, so that its money goes back another way. One query."""
+    captured = Payment.Status.CAPTURED
+    return Payment.objects.filter(intent__reference=reference, provider=CASH, status=captured).exists()
+
+
+def wished_place(reference: str) -> str:
+    """Where the cash of a reference is to go, masked; "" while nobody has said so. One query."""
+    return RefundWish.objects.filter(reference=reference).values_list("masked", flat=True).first() or ""
+
+
+def _view(row: CashRefund) -> CashRefundView:
+    return CashRefundView(
+        id=row.public_id,
+        amount=Money(row.refund.amount, row.refund.currency),
+        status=row.status,
+        way=row.way,
+        to=row.masked,
+        utr=row.utr or "",
+        problem=row.problem,
+    )
