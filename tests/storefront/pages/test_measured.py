@@ -84,3 +84,19 @@ def test_a_guest_gets_the_piece_and_a_word(client: Client) -> None:
 
 def test_a_piece_that_is_not_made_has_no_such_page(asha: Client) -> None:
     assert asha.get(page_of(add_piece())).status_code == 404
+
+
+def test_the_still_page_leads_to_kept_measurements_and_to_the_tailors(client: Client) -> None:
+    path = page_of(tailored())
+    handle = path.split("/")[2]
+    page = client.get(f"/products/{handle}/").text
+    assert f'href="{path}"' in page
+    assert f'href="/enquiry/?product={handle}&amp;topic=made_to_measure"' in page
+    assert "topic=bridal" not in page
+
+
+def test_a_wedding_piece_leads_to_the_bridal_enquiry(client: Client) -> None:
+    product = Product.objects.get(variants=add_piece().pk)
+    Product.objects.update(occasion=["Wedding"])
+    asked = f'href="/enquiry/?product={product.handle}&amp;topic=bridal"'
+    assert asked in client.get(f"/products/{product.handle}/").text
