@@ -13,6 +13,14 @@ from orders.customers.models import Customer, CustomerAddress, CustomerGroupMemb
 from orders.customers.privacy.models import DataExport, ErasureRequest
 from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
+from orders.fulfilment.shipping.models import (
+    ServiceZone,
+    ShippingOptionProfile,
+    ShippingOptionZone,
+    ShippingProfile,
+    ShippingProfileProduct,
+    ShippingRate,
+)
 from orders.giftcards.models import GiftCardOrder
 from orders.history.models import ImportedOrder, ImportedOrderLine
 from orders.invoices.models import CreditNote, Invoice, InvoiceSeries
@@ -75,9 +83,15 @@ __all__ = [
     "ReturnReason",
     "Review",
     "ReviewRequest",
+    "ServiceZone",
     "Shipment",
     "ShipmentScan",
     "ShippingOption",
+    "ShippingOptionProfile",
+    "ShippingOptionZone",
+    "ShippingProfile",
+    "ShippingProfileProduct",
+    "ShippingRate",
     "Surcharge",
     "SurchargeRule",
     "Wishlist",

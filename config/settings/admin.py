@@ -77,6 +77,9 @@ UNFOLD: dict[str, Any] = {
                 _item("One-time codes", "pin", "orders", "onetimecode"),
                 _item("Checkout switches", "toggle_on", "orders", "checkoutterms"),
                 _item("Shipping options", "tune", "orders", "shippingoption"),
+                _item("Try a parcel", "deployed_code", "orders", "shippingoption", page="shippingoption_try"),
+                _item("Shipping profiles", "category", "orders", "shippingprofile"),
+                _item("Service zones", "map", "orders", "servicezone"),
                 _item("Dispatch days", "event_available", "orders", "dispatchcalendar"),
             ),
             _group(

@@ -18,6 +18,7 @@ _GOODS = (
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
 _NOTES = "orders add: ordernote ordertag"
 _MONEY = "payments view: paymentintent paymentlink payment capture refund cashrefund ledgerentry creditaccount creditentry credituse"
+_CARRIAGE = "orders view: shippingprofile shippingprofileproduct servicezone shippingoptionzone shippingoptionprofile shippingrate"
 
 ROLES = (
     Role(
@@ -26,6 +27,7 @@ ROLES = (
         (
             _ORDER, *_GOODS, _OFFERS, _MONEY,
             "orders view: customer importedorder cart wishlist lead productalert review consentrecord",
+            _CARRIAGE,
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",
             "orders: cancel_order tend_order readdress_order see_contacts approve_return",
@@ -41,6 +43,7 @@ ROLES = (
         (
             _ORDER, *_GOODS, _OFFERS,
             "orders view: customer customeraddress importedorder importedorderline cart lineitem wishlist wishlistitem",
+            _CARRIAGE,
             "orders view: lead customergroupmembership shippingoption",
             "orders: see_contacts",
             _NOTES,
@@ -66,6 +69,7 @@ ROLES = (
         (
             _ORDER, *_GOODS,
             "orders view+change: shipment",
+            _CARRIAGE,
             "orders view: shippingoption",
             "orders view+add+change+delete: dispatchcalendar dispatchholiday",
             "orders: see_contacts receive_return",
@@ -86,6 +90,7 @@ ROLES = (
             "payments: pay_cashrefund",
             "orders: refund_return",
             _NOTES,
+            _CARRIAGE,
             "orders view: checkoutterms importedorder importedorderline shippingoption",
             "orders add+change: surcharge surchargerule",
             "orders view: surchargerule",

@@ -25,7 +25,7 @@ from orders.admin.promotions import (
 )
 from orders.admin.returns import ClaimAdmin, ExchangeAdmin, ReturnAdmin, ReturnReasonAdmin
 from orders.admin.reviews import ReviewAdmin
-from orders.admin.shipping import ShippingOptionAdmin
+from orders.admin.shipping import ServiceZoneAdmin, ShippingOptionAdmin, ShippingProfileAdmin
 from orders.admin.wishlists import WishlistAdmin
 
 __all__ = [
@@ -55,8 +55,10 @@ __all__ = [
     "ReturnAdmin",
     "ReturnReasonAdmin",
     "ReviewAdmin",
+    "ServiceZoneAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
+    "ShippingProfileAdmin",
     "SurchargeAdmin",
     "WishlistAdmin",
 ]

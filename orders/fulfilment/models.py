@@ -12,6 +12,7 @@ from core import clock
 from core.ids import ID_LENGTH, new_id
 from orders.fulfilment.rules import TERMINAL, ShipmentStatus, poll_pause
 
+PAID_HOW = [("", "either way"), ("prepaid", "paid ahead"), ("cod", "cash on delivery")]
 SHIPMENT_STATUSES = [(status.value, status.label) for status in ShipmentStatus]
 
 
@@ -30,12 +31,37 @@ class ShippingOption(models.Model):
         default=0, help_text="The lowest stands first and is chosen at first."
     )
     is_active = models.BooleanField("offered", default=True)
+    is_express = models.BooleanField(
+        "express",
+        default=False,
+        db_default=False,
+        help_text="On the road for the days above at most, whatever the ordinary courier takes.",
+    )
+    min_weight_g = models.PositiveIntegerField("weight from (g)", null=True, blank=True)
+    max_weight_g = models.PositiveIntegerField("weight up to (g)", null=True, blank=True)
+    min_value = models.PositiveIntegerField("goods from", null=True, blank=True)
+    max_value = models.PositiveIntegerField("goods up to", null=True, blank=True)
+    payment_method = models.CharField(
+        "paid how", max_length=10, choices=PAID_HOW, default="", db_default="", blank=True
+    )
 
     class Meta:
         ordering = ["rank", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(max_days__gte=F("min_days")), name="shipping_option_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(max_weight_g__isnull=True)
+                    | Q(min_weight_g__isnull=True)
+                    | Q(max_weight_g__gte=F("min_weight_g"))
+                )
+                & (Q(max_value__isnull=True) | Q(min_value__isnull=True) | Q(max_value__gte=F("min_value"))),
+                name="shipping_option_limits_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_method__in=["", "prepaid", "cod"]), name="shipping_option_payment_known"
             ),
         ]
 

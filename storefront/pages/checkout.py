@@ -20,7 +20,7 @@ from orders.customers.consents.rules import ASKED
 from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
-from orders.fulfilment.queries import ShippingChoice
+from orders.fulfilment.shipping.queries import ShippingChoice
 from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
 from storefront.pages.checkout_billing import BILLING_FIELDS, billing_address, from_book, is_elsewhere, placed

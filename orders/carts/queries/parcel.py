@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from catalog.inventory.rules import StockLine
 from catalog.products.queries import variant_facts
+from core.geo import pin_place
 from core.measure import METRE, UNITS_PER_PRICE
+from core.money import Money
 from orders.carts.models import Cart
 from orders.carts.queries.lines import PricedLine, priced_lines, taken_parts
 from orders.fulfilment.dispatch.queries import DeliveryPromise, delivery_promise
 from orders.fulfilment.queries import TYPICAL_PARCEL_G
+from orders.fulfilment.shipping.rules import Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,29 @@ def load_of(lines: Sequence[PricedLine]) -> Load:
         ),
         taken=tuple(StockLine(part.ref, part.variant.id, part.quantity) for part in parts),
     )
+
+
+def parcel_of(
+    lines: Sequence[PricedLine], *, value: Money, state_code: str, pincode: str, payment_method: str
+) -> Parcel:
+    """The parcel that carriage is judged by: goods worth `value` for a place. A PIN nobody knows is no place yet."""
+    place = pin_place(pincode) if pincode else None
+    return Parcel(
+        value=value,
+        weight_g=load_of(lines).weight_g or None,
+        pincode=place.pincode if place else "",
+        state_code=state_code or (place.state_code if place else ""),
+        payment_method=payment_method,
+    )
+
+
+def goods_of(lines: Sequence[PricedLine]) -> dict[str, bool]:
+    """Of each product, by public id, whether any of it is made to measure."""
+    goods: dict[str, bool] = {}
+    for line in lines:
+        product = line.variant.product_id
+        goods[product] = goods.get(product, False) or line.making.is_made_to_measure
+    return goods
 
 
 def cart_promise(cart_id: str, pincode: str) -> DeliveryPromise | None:

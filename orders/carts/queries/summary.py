@@ -22,8 +22,9 @@ from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.gifts import CartGift, gifts_of_order, shown_gifts
 from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
 from orders.carts.queries.notes import line_notes
+from orders.carts.queries.parcel import goods_of, parcel_of
 from orders.carts.rules import NoSuchCart, line_problem
-from orders.fulfilment.queries import ShippingChoice, shipping_options
+from orders.fulfilment.shipping.queries import ShippingChoice, ShippingOffers, shipping_offers
 from orders.promotions.queries import UNKNOWN_CODE
 from orders.promotions.rules.applied import (
     AppliedPromotion,
@@ -45,7 +46,7 @@ class CartSummary:
     `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near;
     `surcharges` are fees on top. `gifts` count into `subtotal` and, in full, into `discounts`. `credit` is what gift
     cards and store credit pay of `total`.
-    `shipping_options` are priced for this cart. `lead_days` is how long its slowest piece takes to make;
+    `offers` are the ways of carriage that fit, priced for this cart, or why none does. `lead_days` is how long its slowest piece takes to make;
     `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
     """
 
@@ -57,7 +58,7 @@ class CartSummary:
     total: Money
     tax: GstTotals
     free_shipping_gap: Money | None
-    shipping_options: tuple[ShippingChoice, ...]
+    offers: ShippingOffers
     allows_cash: bool
     discounts: tuple[AppliedPromotion, ...]
     codes: tuple[EnteredCode, ...]
@@ -71,6 +72,11 @@ class CartSummary:
     def count(self) -> int:
         """How many pieces; a length of cloth is one."""
         return sum(1 if line.sold_by.uom == METRE else line.quantity for line in self.lines)
+
+    @property
+    def shipping_options(self) -> tuple[ShippingChoice, ...]:
+        """The ways of carriage that fit, the default first."""
+        return self.offers.choices
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def cart_summary(
     lines = priced_lines(cart := _cart(cart_id))
     sold = [line for line in lines if line.is_sold]
     goods = sum_money((line.total for line in sold), cart.currency)
-    options, chosen = _ways(goods, shipping_option)
+    offers, chosen = _ways(sold, Destination(state_code, pincode), payment_method, shipping_option)
     carriage = chosen.amount if chosen else Money.zero(cart.currency)
     deal = _deal(cart, lines, carriage, (email, payment_method))
     total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
@@ -133,8 +139,8 @@ def cart_summary(
         total=total,
         credit=cart_credit(cart, total),
         tax=_tax([*sold, *deal.gifts], carriage, deal, Destination(state_code, pincode)),
-        free_shipping_gap=next((each.free_gap for each in (chosen, *options) if each), None),
-        shipping_options=options,
+        free_shipping_gap=next((each.free_gap for each in (chosen, *offers.choices) if each), None),
+        offers=offers,
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
         discounts=deal.applied,
         codes=deal.codes,
@@ -145,10 +151,19 @@ def cart_summary(
     )
 
 
-def _ways(goods: Money, wanted: str | None) -> tuple[tuple[ShippingChoice, ...], ShippingChoice | None]:
-    """The ways of carriage for such goods, and the chosen one if there is one."""
-    options = shipping_options(goods)
-    return options, next((option for option in options if option.code == wanted), None)
+def _ways(
+    sold: Sequence[PricedLine], to: Destination, payment_method: str, wanted: str | None
+) -> tuple[ShippingOffers, ShippingChoice | None]:
+    """The ways of carriage for what is sold of a cart, and the chosen one if it fits."""
+    parcel = parcel_of(
+        sold,
+        value=sum_money((line.total for line in sold), sold[0].price.currency if sold else "INR"),
+        state_code=to.state_code or "",
+        pincode=to.pincode,
+        payment_method=payment_method,
+    )
+    offers = shipping_offers(parcel, goods_of(sold))
+    return offers, next((option for option in offers.choices if option.code == wanted), None)
 
 
 def _cart(cart_id: str) -> Cart:

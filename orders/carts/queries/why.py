@@ -10,7 +10,8 @@ from orders.carts.models import Cart
 from orders.carts.queries.basket import PREPAID, shopper_ref
 from orders.carts.queries.deal import Deal, work_out_cart
 from orders.carts.queries.lines import priced_lines
-from orders.fulfilment.queries import shipping_options
+from orders.carts.queries.parcel import goods_of, parcel_of
+from orders.fulfilment.shipping.queries import shipping_offers
 from orders.promotions.queries import judged_promotions
 from orders.promotions.rules import Lane, Promotion
 
@@ -68,7 +69,8 @@ def why_promotions(question: CartQuestion) -> CartAnswer:
     cart = _cart(question.name)
     lines = priced_lines(cart)
     goods = sum((line.total for line in lines if line.is_sold), Money.zero(cart.currency))
-    options = {each.code: each.amount for each in shipping_options(goods)}
+    parcel = parcel_of(lines, value=goods, state_code="", pincode="", payment_method=question.payment_method)
+    options = {each.code: each.amount for each in shipping_offers(parcel, goods_of(lines)).choices}
     carriage = options.get(question.shipping_option, Money.zero(cart.currency))
     promotions = judged_promotions(
         codes=cart.codes.values_list("code", flat=True),

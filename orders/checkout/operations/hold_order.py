@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,8 +14,16 @@ from core import clock
 from core.locks import lock_rows
 from core.money import Money
 from orders.carts.models import Cart
-from orders.carts.queries import Deal, priced_lines, shopper_ref, work_out_cart, work_out_surcharges
+from orders.carts.queries import (
+    Deal,
+    PricedLine,
+    priced_lines,
+    shopper_ref,
+    work_out_cart,
+    work_out_surcharges,
+)
 from orders.carts.queries.credit import planned_credit
+from orders.carts.queries.parcel import goods_of, parcel_of
 from orders.carts.rules import CartNotOpen, NoSuchCart
 from orders.checkout.operations.cash import check_cash, check_one_place, needs_code
 from orders.checkout.operations.check_live import LiveAnswers, signature
@@ -33,7 +42,7 @@ from orders.checkout.operations.terms import (
     with_coming_pieces,
 )
 from orders.checkout.rules import PREPAID, CheckoutDetails, details_digest
-from orders.fulfilment.queries import shipping_option
+from orders.fulfilment.shipping.queries import ShippingChoice, shipping_option
 from orders.promotions.rules.applied import gifts_worth, with_carriage
 from orders.sales.models import Order
 from orders.sales.operations.confirm_order import confirm_free_order, confirm_in_cash
@@ -83,7 +92,7 @@ def _place(
     check_sold(lines)
     prices = current_prices(lines, answers)
     goods = items_total(lines, prices)
-    shipping = shipping_option(details.shipping_option_code, goods)
+    shipping = _carriage(lines, details, goods)
     deal = work_out_cart(
         cart,
         lines,
@@ -105,6 +114,18 @@ def _place(
         lead_days=max(line.lead_days for line in sold),
     )
     return _write(cart, terms, sold, total, answers)
+
+
+def _carriage(lines: Sequence[PricedLine], details: CheckoutDetails, value: Money) -> ShippingChoice:
+    """The way of carriage that was chosen, judged again. Raises NoSuchShippingOption."""
+    parcel = parcel_of(
+        lines,
+        value=value,
+        state_code=details.shipping.state_code,
+        pincode=details.shipping.pincode,
+        payment_method=details.payment_method,
+    )
+    return shipping_option(details.shipping_option_code, parcel, goods_of(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +189,7 @@ def _take_up(
     sold = sold_lines_of(order)
     goods = Money(order.item_total, order.currency)
     gifts = gifts_worth(order.applied_promotions, order.currency)
-    shipping = shipping_option(details.shipping_option_code, goods - gifts)
+    shipping = _carriage(priced_lines(cart), details, goods - gifts)
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)

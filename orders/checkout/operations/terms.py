@@ -17,7 +17,7 @@ from orders.checkout.operations.refusals import PiecesShort, PriceChanged, Total
 from orders.checkout.rules import CheckoutDetails, details_digest
 from orders.customers.models import Customer
 from orders.fulfilment.dispatch.rules import arrival_on
-from orders.fulfilment.queries import ShippingChoice
+from orders.fulfilment.shipping.queries import ShippingChoice
 from orders.sales.operations.place_order import OrderTerms
 from orders.sales.rules import changed_prices
 
@@ -98,7 +98,9 @@ def order_terms(
         option_code=shipping.code,
         option_name=shipping.name,
         shipping_total=shipping.amount,
-        expected_on=arrival_on(answers.legs, moment=clock.now(), lead_days=lead_days),
+        expected_on=arrival_on(
+            answers.legs, moment=clock.now(), lead_days=lead_days, at_most_days=shipping.at_most_days
+        ),
         digest=details_digest(details),
         flags=answers.flags,
         promotions=deal.applied,

@@ -233,12 +233,17 @@ def test_carriage_is_priced_in_rupees_and_kept_in_paise(staff: Client) -> None:
     fields = {
         "name": "Standard",
         "code": "standard",
-        "price": "79.50",
-        "free_above": "",
+        "amount": "79.50",
+        "free_from": "",
         "min_days": 3,
         "max_days": 6,
         "rank": 10,
         "is_active": "on",
+        **{
+            f"{rows}-{count}": "0"
+            for rows in ("rates", "zone_links", "profile_links")
+            for count in ("TOTAL_FORMS", "INITIAL_FORMS")
+        },
     }
     staff.post(url, fields)
     option.refresh_from_db()

@@ -24,7 +24,7 @@ from orders.checkout.operations import (
     TotalChanged,
     begin_payment,
 )
-from orders.fulfilment.queries import NoSuchShippingOption
+from orders.fulfilment.shipping.queries import NoSuchShippingOption
 from orders.models import Cart, Order, ShippingOption
 from orders.sales.operations import cancel_order
 from orders.sales.rules import TotalTooSmall

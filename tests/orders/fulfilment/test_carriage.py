@@ -5,12 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.money import Money
-from orders.fulfilment.queries import (
-    NoSuchShippingOption,
-    serviceability_of,
-    shipping_option,
-    shipping_options,
-)
+from orders.fulfilment.queries import serviceability_of
+from orders.fulfilment.shipping.queries import NoSuchShippingOption, shipping_offers, shipping_option
+from orders.fulfilment.shipping.rules import Parcel
 from orders.models import ShippingOption
 from tests.orders.outside import Outside
 from tests.orders.wardrobe import add_piece
@@ -23,13 +20,13 @@ pytestmark = pytest.mark.django_db
     [(1, 99_00, 1_998_99), (1_998_99, 99_00, 1), (1_999_00, 0, None), (50_000_00, 0, None), (0, 99_00, None)],
 )
 def test_standard_is_99_and_free_from_1999(goods: int, amount: int, gap: int | None) -> None:
-    choice = shipping_option("standard", Money(goods))
+    choice = shipping_option("standard", Parcel(Money(goods)))
     assert (choice.amount, choice.list_amount) == (Money(amount), Money(99_00))
     assert choice.free_gap == (None if gap is None else Money(gap))
 
 
 def test_express_is_199_always() -> None:
-    assert [(choice.code, choice.amount) for choice in shipping_options(Money(50_000_00))] == [
+    assert [(choice.code, choice.amount) for choice in shipping_offers(Parcel(Money(50_000_00))).choices] == [
         ("standard", Money(0)), ("express", Money(199_00)),
     ]  # fmt: skip
 
@@ -38,8 +35,8 @@ def test_what_is_not_offered_is_refused() -> None:
     ShippingOption.objects.filter(code="express").update(is_active=False)
     for code in ("express", "drone", ""):
         with pytest.raises(NoSuchShippingOption):
-            shipping_option(code, Money(1))
-    assert [choice.code for choice in shipping_options(Money(1))] == ["standard"]
+            shipping_option(code, Parcel(Money(1)))
+    assert [choice.code for choice in shipping_offers(Parcel(Money(1))).choices] == ["standard"]
 
 
 def test_the_courier_is_asked_once_for_a_place_and_a_weight_step(outside: Outside) -> None:

@@ -1,0 +1,169 @@
+"""Which ways of carriage a parcel may take now, and why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from core.errors import NotFound
+from core.money import Money
+from orders.fulfilment.models import ShippingOption
+from orders.fulfilment.rules import free_shipping_gap, shipping_amount
+from orders.fulfilment.shipping.models import (
+    ServiceZone,
+    ShippingOptionProfile,
+    ShippingOptionZone,
+    ShippingProfileProduct,
+    ShippingRate,
+)
+from orders.fulfilment.shipping.rules import (
+    MADE_TO_MEASURE,
+    STANDARD,
+    Limits,
+    Parcel,
+    Tier,
+    Zone,
+    tier_amount,
+    why_not,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingChoice:
+    """A way of carriage with what it costs for this parcel. Days count from payment."""
+
+    code: str
+    name: str
+    amount: Money
+    list_amount: Money
+    free_from: Money | None
+    free_gap: Money | None
+    min_days: int
+    max_days: int
+    is_express: bool = False
+
+    @property
+    def at_most_days(self) -> int | None:
+        """The longest it is on the road; None for as long as the ordinary courier takes."""
+        return self.max_days if self.is_express else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingOffers:
+    """The ways that fit, the default first, equals by price; and why each other one does not, in its own words."""
+
+    choices: tuple[ShippingChoice, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def why_none(self) -> str:
+        """What to tell a shopper for whom nothing fits; empty when something does."""
+        if self.choices:
+            return ""
+        told = "; ".join(self.reasons) or "no way of delivery is offered at the moment"
+        return f"We have no way to send this: {told}. Please change your bag or the address, or write to us."
+
+
+class NoSuchShippingOption(NotFound):
+    """The way of carriage is not offered, or not for this parcel."""
+
+    code = "no_such_shipping_option"
+    message = "This way of delivery is no longer offered. Please choose another one."
+
+
+def shipping_offers(parcel: Parcel, goods: Mapping[str, bool] | None = None) -> ShippingOffers:
+    """All ways on offer, judged for `parcel`. `goods` says of each product's public id whether it is made to measure.
+
+    One query; one more when options name zones, one when they name profiles. Profiles in `parcel` stand without `goods`.
+    """
+    rows = list(_OFFERED.all())
+    zones = _zones(rows)
+    if goods is not None and any(row.profile_codes for row in rows):
+        parcel = replace(parcel, profiles=profiles_of(goods))
+    judged = [(row, why_not(_limits(row, zones), parcel)) for row in rows]
+    fitting = [(row.rank, _choice(row, parcel, zones)) for row, why in judged if not why]
+    fitting.sort(key=lambda each: (each[0], each[1].amount.amount))
+    return ShippingOffers(
+        choices=tuple(choice for _, choice in fitting),
+        reasons=tuple(f"{row.name}: {why}" for row, why in judged if why),
+    )
+
+
+def shipping_option(code: str, parcel: Parcel, goods: Mapping[str, bool] | None = None) -> ShippingChoice:
+    """One way by its code, for this parcel. Raises NoSuchShippingOption, saying why when it does not fit."""
+    offers = shipping_offers(parcel, goods)
+    found = next((each for each in offers.choices if each.code == code), None)
+    if found is not None:
+        return found
+    name = ShippingOption.objects.filter(code=code, is_active=True).values_list("name", flat=True).first()
+    why = next((each for each in offers.reasons if name and each.startswith(f"{name}: ")), "")
+    raise NoSuchShippingOption(f"{why}. Please choose another way of delivery." if why else None)
+
+
+def profiles_of(goods: Mapping[str, bool]) -> frozenset[str]:
+    """The profiles of products by public id: what staff chose, else by whether they are made to measure. One query."""
+    rows = ShippingProfileProduct.objects.filter(product__public_id__in=goods)
+    chosen = dict(rows.values_list("product__public_id", "profile__code"))
+    return frozenset(
+        chosen.get(product, MADE_TO_MEASURE if is_made else STANDARD) for product, is_made in goods.items()
+    )
+
+
+_OFFERED = ShippingOption.objects.filter(is_active=True).annotate(
+    zone_ids=ArraySubquery(ShippingOptionZone.objects.filter(option=OuterRef("pk")).values("zone_id")),
+    profile_codes=ArraySubquery(
+        ShippingOptionProfile.objects.filter(option=OuterRef("pk")).values("profile__code")
+    ),
+    tiers=ArraySubquery(
+        ShippingRate.objects.filter(option=OuterRef("pk")).values(
+            told=JSONObject(zone="zone_id", up_to_g="up_to_g", amount="amount")
+        )
+    ),
+)
+
+
+def _zones(rows: list[Any]) -> dict[int, Zone]:
+    wanted = {pk for row in rows for pk in row.zone_ids} | {
+        tier["zone"] for row in rows for tier in row.tiers if tier["zone"]
+    }
+    if not wanted:
+        return {}
+    return {
+        zone.pk: Zone(zone.pk, zone.name, frozenset(zone.states), tuple(zone.pin_prefixes))
+        for zone in ServiceZone.objects.filter(pk__in=wanted)
+    }
+
+
+def _limits(row: Any, zones: dict[int, Zone]) -> Limits:
+    return Limits(
+        min_weight_g=row.min_weight_g,
+        max_weight_g=row.max_weight_g,
+        min_value=row.min_value,
+        max_value=row.max_value,
+        payment_method=row.payment_method,
+        zones=tuple(zones[pk] for pk in row.zone_ids),
+        profiles=frozenset(row.profile_codes),
+    )
+
+
+def _choice(row: Any, parcel: Parcel, zones: dict[int, Zone]) -> ShippingChoice:
+    currency, value = parcel.value.currency, parcel.value
+    tiers = tuple(Tier(each["amount"], zones.get(each["zone"]), each["up_to_g"]) for each in row.tiers)
+    list_amount = Money(tier_amount(tiers, parcel, otherwise=row.amount), currency)
+    free_from = None if row.free_from is None else Money(row.free_from, currency)
+    return ShippingChoice(
+        code=row.code,
+        name=row.name,
+        amount=shipping_amount(amount=list_amount, free_from=free_from, item_total=value),
+        list_amount=list_amount,
+        free_from=free_from,
+        free_gap=free_shipping_gap(free_from=free_from, item_total=value),
+        min_days=row.min_days,
+        max_days=row.max_days,
+        is_express=row.is_express,
+    )
