@@ -131,6 +131,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Payment intents", "request_quote", "payments", "paymentintent"),
                 _item("Payments", "payments", "payments", "payment"),
                 _item("Late captures", "schedule", "payments", "capture"),
+                _item("Payment links", "link", "payments", "paymentlink"),
                 _item("Refunds", "undo", "payments", "refund"),
                 _item("Refund limit", "rule", "payments", "refundterms"),
                 _item("Cash refunds", "currency_rupee", "payments", "cashrefund"),

@@ -54,6 +54,7 @@ from payments.models import (
     LedgerEntry,
     Payment,
     PaymentIntent,
+    PaymentLink,
     Refund,
     Settlement,
     SettlementItem,
@@ -149,6 +150,9 @@ def add_attempt(order: Order, name: str) -> Payment:
         payment=attempt, amount=100, currency="INR", reason="Torn", idempotency_key=f"refund-{name}", status="failed"
     )  # fmt: skip
     Capture.objects.create(payment=attempt)
+    PaymentLink.objects.create(
+        intent=intent, provider="razorpay", return_url="http://shop.test/", expires_at=clock.now(), status="cancelled"
+    )  # fmt: skip
     CashRefund.objects.create(refund=torn)
     add_payout(attempt, name)
     return attempt
