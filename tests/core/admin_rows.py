@@ -154,6 +154,13 @@ def add_attempt(order: Order, name: str) -> Payment:
         intent=intent, provider="razorpay", return_url="http://shop.test/", expires_at=clock.now(), status="cancelled"
     )  # fmt: skip
     CashRefund.objects.create(refund=torn)
+    PaymentLink.objects.create(
+        intent=intent,
+        provider="razorpay",
+        return_url="https://shop.test/",
+        expires_at=clock.now(),
+        status="cancelled",
+    )
     add_payout(attempt, name)
     return attempt
 
