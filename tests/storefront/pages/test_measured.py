@@ -44,7 +44,9 @@ def test_the_only_set_is_filled_in_and_of_several_the_chosen_one(asha: Client) -
     path = page_of(tailored())
     assert "You keep no measurements for this kind of piece yet" in asha.get(path).text
     keep("Me", "36.5")
-    assert 'value="36.5"' in asha.get(path).text
+    page = asha.get(path).text
+    assert 'value="36.5"' in page
+    assert 'id="your-measurements" open' in page  # what was filled in is seen
     sister = keep("My sister", "41")
     several = asha.get(path).text
     assert 'value="36.5"' not in several and 'value="41"' not in several
