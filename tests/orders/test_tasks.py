@@ -24,6 +24,10 @@ JOBS = {
     "orders.expire_alerts": tasks.expire_alerts_now,
     "orders.forget_codes": tasks.forget_codes_now,
     "orders.drop_stale_wishlists": tasks.drop_stale_wishlists_now,
+    "orders.expire_gift_cards": tasks.expire_gift_cards_now,
+    "orders.erase_due_customers": tasks.erase_due_customers_now,
+    "orders.write_data_exports": tasks.write_data_exports_now,
+    "orders.forget_data_exports": tasks.forget_data_exports_now,
 }
 
 
