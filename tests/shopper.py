@@ -62,6 +62,7 @@ class FormReader(HTMLParser):
     def _input(self, given: dict[str, str]) -> None:
         form, name, value = self.forms[-1], given["name"], given.get("value", "")
         if given.get("type") in {"radio", "checkbox"}:
+            value = given.get("value", "on")
             form.choices.setdefault(name, []).append(value)
             if "checked" not in given:
                 return
