@@ -250,6 +250,8 @@ PERSONAL = Personal(
         "orders.ErasureRequest.note": "what holds it up: numbers and names of tables",
         "orders.CheckoutTerms": _STAFF,
         "orders.ShippingOption": _STAFF,
+        "orders.ShippingProfile.name": _STAFF,
+        "orders.ServiceZone.name": _STAFF,
         "orders.Campaign": _STAFF,
         "orders.Promotion": _STAFF,
         "orders.PromotionUse.reference": "an order's number",

@@ -6,7 +6,15 @@ from django.db.models import Q
 
 from core.personal import Holding, Kept, Person, Personal, Scrubbed
 from core.personal.holdings import BY_LAW
-from payments.models import CreditAccount, CreditEntry, PaymentIntent, Refund, WebhookEvent
+from payments.models import (
+    CashRefund,
+    CreditAccount,
+    CreditEntry,
+    PaymentIntent,
+    Refund,
+    RefundWish,
+    WebhookEvent,
+)
 
 _NUMBERS = "numbers and amounts; the provider's words are kept without card, bank or contact details"
 
@@ -40,6 +48,21 @@ PERSONAL = Personal(
             untold=frozenset({"asked_by", "decided_by", "decision"}),
         ),
         Holding(
+            RefundWish,
+            {"masked": Kept("goes with its row"), "secret": Kept("goes with its row")},
+            whose=_of_orders,
+            title="Where you want cash paid back",
+            is_removed=True,
+            untold=frozenset({"secret"}),
+        ),
+        Holding(
+            CashRefund,
+            {"masked": Kept(BY_LAW), "secret": Kept(BY_LAW), "problem": Scrubbed()},
+            whose=lambda person: Q(refund__payment__intent__reference__in=person.order_numbers),
+            title="Cash you were paid back",
+            untold=frozenset({"secret", "seen_by", "seen_at", "paid_by"}),
+        ),
+        Holding(
             CreditAccount,
             {"owner": Kept("names a customer by number only"), "blocked_reason": Kept(BY_LAW)},
             whose=lambda person: Q(owner=person.customer_id),
@@ -68,6 +91,7 @@ PERSONAL = Personal(
         "payments.Dispute": _NUMBERS,
         "payments.Settlement": _NUMBERS,
         "payments.SettlementItem": _NUMBERS,
+        "payments.PaymentLink.last_error": "the provider's words about a link that carries no contact",
         "payments.WebhookEvent.name": "what kind of message",
         "payments.WebhookEvent.body_sha256": "a sum over bytes",
     },

@@ -43,6 +43,7 @@ from orders.models import (
     Order,
     OrderFact,
     OrderLine,
+    ServiceZone,
     Shipment,
     ShipmentScan,
     ShippingOption,
@@ -214,6 +215,7 @@ def add_one_of_each(number: int) -> None:
     place = StockLocation.objects.create(code=f"days-{name}", name=name, state_code="29")
     days = DispatchCalendar.objects.create(location=place)
     DispatchHoliday.objects.create(calendar=days, on=date(2026, 10, 2), name="Gandhi Jayanti")
+    ServiceZone.objects.create(code=f"zone-{name}", name=name, states=["29"])
     ShippingOption.objects.create(code=f"way-{name}", name=name, amount=100, min_days=1, max_days=2)
     Letter.objects.create(
         kind="confirmed",

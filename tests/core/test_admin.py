@@ -10,7 +10,12 @@ from config.settings.admin import UNFOLD
 from core.models import User
 
 LISTS = sorted(model._meta.label_lower for model in admin.site._registry)
-PAGES = {"/admin/catalog/phrase/overview/", "/admin/orders/promotion/why/"}  # on the menu too, and no lists
+# On the menu too, and no lists.
+PAGES = {
+    "/admin/catalog/phrase/overview/",
+    "/admin/orders/promotion/why/",
+    "/admin/orders/shippingoption/try/",
+}
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-ADDING, CHANGING, BEGINNING, COMPLETING = 17, 18, 59, 49
+ADDING, CHANGING, BEGINNING, COMPLETING = 17, 18, 59, 53
 
 
 def asked(work: Callable[[], Any]) -> list[str]:
