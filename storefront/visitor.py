@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from core.errors import NotFound
 from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
-from orders.carts.queries import CartSummary, cart_count, cart_state, cart_summary
+from orders.carts.queries import CartState, CartSummary, cart_count, cart_state, cart_summary
 from orders.customers.queries import customer_of
 from orders.sales.operations.claim_orders import claim_orders
 from orders.wishlists.operations import merge_wishlists, open_wishlist
@@ -93,6 +93,15 @@ def visitor_cart(request: HttpRequest, destination: Destination | None = None) -
         drop_cart(request)
         return None
     return cart
+
+
+def standing_cart(request: HttpRequest) -> CartState | None:
+    """How the visitor's cart stands, without its lines and sums; None when there is none any more, or nothing in it."""
+    existing = cart_id(request)
+    state = cart_state(existing) if existing else None
+    if state is None or state.status not in STILL_THEIRS:
+        return None
+    return state if cart_count(state.id) else None
 
 
 def bag_count(request: HttpRequest) -> int:

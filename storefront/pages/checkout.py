@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.geo import pin_place
 from orders.carts.queries import CartSummary
 from orders.carts.queries.changes import price_changes
+from orders.carts.rules import NoSuchCart
 from orders.checkout.operations import PriceChanged, begin_payment
 from orders.checkout.operations.keep_details import keep_details
 from orders.checkout.queries import cash_offer, checkout_terms
@@ -28,7 +29,7 @@ from storefront.pages.checkout_book import book_of, chosen_address
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
 from storefront.pages.render import render_live, unstored
-from storefront.visitor import Destination, customer_id, visitor_cart
+from storefront.visitor import Destination, customer_id, standing_cart, visitor_cart
 
 ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
 FIELDS = (
@@ -62,41 +63,50 @@ def checkout(request: HttpRequest) -> HttpResponse:
     While a price is not what the shopper saw, both are shown instead, until they accept (`action=accept`).
     A form sent twice, by a double click or because the answer was lost, leads to the payment of the one order.
     """
-    cart = visitor_cart(request)
-    if cart is None or not cart.lines:
+    cart = standing_cart(request)
+    if cart is None:
         return unstored(HttpResponseRedirect("/cart/", status=303))
     details = posted_details(request) if request.method == "POST" else {}
     if details and cart.status == "paying":
-        return pay(request, cart, details)
+        return pay(request, cart.id, details)
     if cart.status != "open":
         return unstored(HttpResponseRedirect("/cart/", status=303))
     if request.POST.get("action") == "accept":
-        accept_shown(request, cart)
+        accept_shown(request, whole_cart(request))
     changes = price_changes(cart.id)
     if changes:
-        return stop_page(request, cart, changes, Agreement("accept", cart.total, "Accept and go on"))
+        whole = whole_cart(request)
+        return stop_page(request, whole, changes, Agreement("accept", whole.total, "Accept and go on"))
     if (from_book := chosen_address(request)) is not None:
         return form_page(request, details | from_book)
     if not any(details.values()):
         return form_page(request, known_details(request))
     if request.POST.get("action") in FORM_ACTIONS:
         return form_page(request, details)
-    return pay(request, cart, details)
+    return pay(request, cart.id, details)
 
 
-def pay(request: HttpRequest, cart: CartSummary, details: dict[str, str]) -> HttpResponse:
+def whole_cart(request: HttpRequest) -> CartSummary:
+    """The visitor's cart with its lines and sums. Raises NoSuchCart when it went away this moment."""
+    cart = visitor_cart(request)
+    if cart is None:
+        raise NoSuchCart
+    return cart
+
+
+def pay(request: HttpRequest, cart_id: str, details: dict[str, str]) -> HttpResponse:
     """Begin the payment and send the shopper to it; a refusal is told above the form, which keeps its words."""
     accepted = request.POST.get("accepted_total", "")
     try:
         start = begin_payment(
-            cart_id=cart.id,
+            cart_id=cart_id,
             details=checkout_details(request, details),
             accepted_total=int(accepted[:12]) if accepted.isascii() and accepted.isdigit() else None,
         )
     except PriceChanged as refusal:
         total = refusal.total
         agreement = Agreement("pay", total, "Accept and continue to payment", total.amount)
-        return stop_page(request, cart, refusal.changes, agreement)
+        return stop_page(request, whole_cart(request), refusal.changes, agreement)
     except Refused as refusal:
         return form_page(request, details, refusal)
     keep_details(
