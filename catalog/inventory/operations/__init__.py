@@ -6,6 +6,7 @@ from catalog.inventory.operations.finding import UnknownLocation
 from catalog.inventory.operations.holds import (
     confirm_reservation,
     expire_reservations,
+    extend_reservation,
     record_erp_commit,
     release_stock,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "confirm_reservation",
     "end_preorders",
     "expire_reservations",
+    "extend_reservation",
     "record_erp_commit",
     "record_stock_snapshot",
     "release_stock",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -40,13 +41,22 @@ def confirm_reservation(*, reference: str) -> bool:
     False, with nothing changed, when there is nothing held or a part of it has been let go in the meantime: reserve
     again, then confirm.
     """
+    return _update_whole(reference, status=ReservationItem.Status.CONFIRMED, expires_at=None)
+
+
+@transaction.atomic
+def extend_reservation(*, reference: str, expires_at: datetime) -> bool:
+    """Hold what is held for `reference` until `expires_at` instead. False, with nothing changed, when it is not whole."""
+    return _update_whole(reference, expires_at=expires_at)
+
+
+def _update_whole(reference: str, **changes: Any) -> bool:
+    """Change the holds of `reference` if none of them has been let go, under the locks of their levels."""
     lock_levels(row.level_id for row in ReservationItem.objects.filter(reference=reference))
     rows = list(ReservationItem.objects.filter(reference=reference))
     if not rows or any(row.status == ReservationItem.Status.RELEASED for row in rows):
         return False
-    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.HELD).update(
-        status=ReservationItem.Status.CONFIRMED, expires_at=None
-    )
+    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.HELD).update(**changes)
     return True
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from catalog.inventory.operations import confirm_reservation, reserve_stock
+from catalog.inventory.operations import confirm_reservation, extend_reservation, reserve_stock
 from core import clock
 from orders.sales.models import Order
 from orders.sales.operations.write_lines import follow_allocations, sold_lines_of, stock_lines
@@ -19,12 +19,15 @@ def hold_stock_again(order: Order) -> None:
 
     In the caller's transaction, with the order locked. Raises OutOfStock naming every short line.
     """
+    until = clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES)
+    if extend_reservation(reference=order.reference, expires_at=until):
+        return
     allocations = reserve_stock(
         reference=order.reference,
         lines=stock_lines(sold_lines_of(order)),
         ship_to_state=order.shipping_state_code,
         ship_to_pincode=order.shipping_pincode,
-        expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
+        expires_at=until,
     )
     follow_allocations(order, allocations)
 

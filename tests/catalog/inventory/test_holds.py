@@ -11,6 +11,7 @@ from catalog.inventory.operations import (
     StockLine,
     confirm_reservation,
     expire_reservations,
+    extend_reservation,
     record_erp_commit,
     record_stock_snapshot,
     release_stock,
@@ -60,8 +61,24 @@ def test_confirmed_pieces_do_not_expire_but_can_be_released() -> None:
     assert_ledger_agrees()
 
 
-def test_nothing_held_cannot_be_confirmed() -> None:
+def test_a_hold_that_stands_is_kept_longer_without_a_movement() -> None:
+    variant = held()
+    moves = StockMovement.objects.count()
+    with clock.moved(10 * MINUTE):
+        assert extend_reservation(reference="order_1", expires_at=clock.now() + 15 * MINUTE) is True
+    with clock.moved(20 * MINUTE):
+        assert expire_reservations() == 0
+    assert StockMovement.objects.count() == moves
+    with clock.moved(25 * MINUTE):
+        assert expire_reservations() == 2
+        assert extend_reservation(reference="order_1", expires_at=clock.now() + 15 * MINUTE) is False
+    assert sellable_of([variant])[variant].quantity == 5
+    assert_ledger_agrees()
+
+
+def test_nothing_held_cannot_be_confirmed_or_kept_longer() -> None:
     assert confirm_reservation(reference="order_1") is False
+    assert extend_reservation(reference="order_1", expires_at=NOON) is False
 
 
 def test_a_hold_that_ran_out_cannot_be_confirmed() -> None:
