@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from catalog.inventory.models import InventoryItem, InventoryLevel, StockLocation
 from catalog.inventory.queries import sellable_of
@@ -45,13 +45,20 @@ def price_and_stock() -> None:
 
 def scanned(ask: Callable[[], object]) -> list[str]:
     """Large tables that any statement of `ask` reads from end to end."""
-    with CaptureQueriesContext(connection) as captured:
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         ask()
+    assert asked
     found: list[str] = []
-    for query in captured.captured_queries:
-        if query["sql"].lstrip().startswith(("SELECT", "WITH")):
+    for sql, params in asked:
+        if sql.lstrip().startswith(("SELECT", "WITH")):
             with connection.cursor() as cursor:
-                cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"], None)
+                cursor.execute("EXPLAIN (FORMAT JSON) " + sql, params)
                 told = cursor.fetchone()[0]
             plan = json.loads(told) if isinstance(told, str) else told
             found += _sequential(plan[0]["Plan"])
