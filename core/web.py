@@ -88,7 +88,7 @@ class SameOriginForms:
         """403 for a foreign or origin-less write to a `same_origin` view."""
         if request.method in SAFE_METHODS or not getattr(view, "same_origin", False):
             return None
-        if is_same_origin(request):
+        if is_same_origin(request) or (getattr(view, "one_press", False) and is_one_press(request)):
             return None
         return render(
             request,
@@ -111,6 +111,11 @@ def is_same_origin(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
+def is_one_press(request: HttpRequest) -> bool:
+    """Whether a mail program ends a list for its reader (RFC 8058): it comes from nowhere, with this one field."""
+    return request.POST.get("List-Unsubscribe") == "One-Click"
+
+
 def origin_of(url: str) -> str:
     """Scheme and host of a URL, as browsers send it in Origin."""
     parts = urlsplit(url)
@@ -122,3 +127,9 @@ def same_origin(view: View) -> View:
     view.same_origin = True  # type: ignore[attr-defined]
     view.csrf_exempt = True  # type: ignore[attr-defined]
     return view
+
+
+def one_press(view: View) -> View:
+    """As same_origin, for the way out of a letter: mail programs may press it too. The address itself is the key."""
+    view.one_press = True  # type: ignore[attr-defined]
+    return same_origin(view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orders.carts.models import Cart, CartCode, CartCredit, LineItem
+from orders.carts.reminders.models import CartReminder
 from orders.checkout.models import CheckoutTerms
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
@@ -46,6 +47,7 @@ __all__ = [
     "Cart",
     "CartCode",
     "CartCredit",
+    "CartReminder",
     "CheckoutTerms",
     "Claim",
     "ConsentRecord",

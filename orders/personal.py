@@ -131,10 +131,18 @@ WISHES = (
         tables.Wishlist, {}, whose=_by("customer"), is_removed=True,
     ),
     Holding(
-        tables.LineItem, {"configuration": Becomes()}, whose=_by("cart__customer"), title="Your bags",
+        tables.LineItem, {"configuration": Becomes()},
+        whose=lambda person: Q(cart__customer=person.customer_pk) | Q(cart__email__in=person.emails), title="Your bags",
         is_removed=True, untold=frozenset({"cart", "configuration_key"}),
     ),
-    Holding(tables.Cart, {}, whose=_by("customer"), is_removed=True),
+    Holding(
+        tables.CartReminder, {"email": Becomes()}, whose=lambda person: Q(cart__customer=person.customer_pk) | _by_contact(person),
+        title="Bags we reminded you of", is_removed=True, untold=frozenset({"token_hash"}),
+    ),
+    Holding(
+        tables.Cart, {"email": Becomes()}, whose=lambda person: Q(customer=person.customer_pk) | _by_contact(person),
+        is_removed=True,
+    ),
     Holding(
         tables.Review,
         {name: Kept("shown without a name when you chose so") for name in ("author", "text", "buyer_ref", "reply")},

@@ -58,6 +58,7 @@ PORTABLE = Portable(
         Kind("cart_lines", tables.LineItem, ("public_id",)),
         Kind("cart_credits", tables.CartCredit, ("cart", "account_id")),
         Kind("cart_codes", tables.CartCode, ("cart", "code")),
+        Kind("cart_reminders", tables.CartReminder, ("cart",)),
         Kind("fulfillments", tables.Fulfillment, ("public_id",)),
         Kind("shipments", tables.Shipment, ("public_id",)),
         Kind("shipment_scans", tables.ShipmentScan, ("dedupe",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import scheduled
-from storefront.letters import back_in_stock, gift_card, operations, review_request
+from storefront.letters import back_in_stock, cart_reminder, gift_card, operations, review_request
 from storefront.pagecache import refresh, store
 
 
@@ -38,6 +38,12 @@ def send_letters() -> None:
 def write_back_in_stock_letters() -> None:
     """Tell those who wait for a piece that it is back."""
     back_in_stock.write_due_letters()
+
+
+@scheduled(name="storefront.write_cart_reminders", every_s=300)
+def write_cart_reminders() -> None:
+    """Remind those who agreed of the bag they left some hours ago."""
+    cart_reminder.write_due_letters()
 
 
 @scheduled(name="storefront.write_review_requests", every_s=3600)

@@ -16,7 +16,7 @@ from catalog.made.rules import configuration_from, length_text
 from core.admin import ReadOnlyAdmin
 from core.measure import METRE, PIECE, quantity_text
 from orders.admin.tones import CART_TONES, rupees
-from orders.models import Cart, LineItem
+from orders.models import Cart, CartReminder, LineItem
 
 
 class LineItemInline(TabularInline):
@@ -55,6 +55,20 @@ class LineItemInline(TabularInline):
         return rupees(line.unit_price)
 
 
+class CartReminderInline(TabularInline):
+    """The letter about a cart that was left."""
+
+    model = CartReminder
+    fields = ["email", "was_written", "decided_at", "came_back_at"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Written by the schedule."""
+        return False
+
+
 @admin.register(Cart)
 class CartAdmin(ReadOnlyAdmin):
     """Carts, the latest changed first."""
@@ -62,11 +76,12 @@ class CartAdmin(ReadOnlyAdmin):
     list_display = ["public_id", "customer", "shown_status", "pieces", "order", "changed_at", "expires_at"]
     list_filter = ["status", "changed_at"]
     list_select_related = ["customer", "order"]
-    search_fields = ["public_id", "customer__email", "order__number", "lines__variant__sku"]
+    search_fields = ["public_id", "customer__email", "=email", "order__number", "lines__variant__sku"]
     ordering = ["-changed_at"]
     fields = [
         "public_id",
         "customer",
+        "email",
         "status",
         "order",
         "successor",
@@ -74,7 +89,7 @@ class CartAdmin(ReadOnlyAdmin):
         "changed_at",
         "expires_at",
     ]
-    inlines = [LineItemInline]
+    inlines = [LineItemInline, CartReminderInline]
     actions_detail = ["why_promotions"]
 
     def has_promotions_permission(self, request: HttpRequest, object_id: object = None) -> bool:

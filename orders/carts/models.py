@@ -40,6 +40,10 @@ class Cart(models.Model):
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     currency = models.CharField(max_length=3, default="INR")
+    email = models.EmailField(
+        "e-mail", max_length=254, blank=True, default="", db_default="",
+        help_text="What the shopper gave at the checkout; a customer's is their account's.",
+    )  # fmt: skip
     order = models.OneToOneField(
         "orders.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="cart", editable=False
     )
@@ -72,7 +76,12 @@ class Cart(models.Model):
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="cart_not_its_own_successor"
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"], condition=Q(status="open"), name="cart_lapsing")]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(status="open"), name="cart_lapsing"),
+            models.Index(
+                fields=["changed_at"], condition=Q(status__in=["open", "abandoned"]), name="cart_left_alone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -65,6 +65,19 @@ def compose_letter(
     return ComposedLetter(kind, about, order.number, order.email, shown["subject"], tidy_text(text), html)
 
 
+def compose_news(
+    *, kind: str, about: str, to: str, words: Mapping[str, Any], stop_path: str = ""
+) -> ComposedLetter:
+    """A letter about no order, with the way to end such letters; `words` name its `subject` (shortened to 200)."""
+    subject = str(words["subject"])[:200]
+    stop_url = f"{settings.SITE_URL}{stop_path}" if stop_path else ""
+    shown = {**words, "subject": subject, "site_url": settings.SITE_URL, "stop_url": stop_url}
+    with no_queries():
+        text = render_to_string(f"storefront/letters/{kind}.txt", shown)
+        html = render_to_string(f"storefront/letters/{kind}.html", shown)
+    return ComposedLetter(kind, about, "", to, subject, tidy_text(text), html, stop_url)
+
+
 def tidy_text(text: str) -> str:
     """Template text without the empty lines that its tags leave behind."""
     lines = [line.rstrip() for line in text.strip().splitlines()]

@@ -57,8 +57,15 @@ def _text(letter: Letter) -> None:
 
 
 def _headers(letter: Letter) -> dict[str, str]:
-    """Mail programs show a way out beside letters that name one."""
-    stop = {"List-Unsubscribe": f"<{letter.stop_url}>"} if letter.stop_url else {}
+    """Mail programs show a way out beside letters that name one, and take it with one press (RFC 8058)."""
+    stop = (
+        {
+            "List-Unsubscribe": f"<{letter.stop_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        if letter.stop_url
+        else {}
+    )
     return {"X-Letter-Id": letter.public_id, **stop}
 
 

@@ -65,6 +65,7 @@ def doors(request: HttpRequest, refusal: Refused | None = None, **typed: dict[st
     """Log in, or open an account; what was typed stays, but for passwords."""
     shown: dict[str, Any] = {
         "next": next_page(request),
+        "notices": list(messages.get_messages(request)),
         "refusal": refusal,
         "errors": getattr(refusal, "fields", {}),
         "problems": list(getattr(refusal, "fields", {}).values()),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from core.web import same_origin
+from core.web import one_press
 from orders.customers.alerts.operations import stop_alerts
 from storefront.pages.render import render_live
 
 
-@same_origin
+@one_press
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, alert_id: str, token: str) -> HttpResponse:
     """GET asks, so that a mail scanner that opens every link stops nothing; POST stops. NotFound for a wrong token."""

@@ -14,7 +14,7 @@ from orders.carts.queries import CartSummary
 from orders.carts.queries.changes import price_changes
 from orders.carts.rules import NoSuchCart
 from orders.checkout.operations import PriceChanged, begin_payment
-from orders.checkout.operations.keep_details import keep_details
+from orders.checkout.operations.keep_details import keep_details, note_shopper
 from orders.checkout.queries import cash_offer, checkout_terms
 from orders.checkout.rules import PAYMENT_METHODS, PREPAID, CheckoutDetails
 from orders.customers.consents.rules import ASKED
@@ -82,6 +82,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if not any(details.values()):
         return form_page(request, known_details(request))
     if request.POST.get("action") in FORM_ACTIONS:
+        note_shopper(cart_id=cart.id, email=details["email"], consents=ticked_consents(request))
         return form_page(request, details)
     return pay(request, cart.id, details)
 

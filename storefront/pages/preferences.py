@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from core.web import same_origin
+from core.web import one_press
 from orders.customers.consents.operations import record_consents, withdraw_consent
 from orders.customers.consents.queries import consents_of
 from orders.customers.queries import CustomerProfile
@@ -33,7 +33,7 @@ def ticked_consents(request: HttpRequest) -> dict[str, bool]:
     return {name.removeprefix(prefix)[:40]: True for name in request.POST if name.startswith(prefix)}
 
 
-@same_origin
+@one_press
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_consent(request: HttpRequest, consent_id: str, token: str) -> HttpResponse:
     """GET asks, so that a mail scanner that opens every link stops nothing; POST withdraws. NotFound for a wrong token."""

@@ -16,8 +16,7 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
     The same variant made alike in both is summed, at most ten pieces and at most what can be sold. Lines beyond the cart's limit stay
     behind. Asking again does nothing: the source then points at its successor.
     """
-    there = {_making(line): line for line in target.lines.all()}
-    coming = list(source.lines.select_related("variant"))
+    coming, there = list(source.lines.select_related("variant")), _by_making(target)
     sellable = sellable_of([line.variant_id for line in coming if _making(line) in there])
     clamped = []
     for line in coming:
@@ -38,8 +37,24 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
     move_credits(source=source, target=target)
     source.status, source.successor = Cart.Status.ABANDONED, target
     source.save(update_fields=["status", "successor"])
+    if source.email and not target.email:
+        target.email = source.email
+        target.save(update_fields=["email"])
     touch_cart(target)
     return clamped
+
+
+def copy_lines(*, source: Cart, target: Cart) -> None:
+    """Copy what a locked cart holds into another, and leave the first as it is. What lies there already stays as it is."""
+    there = _by_making(target)
+    for line in source.lines.all():
+        if _making(line) not in there and len(there) < MOST_LINES:
+            there[_making(line)] = _copy(line, target)
+    touch_cart(target)
+
+
+def _by_making(cart: Cart) -> dict[tuple[int, str], LineItem]:
+    return {_making(line): line for line in cart.lines.all()}
 
 
 def _making(line: LineItem) -> tuple[int, str]:

@@ -202,6 +202,8 @@ def _take_up(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
+    cart.email = details.email
+    cart.save(update_fields=["email"])
     asked = _ask(cart, order.number, terms, total=total, credit=credit)
     held = _hold(order.number, asked.terms, sold)
     amend_order(order, terms=with_coming_pieces(asked.terms, held, answers), sold=sold, allocations=held)

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from core.errors import Invalid
+from orders.carts.models import Cart
 from orders.checkout.rules import CheckoutDetails, clean_details
 from orders.customers.consents.operations import record_consents
+from orders.customers.consents.rules import CART_REMINDERS
 from orders.customers.operations import TooManyAddresses, save_address
+from orders.customers.rules import clean_email
 
 
 @transaction.atomic
@@ -33,3 +37,19 @@ def keep_details(
             save_address(customer_id=cleaned.customer_id, address=cleaned.shipping)
         except TooManyAddresses:
             return
+
+
+@transaction.atomic
+def note_shopper(*, cart_id: str, email: str, consents: Mapping[str, bool]) -> bool:
+    """A shopper who has not paid yet agrees to be reminded of their bag: keep their address with it.
+
+    False, with nothing kept, for whoever did not agree, or whose address is none.
+    """
+    if not consents.get(CART_REMINDERS):
+        return False
+    try:
+        address = clean_email(email)
+    except Invalid:
+        return False
+    record_consents(email=address, phone="", answers={CART_REMINDERS: True}, place="checkout")
+    return bool(Cart.objects.filter(public_id=cart_id, status=Cart.Status.OPEN).update(email=address))

@@ -79,8 +79,8 @@ def place_order(
     _take_terms(order, terms, sold)
     order.save(force_insert=True)
     write_lines(order, sold=sold, allocations=allocations, is_new=True)
-    cart.status, cart.order = Cart.Status.PAYING, order
-    cart.save(update_fields=["status", "order"])
+    cart.status, cart.order, cart.email = Cart.Status.PAYING, order, order.email
+    cart.save(update_fields=["status", "order", "email"])
     waits_for = "to be paid in cash at the door" if order.is_cash else "awaiting payment"
     record_fact(order, Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper"))
     publish(OrderPlaced(order_id=order.public_id, number=order.number))

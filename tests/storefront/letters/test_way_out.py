@@ -25,5 +25,7 @@ def sent(kind: str, stop_url: str) -> dict[str, str]:
 
 def test_the_way_out_is_a_header(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert sent("back_in_stock", STOP)["List-Unsubscribe"] == f"<{STOP}>"
+    headers = sent("back_in_stock", STOP)
+    assert headers["List-Unsubscribe"] == f"<{STOP}>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert set(sent("order_placed", "")) == {"X-Letter-Id"}
