@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
 
 from core.errors import ShopError
+from core.prepared import prepared_cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,59 @@ def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
     if not rows:
         return
     names = list(rows[0])
-    fields = {each.column: each for each in model._meta.concrete_fields}
-    arrays = ", ".join(f"%s::{_type_of(fields[name])}[]" for name in names)
     changes = ", ".join(f'"{name}" = told."{name}"' for name in names if name != "id")
-    columns = ", ".join(f'"{name}"' for name in names)
-    params = [[_stored(fields[name], row[name]) for row in rows] for name in names]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
-            f'UPDATE "{model._meta.db_table}" SET {changes} FROM unnest({arrays}) AS told ({columns}) '  # noqa: S608
+            f'UPDATE "{model._meta.db_table}" SET {changes} FROM {_told(model, names)} '  # noqa: S608
             f'WHERE "{model._meta.db_table}".id = told.id',
-            params,
+            [_as_json(rows)],
         )
+
+
+def add_rows(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: str = "id",
+    unless_there: bool = False,
+) -> dict[Any, int]:
+    """Add rows (all with the same columns) in one statement; the ids of those that were added, by their `key`.
+
+    What a row does not name has its field's default. With `unless_there` a row that collides with one that is there
+    is left out. Values are as for `update_rows`. Made for thousands: models made one by one cost ten times as much.
+    """
+    if not rows:
+        return {}
+    rest = _defaults(model, rows[0].keys())
+    full = [{**row, **{name: make() for name, make in rest.items()}} for row in rows]
+    columns = ", ".join(f'"{name}"' for name in full[0])
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM {_told(model, full[0])} '  # noqa: S608
+            f'{"ON CONFLICT DO NOTHING " if unless_there else ""}RETURNING "{key}", id',
+            [_as_json(full)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _told(model: type[models.Model], names: Iterable[str]) -> str:
+    """The rows of one JSON parameter as a table: far cheaper to write here, and to read there, than a parameter each."""
+    fields = {each.column: each for each in model._meta.concrete_fields}
+    columns = ", ".join(f'"{name}" {_type_of(fields[name])}' for name in names)
+    return f"json_to_recordset(%s::json) AS told ({columns})"
+
+
+def _defaults(model: type[models.Model], named: Collection[str]) -> dict[str, Callable[[], Any]]:
+    """What makes the value of each column that is not named, unless the database makes it."""
+    return {
+        field.column: field.get_default
+        for field in model._meta.concrete_fields
+        if field.column not in named and not _fills_itself(field)
+    }
+
+
+def _fills_itself(field: Any) -> bool:
+    return field.primary_key or field.has_db_default() or (field.null and not field.has_default())
 
 
 def _type_of(column: Any) -> str:
@@ -53,5 +98,14 @@ def _type_of(column: Any) -> str:
     return str(column.rel_db_type(connection))
 
 
-def _stored(column: models.Field[Any, Any], value: Any) -> Any:
-    return json.dumps(value) if isinstance(column, models.JSONField) and value is not None else value
+def _as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(rows, default=_text)
+
+
+def _text(value: object) -> str:
+    """A number with a fraction, a day or a moment, as PostgreSQL reads it."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no column holds {type(value).__name__}")

@@ -21,6 +21,8 @@ from erp_sync.engine.pages import Row, Versions
 from erp_sync.engine.pull import Page, Position, PullFlow
 from erp_sync.engine.storing import Incoming
 
+_compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class _List:
@@ -57,7 +59,7 @@ class _List:
 
     def _row(self, row: Any, as_of: str) -> Row:
         """A row as a message; one that does not even say what it is becomes a dead letter and stops nobody."""
-        body = json.dumps({"data": row, "as_of": as_of}, ensure_ascii=True, separators=(",", ":"))
+        body = _compact({"data": row, "as_of": as_of})
         name = f"{self.kind}.updated"
         try:
             stamp = wire.stamp_of(Fields(row, self.kind))
@@ -116,7 +118,7 @@ PULLS = {
     flow.name: flow
     for flow in (
         _flow("locations", _List("warehouse", "/warehouses")),
-        _flow("products", _List("item", "/items", key=lambda row: wire.stamp_of(row).id), item_versions),
+        _flow("products", _List("item", "/items", key=lambda row: row.text("id")), item_versions),
         _flow("prices", _List("price", "/prices", query=_our_list, key=_price_key), price_versions),
         _flow("stock", _List("stock", "/stock", key=_stock_key, closing=_snapshot), level_versions),
         _flow("orders", _List("sales_order", "/sales-orders")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -11,7 +12,7 @@ from typing import Any
 from core.money import Money
 from erp_sync.engine.errors import BadMessage
 
-_UNSTORABLE = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def parsed(body: str | bytes, what: str) -> Fields:
@@ -42,7 +43,7 @@ class Fields:
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str) and value.strip():
-            if not _UNSTORABLE.isdisjoint(value) or any("\ud800" <= letter <= "\udfff" for letter in value):
+            if _UNSTORABLE.search(value):
                 raise self._wrong(name, "text without control characters")
             return value.strip()
         if value not in (None, "") and not isinstance(value, str):

@@ -60,10 +60,14 @@ def publish_stock_changes(freed: Mapping[int, int]) -> bool:
     if not moved:
         return False
     rows = _concerned(list(moved), [])
+    refresh_after_commit(
+        row[0] for row in rows if not row[4]
+    )  # nobody sees these: there is nothing to compare
     deltas = {row[0]: moved[row[5]] for row in rows if row[5] is not None}
-    figures = stock_figures([row[0] for row in rows])
+    shown = [row for row in rows if row[4]]
+    figures = stock_figures([row[0] for row in shown])
     return announce(
-        _change(row, was=figures[row[0]].quantity(deltas), now=figures[row[0]].quantity()) for row in rows
+        _change(row, was=figures[row[0]].quantity(deltas), now=figures[row[0]].quantity()) for row in shown
     )
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from catalog.inventory.models import InventoryLevel, ReservationItem, StockMovement
-from catalog.inventory.operations.finding import shelf_ids
+from catalog.inventory.operations.finding import KnownLevel, locked_levels
 from catalog.inventory.operations.ledger import (
     counted_reservations,
-    freed_by_item,
     give_back,
     lock_levels,
     publish_stock_changes,
     serve_backorders,
 )
 from catalog.products.models import Product
-from core.bulk import BulkOutcome
+from core.bulk import BulkOutcome, add_rows
 from core.errors import Invalid, ShopError
+from core.prepared import prepared_cursor
 
 # What a level's columns hold; the ERP's own versions are 64 bits wide.
 MOST_PIECES = 2_000_000_000
@@ -62,7 +63,7 @@ class StockFacts:
 class _Told:
     """Newer figures beside the locked level they are for."""
 
-    level: InventoryLevel
+    level: KnownLevel
     facts: StockFacts
 
     @property
@@ -96,11 +97,9 @@ def set_stock_levels(facts: Sequence[StockFacts]) -> BulkOutcome:
     """
     refused: dict[str, ShopError] = {row.key: why for row in facts if (why := _problem(row)) is not None}
     newest = _newest(row for row in facts if row.key not in refused)
-    found, missing = shelf_ids([(row.sku, row.location_code) for row in newest.values()])
+    found, missing = locked_levels([(row.sku, row.location_code) for row in newest.values()])
     refused |= {f"{sku} at {code}": why for (sku, code), why in missing.items()}
-    levels = lock_levels(found.values())
-    rows = [newest[f"{sku} at {code}"] for sku, code in found]
-    told = [_Told(levels[found[row.sku, row.location_code]], row) for row in rows]
+    told = [_Told(level, newest[f"{sku} at {code}"]) for (sku, code), level in found.items()]
     changed = _take_over([each for each in told if each.facts.version >= each.level.source_version])
     refused_rows = sum(row.key in refused for row in facts)
     return BulkOutcome(changed=changed, same=len(facts) - refused_rows - changed, refused=refused)
@@ -136,25 +135,44 @@ def _take_over(told: Sequence[_Told]) -> int:
     if not told:
         return 0
     moved = [each for each in told if each.stocked or each.committed]
-    by_level = {each.level.pk: each.stocked - each.committed for each in moved}
-    as_of = {each.level.pk: each.as_of for each in told}
-    StockMovement.objects.bulk_create(
-        StockMovement(
-            level=each.level,
-            kind=StockMovement.Kind.SNAPSHOT,
-            delta_stocked=each.stocked,
-            delta_committed=each.committed,
-        )
-        for each in moved
+    add_rows(
+        StockMovement,
+        [
+            {
+                "level_id": each.level.pk,
+                "kind": StockMovement.Kind.SNAPSHOT,
+                "delta_stocked": each.stocked,
+                "delta_committed": each.committed,
+            }
+            for each in moved
+        ],
     )
     _write(told)
-    held = {each.level.pk: each.level for each in told if each.level.reserved or each.level.backordered}
-    absorbed = absorb(held, up_to=as_of) if held else {}
-    if any(level.backordered for level in held.values()):
-        serve_backorders(held)
-    levels = {each.level.pk: each.level for each in told}
-    _announce(_sum_by_item(freed_by_item(by_level, levels), absorbed), levels)
-    return len({level.pk for level in levels.values() if level.pk in by_level or level.item_id in absorbed})
+    absorbed = _keep_promises(told)
+    _announce(_sum_by_item(_freed_by_item(moved), absorbed), told)
+    by_level = {each.level.pk for each in moved}
+    return sum(each.level.pk in by_level or each.level.item_id in absorbed for each in told)
+
+
+def _keep_promises(told: Sequence[_Told]) -> dict[int, int]:
+    """Absorb what the ERP counts itself now, then serve who waits for pieces; what was absorbed, by item."""
+    held = [each for each in told if each.level.is_held]
+    if not held:
+        return {}
+    levels = lock_levels(each.level.pk for each in held)
+    absorbed = absorb(levels, up_to={each.level.pk: each.as_of for each in held})
+    if any(each.level.is_promised for each in held):
+        serve_backorders(levels)
+    return absorbed
+
+
+def _freed_by_item(moved: Iterable[_Told]) -> dict[int, int]:
+    """How many more pieces are free of each item at places that dispatch."""
+    freed: dict[int, int] = defaultdict(int)
+    for each in moved:
+        if each.level.dispatches:
+            freed[each.level.item_id] += each.stocked - each.committed
+    return freed
 
 
 def _write(told: Sequence[_Told]) -> None:
@@ -169,15 +187,15 @@ def _write(told: Sequence[_Told]) -> None:
         )
         for each in told
     ]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_TAKE_OVER, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _announce(freed: Mapping[int, int], levels: Mapping[int, InventoryLevel]) -> None:
+def _announce(freed: Mapping[int, int], told: Iterable[_Told]) -> None:
     """Tell of it. The styles are locked, so that one published at this moment shows the change or hears of it."""
     if not any(freed.values()):
         return
-    styles = {level.item.variant.product_id for level in levels.values() if freed.get(level.item_id)}
+    styles = {each.level.product_id for each in told if freed.get(each.level.item_id)}
     list(
         Product.objects.select_for_update(no_key=True).filter(pk__in=styles).order_by("pk").values_list("pk")
     )

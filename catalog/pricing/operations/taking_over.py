@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from catalog.pricing.models import Price, PriceSet
 from catalog.pricing.operations.announcing import announce_prices
@@ -14,15 +14,16 @@ from catalog.pricing.operations.lawful import AskedPrice, unlawful_prices
 from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
 from core import clock
-from core.bulk import BulkOutcome
+from core.bulk import BulkOutcome, add_rows
 from core.errors import ShopError
 from core.money import Money
+from core.prepared import prepared_cursor
 
 # Newer news wins, also between two that are applied at the same time. A withdrawn price keeps its last amount.
 _WRITE = """
 INSERT INTO catalog_price AS known
     (price_set_id, currency, min_quantity, amount, is_withdrawn, erp_id, source_version, as_of)
-SELECT *, %s FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bool[], %s::text[], %s::bigint[]) AS told
+SELECT *, %s::timestamptz FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bool[], %s::text[], %s::bigint[]) AS told
 ORDER BY 1, 2, 3
 ON CONFLICT (price_set_id, currency, min_quantity) DO UPDATE SET
     amount = CASE WHEN EXCLUDED.is_withdrawn THEN known.amount ELSE EXCLUDED.amount END,
@@ -74,7 +75,8 @@ def set_prices(facts: Sequence[PriceFacts]) -> BulkOutcome:
     Of several for one place the newest counts. Publishes PricesChanged for styles that shoppers can see.
     """
     newest = _newest(facts)
-    variants = {row.sku: row for row in ProductVariant.objects.filter(sku__in=[each.sku for each in newest])}
+    rows = ProductVariant.objects.filter(sku__in=[each.sku for each in newest])
+    variants = {row.sku: row for row in rows.only("sku", "mrp", "hs_code", "gst_policy")}
     refused: dict[str, ShopError] = {
         each.key: UnknownVariant(sku=each.sku) for each in newest if each.sku not in variants
     }
@@ -138,15 +140,23 @@ def _unlawful(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant
     return {each.key: refusal for each, refusal in zip(facts, refusals, strict=True) if refusal is not None}
 
 
+def _price_sets(variant_ids: set[int]) -> dict[int, int]:
+    """The price set of each variant, added where there was none."""
+    sets = dict(PriceSet.objects.filter(variant__in=variant_ids).values_list("variant_id", "pk"))
+    new = sorted(variant_ids - sets.keys())
+    if not new:
+        return sets
+    sets |= add_rows(PriceSet, [{"variant_id": each} for each in new], key="variant_id", unless_there=True)
+    by_others = PriceSet.objects.filter(variant__in=variant_ids - sets.keys())
+    return sets | dict(by_others.values_list("variant_id", "pk"))
+
+
 def _write(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant]) -> set[Place]:
     """Write the prices in one guarded statement; answers where something newer was written."""
     if not facts:
         return set()
     variant_ids = {variants[each.sku].pk for each in facts}
-    PriceSet.objects.bulk_create(
-        [PriceSet(variant_id=pk) for pk in sorted(variant_ids)], ignore_conflicts=True
-    )
-    sets = dict(PriceSet.objects.filter(variant__in=variant_ids).values_list("variant_id", "pk"))
+    sets = _price_sets(variant_ids)
     owners = {pk: variant_id for variant_id, pk in sets.items()}
     columns: list[list[Any]] = [
         [sets[variants[each.sku].pk] for each in facts],
@@ -159,6 +169,6 @@ def _write(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant]) 
         [each.erp_id for each in facts],
         [each.version for each in facts],
     ]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_WRITE, [clock.now(), *columns])
         return {(owners[price_set], currency, least) for price_set, currency, least in cursor.fetchall()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from catalog.products.models import (
     Product,
@@ -12,8 +12,9 @@ from catalog.products.models import (
     VariantOptionValue,
 )
 from catalog.products.rules import option_rank, option_title, value_rank, variant_title
-from core.bulk import update_rows
+from core.bulk import add_rows, update_rows
 
+LONGEST_TITLE = 200
 Choices = Mapping[str, str]
 """What is chosen, by the option's title: {"Colour": "Maroon", "Size": "34"}."""
 
@@ -28,10 +29,13 @@ def choose_options(*, variant: ProductVariant, product: Product, attributes: Map
     return bool(choose_many_options({variant.pk: (product.pk, choices_wanted(attributes))}))
 
 
-def choose_many_options(wanted: Mapping[int, tuple[int, Choices]]) -> set[int]:
+def choose_many_options(
+    wanted: Mapping[int, tuple[int, Choices]], *, new: Collection[int] = frozenset()
+) -> set[int]:
     """Make these the choices of variants (id → product id, choices), in a fixed number of statements.
 
-    Options and values that are new are added. Answers which variants choose something else now; they are named anew.
+    Options and values that are new are added. Answers which variants choose something else now; they are named anew,
+    but for those that are `new` themselves: they were added with their names (`named_after`) and without choices.
     """
     if not wanted:
         return set()
@@ -41,19 +45,27 @@ def choose_many_options(wanted: Mapping[int, tuple[int, Choices]]) -> set[int]:
         for variant_id, (product_id, choices) in wanted.items()
     }
     current: dict[int, dict[int, int]] = {variant_id: {} for variant_id in wanted}
-    rows = VariantOptionValue.objects.filter(variant__in=wanted)
+    rows = VariantOptionValue.objects.filter(variant__in=wanted.keys() - new)
     for variant_id, option_id, value_id in rows.values_list("variant_id", "option_id", "value_id"):
         current[variant_id][option_id] = value_id
     changed = {variant_id for variant_id in wanted if chosen[variant_id] != current[variant_id]}
-    rows.filter(variant__in=[variant_id for variant_id in changed if current[variant_id]]).delete()
-    VariantOptionValue.objects.bulk_create(
-        VariantOptionValue(variant_id=variant_id, option_id=option, value_id=value)
-        for variant_id in sorted(changed)
-        for option, value in chosen[variant_id].items()
+    VariantOptionValue.objects.filter(
+        variant__in=[variant_id for variant_id in changed if current[variant_id]]
+    ).delete()
+    add_rows(
+        VariantOptionValue,
+        [
+            {"variant_id": variant_id, "option_id": option, "value_id": value}
+            for variant_id in sorted(changed)
+            for option, value in chosen[variant_id].items()
+        ],
     )
     update_rows(
         ProductVariant,
-        [{"id": variant_id, **_named(wanted[variant_id][1])} for variant_id in sorted(changed)],
+        [
+            {"id": variant_id, **named_after(wanted[variant_id][1])}
+            for variant_id in sorted(changed.difference(new))
+        ],
     )
     return changed
 
@@ -66,12 +78,13 @@ def _values_of(wanted: Mapping[int, tuple[int, Choices]]) -> dict[tuple[int, str
     missing = sorted(texts - known.keys())
     if not missing:
         return known
-    ProductOption.objects.bulk_create(
+    add_rows(
+        ProductOption,
         [
-            ProductOption(product_id=product_id, title=title, rank=option_rank(title))
+            {"product_id": product_id, "title": title, "rank": option_rank(title)}
             for product_id, title in sorted({each[:2] for each in missing})
         ],
-        ignore_conflicts=True,
+        unless_there=True,
     )
     options = {
         (product_id, title): pk
@@ -79,12 +92,13 @@ def _values_of(wanted: Mapping[int, tuple[int, Choices]]) -> dict[tuple[int, str
             "pk", "product_id", "title"
         )
     }
-    ProductOptionValue.objects.bulk_create(
+    add_rows(
+        ProductOptionValue,
         [
-            ProductOptionValue(option_id=options[product_id, title], value=text, rank=value_rank(text))
+            {"option_id": options[product_id, title], "value": text, "rank": value_rank(text)}
             for product_id, title, text in missing
         ],
-        ignore_conflicts=True,
+        unless_there=True,
     )
     return _known_values(products)
 
@@ -96,9 +110,10 @@ def _known_values(product_ids: set[int]) -> dict[tuple[int, str, str], tuple[int
     return {(product_id, title, text): (option, value) for product_id, title, text, option, value in rows}
 
 
-def _named(choices: Choices) -> dict[str, object]:
+def named_after(choices: Choices) -> dict[str, object]:
+    """What a variant is called, and where it stands, by what is chosen: its columns."""
     ordered = sorted(choices, key=lambda title: (option_rank(title), title))
     return {
-        "title": variant_title(tuple(choices[name] for name in ordered)),
+        "title": variant_title(tuple(choices[name] for name in ordered))[:LONGEST_TITLE],
         "rank": value_rank(choices[ordered[-1]]) if ordered else 0,
     }

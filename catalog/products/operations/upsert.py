@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +20,10 @@ from catalog.products.operations.facts import (
     VariantFacts,
     broken,
 )
-from catalog.products.operations.options import choices_wanted, choose_many_options
+from catalog.products.operations.options import choices_wanted, choose_many_options, named_after
 from catalog.products.operations.publication import announce_changes
 from catalog.products.rules import first_handle
-from core.bulk import BulkOutcome, update_rows
+from core.bulk import BulkOutcome, add_rows, update_rows
 from core.errors import ShopError
 from core.measure import METRE, PIECE
 
@@ -40,7 +40,10 @@ __all__ = [
 
 Facts = ProductFacts | VariantFacts
 # In which steps a new variant is sold until staff say otherwise: cloth from half a metre, to the ten centimetres.
-FIRST_STEPS: dict[str, dict[str, int]] = {PIECE: {}, METRE: {"quantity_step": 10, "min_quantity": 50}}
+FIRST_STEPS: dict[str, dict[str, int]] = {
+    PIECE: {"quantity_step": 1, "min_quantity": 1},
+    METRE: {"quantity_step": 10, "min_quantity": 50},
+}
 
 
 def upsert_product(facts: ProductFacts) -> bool:
@@ -109,21 +112,22 @@ class _Styles:
 
     def _add(self, facts: Sequence[ProductFacts]) -> None:
         handles = _free_handles(facts)
-        Product.objects.bulk_create(
+        added = add_rows(
+            Product,
             [
-                Product(
-                    erp_id=each.erp_id,
-                    title=each.name[:160] or each.sku,
-                    handle=handles[each.erp_id],
+                {
+                    "erp_id": each.erp_id,
+                    "title": each.name[:160] or each.sku,
+                    "handle": handles[each.erp_id],
                     **_style_content(each),
                     **_stamp(each),
-                )
+                }
                 for each in facts
             ],
-            ignore_conflicts=True,
+            key="erp_id",
+            unless_there=True,
         )
-        added = Product.objects.filter(erp_id__in=[each.erp_id for each in facts])
-        self.changed |= {pk: erp_id or "" for pk, erp_id in added.values_list("pk", "erp_id")}
+        self.changed |= {pk: erp_id for erp_id, pk in added.items()}
 
     def _change(self, pairs: Sequence[tuple[Product, ProductFacts]]) -> None:
         newer = [(row, each) for row, each in pairs if row.source_version < each.version]
@@ -155,24 +159,32 @@ class _Variants:
             for each in sound
             if each.erp_id not in known or known[each.erp_id].source_version < each.version
         ]
-        self._add([each for each in newer if each.erp_id not in known], owners)
+        new = self._add([each for each in newer if each.erp_id not in known], owners)
         self._change([(known[each.erp_id], each) for each in newer if each.erp_id in known], owners)
-        self._choose(newer, owners)
+        ids = new | {erp_id or "": row.pk for erp_id, row in known.items()}
+        self._choose(
+            {ids[each.erp_id]: each for each in newer if each.erp_id in ids}, owners, set(new.values())
+        )
 
-    def _add(self, facts: Sequence[VariantFacts], owners: Mapping[str, int]) -> None:
-        ProductVariant.objects.bulk_create(
+    def _add(self, facts: Sequence[VariantFacts], owners: Mapping[str, int]) -> dict[str, int]:
+        """Add new variants with their names; the ids of those that nobody else added at this moment, by ERP id."""
+        added = add_rows(
+            ProductVariant,
             [
-                ProductVariant(
-                    erp_id=each.erp_id,
+                {
+                    "erp_id": each.erp_id,
                     **_variant_content(each, owners[each.erp_id]),
+                    **named_after(choices_wanted(each.attributes)),
                     **_stamp(each),
                     **FIRST_STEPS[each.uom],
-                )
+                }
                 for each in facts
             ],
-            ignore_conflicts=True,
+            key="erp_id",
+            unless_there=True,
         )
         self._note(facts, owners)
+        return added
 
     def _change(
         self, pairs: Sequence[tuple[ProductVariant, VariantFacts]], owners: Mapping[str, int]
@@ -188,15 +200,12 @@ class _Variants:
             ProductVariant, [{"id": row.pk, **content, **_stamp(each)} for row, each, content in contents]
         )
 
-    def _choose(self, facts: Sequence[VariantFacts], owners: Mapping[str, int]) -> None:
-        ids = dict(
-            ProductVariant.objects.filter(erp_id__in=[each.erp_id for each in facts]).values_list(
-                "erp_id", "pk"
-            )
-        )
-        by_id = {ids[each.erp_id]: each for each in facts if each.erp_id in ids}
+    def _choose(
+        self, by_id: Mapping[int, VariantFacts], owners: Mapping[str, int], new: Collection[int]
+    ) -> None:
         chosen_anew = choose_many_options(
-            {pk: (owners[each.erp_id], choices_wanted(each.attributes)) for pk, each in by_id.items()}
+            {pk: (owners[each.erp_id], choices_wanted(each.attributes)) for pk, each in by_id.items()},
+            new=new,
         )
         self._note([by_id[pk] for pk in chosen_anew], owners)
 
