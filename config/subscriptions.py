@@ -20,7 +20,7 @@ from orders.customers.events import (
 from orders.customers.leads.events import LeadReceived
 from orders.giftcards.events import GiftCardPaid
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
-from orders.returns.events import ReturnMoved
+from orders.returns.events import ExchangeUndone, ReturnMoved
 from orders.reviews.events import ReviewsChanged
 from orders.sales.events import (
     AddressCorrected,
@@ -86,7 +86,10 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     DisputeOpened: ["orders.subscribers.on_dispute_opened"],
     DisputeDecided: ["orders.subscribers.on_dispute_decided"],
     CreditIssued: [],
-    CreditGivenBack: ["erp_sync.subscribers.on_credit_given_back"],
+    CreditGivenBack: [
+        "erp_sync.subscribers.on_credit_given_back",
+        "orders.subscribers.on_credit_given_back",
+    ],
     CreditExpired: [],
     GiftCardPaid: ["storefront.letters.gift_card.on_gift_card_paid"],
     # Orders
@@ -106,6 +109,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "storefront.letters.subscribers.on_capture_refused",
     ],
     OrderCancelled: [
+        "orders.subscribers.on_order_ended",
         "erp_sync.subscribers.on_order_cancelled",
         "storefront.letters.subscribers.on_order_cancelled",
     ],
@@ -115,7 +119,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ],
     CancellationAccepted: ["erp_sync.subscribers.on_cancellation_accepted"],
     CancellationRefused: ["storefront.letters.subscribers.on_cancellation_refused"],
-    OrderExpired: [],
+    OrderExpired: ["orders.subscribers.on_order_ended"],
     # People
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
     CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
@@ -127,6 +131,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns
     ReturnMoved: ["erp_sync.subscribers.on_return_moved", "storefront.letters.returns.on_return_moved"],
+    ExchangeUndone: ["storefront.letters.returns.on_exchange_undone"],
     # Documents
     InvoiceIssued: [],
     CreditNoteIssued: [],

@@ -9,8 +9,8 @@ from orders.fulfilment.rules import ShipmentStatus
 from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
 from orders.giftcards.rules import is_gift_card
 from orders.invoices.operations import issue_invoices_for_shipment
-from orders.returns.operations import settle_rto
-from orders.sales.events import CaptureRefused, OrderShipped, ShipmentMoved
+from orders.returns.operations import pay_out_exchange, settle_rto
+from orders.sales.events import CaptureRefused, OrderCancelled, OrderExpired, OrderShipped, ShipmentMoved
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
@@ -22,6 +22,7 @@ from orders.sales.operations import (
     record_refund_decision,
     record_refund_failure,
 )
+from payments.credit.events import CreditGivenBack
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
@@ -147,6 +148,16 @@ def on_shipment_moved(news: ShipmentMoved) -> None:
     """A parcel that nobody took is with us again: settle it."""
     if news.status == ShipmentStatus.RTO_DELIVERED:
         settle_rto(order_id=news.order_id, shipment_id=news.shipment_id)
+
+
+def on_order_ended(news: OrderCancelled | OrderExpired) -> None:
+    """One that was made in exchange: what paid for it goes back."""
+    pay_out_exchange(number=news.number)
+
+
+def on_credit_given_back(news: CreditGivenBack) -> None:
+    """Credit of an exchange has nobody who could spend it: it goes back as money."""
+    pay_out_exchange(number=news.reference)
 
 
 def on_back_in_stock(news: BackInStock) -> None:

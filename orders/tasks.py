@@ -10,6 +10,7 @@ from orders.customers.codes.operations import forget_codes
 from orders.customers.privacy.operations import erase_due_customers, forget_data_exports, write_data_exports
 from orders.fulfilment.operations import poll_shipments
 from orders.giftcards.operations import expire_gift_cards
+from orders.returns.operations import lapse_exchanges
 from orders.sales.operations import expire_pending_orders
 from orders.wishlists.operations import drop_stale_wishlists
 
@@ -36,6 +37,12 @@ def verify_flagged_orders_now() -> None:
 def poll_shipments_now() -> None:
     """Ask the courier about parcels under way that have been silent."""
     poll_shipments()
+
+
+@scheduled(name="orders.lapse_exchanges", every_s=600)
+def lapse_exchanges_now() -> None:
+    """End exchanges whose pieces did not come."""
+    lapse_exchanges()
 
 
 @scheduled(name="orders.expire_alerts", every_s=3600)

@@ -47,3 +47,7 @@ ORDER_TEXT_CHANNEL = env.str("ORDER_TEXT_CHANNEL", default="sms")
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took
 RETURNS_PHONE = env.str("RETURNS_PHONE", default="")  # whom the courier calls when it brings a return
+EXCHANGE_HOLD_DAYS = env.int(
+    "EXCHANGE_HOLD_DAYS", default=14
+)  # the other piece is kept so long for what comes back
+EXCHANGE_PAY_HOURS = env.int("EXCHANGE_PAY_HOURS", default=72)  # for paying what a dearer piece costs more

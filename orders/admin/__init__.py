@@ -7,6 +7,7 @@ from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.consents import ConsentRecordAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.dispatch import DispatchCalendarAdmin
+from orders.admin.exchanges import ClaimAdmin, ExchangeAdmin, ReturnReasonAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
@@ -23,7 +24,7 @@ from orders.admin.promotions import (
     PromotionUseAdmin,
     SurchargeAdmin,
 )
-from orders.admin.returns import ClaimAdmin, ExchangeAdmin, ReturnAdmin, ReturnReasonAdmin
+from orders.admin.returns import ReturnAdmin
 from orders.admin.reviews import ReviewAdmin
 from orders.admin.shipping import ServiceZoneAdmin, ShippingOptionAdmin, ShippingProfileAdmin
 from orders.admin.wishlists import WishlistAdmin

@@ -6,24 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from core.admin import AuditedAdmin, ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
-from core.measure import quantity_text
-from orders.admin.customers import ReadOnlyInline
 from orders.admin.orders import ReasonForm
 from orders.admin.return_forms import FoundForm
+from orders.admin.return_items import ReturnItemInline
 from orders.admin.tones import RETURN_TONES, rupees
-from orders.models import Claim, Exchange, Return, ReturnItem, ReturnReason
+from orders.models import Exchange, Return
 from orders.returns.operations import (
     approve_return,
     close_return,
@@ -31,40 +28,9 @@ from orders.returns.operations import (
     receive_return,
     refund_return,
     refuse_return,
+    send_exchange,
 )
 from orders.returns.rules import can_step
-
-
-@admin.register(ReturnReason)
-class ReturnReasonAdmin(AuditedAdmin, ModelAdmin):
-    """Why pieces come back, as customers choose it. One that was used is switched off instead of deleted."""
-
-    list_display = ["label", "code", "our_fault", "rank", "is_active"]
-    list_filter = ["our_fault", "is_active"]
-    search_fields = ["label", "code"]
-    fields = ["label", "code", "our_fault", "rank", "is_active"]
-
-
-class ReturnItemInline(ReadOnlyInline):
-    """What comes back, why, and how it was found."""
-
-    model = ReturnItem
-    fields = ["piece", "asked", "reason", "good", "damaged", "not_ours"]
-    readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ReturnItem]:
-        """With what the rows name."""
-        return super().get_queryset(request).select_related("line", "reason")
-
-    @display(description="piece")
-    def piece(self, item: ReturnItem) -> str:
-        """Meera Silk Blouse, Maroon 34 (BLS-MRN-34)"""
-        return f"{item.line.product_title}, {item.line.variant_title} ({item.line.sku})"
-
-    @display(description="quantity")
-    def asked(self, item: ReturnItem) -> str:
-        """2, or 2.5 m"""
-        return quantity_text(item.quantity, item.line.uom)
 
 
 @admin.register(Return)
@@ -93,7 +59,7 @@ class ReturnAdmin(ReadOnlyAdmin):
         "order_link", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
     ]  # fmt: skip
     inlines = [ReturnItemInline]
-    actions_detail = ["approve", "refuse", "receive", "inspect", "refund", "close"]
+    actions_detail = ["approve", "refuse", "receive", "inspect", "exchange", "refund", "close"]
 
     @display(description="order")
     def order_link(self, found: Return) -> SafeString:
@@ -146,6 +112,13 @@ class ReturnAdmin(ReadOnlyAdmin):
     def has_inspect_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While it lies on the table."""
         return self._may(request, object_id, "receive", "inspect")
+
+    def has_exchange_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Once it was looked at, while the other pieces are kept."""
+        if not self._may(request, object_id, "refund", "exchange"):
+            return False
+        held = Exchange.objects.filter(status=Exchange.Status.HELD)
+        return object_id is None or held.filter(return_of__pk=object_id).exists()
 
     def has_refund_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """Once it was looked at."""
@@ -225,6 +198,23 @@ class ReturnAdmin(ReadOnlyAdmin):
         )
 
     @action(
+        description="Send the exchange",
+        permissions=["exchange"],
+        dialog={
+            "title": "Send what was asked for instead?",
+            "description": "The pieces that came are credited, and the others become an order of their own, for the "
+            "accepted ones only. What they cost more is asked for first; what they cost less goes back.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Send the exchange",
+        },
+    )
+    def exchange(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """The other pieces go out."""
+        return self._step(
+            request, object_id, "exchanged", lambda id_, who: send_exchange(return_id=id_, actor=who)
+        )
+
+    @action(
         description="Refund",
         permissions=["refund"],
         dialog={
@@ -270,23 +260,3 @@ class ReturnAdmin(ReadOnlyAdmin):
         except ShopError as refusal:
             messages.warning(request, refusal.message)
         return redirect(reverse("admin:orders_return_change", args=[object_id]))
-
-
-@admin.register(Exchange)
-class ExchangeAdmin(ReadOnlyAdmin):
-    """Other sizes and colours given for what comes back."""
-
-    list_display = ["return_of", "status", "difference", "order", "created_at"]
-    list_filter = ["status", "created_at"]
-    list_select_related = ["return_of", "order"]
-    search_fields = ["return_of__number", "order__number"]
-
-
-@admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
-    """What went wrong on our side."""
-
-    list_display = ["return_of", "kind", "created_at"]
-    list_filter = ["kind", "created_at"]
-    list_select_related = ["return_of"]
-    search_fields = ["return_of__number"]

@@ -15,3 +15,14 @@ class ReturnMoved(Event):
     number: str
     return_id: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeUndone(Event):
+    """The order made in exchange for a return is not to be: `amount` (minor units) goes back the way it was paid."""
+
+    order_id: str
+    number: str
+    return_id: str
+    amount: int
+    currency: str

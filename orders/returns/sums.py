@@ -34,24 +34,32 @@ class Worth:
         return self.goods + self.carriage
 
 
-def worth_of(lines: Sequence[PaidLine], taken: Mapping[int, int], *, our_fault: bool) -> Worth:
+def worth_of(
+    lines: Sequence[PaidLine], taken: Mapping[int, int], *, our_fault: bool, whole: bool | None = None
+) -> Worth:
     """What `taken` units by line are worth, GST included.
 
     Shares grow with what has come back in all and are rounded half up, so that the last part takes the remainder.
-    The carriage comes back for these units when the fault is ours; all that is left of it when everything is back.
+    The carriage comes back for these units when the fault is ours; all that is left of it when everything is back:
+    `whole` says so where the lines alone do not tell.
     """
-    whole = gives_back_whole(lines, taken)
-    goods = sum(
-        credited_sums(line=line.goods, quantity=line.quantity, before=line.back, now=now).total
-        for line in lines
-        if (now := taken.get(line.line_no, 0))
-    )
+    whole = gives_back_whole(lines, taken) if whole is None else whole
+    goods = sum(goods_of(lines, taken).values())
     carriage = sum(
         _carriage(line, line.quantity - line.carriage_back if whole else taken.get(line.line_no, 0))
         for line in lines
         if whole or our_fault
     )
     return Worth(goods, carriage)
+
+
+def goods_of(lines: Sequence[PaidLine], taken: Mapping[int, int]) -> dict[int, int]:
+    """By line: what the taken pieces are worth without carriage."""
+    return {
+        line.line_no: credited_sums(line=line.goods, quantity=line.quantity, before=line.back, now=now).total
+        for line in lines
+        if (now := taken.get(line.line_no, 0))
+    }
 
 
 def _carriage(line: PaidLine, units: int) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from orders.returns.events import ReturnMoved
-from orders.returns.queries import ReturnView, awaits_approval, return_view
+from core.money import Money
+from orders.returns.events import ExchangeUndone, ReturnMoved
+from orders.returns.queries import ExchangeView, ReturnView, awaits_approval, return_view
 from orders.sales.queries import OrderPage, order_page
 from storefront.letters.composing import ComposedLetter, tidy_text
 from storefront.letters.operations import write_letter
@@ -32,10 +33,7 @@ WORDS = {
         "Your refund for {number} is on its way",
         "We have looked at your pieces and give back {refund}. Banks need up to seven working days to show it.",
     ),
-    "exchanged": (
-        "Your exchange {number} is on its way",
-        "We have your pieces, and send you the others now.",
-    ),
+    "exchanged": ("Your exchange {number} is on its way", "{instead}"),
     "closed": ("About your return {number}", "We have looked at what you sent. {answer}"),
     "refused": ("About your return {number}", "We are sorry: we cannot take these pieces back. {answer}"),
     "cancelled": ("Your return {number} is called off", "You keep the pieces. Nothing else is to be done."),
@@ -51,11 +49,26 @@ RTO = (
 )
 
 
+UNDONE = (
+    "Your exchange {number} has ended",
+    "The order that we made in exchange is off, so we give back {amount}: what the first piece was worth. "
+    "Banks need up to seven working days to show it.",
+)
+
+
 def on_return_moved(event: ReturnMoved) -> None:
     """One letter for each step that a customer cares about; none of money that waits for a second person."""
     if event.status == "refunded" and awaits_approval(event.return_id):
         return
     write_return_letter(event.status, order_id=event.order_id, return_id=event.return_id)
+
+
+def on_exchange_undone(event: ExchangeUndone) -> None:
+    """The other piece does not come after all, and where the money is."""
+    order, found = order_page(event.order_id), return_view(order_id=event.order_id, return_id=event.return_id)
+    amount = rupees_exact(Money(event.amount, event.currency))
+    words = (UNDONE[0].format(number=found.number), UNDONE[1].format(amount=amount))
+    write_letter(compose_return_letter("undone", order, found, words))
 
 
 def write_return_letter(status: str, *, order_id: str, return_id: str) -> None:
@@ -83,8 +96,22 @@ def _words(status: str, found: ReturnView) -> tuple[str, str] | None:
         "how": HOW[found.way],
         "answer": found.answer,
         "money": _money(found, refund),
+        "instead": _instead(found.exchange),
     }
     return subject.format(**filled), sentence.format(**filled)
+
+
+def _instead(exchange: ExchangeView | None) -> str:
+    """What comes for what was sent back, and what is still to be paid for it."""
+    if exchange is None:
+        return ""
+    if exchange.due:
+        return (
+            f"We have your pieces. The others are kept for you as order {exchange.order_number} and leave as soon as "
+            f"{rupees_exact(exchange.due)} is paid: that is what they cost more."
+        )
+    less = f" They cost {rupees_exact(exchange.less)} less, which we give back." if exchange.less else ""
+    return f"We have your pieces, and send you the others as order {exchange.order_number}.{less}"
 
 
 def _money(found: ReturnView, refund: str) -> str:

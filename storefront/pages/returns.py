@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.errors import Refused
 from orders.invoices.printing import slip_pdf
 from orders.returns.operations import ReturnRequest, ReturnWish, cancel_return, request_return
-from orders.returns.queries import refund_ways, return_choices, return_reasons, return_slip, return_view
+from orders.returns.queries import (
+    exchange_options,
+    refund_ways,
+    return_choices,
+    return_reasons,
+    return_slip,
+    return_view,
+)
 from orders.sales.queries import order_by_token, order_id_by_token
 from storefront.order_words import RETURN_TITLES
 from storefront.pages.refund import refund_choice, typed_refund
@@ -42,8 +49,14 @@ def _asked(request: HttpRequest) -> ReturnRequest:
     for name in request.POST:
         line_no, count = name.removeprefix("quantity_"), request.POST.get(name, "")
         if name.startswith("quantity_") and _is_number(line_no) and _is_number(count) and int(count):
-            reason = request.POST.get(f"reason_{line_no}", "")
-            wishes.append(ReturnWish(line_no=int(line_no), quantity=int(count), reason=reason))
+            wishes.append(
+                ReturnWish(
+                    line_no=int(line_no),
+                    quantity=int(count),
+                    reason=request.POST.get(f"reason_{line_no}", ""),
+                    replacement=request.POST.get(f"replacement_{line_no}", ""),
+                )
+            )
     return ReturnRequest(
         wishes=wishes,
         way=request.POST.get("way", ""),
@@ -60,7 +73,8 @@ def _is_number(text: str) -> bool:
 def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> HttpResponse:
     """What was chosen stays."""
     order = order_by_token(token)
-    choices = return_choices(order.id)
+    choices, options = return_choices(order.id), exchange_options(order.id)
+    may_exchange = any(choice.most and options.get(choice.line_no) for choice in choices)
     errors = getattr(refusal, "fields", {})
     shown: dict[str, Any] = {
         "order": order,
@@ -70,10 +84,14 @@ def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> H
                 "numbers": range(choice.most + 1) if choice.most <= 20 else (0, choice.most),
                 "quantity": request.POST.get(f"quantity_{choice.line_no}", "0"),
                 "reason": request.POST.get(f"reason_{choice.line_no}", ""),
+                "options": options.get(choice.line_no, ()),
+                "replacement": request.POST.get(f"replacement_{choice.line_no}", ""),
             }
             for choice in choices
         ],
         "may_return": any(choice.most for choice in choices),
+        "may_exchange": may_exchange,
+        "wish": request.POST.get("wish") or ("exchange" if may_exchange else "refund"),
         "reasons": return_reasons(),
         "ways": refund_ways(order.id),
         "typed": typed_refund(request),

@@ -21,6 +21,7 @@ JOBS = {
     "orders.expire_carts": tasks.expire_carts_now,
     "orders.verify_flagged_orders": tasks.verify_flagged_orders_now,
     "orders.poll_shipments": tasks.poll_shipments_now,
+    "orders.lapse_exchanges": tasks.lapse_exchanges_now,
     "orders.expire_alerts": tasks.expire_alerts_now,
     "orders.forget_codes": tasks.forget_codes_now,
     "orders.drop_stale_wishlists": tasks.drop_stale_wishlists_now,

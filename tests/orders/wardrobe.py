@@ -155,3 +155,25 @@ def everything() -> dict[str, list[Any]]:
             cursor.execute(f'SELECT * FROM "{table}" ORDER BY id')
             found[table] = cursor.fetchall()
     return found
+
+
+def add_size(
+    of: Piece, size: str, *, price: str, stock: dict[str, int] | None = None, hs_code: str = "62061090"
+) -> Piece:
+    """Another size of a style that is for sale already (3 at BLR when not told)."""
+    product = ProductVariant.objects.select_related("product").get(pk=of.pk).product
+    sku = f"{of.sku}-{size}"
+    upsert_variant(
+        VariantFacts(
+            erp_id=f"ITEM-{sku}", sku=sku, parent_erp_id=product.erp_id, name=f"{product.title}, Maroon, {size}",
+            hs_code=hs_code, gst_policy="", status="active", version=1,
+            attributes={"colour": "Maroon", "size": size}, mrp=Money.of("99999.00"), weight_g=300,
+        )
+    )  # fmt: skip
+    set_price(PriceFacts(sku=sku, amount=Money.of(price), version=1))
+    for code, on_hand in (stock if stock is not None else {"BLR": 3}).items():
+        set_stock_location(PLACES[code])
+        shelve(sku, code, on_hand)
+    record_stock_snapshot(as_of=clock.now())
+    variant = ProductVariant.objects.get(sku=sku)
+    return Piece(sku, variant.public_id, variant.pk)

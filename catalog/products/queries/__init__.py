@@ -11,7 +11,7 @@ from catalog.products.queries.shapes import (
     VariantForSale,
     product_url,
 )
-from catalog.products.queries.variants import variant_choice, variant_facts
+from catalog.products.queries.variants import sibling_ids, variant_choice, variant_facts
 from catalog.products.queries.versions import item_versions
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "product_cards",
     "product_page",
     "product_url",
+    "sibling_ids",
     "variant_choice",
     "variant_facts",
 ]

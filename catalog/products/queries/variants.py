@@ -116,6 +116,21 @@ def variant_facts(
     }
 
 
+def sibling_ids(variant_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The other variants of each one's style, by id, in the style's order. One query."""
+    wanted = Exists(ProductVariant.objects.filter(product=OuterRef("product"), pk__in=variant_ids))
+    rows = ProductVariant.objects.filter(wanted, status=ItemStatus.ACTIVE).values_list("product_id", "pk")
+    by_style: dict[int, list[int]] = {}
+    for product_id, pk in rows:
+        by_style.setdefault(product_id, []).append(pk)
+    return {
+        pk: [other for other in styled if other != pk]
+        for styled in by_style.values()
+        for pk in styled
+        if pk in set(variant_ids)
+    }
+
+
 def _for_sale(
     row: Offered,
     priced: PricedVariant | None,

@@ -32,6 +32,12 @@ class ReturnItem(models.Model):
     replacement = models.ForeignKey(
         "catalog.ProductVariant", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    price_step = models.BigIntegerField(
+        "dearer by",
+        default=0,
+        db_default=0,
+        help_text="What one replacement costs more, agreed when it was asked for.",
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -52,7 +58,9 @@ class ReturnItem(models.Model):
 class Exchange(models.Model):
     """Another size or colour given for what comes back.
 
-    `difference` is what the customer still pays (positive) or gets back (negative), in minor units.
+    `difference` is what the customer still pays (positive) or gets back (negative), in minor units: agreed when it
+    is asked for, worked out again for what inspection accepts. `number` is the replacement order's, by which its
+    pieces are held until `held_until`; `credit_amount` is what of the returned pieces' worth pays for it.
     """
 
     class Status(models.TextChoices):
@@ -68,6 +76,9 @@ class Exchange(models.Model):
     return_of = models.OneToOneField(Return, on_delete=models.CASCADE, related_name="exchange")
     status = models.CharField(max_length=8, choices=Status, default=Status.HELD)
     difference = models.BigIntegerField(default=0)
+    number = models.CharField(max_length=20, unique=True, null=True, blank=True, editable=False)
+    held_until = models.DateTimeField(null=True, blank=True)
+    credit_amount = models.PositiveBigIntegerField("paid by what came back", default=0, db_default=0)
     order = models.ForeignKey(
         "orders.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="exchanges"
     )
@@ -82,6 +93,9 @@ class Exchange(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(order__isnull=False), name="exchange_sent_names_order"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["held_until"], condition=Q(status="held"), name="exchange_held"),
         ]
 
     def __str__(self) -> str:

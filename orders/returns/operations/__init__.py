@@ -1,10 +1,13 @@
 """The verbs of returns."""
 
 from orders.returns.operations.choose_refund import choose_refund
+from orders.returns.operations.end_exchange import lapse_exchanges, pay_out_exchange
 from orders.returns.operations.fetch_return import UnknownReturn, record_pickup, record_return_scan
+from orders.returns.operations.hold_exchange import ReplacementGone
 from orders.returns.operations.judge_return import approve_return, cancel_return, refuse_return
 from orders.returns.operations.receive_return import inspect_return, receive_return
 from orders.returns.operations.request_return import ReturnRequest, ReturnWish, request_return
+from orders.returns.operations.send_exchange import NothingHeld, send_exchange
 from orders.returns.operations.settle_return import NothingToGiveBack, close_return, refund_return
 from orders.returns.operations.settle_rto import settle_rto
 from orders.returns.operations.stop_order import (
@@ -15,7 +18,9 @@ from orders.returns.operations.stop_order import (
 )
 
 __all__ = [
+    "NothingHeld",
     "NothingToGiveBack",
+    "ReplacementGone",
     "ReturnRequest",
     "ReturnWish",
     "UnknownReturn",
@@ -24,6 +29,8 @@ __all__ = [
     "choose_refund",
     "close_return",
     "inspect_return",
+    "lapse_exchanges",
+    "pay_out_exchange",
     "receive_return",
     "record_parcels_stopped",
     "record_pickup",
@@ -33,6 +40,7 @@ __all__ = [
     "refund_return",
     "refuse_return",
     "request_return",
+    "send_exchange",
     "settle_rto",
     "stop_order",
 ]

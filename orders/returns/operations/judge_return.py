@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.errors import Invalid
+from orders.returns.models import Return
+from orders.returns.operations.hold_exchange import lapse_exchange
 from orders.returns.operations.moving import locked_return, take_step
 
 
@@ -29,10 +31,17 @@ def refuse_return(*, return_id: str, reason: str, actor: str) -> None:
         actor=actor,
         changed=["answer"],
     )
+    lapse_exchange(found)
 
 
 @transaction.atomic
 def cancel_return(*, return_id: str, actor: str = "shopper") -> None:
     """The customer keeps the pieces, as long as nobody has fetched them. Raises NotFound, WrongStep."""
     _, found = locked_return(return_id)
+    call_off(found, actor=actor)
+
+
+def call_off(found: Return, *, actor: str) -> None:
+    """The same for a locked return."""
     take_step(found, "cancel", text=f"Return {found.number} called off.", actor=actor)
+    lapse_exchange(found)

@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Invalid
 from orders.returns.models import Return, ReturnItem, ReturnReason
 from orders.returns.operations.choose_refund import keep_choice_of
+from orders.returns.operations.hold_exchange import hold_exchange
 from orders.returns.operations.moving import new_return, take_units, tell
 from orders.returns.queries.units import sold_units
 from orders.returns.rules import Asked, check_request
@@ -26,11 +27,12 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True, slots=True)
 class ReturnWish:
-    """So many units of an order's line, and why: the code of a reason."""
+    """So many units of an order's line, and why: the code of a reason. `replacement`: the variant wanted for them."""
 
     line_no: int
     quantity: int
     reason: str
+    replacement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class ReturnRequest:
 def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopper") -> str:
     """Write a return down; its public id. Its units cannot be asked back a second time.
 
-    Publishes ReturnMoved. Raises NotFound, Invalid for a form that makes no sense, NotReturnable naming the piece.
+    What it is to be exchanged for is held. Publishes ReturnMoved. Raises NotFound, Invalid for a form that makes no
+    sense, NotReturnable naming the piece, ReplacementGone.
     """
     order = locked_order(public_id=order_id)
     reasons = _checked(request)
@@ -59,17 +62,22 @@ def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopp
     check_request(sold_units(order), asked, now=clock.now(), window_days=settings.RETURN_WINDOW_DAYS)
     _keep_money(order, request, actor)
     found = _written(order, request, reasons, actor)
+    if request.wish == Return.Wish.EXCHANGE:
+        hold_exchange(found, {each.line_no: each.replacement for each in request.wishes})
     tell(found, text=f"Return {found.number} asked for.", actor=actor)
     return found.public_id
 
 
 def _keep_money(order: Order, request: ReturnRequest, actor: str) -> None:
-    """What was paid in cash needs a place to go; staff may leave it open, and the customer is asked by letter."""
+    """What was paid in cash needs a place to go; staff may leave it open, and the customer is asked by letter.
+
+    So is one who wants another piece: nothing goes back then, or little.
+    """
     if not was_paid_in_cash(order.reference):
         return
     if request.money is not None:
         keep_choice_of(order, request.money)
-    elif actor == "shopper" and not wished_place(order.reference):
+    elif actor == "shopper" and request.wish == Return.Wish.REFUND and not wished_place(order.reference):
         raise Invalid(fields={"money": "Please choose how you would like your money back."})
 
 

@@ -8,6 +8,7 @@ from core.errors import Refused
 from core.money import Money
 from orders.returns.models import Return
 from orders.returns.operations.credit_return import credit_return
+from orders.returns.operations.hold_exchange import lapse_exchange
 from orders.returns.operations.moving import locked_return, take_step
 from orders.returns.queries.worth import settlement_of
 from orders.returns.rules import next_status
@@ -37,6 +38,7 @@ def refund_return(*, return_id: str, actor: str) -> Money:
     _keep(found, order, settlement.goods, settlement.carriage, settlement.kept)
     amount = found.money_back
     found.refund_id = give_back_money(order, amount, reason=f"return {found.number}", actor=actor)
+    lapse_exchange(found)
     credit_return(found, settlement)
     take_step(
         found,
@@ -63,6 +65,8 @@ def close_return(*, return_id: str, reason: str, actor: str) -> None:
         raise Refused("Say why nothing is given back: the customer reads it.")
     _, found = locked_return(return_id)
     found.answer = reason.strip()[:500]
+    next_status(found.stage, "close")
+    lapse_exchange(found)
     take_step(
         found,
         "close",

@@ -1,5 +1,7 @@
 """What others may see of returns: plain values."""
 
+from orders.returns.queries.exchange_choices import ExchangeOption, exchange_options
+from orders.returns.queries.exchange_view import ExchangeView
 from orders.returns.queries.for_courier import ReturnForCourier, return_for_courier
 from orders.returns.queries.page import (
     ReasonChoice,
@@ -16,12 +18,15 @@ from orders.returns.queries.refund_ways import RefundWays, refund_ways
 from orders.returns.queries.slips import packing_slip, return_slip
 
 __all__ = [
+    "ExchangeOption",
+    "ExchangeView",
     "ReasonChoice",
     "RefundWays",
     "ReturnChoice",
     "ReturnForCourier",
     "ReturnView",
     "awaits_approval",
+    "exchange_options",
     "packing_slip",
     "refund_ways",
     "return_choices",

@@ -14,6 +14,7 @@ from core.errors import NotFound
 from core.measure import quantity_text
 from core.money import Money
 from orders.returns.models import Return, ReturnItem, ReturnReason
+from orders.returns.queries.exchange_view import ExchangeView, exchange_view
 from orders.returns.queries.found_order import order_row
 from orders.returns.queries.units import sold_units
 from orders.returns.rules import ReturnStatus, SoldUnits, can_step, returnable
@@ -102,6 +103,7 @@ class ReturnView:
     kept: Money
     can_cancel: bool
     is_over: bool
+    exchange: ExchangeView | None = None
 
 
 def return_reasons() -> tuple[ReasonChoice, ...]:
@@ -148,7 +150,8 @@ def return_view(*, order_id: str, return_id: str) -> ReturnView:
 
 
 def _rows() -> Any:
-    return Return.objects.select_related("order").prefetch_related("items__line", "items__reason")
+    rows = Return.objects.select_related("order", "exchange__order")
+    return rows.prefetch_related("items__line", "items__reason", "items__replacement")
 
 
 def _view(row: Return) -> ReturnView:
@@ -173,6 +176,7 @@ def _view(row: Return) -> ReturnView:
         kept=Money(row.kept_amount, row.order.currency),
         can_cancel=can_step(row.stage, "cancel"),
         is_over=row.ended_at is not None,
+        exchange=exchange_view(row, list(row.items.all())),
     )
 
 

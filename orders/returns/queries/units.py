@@ -62,9 +62,13 @@ def _arrivals(order: Order, places: set[str]) -> dict[str, datetime]:
     return found
 
 
-def taken_before(order: Order, *, carriage_only: bool = False) -> dict[int, int]:
-    """By line number: the units for which money was given already; `carriage_only`: their carriage too."""
-    items = ReturnItem.objects.filter(return_of__order=order, return_of__status__in=GAVE_MONEY)
+def taken_before(order: Order, *, carriage_only: bool = False, for_money: bool = False) -> dict[int, int]:
+    """By line number: the units for which something was given already; `carriage_only`: their carriage too.
+
+    `for_money`: without those that other pieces were given for.
+    """
+    gave = (ReturnStatus.REFUNDED,) if for_money else GAVE_MONEY
+    items = ReturnItem.objects.filter(return_of__order=order, return_of__status__in=gave)
     if carriage_only:
         items = items.filter(return_of__our_fault=True) | items.filter(return_of__origin="rto")
     sums = items.values_list("line__line_no").annotate(taken=Sum(F("good") + F("damaged")))

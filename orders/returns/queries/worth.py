@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orders.invoices.rules import Sums
 from orders.returns.models import Return
-from orders.returns.queries.units import GAVE_MONEY, taken_before
-from orders.returns.rules import FreePiece, PaidPiece, earned_no_more
-from orders.returns.sums import PaidLine, gives_back_whole, worth_of
+from orders.returns.queries.units import taken_before
+from orders.returns.rules import FreePiece, PaidPiece, ReturnStatus, earned_no_more
+from orders.returns.sums import PaidLine, gives_back_whole, goods_of, worth_of
 from orders.sales.models import OrderLine
 
 
@@ -18,6 +18,7 @@ class Settlement:
     """What is given back for a return, in minor units. `taken`: accepted units by line.
 
     `whole`: with it all of the order is back. `carriage_left`: lines whose remaining carriage comes back with it.
+    `goods_by_line` is told for exchanges only.
     """
 
     goods: int
@@ -27,6 +28,7 @@ class Settlement:
     with_carriage: bool
     whole: bool
     carriage_left: frozenset[int]
+    goods_by_line: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def refund(self) -> int:
@@ -35,12 +37,12 @@ class Settlement:
 
 
 def settlement_of(found: Return, *, charge: int = 0) -> Settlement:
-    """Work out a looked-at return; `charge` is kept of it, as far as it goes. In four queries."""
+    """Work out a looked-at return; `charge` is kept of it, as far as it goes. In five queries."""
     lines = paid_lines(found)
     taken = {item.line.line_no: item.good + item.damaged for item in found.items.select_related("line")}
     with_carriage = found.our_fault or found.origin == Return.Origin.RTO
-    worth = worth_of(lines, taken, our_fault=with_carriage)
-    whole = gives_back_whole(lines, taken)
+    whole = gives_back_whole(lines, taken) and not _was_exchanged(found)
+    worth = worth_of(lines, taken, our_fault=with_carriage, whole=whole)
     lost = 0 if with_carriage else no_longer_free(found, taken)
     return Settlement(
         goods=worth.goods,
@@ -55,6 +57,28 @@ def settlement_of(found: Return, *, charge: int = 0) -> Settlement:
             if whole and line.quantity > line.carriage_back and line.carriage.total + line.surcharge.total
         ),
     )
+
+
+def exchanged_settlement(found: Return) -> Settlement:
+    """The same for pieces that others are given for: the deal stands, so nothing is kept, and carriage only if we err."""
+    lines = paid_lines(found)
+    taken = {item.line.line_no: item.good + item.damaged for item in found.items.select_related("line")}
+    worth = worth_of(lines, taken, our_fault=found.our_fault, whole=False)
+    return Settlement(
+        goods=worth.goods,
+        carriage=worth.carriage,
+        kept=0,
+        taken={line_no: units for line_no, units in taken.items() if units},
+        with_carriage=found.our_fault,
+        whole=False,
+        carriage_left=frozenset(),
+        goods_by_line=goods_of(lines, taken),
+    )
+
+
+def _was_exchanged(found: Return) -> bool:
+    """Whether its customer has other pieces for some of the order: then not all of it is back."""
+    return Return.objects.filter(order=found.order, status=ReturnStatus.EXCHANGED).exists()
 
 
 def paid_lines(found: Return) -> list[PaidLine]:
@@ -77,10 +101,10 @@ def paid_lines(found: Return) -> list[PaidLine]:
 
 def no_longer_free(found: Return, taken: Mapping[int, int]) -> int:
     """What free pieces that stay cost now, beyond what was kept for them before."""
-    before = taken_before(found.order)
+    before = taken_before(found.order, for_money=True)
     back = {line: before.get(line, 0) + taken.get(line, 0) for line in {*before, *taken}}
     rows = list(found.order.lines.all())
-    earlier = Return.objects.filter(order=found.order, status__in=GAVE_MONEY).exclude(origin="rto")
+    earlier = Return.objects.filter(order=found.order, status=ReturnStatus.REFUNDED).exclude(origin="rto")
     kept = sum(earlier.values_list("kept_amount", flat=True))
     return max(0, _charge(rows, back) - kept)
 

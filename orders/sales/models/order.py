@@ -129,6 +129,13 @@ class Order(models.Model):
     credit_total = models.PositiveBigIntegerField(
         "paid by gift card or store credit", default=0, db_default=0, help_text="Of the total: no discount."
     )
+    exchanged_total = models.PositiveBigIntegerField(
+        "went into exchanges",
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Of what was paid: it pays for replacements, so it cannot go back as well.",
+    )
 
     promotions = models.JSONField(
         default=list, blank=True, editable=False, help_text="Which promotions took off how much, as sold."

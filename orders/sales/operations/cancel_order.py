@@ -97,7 +97,7 @@ def _return_money(order: Order, actor: str) -> None:
 
 @transaction.atomic
 def expire_order(*, order_id: str) -> bool:
-    """End a pending order that nobody paid within PENDING_ORDER_HOURS; True when it ended now.
+    """End a pending order that nobody paid within PENDING_ORDER_HOURS (in exchange: EXCHANGE_PAY_HOURS); True when it ended now.
 
     Left alone while money is on its way. Its cart counts as abandoned. Publishes OrderExpired.
     """
@@ -119,7 +119,8 @@ def expire_order(*, order_id: str) -> bool:
 def _is_overdue(order: Order) -> bool:
     if order.status != Order.Status.PENDING:
         return False
-    if order.placed_at > clock.now() - timedelta(hours=settings.PENDING_ORDER_HOURS):
+    hours = settings.EXCHANGE_PAY_HOURS if order.exchanges.exists() else settings.PENDING_ORDER_HOURS
+    if order.placed_at > clock.now() - timedelta(hours=hours):
         return False
     return not money_is_here(order, payment_state(order.reference))
 

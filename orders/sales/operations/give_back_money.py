@@ -16,11 +16,13 @@ def give_back_money(order: Order, amount: Money, *, reason: str, actor: str = "s
     """Give back part of what a locked order was paid with; returns the refund's id, "" when all went to credit.
 
     `reason` is one event's own ("return RET-7"): it names the movement, so that credit goes back once for it. Raises
-    NothingToRefund when that is more than was paid and not given back yet.
+    NothingToRefund when that is more than was paid, not given back yet and not gone into an exchange.
     """
     spent = [tender for tender in credit_tenders(order.reference) if tender.status == SPENT]
     on_credit = sum_money((tender.kept for tender in spent), order.currency)
     with_provider = left_on(order.payment_id) if order.payment_id else Money.zero(order.currency)
+    if amount.amount + order.exchanged_total > with_provider.amount + on_credit.amount:
+        raise NothingToRefund
     try:
         to_provider, to_credit = refund_parts(
             amount.amount, provider_holds=with_provider.amount, credit_holds=on_credit.amount

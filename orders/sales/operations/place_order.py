@@ -74,15 +74,29 @@ def place_order(
     *, cart: Cart, number: str, terms: OrderTerms, sold: Sequence[SoldLine], allocations: Sequence[Allocation]
 ) -> Order:
     """Freeze the locked cart and write its order, awaiting payment; publishes OrderPlaced. Caller's transaction."""
+    waits_for = "to be paid in cash at the door" if terms.is_cash else "awaiting payment"
+    placed = Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper")
+    order = write_order(number, terms, placed, sold=sold, allocations=allocations)
+    cart.status, cart.order, cart.email = Cart.Status.PAYING, order, order.email
+    cart.save(update_fields=["status", "order", "email"])
+    return order
+
+
+def write_order(
+    number: str,
+    terms: OrderTerms,
+    placed: Fact,
+    *,
+    sold: Sequence[SoldLine],
+    allocations: Sequence[Allocation],
+) -> Order:
+    """A new pending order in the caller's transaction, its lines written, `placed` its first fact; publishes OrderPlaced."""
     public_id = new_id("order")
     order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
     _take_terms(order, terms, sold)
     order.save(force_insert=True)
     write_lines(order, sold=sold, allocations=allocations, is_new=True)
-    cart.status, cart.order, cart.email = Cart.Status.PAYING, order, order.email
-    cart.save(update_fields=["status", "order", "email"])
-    waits_for = "to be paid in cash at the door" if order.is_cash else "awaiting payment"
-    record_fact(order, Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper"))
+    record_fact(order, placed)
     publish(OrderPlaced(order_id=order.public_id, number=order.number))
     return order
 

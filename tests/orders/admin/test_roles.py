@@ -24,8 +24,8 @@ from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
 from payments.models import Refund, RefundTerms
 from payments.operations import set_refund_terms
 from tests.orders.conftest import begin, come_back
-from tests.orders.returns.parcels import ask, deliver, send
-from tests.orders.wardrobe import add_piece, cart_with, everything
+from tests.orders.returns.parcels import ask, deliver, send, swap
+from tests.orders.wardrobe import add_piece, add_size, cart_with, everything
 from tests.payments.credit.accounts import add_card
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ MAY = {
     "return_refuse": {"Support"},
     "return_receive": {"Warehouse"},
     "return_inspect": {"Warehouse"},
+    "return_exchange": {"Finance"},
     "return_refund": {"Finance"},
     "return_close": {"Finance"},
     "creditaccount_adjust": {"Finance"},
@@ -71,10 +72,10 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
         confirm_order(reference=order.reference, payment=CapturedPayment("pay_1", order.money_total))
         return order
 
-    def coming_back(steps: int) -> int:
+    def coming_back(steps: int, *, is_swap: bool = False) -> int:
         order = bought()
         deliver(order)
-        found = ask(order, (1, 1))
+        found = swap(order, add_size(add_piece(), "36", price="1500.00")) if is_swap else ask(order, (1, 1))
         who = "meera@blouson.test"
         walk: list[Callable[[], Any]] = [
             lambda: approve_return(return_id=found.public_id, actor=who),
@@ -98,7 +99,8 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
             add_card(1_000_00)
             return int(admin_of("payments.creditaccount").objects.get().pk)
         if kind == "return":
-            return coming_back({"approve": 0, "refuse": 0, "receive": 1, "inspect": 2}.get(step, 3))
+            steps = {"approve": 0, "refuse": 0, "receive": 1, "inspect": 2}.get(step, 3)
+            return coming_back(steps, is_swap=step == "exchange")
         if kind == "shipment":
             send(bought(), until=ShipmentStatus.IN_TRANSIT)
             return Shipment.objects.get().pk

@@ -18,6 +18,7 @@ from orders.returns.operations import (
     request_return,
 )
 from orders.returns.rules import Verdict
+from tests.orders.wardrobe import Piece
 
 
 def add_reasons() -> None:
@@ -63,6 +64,14 @@ def ask(
     request = ReturnRequest(wishes=[ReturnWish(line, count, reason) for line, count in wishes], **how)
     return_id = request_return(order_id=order.public_id, request=request, actor=actor)
     return Return.objects.get(public_id=return_id)
+
+
+def swap(order: Order, other: Piece, quantity: int = 1, *, reason: str = "fit") -> Return:
+    """The customer would like another piece instead of so many of line 1."""
+    add_reasons()
+    wishes = [ReturnWish(1, quantity, reason, other.public_id)]
+    request = ReturnRequest(wishes=wishes, wish="exchange")
+    return Return.objects.get(public_id=request_return(order_id=order.public_id, request=request))
 
 
 def bring_back(found: Return, **verdict: int) -> Return:

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from orders.models import Order, Return
+from orders.returns.operations import send_exchange
+from orders.sales.operations import cancel_order
 from orders.sales.queries import order_token
 from storefront.letters.models import Letter
 from tests.orders.conftest import begin, come_back
 from tests.orders.returns.parcels import bring_back, deliver
-from tests.orders.wardrobe import add_piece, cart_with
+from tests.orders.wardrobe import Piece, add_piece, add_size, cart_with, shelve
 from tests.world import drain_outbox
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -114,3 +116,45 @@ def test_too_late_to_call_off(order: Order, client: Client) -> None:
     answer = client.post(f"{page_of(order)}returns/{found.public_id}/", follow=True)
     assert "Please look at it again" in answer.content.decode()
     assert "Keep the pieces after all" not in answer.content.decode()
+
+
+def test_an_exchange_from_the_form_to_the_order_that_goes_out(order: Order, client: Client) -> None:
+    piece = Piece("BLS-MRN-34", "", order.lines.get().variant_id)
+    other, cheap = add_size(piece, "36", price="500.00"), add_size(piece, "30", price="400.00")
+    form = client.get(f"{page_of(order)}returns/new/").content.decode()
+    assert "Exchange or send back" in form and "Maroon / 36, ₹50.00 more" in form
+    assert "Maroon / 30, ₹50.00 less" in form and cheap.public_id in form
+    wanted = WANTED | {"wish": "exchange"}
+    refused = client.post(f"{page_of(order)}returns/new/", wanted)
+    assert refused.status_code == 400
+    assert "please choose the size or colour you would like instead" in refused.content.decode()
+    assert not Return.objects.exists()
+    answer = client.post(
+        f"{page_of(order)}returns/new/", wanted | {"replacement_1": other.public_id}, follow=True
+    )
+    text = answer.content.decode()
+    assert "What you get instead" in text and "You pay ₹50.00 more when the first piece has come" in text
+    found = Return.objects.get()
+    bring_back(found)
+    number = send_exchange(return_id=found.public_id, actor="meera@blouson.test")
+    drain_outbox()
+    letter = Letter.objects.get(kind="return_exchanged")
+    assert f"as order {number} and leave as soon as ₹50.00 is paid" in letter.text
+    made = Order.objects.get(number=number)
+    page = client.get(f"{page_of(order)}returns/{found.public_id}/").content.decode()
+    assert f'href="{page_of(made)}">Pay ₹50.00' in page
+    cancel_order(order_id=made.public_id, reason="Changed my mind")
+    drain_outbox()
+    assert "we give back ₹450.00" in Letter.objects.get(kind="return_undone").text
+
+
+def test_what_was_sold_out_meanwhile_loses_nothing(order: Order, client: Client) -> None:
+    other = add_size(Piece("BLS-MRN-34", "", order.lines.get().variant_id), "36", price="450.00")
+    client.get(f"{page_of(order)}returns/new/")
+    shelve(other.sku, "BLR", 1, version=2)
+    wanted = WANTED | {"quantity_1": "2", "wish": "exchange", "replacement_1": other.public_id}
+    answer = client.post(f"{page_of(order)}returns/new/", wanted)
+    assert answer.status_code == 409
+    assert "has just been sold. Please choose another" in answer.content.decode()
+    assert "Too &lt;b&gt;tight&lt;/b&gt;" in answer.content.decode()
+    assert not Return.objects.exists()
