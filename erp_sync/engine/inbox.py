@@ -92,6 +92,18 @@ def apply_due(feeds: Feeds, *, limit: int = 2000, seconds: float = 60.0) -> int:
     return _apply_each(ids, feeds, ends_at=time.monotonic() + seconds)
 
 
+def apply_untried(run_id: int, feeds: Feeds) -> int:
+    """Apply what a reading stored and nobody has tried yet, each message once; returns how many messages.
+
+    For between its pages: what is refused now waits for `apply_run` at the end.
+    """
+    waiting = InboxMessage.objects.filter(sync_run=run_id, status=PENDING, attempts=0)
+    return sum(
+        apply_message(message_id, feeds)
+        for message_id in list(waiting.order_by("id").values_list("pk", flat=True))
+    )
+
+
 def apply_run(
     run_id: int, feeds: Feeds, *, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:

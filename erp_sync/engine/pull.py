@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,7 +57,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PullFlow:
-    """One list of one system: `fetch` gets the page behind a position, with at most one HTTP call.
+    """One list of one system: `fetch` gets the page behind a position, with at most one HTTP call and no database.
 
     `versions` asks the shop which rows it has already, so that those need not be stored again.
     """
@@ -88,8 +89,9 @@ def pull(
     """Read everything that is new since the cursor (or everything, when `full`) into the inbox.
 
     Begins 60 s before the last complete reading began, because a far end may show rows a little late; rows seen
-    before are recognised by id and version, and rows the shop has in that version are not stored at all. Holds one page in memory; stopped anywhere, the next reading goes on
-    60 s before its last page.
+    before are recognised by id and version, and rows the shop has in that version are not stored at all. Holds two
+    pages in memory, the one that is stored and the next; stopped anywhere, the next reading goes on 60 s before the
+    last page it stored.
     Raises Unavailable, OutcomeUnknown or Rejected when the far end cannot be read; the cursor keeps what was stored.
     """
     start = _begin(flow, full=full)
@@ -106,20 +108,29 @@ def pull(
 def _read_pages(
     flow: PullFlow, run: SyncRun, start: Position, on_page: Callable[[Pulled], None]
 ) -> tuple[Pulled, datetime]:
-    """Read page by page to the end; what was read, and the moment the first page was complete up to."""
+    """Read page by page to the end; what was read, and the moment the first page was complete up to.
+
+    The next page is asked for while one is stored and `on_page` does its work: another system's answer takes its time.
+    """
     pulled = Pulled(run_id=run.pk, pages=0, received=0, stored=0)
-    first_as_of: datetime | None = None
-    while True:
-        with breaker(f"{flow.system}.read"):
-            page = flow.fetch(start)
-        if page.has_more and not page.end.is_after(start):
-            raise Rejected(f"{flow.system} sent the same page of {flow.name} twice")
-        first_as_of = first_as_of or page.as_of
-        pulled = _store_page(flow, run, page, pulled)
-        on_page(pulled)
-        if not page.has_more:
-            return pulled, first_as_of
-        start = page.end
+    page = _fetch(flow, start)
+    first_as_of = page.as_of
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"read-{flow.name}") as ahead:
+        while True:
+            following = ahead.submit(_fetch, flow, page.end) if page.has_more else None
+            pulled = _store_page(flow, run, page, pulled)
+            on_page(pulled)
+            if following is None:
+                return pulled, first_as_of
+            page = following.result()
+
+
+def _fetch(flow: PullFlow, start: Position) -> Page:
+    with breaker(f"{flow.system}.read"):
+        page = flow.fetch(start)
+    if page.has_more and not page.end.is_after(start):
+        raise Rejected(f"{flow.system} sent the same page of {flow.name} twice")
+    return page
 
 
 def _begin(flow: PullFlow, *, full: bool) -> Position:

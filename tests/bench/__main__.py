@@ -32,7 +32,10 @@ def main() -> int:
     asked = parser.parse_args()
     unknown = [area for area in asked.areas if area not in AREAS + LONG_AREAS]
     if unknown:
-        print(f"There is no area called {', '.join(unknown)}; there are {', '.join(AREAS)}.", file=sys.stderr)
+        print(
+            f"There is no area called {', '.join(unknown)}; there are {', '.join(AREAS + LONG_AREAS)}.",
+            file=sys.stderr,
+        )
         return 2
     django.setup()
     return inside(asked.areas or list(AREAS), as_json=asked.json) if asked.inside else outside()
@@ -53,6 +56,7 @@ def outside() -> int:
         with database_of_its_own("blouson_bench", template=template) as database_url:
             env = shop_environment(database_url, free_port(), world, Path(folder))
             env["DATABASE_POOL_SIZE"] = "48"  # the crowds of `reserve` all stand at the counter at once
+            env |= {name: value for name, value in os.environ.items() if name.startswith("BENCH_")}
             env["BENCH_GATEWAY"] = servers["razorpay"].base_url
             env["BENCH_ERP"] = servers["arkone"].base_url
             words = [sys.executable, "-m", "tests.bench", "--inside", *sys.argv[1:]]

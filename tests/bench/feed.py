@@ -53,16 +53,18 @@ def measure() -> Iterator[Figure]:
 
 def _whole_range(env: Mapping[str, str], size: int) -> Iterator[Figure]:
     began = time.perf_counter()
-    peak_mb = cpu_s = 0.0
+    peak_mb = cpu_s = database_s = 0.0
     for flow in ("locations", "products", "prices", "stock"):
         part = time.perf_counter()
         used = _manage(env, "sync", flow)
-        peak_mb, cpu_s = max(peak_mb, used[0]), cpu_s + used[1]
+        peak_mb, cpu_s, database_s = max(peak_mb, used[0]), cpu_s + used[1], database_s + used[2]
         yield Figure(f"feed: {flow} of {size:,} variants", time.perf_counter() - part, "s")
     took = time.perf_counter() - began
     rows = size // VARIANTS_EACH + 3 * size
     yield Figure(f"feed: {size:,} variants, prices and stock", took, "s", budget=BUDGET_S)
     yield Figure("feed: the same, CPU of the importing process", cpu_s, "s")
+    yield Figure("feed: the same, CPU of PostgreSQL", database_s, "s")
+    yield Figure("feed: the machine's load meanwhile", os.getloadavg()[1], "")
     yield Figure("feed: rows taken over a second", rows / took, "rows/s")
     yield Figure("feed: peak memory of the importing process", peak_mb, "MB", budget=BUDGET_MB)
 
@@ -98,13 +100,13 @@ def _erp() -> Iterator[str]:
         server.wait()
 
 
-def _manage(env: Mapping[str, str], *words: str) -> tuple[float, float]:
-    """Run a command of the shop in a process of its own; its peak memory in MB and its CPU in seconds."""
+def _manage(env: Mapping[str, str], *words: str) -> tuple[float, float, float]:
+    """Run a command of the shop in a process of its own; its peak memory in MB, its CPU and PostgreSQL's in seconds."""
     argv = [sys.executable, "-m", "tests.bench.feed", "manage", *words]
     done = subprocess.run(argv, env=dict(env), check=True, capture_output=True, text=True)
     print(f"  {done.stdout.strip()}", file=sys.stderr, flush=True)
-    peak_mb, cpu_s = done.stderr.splitlines()[-1].split()
-    return float(peak_mb), float(cpu_s)
+    peak_mb, cpu_s, database_s = done.stderr.splitlines()[-1].split()
+    return float(peak_mb), float(cpu_s), float(database_s)
 
 
 def _inside(env: Mapping[str, str], *words: str) -> float:
@@ -132,8 +134,11 @@ def main(what: str, words: list[str]) -> None:
         from django.core.management import call_command
 
         call_command(*words)
+        from tests.bench.cost import database_cpu_ms
+
         used = resource.getrusage(resource.RUSAGE_SELF)
-        print(used.ru_maxrss / 1024, used.ru_utime + used.ru_stime, file=sys.stderr)
+        cpu_s, database_s = used.ru_utime + used.ru_stime, database_cpu_ms() / 1000
+        print(used.ru_maxrss / 1024, cpu_s, database_s, file=sys.stderr)
         return
     if what == "publish":
         publish_all()

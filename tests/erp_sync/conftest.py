@@ -82,3 +82,16 @@ def bought(range_in_shop: World) -> Callable[..., str]:
         return start.order_id
 
     return buy
+
+
+def many_items(world: World, count: int) -> None:
+    """Items entered in one and the same instant, as by a bulk import, long enough ago to be shown."""
+    world.arkone.reset(fixture="empty")
+    world.arkone.clock(advance_s=0, frozen=True)
+    world.arkone.seed(
+        items=[
+            {"sku": f"S-{n:04d}", "name": f"Item {n}", "hsn": "62063000", "mrp": "999.00", "weight_g": 300}
+            for n in range(count)
+        ]
+    )
+    world.arkone.clock(advance_s=10, frozen=True)

@@ -1,4 +1,4 @@
-"""Run one flow now, or all of them: read what is new, then apply it."""
+"""Run one flow now, or all of them: read what is new page by page, and apply each while the next is on its way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import ShopError
 from erp_sync.connections import FEEDS, FLOWS, lists_of
-from erp_sync.engine.inbox import apply_run
+from erp_sync.engine.inbox import apply_run, apply_untried
 from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.management.progress import Progress
 from erp_sync.queries import run_counts, run_problems, run_rows
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         started = monotonic()
         progress = Progress(self.stdout, flow.name)  # type: ignore[arg-type]
         try:
-            pulled = pull(flow, trigger="command", full=full, on_page=partial(_show_page, progress))
+            pulled = pull(flow, trigger="command", full=full, on_page=partial(_apply_page, progress))
         except ShopError as failure:
             progress.clear()
             raise CommandError(
@@ -71,5 +71,7 @@ class Command(BaseCommand):
             self.stdout.write("    … more in the admin, under Connected systems, Incoming messages")
 
 
-def _show_page(progress: Progress, pulled: Pulled) -> None:
-    progress.show(pulled.received, None, "rows read")
+def _apply_page(progress: Progress, pulled: Pulled) -> None:
+    """Apply a page while the next is on its way."""
+    apply_untried(pulled.run_id, FEEDS)
+    progress.show(pulled.received, None, "rows read and applied")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,10 @@ from core.errors import Unavailable
 from erp_sync.connections import FEEDS, lists_of
 from erp_sync.engine.inbox import apply_run
 from erp_sync.engine.pages import rows_in
-from erp_sync.engine.pull import Position, pull
+from erp_sync.engine.pull import Position, Pulled, pull
 from erp_sync.engine.replay import ignore_incoming
 from erp_sync.models import Cursor, InboxMessage, SyncRun
-from tests.erp_sync.conftest import read
+from tests.erp_sync.conftest import many_items, read
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +29,8 @@ def stored_skus() -> Counter[str]:
     return Counter(row.event_id.split(":")[1] for body in pages for row in rows_in(body))
 
 
-def many_items(world: World, count: int) -> None:
-    """Items entered in one and the same instant, as by a bulk import, long enough ago to be shown."""
-    world.arkone.reset(fixture="empty")
-    world.arkone.clock(advance_s=0, frozen=True)
-    world.arkone.seed(
-        items=[
-            {"sku": f"S-{n:04d}", "name": f"Item {n}", "hsn": "62063000", "mrp": "999.00", "weight_g": 300}
-            for n in range(count)
-        ]
-    )
-    world.arkone.clock(advance_s=10, frozen=True)
+def item_requests(world: World) -> list[Any]:
+    return world.arkone.requests(method="GET", path="/api/v1/items")
 
 
 def test_a_reading_stores_every_row_once_and_moves_the_cursor(erp: World) -> None:
@@ -64,6 +56,39 @@ def test_rows_of_one_instant_are_all_read_across_pages(erp: World) -> None:
     pulled = read("products")
 
     assert (pulled.pages, pulled.received, pulled.stored) == (3, 450, 450)
+    assert len(stored_skus()) == 450
+
+
+def test_the_next_page_is_asked_for_before_one_is_handed_on_and_none_twice(erp: World) -> None:
+    many_items(erp, 450)
+    asked: list[int] = []
+
+    def look(so_far: Pulled) -> None:
+        erp.arkone.wait_for(
+            lambda: len(item_requests(erp)) == min(3, so_far.pages + 1), what="the question for the next page"
+        )
+        asked.append(len(item_requests(erp)))
+
+    for flow in lists_of("products"):
+        pull(flow, on_page=look)
+
+    assert asked == [2, 3, 3]
+    assert len({str(each["query"]) for each in item_requests(erp)}) == 3
+    assert len(stored_skus()) == 450
+
+
+def test_what_goes_wrong_while_a_page_is_handed_on_stops_the_reading_behind_it(erp: World) -> None:
+    many_items(erp, 450)
+
+    def fail(so_far: Pulled) -> None:
+        raise Unavailable("no room")
+
+    with pytest.raises(Unavailable):
+        pull(lists_of("products")[0], on_page=fail)
+
+    assert len(stored_skus()) == 200, "the page asked for ahead is not stored"
+    assert Cursor.objects.get().after_id == "ITEM-S-0199"
+    assert read("products").received == 450, "60 seconds before the last page, which is all of it"
     assert len(stored_skus()) == 450
 
 

@@ -9,10 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from catalog.products.models import ProductVariant
 from core import clock
 from erp_sync.management.commands.sync_status import age
 from erp_sync.management.progress import Progress
 from erp_sync.models import Cursor, InboxMessage
+from tests.erp_sync.conftest import many_items
 from tests.erp_sync.intents import intend_order
 from tests.world import World
 
@@ -60,6 +62,22 @@ def test_sync_names_the_rows_it_could_not_apply(erp: World) -> None:
         "    item:ITEM-BROKEN:v1: permanent: BadMessage: message.data.mrp is '12.5', "
         'expected an amount as text, such as "1999.00"'
     )
+
+
+def test_pages_are_applied_while_the_rest_is_read(erp: World) -> None:
+    many_items(erp, 450)
+    fault = erp.arkone.add_fault("status", match={"path_regex": "/items"}, params={"code": 500}, after=2)
+    with pytest.raises(CommandError):
+        call_command("sync", "products")
+    assert ProductVariant.objects.count() == 400, (
+        "what was read before the far end fell over is in the catalogue"
+    )
+    assert set(InboxMessage.objects.values_list("status", flat=True)) == {"done"}
+
+    erp.arkone.remove_fault(fault)
+    line, rows = said("sync", "products")
+    assert rows.split() == ["50", "changed", "400", "same", "0", "refused"], line
+    assert ProductVariant.objects.count() == 450
 
 
 def test_a_system_that_cannot_be_reached_is_one_clear_sentence(settings: Settings) -> None:
