@@ -140,7 +140,7 @@ WISHES = (
         title="Bags we reminded you of", is_removed=True, untold=frozenset({"token_hash"}),
     ),
     Holding(
-        tables.Cart, {"email": Becomes()}, whose=lambda person: Q(customer=person.customer_pk) | _by_contact(person),
+        tables.Cart, {name: Becomes() for name in ("email", "note", "gift_message")}, whose=lambda person: Q(customer=person.customer_pk) | _by_contact(person),
         is_removed=True,
     ),
     Holding(
@@ -166,6 +166,8 @@ DEALINGS = (
             "shipping_phone": Becomes(),
             "billing_phone": Becomes(),
             "flags": Scrubbed(),
+            "note": Becomes(),
+            "gift_message": Becomes(),
         },
         whose=_by("customer"),
         title="Your orders",

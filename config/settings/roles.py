@@ -32,7 +32,7 @@ ROLES = (
             "orders view: erasurerequest dataexport",
             "orders: cancel_order tend_order readdress_order see_contacts approve_return",
             _NOTES,
-            "orders view: customeraddress customergroupmembership importedorderline keptmeasurements lineitem wishlistitem",
+            "orders view: customeraddress customergroupmembership importedorderline keptmeasurements lineitem cartreminder wishlistitem",
             "storefront view+change: letter",
             "erp_sync view+change: inboxmessage outboundmessage",
         ),
@@ -42,7 +42,7 @@ ROLES = (
         "sells: customers, carts, enquiries and what can be had at which price",
         (
             _ORDER, *_GOODS, _OFFERS,
-            "orders view: customer customeraddress importedorder importedorderline cart lineitem wishlist wishlistitem",
+            "orders view: customer customeraddress importedorder importedorderline cart lineitem cartreminder wishlist wishlistitem",
             _CARRIAGE,
             "orders view: lead customergroupmembership shippingoption",
             "orders: see_contacts",

@@ -11,6 +11,7 @@ from core import clock
 from core.ids import ID_LENGTH, new_id
 from core.measure import METRE, PIECE, UOMS
 from orders.carts.rules import MOST_CENTIMETRES, MOST_PIECES
+from orders.packing.models import WithPackingWishes
 
 
 class CartQuerySet(models.QuerySet["Cart"]):
@@ -21,7 +22,7 @@ class CartQuerySet(models.QuerySet["Cart"]):
         return self.filter(status=Cart.Status.OPEN, expires_at__lte=clock.now())
 
 
-class Cart(models.Model):
+class Cart(WithPackingWishes):
     """One cart becomes at most one order. Whoever goes back gets a new cart with copies of the lines."""
 
     class Status(models.TextChoices):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,8 +31,10 @@ def cart(request: HttpRequest) -> HttpResponse:
     return bag_page(request)
 
 
-def bag_page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
-    """The bag as it is now, with the notices that wait."""
+def bag_page(
+    request: HttpRequest, *, status: int = 200, also: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """The bag as it is now, with the notices that wait; `also` is what only this answer shows."""
     found, own_list = visitor_cart(request), wishlist_id(request)
     shown = {
         "cart": found,
@@ -39,6 +43,8 @@ def bag_page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
         "saved": saved_pieces(own_list) if own_list else (),
         **(bag_delivery(request) if found and found.lines else {}),
         "notices": list(messages.get_messages(request)),
+        "wishes": found.packing.wishes if found else None,
+        **(also or {}),
     }
     return render_live(request, "storefront/pages/cart.html", shown, status=status)
 

@@ -68,6 +68,7 @@ ATTRIBUTES = {
     "first_order": Attribute("first order (yes or no)", "yes", _among(yes="yes", no="no")),
     "region": Attribute("region (its code)", "IN", _rows(Region, "code", "code")),
     "channel": Attribute("sales channel (its code)", "web", _rows(SalesChannel, "code", "code")),
+    "gift_wrap": Attribute("gift wrap (yes or no)", "yes", _among(yes="yes", no="no")),
     "payment_method": Attribute("way to pay (prepaid or cod)", "cod", _among(prepaid="prepaid", cod="cod")),
 }
 OF_PIECES = (

@@ -23,6 +23,7 @@ from orders.carts.operations.merge_carts import MergedCart, merge_carts
 from orders.carts.operations.open_cart import create_cart
 from orders.carts.operations.order_again import OrderedAgain, order_again
 from orders.carts.operations.reopen_cart import reopen_cart
+from orders.carts.operations.wishes import set_packing_wishes
 from orders.carts.rules import CartFull, CartNotOpen, NoSuchCart, TooManyPieces
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "remove_credit",
     "remove_line",
     "reopen_cart",
+    "set_packing_wishes",
     "use_store_credit",
 ]

@@ -8,10 +8,11 @@ from orders.carts.operations.codes import move_codes
 from orders.carts.operations.credits import move_credits
 from orders.carts.operations.open_cart import touch_cart
 from orders.carts.rules import MOST_LINES, merged_quantity
+from orders.packing.rules import joined_wishes
 
 
 def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
-    """Copy the lines and codes of one locked cart into another and put the first aside; returns lines that were clamped.
+    """Copy the lines, codes and wishes of one locked cart into another and put the first aside; returns lines that were clamped.
 
     The same variant made alike in both is summed, at most ten pieces and at most what can be sold. Lines beyond the cart's limit stay
     behind. Asking again does nothing: the source then points at its successor.
@@ -37,9 +38,8 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
     move_credits(source=source, target=target)
     source.status, source.successor = Cart.Status.ABANDONED, target
     source.save(update_fields=["status", "successor"])
-    if source.email and not target.email:
-        target.email = source.email
-        target.save(update_fields=["email"])
+    target.email = target.email or source.email
+    take_over_wishes(source=source, target=target, also=("email",))
     touch_cart(target)
     return clamped
 
@@ -50,7 +50,14 @@ def copy_lines(*, source: Cart, target: Cart) -> None:
     for line in source.lines.all():
         if _making(line) not in there and len(there) < MOST_LINES:
             there[_making(line)] = _copy(line, target)
+    take_over_wishes(source=source, target=target)
     touch_cart(target)
+
+
+def take_over_wishes(*, source: Cart, target: Cart, also: tuple[str, ...] = ()) -> None:
+    """What is wished of the parcel goes along; what the target says itself stays. Saves the columns `also` too."""
+    joined = joined_wishes(own=target.wishes, coming=source.wishes)
+    target.save(update_fields=[*target.take_wishes(joined), *also])
 
 
 def _by_making(cart: Cart) -> dict[tuple[int, str], LineItem]:

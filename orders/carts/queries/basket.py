@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from catalog.collections.queries import product_traits
 from core import clock
@@ -12,6 +13,7 @@ from core.money import Money
 from orders.carts.models import Cart
 from orders.carts.queries.lines import PricedLine
 from orders.customers.queries import context_of_member
+from orders.packing.rules import GIFT_WRAP
 from orders.promotions.queries import live_surcharges
 from orders.promotions.rules import Basket, BasketLine, Promotion, Surcharge
 from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, gifts_worth, goods_off
@@ -78,13 +80,30 @@ def facts_of(
         "region": frozenset({REGION}),
         "channel": frozenset({CHANNEL}),
         PAYMENT: frozenset({payment_method}),
+        GIFT_WRAP: _yes_or_no(cart.gift_wrap),
     }
     if "customer_group" in asked:
         groups = context_of_member(cart.customer_id, currency=cart.currency).group_ids
         facts["customer_group"] = frozenset(str(group) for group in groups)
     if "first_order" in asked:
-        facts["first_order"] = frozenset({"no" if _has_ordered(cart, email) else "yes"})
+        facts["first_order"] = _yes_or_no(not _has_ordered(cart, email))
     return facts
+
+
+def _yes_or_no(holds: bool) -> frozenset[str]:
+    return frozenset({"yes" if holds else "no"})
+
+
+def gift_wrap_price(basket: Basket, surcharges: Sequence[Surcharge], *, items: int) -> Money | None:
+    """What wrapping this basket as a gift would cost, or costs, free included; None while no surcharge names it.
+
+    `items` is what the goods still cost, in minor units.
+    """
+    for_wrap = [fee for fee in surcharges if any(rule.attribute == GIFT_WRAP for rule in fee.rules)]
+    if not for_wrap:
+        return None
+    wrapped = replace(basket, facts={**basket.facts, GIFT_WRAP: _yes_or_no(True)})
+    return Money(sum(fee.amount for fee in charges_on(wrapped, for_wrap, items=items)), basket.currency)
 
 
 def _has_ordered(cart: Cart, email: str) -> bool:

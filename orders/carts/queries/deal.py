@@ -15,13 +15,20 @@ from orders.carts.queries.basket import (
     basket_lines,
     charged,
     facts_of,
+    gift_wrap_price,
     shopper_ref,
 )
 from orders.carts.queries.gifts import gifts_applied, given_gifts
 from orders.carts.queries.lines import PricedLine
 from orders.promotions.queries import UNKNOWN_CODE, live_promotions, live_surcharges
 from orders.promotions.rules import Basket, Outcome, Promotion, Surcharge, Verdict, work_out
-from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge, shipping_off, surcharge_sum
+from orders.promotions.rules.applied import (
+    AppliedPromotion,
+    AppliedSurcharge,
+    goods_off,
+    shipping_off,
+    surcharge_sum,
+)
 from orders.promotions.rules.basket import SHIPPING
 from orders.promotions.rules.conditions import MEASURED
 
@@ -40,6 +47,7 @@ class EnteredCode:
 @dataclass(frozen=True, slots=True)
 class Deal:
     """All that promotions come to for one cart. `verdicts` say why each applies or not; `names` are theirs by id.
+    `gift_wrap_price` is None while wrapping is not offered.
 
     `gifts` are lines on top, whose full price is among what is taken off; `gift_notes` say which could not be given.
     """
@@ -53,6 +61,7 @@ class Deal:
     gift_notes: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    gift_wrap_price: Money | None = None
 
     @property
     def discount(self) -> Money:
@@ -122,9 +131,11 @@ def _deal(
 ) -> Deal:
     codes, promotions, surcharges = offered
     outcome, by_id = settled.outcome, {each.id: each for each in promotions}
+    taken_off = _applied(outcome, by_id, basket)
+    left = max(0, basket.item_total - goods_off(taken_off, basket.currency).amount)
     return Deal(
         currency=basket.currency,
-        applied=(*_applied(outcome, by_id, basket), *gifts_applied(settled.gifts, by_id)),
+        applied=(*taken_off, *gifts_applied(settled.gifts, by_id)),
         codes=tuple(_entered(code, promotions, outcome) for code in codes),
         upsells=tuple(each.message for each in outcome.upsells[:MOST_UPSELLS]),
         surcharges=charged(outcome.charges, surcharges, basket.currency),
@@ -132,6 +143,7 @@ def _deal(
         gift_notes=tuple(f"{by_id[key].name}: {words}" for key, words in settled.refused.items()),
         verdicts=outcome.verdicts,
         names={each.id: each.name for each in promotions},
+        gift_wrap_price=gift_wrap_price(basket, surcharges, items=left),
     )
 
 

@@ -25,6 +25,7 @@ from orders.carts.queries.notes import line_notes
 from orders.carts.queries.parcel import goods_of, parcel_of
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.shipping.queries import ShippingChoice, ShippingOffers, shipping_offers
+from orders.packing.rules import AS_ALWAYS, Packing
 from orders.promotions.queries import UNKNOWN_CODE
 from orders.promotions.rules.applied import (
     AppliedPromotion,
@@ -67,6 +68,7 @@ class CartSummary:
     gifts: tuple[CartGift, ...] = ()
     gift_notes: tuple[str, ...] = ()
     credit: CartCreditSummary | None = None
+    packing: Packing = AS_ALWAYS
 
     @property
     def count(self) -> int:
@@ -120,8 +122,7 @@ def cart_summary(
 ) -> CartSummary:
     """A cart worked out in at most fifteen queries, plus those of made pieces, bundles and live promotions.
 
-    `email` tells promotions who buys, `payment_method` (`prepaid` or `cod`) tells surcharges how it is paid. With a
-    delivery state and PIN code the GST is split by the places that would serve it now. Raises NoSuchCart.
+    `payment_method` is `prepaid` or `cod`. With a delivery state and PIN the GST is split by the places that would serve it. Raises NoSuchCart.
     """
     lines = priced_lines(cart := _cart(cart_id))
     sold = [line for line in lines if line.is_sold]
@@ -148,6 +149,7 @@ def cart_summary(
         surcharges=deal.surcharges,
         gifts=shown_gifts(deal.gifts, deal.applied),
         gift_notes=deal.gift_notes,
+        packing=Packing(cart.wishes, deal.gift_wrap_price),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from orders.invoices.printing.sheet import LARGE, LEADING, NORMAL, SMALL, Sheet
 
+MESSAGE = 12.0
 COLUMNS = (("Piece", 100), ("SKU", 45), ("Quantity", 20), ("Checked", 15))
 
 
@@ -23,7 +24,10 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A packing or return slip. Addresses are lines of text; `facts` are (name, text); `words` stand at the end."""
+    """A packing or return slip. Addresses are lines of text; `facts` are (name, text); `words` stand at the end.
+
+    `message` is from the giver to the receiver.
+    """
 
     title: str
     number: str
@@ -34,6 +38,7 @@ class Slip:
     facts: Sequence[tuple[str, str]]
     lines: Sequence[SlipLine]
     words: str
+    message: str = ""
 
 
 def slip_pdf(slip: Slip) -> bytes:
@@ -46,6 +51,7 @@ def slip_pdf(slip: Slip) -> bytes:
     sheet.add_page()
     _head(sheet, slip)
     _addresses(sheet, slip)
+    _message(sheet, slip.message)
     _pieces(sheet, slip.lines)
     sheet.write_in(size=SMALL, faint=True)
     sheet.multi_cell(0, LEADING, slip.words, new_x="LMARGIN", new_y="NEXT")
@@ -78,6 +84,19 @@ def _addresses(sheet: Sheet, slip: Slip) -> None:
             sheet.multi_cell(87, LEADING, line, align="L", new_x="LEFT", new_y="NEXT")
         bottoms.append(sheet.get_y())
     sheet.set_y(max(bottoms) + 4)
+
+
+def _message(sheet: Sheet, message: str) -> None:
+    """The giver's own words, between two lines, above the pieces."""
+    if not message:
+        return
+    sheet.rule_off()
+    sheet.ln(3)
+    sheet.write_in(size=SMALL, faint=True)
+    sheet.cell(0, LEADING, "A message for you", align="C", new_x="LMARGIN", new_y="NEXT")
+    sheet.write_in(size=MESSAGE)
+    sheet.multi_cell(0, 6.5, message, align="C", new_x="LMARGIN", new_y="NEXT")
+    sheet.ln(3)
 
 
 def _pieces(sheet: Sheet, lines: Sequence[SlipLine]) -> None:

@@ -14,6 +14,7 @@ from core.measure import quantity_text
 from orders.customers.rules import Address
 from orders.fulfilment.models import Fulfillment
 from orders.invoices.printing.slips import Slip, SlipLine
+from orders.packing.rules import PackingWishes
 from orders.returns.models import Return
 from orders.sales.models import OrderLine
 
@@ -34,7 +35,8 @@ def packing_slip(fulfillment_id: str) -> Slip:
         company=settings.COMPANY_NAME,
         sender=_place(found.location_code),
         receiver=_lines_of(order.shipping_address),
-        facts=[("Order", order.number), *awb],
+        facts=[("Order", order.number), *_packing(order.wishes), *awb],
+        message=order.gift_message,
         lines=[_line(line, line.quantity, "; ".join(words_of(line.configuration))) for line in own],
         words="Something missing or wrong? Open the link in your letter and choose: send something back.",
     )
@@ -60,6 +62,13 @@ def return_slip(*, order_id: str, return_id: str) -> Slip:
         lines=[_line(item.line, item.quantity, item.reason.label if item.reason else "") for item in items],
         words="Please put this slip into the parcel, with the pieces unworn and their tags on.",
     )
+
+
+def _packing(wishes: PackingWishes) -> list[tuple[str, str]]:
+    """What whoever packs has to know. A note is for us alone: the slip of a gift only says that there is one."""
+    note = "See the order" if wishes.is_gift else wishes.note
+    asked = [("Gift wrap", "Yes")] if wishes.gift_wrap else []
+    return [*asked, ("Note", note)] if wishes.note else asked
 
 
 def _line(line: OrderLine, quantity: int, note: str) -> SlipLine:

@@ -11,6 +11,7 @@ from core import clock
 from core.ids import ID_LENGTH, new_id
 from core.money import Money
 from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
+from orders.packing.models import WithPackingWishes
 from orders.promotions.rules.applied import (
     AppliedPromotion,
     AppliedSurcharge,
@@ -21,7 +22,7 @@ from orders.promotions.rules.applied import (
 )
 
 
-class Order(models.Model):
+class Order(WithPackingWishes):
     """One order. Amounts are minor units of `currency`, GST included.
 
     `item_total` and `shipping_total` are before promotions; what these take off either is `discount_total`;

@@ -94,6 +94,7 @@ def write_order(
     public_id = new_id("order")
     order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
     _take_terms(order, terms, sold)
+    order.take_wishes(cart.wishes)
     order.save(force_insert=True)
     write_lines(order, sold=sold, allocations=allocations, is_new=True)
     record_fact(order, placed)

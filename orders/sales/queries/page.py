@@ -11,6 +11,7 @@ from core.money import Money
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
+from orders.packing.rules import PackingWishes
 from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.sales.queries.lines import OrderPageLine, lines_of
@@ -107,6 +108,7 @@ class OrderPage:
     can_prepay: bool
     can_cancel: bool
     can_readdress: bool
+    wishes: PackingWishes
 
 
 def order_by_token(token: str) -> OrderPage:
@@ -158,6 +160,7 @@ def _page(order: Order) -> OrderPage:
         steps=_steps(order, facts),
         timeline=_timeline(facts),
         shipments=_shipments(order),
+        wishes=order.wishes,
         **_next_steps(order, payment, facts),
     )
 
