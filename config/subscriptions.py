@@ -124,7 +124,10 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
     CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
     ReviewsChanged: ["storefront.subscribers.on_reviews_changed"],
-    ConsentChanged: ["erp_sync.crm.subscribers.on_consent_changed"],
+    ConsentChanged: [
+        "erp_sync.crm.subscribers.on_consent_changed",
+        "storefront.letters.newsletter.on_consent_changed",
+    ],
     ErasureAsked: ["storefront.letters.privacy.on_erasure_asked"],
     CustomerErased: ["erp_sync.crm.subscribers.on_customer_erased"],
     DataExportReady: ["storefront.letters.privacy.on_data_export_ready"],

@@ -127,6 +127,13 @@ ENQUIRIES = TryLimit(
     per_address=20,
     refusal="That was a lot at once. Please try again in an hour, or write to hello@blouson.in.",
 )
+NEWSLETTERS = TryLimit(
+    name="newsletter",
+    window_s=60 * 60,
+    per_person=3,
+    per_address=20,
+    refusal="We have sent that letter already. Please look into your mail, or try again in an hour.",
+)
 CODE_REQUESTS = TryLimit(
     name="phone",
     window_s=60 * 60,

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
-from orders.customers.leads.rules import MESSAGE_LENGTH, TOPICS
+from orders.customers.leads.rules import KINDS, MESSAGE_LENGTH
 from orders.customers.rules import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH
 
 
@@ -19,7 +19,7 @@ class Lead(models.Model):
     `product_title` is the piece's name of that day: the enquiry stays readable when the piece is gone.
     """
 
-    TOPICS = tuple(TOPICS.items())
+    TOPICS = tuple(KINDS.items())
 
     public_id = models.CharField(
         max_length=ID_LENGTH, unique=True, default=partial(new_id, "lead"), editable=False
@@ -44,7 +44,7 @@ class Lead(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(topic__in=list(TOPICS)), name="lead_topic_known"),
+            models.CheckConstraint(condition=Q(topic__in=list(KINDS)), name="lead_topic_known"),
             models.CheckConstraint(condition=~Q(email="") | ~Q(phone=""), name="lead_can_be_answered"),
             models.CheckConstraint(
                 condition=Q(crm_id="", told_crm_at__isnull=True)

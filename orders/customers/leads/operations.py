@@ -9,10 +9,12 @@ from django.db import transaction
 from catalog.products.models import Product
 from core import clock
 from core.outbox import publish
+from orders.customers.consents.rules import BY_PURPOSE, MARKETING_EMAIL
 from orders.customers.leads.events import LeadReceived
 from orders.customers.leads.models import Lead
-from orders.customers.leads.rules import CONSENT, Enquiry, clean_enquiry
+from orders.customers.leads.rules import CONSENT, NEWSLETTER, Enquiry, clean_enquiry
 from orders.customers.models import Customer
+from orders.customers.rules import NAME_LENGTH
 
 # The same words from the same person within this time are one enquiry, sent twice.
 SAME_FOR = timedelta(minutes=30)
@@ -52,3 +54,22 @@ def record_crm_lead(*, lead_id: str, crm_id: str) -> bool:
     """Note the CRM's id of an enquiry; False when it is known already, or the enquiry is gone."""
     untold = Lead.objects.filter(public_id=lead_id, crm_id="")
     return bool(untold.update(crm_id=crm_id, told_crm_at=clock.now()))
+
+
+@transaction.atomic
+def keep_subscriber(*, email: str) -> str | None:
+    """Keep a confirmed reader of the newsletter, by a proven address, as a lead and tell the CRM; returns its public id.
+
+    None when this address is such a lead already.
+    """
+    if Lead.objects.filter(email=email, topic=NEWSLETTER).exists():
+        return None
+    lead = Lead.objects.create(
+        topic=NEWSLETTER,
+        name=email.split("@", maxsplit=1)[0][:NAME_LENGTH],
+        email=email,
+        message="Reads the newsletter.",
+        consent=BY_PURPOSE[MARKETING_EMAIL].words,
+    )
+    publish(LeadReceived(lead_id=lead.public_id))
+    return lead.public_id

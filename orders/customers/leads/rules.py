@@ -16,6 +16,8 @@ TOPICS = {
     "bulk": "Many pieces: a wedding party, a school, a uniform",
     "other": "Something else",
 }
+NEWSLETTER = "newsletter"  # nobody chooses it in the form: it comes of a confirmed address
+KINDS = {**TOPICS, NEWSLETTER: "The newsletter"}
 CONSENT = "Use what I wrote to answer this enquiry, by e-mail or phone."
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")

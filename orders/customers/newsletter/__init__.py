@@ -1,0 +1,1 @@
+"""The newsletter: asked for anywhere, counted only once the address has answered."""
