@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.db import connection
@@ -14,6 +14,7 @@ from core.money import Money, sum_money
 from core.outbox import publish
 from orders.carts.models import Cart
 from orders.customers.rules import Address
+from orders.packing.rules import NO_WISHES, PackingWishes
 from orders.promotions.rules.applied import (
     AppliedPromotion,
     AppliedSurcharge,
@@ -55,6 +56,7 @@ class OrderTerms:
     gstin: str = ""
     credit: Money | None = None
     payment_method: str = Order.PaymentMethod.PREPAID
+    wishes: PackingWishes = NO_WISHES
 
     @property
     def is_cash(self) -> bool:
@@ -76,6 +78,7 @@ def place_order(
     """Freeze the locked cart and write its order, awaiting payment; publishes OrderPlaced. Caller's transaction."""
     waits_for = "to be paid in cash at the door" if terms.is_cash else "awaiting payment"
     placed = Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper")
+    terms = replace(terms, wishes=cart.wishes)
     order = write_order(number, terms, placed, sold=sold, allocations=allocations)
     cart.status, cart.order, cart.email = Cart.Status.PAYING, order, order.email
     cart.save(update_fields=["status", "order", "email"])
@@ -94,7 +97,7 @@ def write_order(
     public_id = new_id("order")
     order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
     _take_terms(order, terms, sold)
-    order.take_wishes(cart.wishes)
+    order.take_wishes(terms.wishes)
     order.save(force_insert=True)
     write_lines(order, sold=sold, allocations=allocations, is_new=True)
     record_fact(order, placed)

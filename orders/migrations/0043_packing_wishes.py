@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0041_left_bags_found'),
+        ('orders', '0042_exchanges'),
     ]
 
     operations = [

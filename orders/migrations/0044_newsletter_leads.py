@@ -15,7 +15,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0042_packing_wishes")]
+    dependencies = [("orders", "0043_packing_wishes")]
 
     operations = [
         migrations.RemoveConstraint(model_name="lead", name="lead_topic_known"),

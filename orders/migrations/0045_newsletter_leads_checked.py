@@ -1,4 +1,4 @@
-"""The check of 0043 looked at for rows that were there before: under a lock that lets people go on."""
+"""The check of 0044 looked at for rows that were there before: under a lock that lets people go on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0043_newsletter_leads")]
+    dependencies = [("orders", "0044_newsletter_leads")]
 
     operations = [ValidateConstraint(model_name="lead", name="lead_topic_known")]
