@@ -36,7 +36,7 @@ from orders.promotions.models import (
     Surcharge,
     SurchargeRule,
 )
-from orders.returns.models import Claim, Exchange, Return, ReturnItem, ReturnReason
+from orders.returns.models import Claim, ClaimPhoto, Exchange, Return, ReturnItem, ReturnReason
 from orders.reviews.models import Review, ReviewRequest
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.wishlists.models import Wishlist, WishlistItem
@@ -50,6 +50,7 @@ __all__ = [
     "CartReminder",
     "CheckoutTerms",
     "Claim",
+    "ClaimPhoto",
     "ConsentRecord",
     "CreditNote",
     "Customer",

@@ -207,6 +207,9 @@ DEALINGS = (
         title="What you sent back", untold=frozenset({"line"}),
     ),
     Holding(
+        tables.ClaimPhoto, {"content": Becomes(b"")}, whose=_by("claim__return_of__order__customer"), is_removed=True,
+    ),
+    Holding(
         tables.Invoice, {"recipient": _LAW}, whose=_by("order__customer"), title="Your invoices",
         untold=frozenset({"series"}),
     ),

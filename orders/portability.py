@@ -94,6 +94,7 @@ PORTABLE = Portable(
     ),
     left_out={
         "orders.OneTimeCode": "ten minutes of memory; codes are asked for anew",
+        "orders.ClaimPhoto": "evidence that lives and dies with its shop; the claim and what became of it go along",
         "orders.DataExport": "downloads are asked for anew",
     },
     afterwards=(

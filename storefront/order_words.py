@@ -57,6 +57,15 @@ RETURN_TITLES = {
     "refused": "We could not accept this return",
     "cancelled": "You keep the pieces",
 }
+CLAIM_TITLES = {
+    "requested": "We have your claim",
+    "approved": "You are right, and we are sorry",
+    "inspected": "We put it right now",
+    "exchanged": "The same piece is on its way",
+    "closed": "This claim is closed",
+    "refused": "We could not accept this claim",
+    "cancelled": "This claim is withdrawn",
+}
 ENDED = {
     "cancelled": Headline(
         "This order was cancelled", "Nothing is due. What was paid goes back the way it came."

@@ -9,7 +9,7 @@ from core.roles.rules import EVERYTHING, Role
 
 __all__ = ["ROLES"]
 
-_ORDER = "orders view: order shipment shipmentscan return returnitem returnreason exchange claim invoice creditnote"
+_ORDER = "orders view: order shipment shipmentscan return returnitem returnreason exchange claim claimphoto invoice creditnote"
 _GOODS = (
     "catalog view: productlink addonprice measurementfield pricerule specialprice regioncountry",
     "catalog view: product productvariant productcategory productcollection producttag producttype sizechart image "

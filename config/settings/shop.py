@@ -51,3 +51,7 @@ EXCHANGE_HOLD_DAYS = env.int(
     "EXCHANGE_HOLD_DAYS", default=14
 )  # the other piece is kept so long for what comes back
 EXCHANGE_PAY_HOURS = env.int("EXCHANGE_PAY_HOURS", default=72)  # for paying what a dearer piece costs more
+CLAIM_KEEP_UP_TO = env.int(
+    "CLAIM_KEEP_UP_TO", default=100_000
+)  # paise: pieces of a claim that need not come back
+RETURN_INSPECT_DAYS = env.int("RETURN_INSPECT_DAYS", default=2)  # what we promise: then staff are warned

@@ -3,11 +3,12 @@
 from orders.admin.alerts import ProductAlertAdmin
 from orders.admin.carts import CartAdmin
 from orders.admin.checkout import CheckoutTermsAdmin
+from orders.admin.claims import ClaimAdmin
 from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.consents import ConsentRecordAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.dispatch import DispatchCalendarAdmin
-from orders.admin.exchanges import ClaimAdmin, ExchangeAdmin, ReturnReasonAdmin
+from orders.admin.exchanges import ExchangeAdmin, ReturnReasonAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin

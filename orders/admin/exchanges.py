@@ -1,4 +1,4 @@
-"""What stands beside the return desk: reasons, exchanges and claims."""
+"""What stands beside the return desk: reasons and exchanges."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from unfold.decorators import display
 
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from orders.admin.tones import rupees
-from orders.models import Claim, Exchange, ReturnReason
+from orders.models import Exchange, ReturnReason
 
 
 @admin.register(ReturnReason)
@@ -44,13 +44,3 @@ class ExchangeAdmin(ReadOnlyAdmin):
     def shown_credit(self, found: Exchange) -> str:
         """In rupees."""
         return rupees(found.credit_amount, found.return_of.order.currency)
-
-
-@admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
-    """What went wrong on our side."""
-
-    list_display = ["return_of", "kind", "created_at"]
-    list_filter = ["kind", "created_at"]
-    list_select_related = ["return_of"]
-    search_fields = ["return_of__number"]

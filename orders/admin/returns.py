@@ -16,6 +16,7 @@ from unfold.forms import BaseDialogForm
 
 from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
+from orders.admin.claims import ClaimButtons
 from orders.admin.orders import ReasonForm
 from orders.admin.return_forms import FoundForm
 from orders.admin.return_items import ReturnItemInline
@@ -34,7 +35,7 @@ from orders.returns.rules import can_step
 
 
 @admin.register(Return)
-class ReturnAdmin(ReadOnlyAdmin):
+class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
     """Returns, the latest first; each button is one step of the way."""
 
     list_display = [
@@ -51,15 +52,15 @@ class ReturnAdmin(ReadOnlyAdmin):
     list_select_related = ["order"]
     search_fields = ["number", "order__number", "order__email", "order__phone", "awb"]
     fields = [
-        "number", "order_link", "status", "origin", "way", "wish", "our_fault", "note", "answer", "awb",
+        "number", "order_link", "status", "origin", "way", "wish", "our_fault", "shown_claim", "note", "answer", "awb",
         "courier", "pickup_on", "shown_goods", "shown_carriage", "shown_kept", "shown_refund", "requested_at",
         "approved_at", "received_at", "inspected_at", "ended_at",
     ]  # fmt: skip
     readonly_fields = [
-        "order_link", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
+        "order_link", "shown_claim", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
     ]  # fmt: skip
     inlines = [ReturnItemInline]
-    actions_detail = ["approve", "refuse", "receive", "inspect", "exchange", "refund", "close"]
+    actions_detail = ["accept", "approve", "refuse", "receive", "inspect", "exchange", "refund", "close"]
 
     @display(description="order")
     def order_link(self, found: Return) -> SafeString:
@@ -102,8 +103,13 @@ class ReturnAdmin(ReadOnlyAdmin):
         return object_id is None or (found is not None and can_step(found.stage, step))
 
     def has_approve_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
-        """While it is only asked for."""
-        return self._may(request, object_id, "approve", "approve")
+        """While it is only asked for; a claim is accepted instead."""
+        is_claim = Return.objects.filter(pk=object_id or 0, origin=Return.Origin.CLAIM).exists()
+        return not is_claim and self._may(request, object_id, "approve", "approve")
+
+    def has_refuse_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While it is only asked for or claimed."""
+        return self._may(request, object_id, "approve", "refuse")
 
     def has_receive_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While it is on its way."""
@@ -142,7 +148,7 @@ class ReturnAdmin(ReadOnlyAdmin):
 
     @action(
         description="Refuse",
-        permissions=["approve"],
+        permissions=["refuse"],
         dialog={
             "title": "Refuse this return?",
             "description": "The customer reads what you write.",

@@ -57,6 +57,7 @@ STEPS: Mapping[str, tuple[frozenset[ReturnStatus], ReturnStatus]] = {
     "collect": (frozenset({To.APPROVED, To.PICKUP_BOOKED}), To.IN_TRANSIT),
     "receive": (frozenset({To.APPROVED, To.PICKUP_BOOKED, To.IN_TRANSIT}), To.RECEIVED),
     "inspect": (frozenset({To.RECEIVED}), To.INSPECTED),
+    "believe": (frozenset({To.APPROVED}), To.INSPECTED),
     "refund": (frozenset({To.INSPECTED}), To.REFUNDED),
     "exchange": (frozenset({To.INSPECTED}), To.EXCHANGED),
     "close": (frozenset({To.INSPECTED}), To.CLOSED),

@@ -38,6 +38,18 @@ WORDS = {
     "refused": ("About your return {number}", "We are sorry: we cannot take these pieces back. {answer}"),
     "cancelled": ("Your return {number} is called off", "You keep the pieces. Nothing else is to be done."),
 }
+# Where something went wrong on our side, other words.
+CLAIM_WORDS = {
+    "requested": (
+        "We have your claim {number}",
+        "We are sorry that something is wrong. We look at what you sent us and answer within one working day.",
+    ),
+    "approved": ("We put it right: claim {number}", "You are right, and we are sorry. {how}"),
+    "exchanged": ("The same piece once more: claim {number}", "{again}"),
+    "closed": ("About your claim {number}", "We have looked at what you sent. {answer}"),
+    "refused": ("About your claim {number}", "We have looked at it and cannot accept this claim. {answer}"),
+    "cancelled": ("Your claim {number} is withdrawn", "Nothing else is to be done."),
+}
 HOW = {
     "pickup": "The courier comes to fetch the pieces; we write to you when the day is set.",
     "store": "Please bring the pieces to one of our stores, with this letter on paper or on your phone.",
@@ -86,7 +98,7 @@ def _words(status: str, found: ReturnView) -> tuple[str, str] | None:
             return None
         subject, sentence = RTO
     elif status in WORDS:
-        subject, sentence = WORDS[status]
+        subject, sentence = (CLAIM_WORDS if found.claim else WORDS).get(status, WORDS[status])
     else:
         return None
     refund = rupees_exact(found.refund) if found.refund else ""
@@ -97,6 +109,9 @@ def _words(status: str, found: ReturnView) -> tuple[str, str] | None:
         "answer": found.answer,
         "money": _money(found, refund),
         "instead": _instead(found.exchange),
+        "again": f"We send you the same once more, as order {found.exchange.order_number}. It costs you nothing."
+        if found.exchange
+        else "",
     }
     return subject.format(**filled), sentence.format(**filled)
 

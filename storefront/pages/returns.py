@@ -20,12 +20,14 @@ from orders.returns.queries import (
     return_view,
 )
 from orders.sales.queries import order_by_token, order_id_by_token
-from storefront.order_words import RETURN_TITLES
+from storefront.order_words import CLAIM_TITLES, RETURN_TITLES
 from storefront.pages.refund import refund_choice, typed_refund
 from storefront.pages.render import render_live, unstored
 from storefront.try_limits import RETURN_REQUESTS
 
 MOST_DIGITS = 6
+CALLED_OFF = "The return is called off. You keep the pieces."
+WITHDRAWN = "Your claim is withdrawn."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,18 +47,15 @@ def new_return(request: HttpRequest, token: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> ReturnRequest:
     """What the form says: lines with a quantity are wanted back."""
-    wishes = []
-    for name in request.POST:
-        line_no, count = name.removeprefix("quantity_"), request.POST.get(name, "")
-        if name.startswith("quantity_") and _is_number(line_no) and _is_number(count) and int(count):
-            wishes.append(
-                ReturnWish(
-                    line_no=int(line_no),
-                    quantity=int(count),
-                    reason=request.POST.get(f"reason_{line_no}", ""),
-                    replacement=request.POST.get(f"replacement_{line_no}", ""),
-                )
-            )
+    wishes = [
+        ReturnWish(
+            line_no=line_no,
+            quantity=quantity,
+            reason=request.POST.get(f"reason_{line_no}", ""),
+            replacement=request.POST.get(f"replacement_{line_no}", ""),
+        )
+        for line_no, quantity in asked_pieces(request)
+    ]
     return ReturnRequest(
         wishes=wishes,
         way=request.POST.get("way", ""),
@@ -64,6 +63,16 @@ def _asked(request: HttpRequest) -> ReturnRequest:
         note=request.POST.get("note", ""),
         money=refund_choice(request),
     )
+
+
+def asked_pieces(request: HttpRequest) -> list[tuple[int, int]]:
+    """The lines for which a quantity was chosen, with it; what is no number is no choice."""
+    found = []
+    for name in request.POST:
+        line_no, count = name.removeprefix("quantity_"), request.POST.get(name, "")
+        if name.startswith("quantity_") and _is_number(line_no) and _is_number(count) and int(count):
+            found.append((int(line_no), int(count)))
+    return found
 
 
 def _is_number(text: str) -> bool:
@@ -102,7 +111,7 @@ def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> H
         "problems": list(errors.values()),
     }
     status = refusal.http_status if refusal else 200
-    return _private(render_live(request, "storefront/pages/return_new.html", shown, status=status))
+    return private(render_live(request, "storefront/pages/return_new.html", shown, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,17 +122,17 @@ def one_return(request: HttpRequest, token: str, return_id: str) -> HttpResponse
     if request.method == "POST":
         try:
             cancel_return(return_id=found.id)
-            messages.success(request, "The return is called off. You keep the pieces.")
+            messages.success(request, CALLED_OFF if found.claim is None else WITHDRAWN)
         except Refused as refusal:
             messages.warning(request, refusal.message)
         return unstored(HttpResponseRedirect(f"/orders/{token}/returns/{found.id}/", status=303))
     shown = {
         "order": order,
         "found": found,
-        "title": RETURN_TITLES[found.status],
+        "title": (CLAIM_TITLES if found.claim else {}).get(found.status, RETURN_TITLES[found.status]),
         "notices": list(messages.get_messages(request)),
     }
-    return _private(render_live(request, "storefront/pages/return.html", shown))
+    return private(render_live(request, "storefront/pages/return.html", shown))
 
 
 @require_safe
@@ -132,10 +141,10 @@ def slip(request: HttpRequest, token: str, return_id: str) -> HttpResponse:
     found = return_slip(order_id=order_id_by_token(token), return_id=return_id)
     response = HttpResponse(slip_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return _private(unstored(response))
+    return private(unstored(response))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """The address is the key: it must not travel on."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

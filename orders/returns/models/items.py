@@ -1,4 +1,4 @@
-"""What a return holds, and what is given for it."""
+"""What a return holds, and what is exchanged for it."""
 
 from __future__ import annotations
 
@@ -100,33 +100,3 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return f"Exchange of {self.return_of}"
-
-
-class Claim(models.Model):
-    """Something went wrong on our side: the customer keeps what came, and gets the money or a new piece."""
-
-    class Kind(models.TextChoices):
-        """What went wrong."""
-
-        WRONG = "wrong", "wrong piece"
-        DAMAGED = "damaged", "damaged"
-        MISSING = "missing", "missing from the parcel"
-        LOST = "lost", "parcel lost"
-
-    public_id = models.CharField(
-        max_length=ID_LENGTH, unique=True, default=partial(new_id, "claim"), editable=False
-    )
-    return_of = models.OneToOneField(Return, on_delete=models.CASCADE, related_name="claim")
-    kind = models.CharField(max_length=8, choices=Kind)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["wrong", "damaged", "missing", "lost"]), name="claim_kind_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.return_of}"

@@ -4,7 +4,9 @@ from orders.returns.operations.choose_refund import choose_refund
 from orders.returns.operations.end_exchange import lapse_exchanges, pay_out_exchange
 from orders.returns.operations.fetch_return import UnknownReturn, record_pickup, record_return_scan
 from orders.returns.operations.hold_exchange import ReplacementGone
+from orders.returns.operations.judge_claim import ClaimVerdict, NotAClaim, accept_claim
 from orders.returns.operations.judge_return import approve_return, cancel_return, refuse_return
+from orders.returns.operations.open_claim import ClaimRequest, GivenPhoto, open_claim
 from orders.returns.operations.receive_return import inspect_return, receive_return
 from orders.returns.operations.request_return import ReturnRequest, ReturnWish, request_return
 from orders.returns.operations.send_exchange import NothingHeld, send_exchange
@@ -18,18 +20,24 @@ from orders.returns.operations.stop_order import (
 )
 
 __all__ = [
+    "ClaimRequest",
+    "ClaimVerdict",
+    "GivenPhoto",
+    "NotAClaim",
     "NothingHeld",
     "NothingToGiveBack",
     "ReplacementGone",
     "ReturnRequest",
     "ReturnWish",
     "UnknownReturn",
+    "accept_claim",
     "approve_return",
     "cancel_return",
     "choose_refund",
     "close_return",
     "inspect_return",
     "lapse_exchanges",
+    "open_claim",
     "pay_out_exchange",
     "receive_return",
     "record_parcels_stopped",

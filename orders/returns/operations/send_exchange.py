@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from catalog.tax.queries import tax_rates_for
 from catalog.tax.rules import gst_rate
 from core import clock
 from core.errors import Refused
-from core.measure import PIECE
+from core.measure import PIECE, UNITS_PER_PRICE
 from core.money import Money
 from orders.returns.exchange_sums import ExchangeSums, Swap, exchange_sums, prices_within
 from orders.returns.models import Exchange, Return, ReturnItem
@@ -27,7 +27,7 @@ from orders.returns.operations.moving import locked_return, take_step
 from orders.returns.operations.settle_return import NothingToGiveBack
 from orders.returns.queries.worth import Settlement, exchanged_settlement
 from orders.returns.rules import next_status
-from orders.sales.models import Order
+from orders.sales.models import Order, OrderLine
 from orders.sales.operations.confirm_order import confirm_free_order
 from orders.sales.operations.give_back_money import give_back_money
 from orders.sales.operations.place_order import OrderTerms, write_order
@@ -164,12 +164,13 @@ def _sold(exchange: Exchange, plan: _Plan) -> tuple[list[SoldLine], dict[str, st
     currency, sold, misfits = exchange.return_of.order.currency, [], []
     for (item, count), price in zip(plan.units.items(), prices, strict=True):
         fact = facts[item.replacement_id or 0]
-        each = Money(-(-price // count), currency)
+        each = Money(-(-price * UNITS_PER_PRICE[item.line.uom] // count), currency)
         rate = gst_rate(per_piece_inclusive=each, rates=slabs[taxed_as[fact.id]])
         if rate.in_dead_band:
             misfits.append(fact.sku)
         line_ref = replacement_ref(exchange, item)
-        sold.append(_line(line_ref, fact, (count, Money(price, currency)), rate.rate_bp))
+        line = _line(line_ref, fact, (count, Money(price, currency)), rate.rate_bp)
+        sold.append(_as_it_was(line, item.line) if fact.id == item.line.variant_id else line)
     words = f"No GST slab fits the price of {', '.join(misfits)}; 18% was charged."
     return sold, {DEAD_BAND: words} if misfits else {}
 
@@ -193,6 +194,24 @@ def _line(line_ref: str, fact: VariantForSale, paid: tuple[int, Money], rate_bp:
         unit_price=price.unit_price,
         rate_bp=rate_bp,
         discount=price.discount,
+    )
+
+
+def _as_it_was(line: SoldLine, first: OrderLine) -> SoldLine:
+    """The same once more: made, cut and extended as the first was."""
+    currency = line.total.currency
+    price = price_for_total(
+        line.total, quantity=line.quantity, uom=first.uom, at_least=Money(first.unit_price, currency)
+    )
+    return replace(
+        line,
+        unit_price=price.unit_price,
+        discount=price.discount,
+        uom=first.uom,
+        add_on_price=Money(first.add_on_price, currency),
+        configuration={name: kept for name, kept in first.configuration.items() if name != "promised"},
+        lead_days=first.lead_days,
+        is_returnable=first.is_returnable,
     )
 
 

@@ -1,5 +1,6 @@
 """What others may see of returns: plain values."""
 
+from orders.returns.queries.claims import ClaimView, claim_comes_back, claim_photo
 from orders.returns.queries.exchange_choices import ExchangeOption, exchange_options
 from orders.returns.queries.exchange_view import ExchangeView
 from orders.returns.queries.for_courier import ReturnForCourier, return_for_courier
@@ -18,6 +19,7 @@ from orders.returns.queries.refund_ways import RefundWays, refund_ways
 from orders.returns.queries.slips import packing_slip, return_slip
 
 __all__ = [
+    "ClaimView",
     "ExchangeOption",
     "ExchangeView",
     "ReasonChoice",
@@ -26,6 +28,8 @@ __all__ = [
     "ReturnForCourier",
     "ReturnView",
     "awaits_approval",
+    "claim_comes_back",
+    "claim_photo",
     "exchange_options",
     "packing_slip",
     "refund_ways",

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 
 from core import clock
 from core.errors import NotFound
 from core.measure import quantity_text
 from core.money import Money
-from orders.returns.models import Return, ReturnItem, ReturnReason
+from orders.returns.models import ClaimPhoto, Return, ReturnItem, ReturnReason
+from orders.returns.queries.claims import ClaimView, claim_view
 from orders.returns.queries.exchange_view import ExchangeView, exchange_view
 from orders.returns.queries.found_order import order_row
 from orders.returns.queries.units import sold_units
@@ -104,6 +106,7 @@ class ReturnView:
     can_cancel: bool
     is_over: bool
     exchange: ExchangeView | None = None
+    claim: ClaimView | None = None
 
 
 def return_reasons() -> tuple[ReasonChoice, ...]:
@@ -149,9 +152,12 @@ def return_view(*, order_id: str, return_id: str) -> ReturnView:
     return _view(row)
 
 
+PHOTOS = Prefetch("claim__photos", ClaimPhoto.objects.only("claim_id"))  # how many: not their pixels
+
+
 def _rows() -> Any:
-    rows = Return.objects.select_related("order", "exchange__order")
-    return rows.prefetch_related("items__line", "items__reason", "items__replacement")
+    rows = Return.objects.select_related("order", "exchange__order", "claim")
+    return rows.prefetch_related("items__line", "items__reason", "items__replacement", PHOTOS)
 
 
 def _view(row: Return) -> ReturnView:
@@ -176,6 +182,7 @@ def _view(row: Return) -> ReturnView:
         kept=Money(row.kept_amount, row.order.currency),
         can_cancel=can_step(row.stage, "cancel"),
         is_over=row.ended_at is not None,
+        claim=claim_view(row),
         exchange=exchange_view(row, list(row.items.all())),
     )
 

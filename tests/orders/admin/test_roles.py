@@ -18,7 +18,7 @@ from core.roles.operations import keep_roles
 from core.roles.rules import rights_by_role
 from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order, Return, Shipment
-from orders.returns.operations import approve_return, inspect_return, receive_return
+from orders.returns.operations import ClaimRequest, approve_return, inspect_return, open_claim, receive_return
 from orders.returns.rules import Verdict
 from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
 from payments.models import Refund, RefundTerms
@@ -42,6 +42,7 @@ MAY = {
     "shipment_mark_as_delivered": {"Warehouse"},
     "return_approve": {"Support"},
     "return_refuse": {"Support"},
+    "return_accept": {"Support"},
     "return_receive": {"Warehouse"},
     "return_inspect": {"Warehouse"},
     "return_exchange": {"Finance"},
@@ -86,6 +87,13 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
             step()
         return Return.objects.get().pk
 
+    def claimed() -> int:
+        order = bought()
+        deliver(order)
+        request = ClaimRequest("missing", [(1, 1)], "refund", "Only one lay in the box")
+        open_claim(order_id=order.public_id, request=request)
+        return Return.objects.get().pk
+
     def make(button: str) -> int:
         kind, _, step = button.partition("_")
         if kind == "refund":
@@ -100,6 +108,8 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
             return int(admin_of("payments.creditaccount").objects.get().pk)
         if kind == "return":
             steps = {"approve": 0, "refuse": 0, "receive": 1, "inspect": 2}.get(step, 3)
+            if step == "accept":
+                return claimed()
             return coming_back(steps, is_swap=step == "exchange")
         if kind == "shipment":
             send(bought(), until=ShipmentStatus.IN_TRANSIT)
