@@ -37,7 +37,7 @@ from orders.promotions.models import (
     SurchargeRule,
 )
 from orders.returns.models import Claim, ClaimPhoto, Exchange, Return, ReturnItem, ReturnReason
-from orders.reviews.models import Review, ReviewRequest
+from orders.reviews.models import Review, ReviewPhoto, ReviewRequest
 from orders.sales.models import Order, OrderFact, OrderLine
 from orders.wishlists.models import Wishlist, WishlistItem
 
@@ -85,6 +85,7 @@ __all__ = [
     "ReturnItem",
     "ReturnReason",
     "Review",
+    "ReviewPhoto",
     "ReviewRequest",
     "ServiceZone",
     "Shipment",

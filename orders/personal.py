@@ -144,6 +144,10 @@ WISHES = (
         is_removed=True,
     ),
     Holding(
+        tables.ReviewPhoto, {}, whose=_by("review__order__customer"), title="Photos with your reviews",
+        untold=frozenset({"review"}),
+    ),
+    Holding(
         tables.Review,
         {name: Kept("shown without a name when you chose so") for name in ("author", "text", "buyer_ref", "reply")},
         whose=_by("order__customer"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import connection
 
 from core.portability import Kind, Portable
@@ -28,6 +30,12 @@ def continue_gift_numbers() -> None:
             " (SELECT last_value FROM orders_gift_card_number)),"
             " (SELECT is_called FROM orders_gift_card_number) OR EXISTS (SELECT 1 FROM orders_giftcardorder))"
         )
+
+
+def review_photo_files() -> Iterator[str]:
+    """Every file of every photo with a review, by its name in MEDIA_ROOT."""
+    for photo in tables.ReviewPhoto.objects.iterator(chunk_size=500):
+        yield from photo.files
 
 
 PORTABLE = Portable(
@@ -71,6 +79,7 @@ PORTABLE = Portable(
         Kind("wishlists", tables.Wishlist, ("public_id",)),
         Kind("wishlist_items", tables.WishlistItem, ("public_id",)),
         Kind("reviews", tables.Review, ("public_id",)),
+        Kind("review_photos", tables.ReviewPhoto, ("stem",)),
         Kind("review_requests", tables.ReviewRequest, ("order",)),
         Kind("leads", tables.Lead, ("public_id",)),
         Kind("imported_orders", tables.ImportedOrder, ("public_id",)),
@@ -97,6 +106,7 @@ PORTABLE = Portable(
         "orders.ClaimPhoto": "evidence that lives and dies with its shop; the claim and what became of it go along",
         "orders.DataExport": "downloads are asked for anew",
     },
+    files=review_photo_files,
     afterwards=(
         continue_order_numbers,
         continue_gift_numbers,

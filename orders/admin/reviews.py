@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -17,8 +20,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from core.admin import ReadOnlyAdmin
 from core.errors import Refused
 from orders.models import Review
-from orders.reviews.operations import approve_review, refuse_review, reply_to_review
-from orders.reviews.rules import TEXT_LENGTH
+from orders.reviews.operations import approve_review, drop_review_photos, refuse_review, reply_to_review
+from orders.reviews.rules import LARGE, SMALL, TEXT_LENGTH
 
 TONES = {"waiting": "warning", "approved": "success", "refused": "danger"}
 
@@ -63,11 +66,24 @@ class ReviewAdmin(ReadOnlyAdmin):
     search_fields = ["title", "text", "author", "product__title", "order__number"]
     show_full_result_count = False
     actions = ["approve_chosen"]
-    actions_detail = ["approve", "refuse", "reply"]
+    actions_detail = ["approve", "refuse", "reply", "drop_photos"]
+    readonly_fields = ["shown_photos"]
     fieldsets = [
         (
             None,
-            {"fields": ["product", "variant_title", "stars", "title", "text", "fit", "author", "written_at"]},
+            {
+                "fields": [
+                    "product",
+                    "variant_title",
+                    "stars",
+                    "title",
+                    "text",
+                    "fit",
+                    "shown_photos",
+                    "author",
+                    "written_at",
+                ]
+            },
         ),
         ("Who bought it", {"fields": ["order", "customer"]}),
         ("Decided", {"fields": ["status", "refusal", "decided_by", "decided_at", "reports"]}),
@@ -78,6 +94,39 @@ class ReviewAdmin(ReadOnlyAdmin):
     def shown_status(self, review: Review) -> tuple[str, str]:
         """A coloured label."""
         return review.status, review.get_status_display()
+
+    @display(description="photos")
+    def shown_photos(self, review: Review) -> SafeString:
+        """Each photo, small, leading to the large one: they are shown with the review."""
+        links = format_html_join(
+            " ",
+            '<a href="{}" target="_blank" rel="noopener"><img src="{}" alt="Photo {}" width="120"></a>',
+            (
+                (
+                    f"{settings.MEDIA_URL}{photo.stem}{LARGE}",
+                    f"{settings.MEDIA_URL}{photo.stem}{SMALL}",
+                    number,
+                )
+                for number, photo in enumerate(review.photos.all(), start=1)
+            ),
+        )
+        return links or mark_safe("none")
+
+    @action(
+        description="Remove photos",
+        permissions=["decide"],
+        dialog={
+            "title": "Remove all photos of this review?",
+            "description": "The words stay as they are. The photos cannot be brought back.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Remove them",
+        },
+    )
+    def drop_photos(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Pictures of other people, advertising, anything that should not hang there."""
+        count = drop_review_photos(review_id=_public_id(object_id))
+        messages.success(request, f"{count} photos are removed.")
+        return _back(object_id)
 
     def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Who may change reviews decides on them."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
-from orders.reviews.rules import FITS, STARS, TEXT_LENGTH, TITLE_LENGTH
+from orders.reviews.rules import ENDINGS, FITS, STARS, TEXT_LENGTH, TITLE_LENGTH
 
 
 class Review(models.Model):
@@ -75,6 +75,33 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stars} stars by {self.author}"
+
+
+class ReviewPhoto(models.Model):
+    """A photo that a buyer added to their review, encoded anew: nothing of their file is kept but its pixels.
+
+    `stem` is unguessable: the files lie in the open, but nobody finds them before the review is shown.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="photos")
+    stem = models.CharField(max_length=80, unique=True, editable=False)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(width__gte=1, height__gte=1), name="review_photo_has_pixels")
+        ]
+
+    def __str__(self) -> str:
+        return self.stem
+
+    @property
+    def files(self) -> list[str]:
+        """Its files in the storage."""
+        return [f"{self.stem}{ending}" for ending in ENDINGS]
 
 
 class ReviewRequest(models.Model):

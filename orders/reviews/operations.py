@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,12 +21,14 @@ from orders.customers.leads.rules import plain_message
 from orders.customers.rules import plain_text
 from orders.fulfilment.models import Shipment
 from orders.reviews.events import ReviewsChanged
-from orders.reviews.models import Review, ReviewRequest
+from orders.reviews.models import Review, ReviewPhoto, ReviewRequest
+from orders.reviews.photos import NewPhoto, PhotoFile, change_photos, remove_photos, written_photos
 from orders.reviews.queries import buyer_ref, is_delivered
 from orders.reviews.rules import (
     ASKED_AFTER,
     ASKED_UNTIL,
     TEXT_LENGTH,
+    CleanReview,
     NotBought,
     ReviewWords,
     clean_review,
@@ -50,19 +53,40 @@ class AskForReview:
     order_id: str
 
 
-@transaction.atomic
-def write_review(*, order_id: str, product_handle: str, words: ReviewWords) -> str:
-    """Keep what the buyer of a delivered order says of a piece in it; returns the review's public id.
+@dataclass(frozen=True, slots=True)
+class ReviewPhotos:
+    """Photos handed in with a review, and which of its own (by key) are to go."""
 
-    It waits for staff before anybody sees it. Writing again replaces their words, which are then read again.
-    Raises NotBought, or Invalid naming each wrong field, and then changes nothing.
+    added: Sequence[PhotoFile] = ()
+    removed: frozenset[int] = frozenset()
+
+
+NO_PHOTOS = ReviewPhotos()
+
+
+def write_review(
+    *, order_id: str, product_handle: str, words: ReviewWords, photos: ReviewPhotos = NO_PHOTOS
+) -> str:
+    """Keep what the buyer of a delivered order says and shows of a piece in it; returns the review's public id.
+
+    It waits for staff before anybody sees it. Writing again replaces their words, which are then read again, as are
+    other photos. Raises NotBought, or Invalid naming each wrong field, and then changes nothing.
     """
+    said = clean_review(words)
+    with written_photos(photos.added) as added:
+        return _keep_review((order_id, product_handle), said, added, photos.removed)
+
+
+@transaction.atomic
+def _keep_review(
+    of: tuple[str, str], said: CleanReview, added: Sequence[NewPhoto], removed: frozenset[int]
+) -> str:
+    order_id, product_handle = of
     order = Order.objects.select_related("customer").filter(public_id=order_id).first()
     product = Product.objects.filter(handle=product_handle).first()
     line = order.lines.filter(variant__product=product).first() if order and product else None
     if order is None or product is None or line is None or not is_delivered(order):
         raise NotBought
-    said = clean_review(words)
     review, _ = Review.objects.select_for_update(of=("self",)).get_or_create(
         product=product,
         buyer_ref=buyer_ref(order),
@@ -77,7 +101,14 @@ def write_review(*, order_id: str, product_handle: str, words: ReviewWords) -> s
             "fit": said.fit,
         },
     )
-    if (review.stars, review.title, review.text, review.fit) == (said.stars, said.title, said.text, said.fit):
+    other_photos = change_photos(review, added=added, removed=removed)
+    same_words = (review.stars, review.title, review.text, review.fit) == (
+        said.stars,
+        said.title,
+        said.text,
+        said.fit,
+    )
+    if same_words and not other_photos:
         return review.public_id
     was_shown = review.status == Review.Status.APPROVED
     review.stars, review.title, review.text, review.fit = said.stars, said.title, said.text, said.fit
@@ -134,6 +165,7 @@ def report_review(*, review_id: str) -> None:
 def take_out_reviews(person: Person) -> int:
     """Take a person off their reviews: without a name, or with `keeps_reviews` False altogether; answers how many."""
     rows = Review.objects.filter(order__customer=person.customer_pk).select_related("product")
+    remove_photos(ReviewPhoto.objects.filter(review__in=rows))
     shown = {review.product.public_id for review in rows if review.status == Review.Status.APPROVED}
     words, count = Words(person.words), len(rows)
     if person.keeps_reviews:
@@ -170,6 +202,16 @@ def take_review_requests(*, limit: int = 100) -> list[AskForReview]:
         ReviewRequest(order=order, was_asked=order.email in agreed) for order in orders
     )
     return [AskForReview(order.public_id) for order in orders if order.email in agreed]
+
+
+@transaction.atomic
+def drop_review_photos(*, review_id: str) -> int:
+    """Staff take all photos off a review, which itself stays; answers how many. Raises NoSuchReview."""
+    review = _locked(review_id)
+    count = remove_photos(review.photos.all())
+    if count:
+        _tell(review)
+    return count
 
 
 def _locked(review_id: str) -> Review:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count
 
+from catalog.media.queries import Picture
 from catalog.products.models import Product
-from orders.reviews.models import Review
-from orders.reviews.rules import FITS, Rating, rating_of
+from orders.reviews.models import Review, ReviewPhoto
+from orders.reviews.rules import FITS, LARGE, SMALL, Rating, rating_of
 from orders.sales.models import Order, OrderLine
 
 SHOWN_AT_ONCE = 10
@@ -34,6 +37,7 @@ class ShownReview:
     variant_title: str
     written_at: datetime
     reply: str
+    photos: tuple[Picture, ...] = ()
 
     @property
     def stars_text(self) -> str:
@@ -52,7 +56,10 @@ class ReviewList:
 
 @dataclass(frozen=True, slots=True)
 class Reviewable:
-    """A piece of an order that its buyer may review, and what they wrote of it before (`status` "" for nothing)."""
+    """A piece of an order that its buyer may review, and what they wrote of it before (`status` "" for nothing).
+
+    `photos` are those with it, by the number that takes one out.
+    """
 
     product_handle: str
     product_title: str
@@ -62,12 +69,13 @@ class Reviewable:
     title: str
     text: str
     fit: str
+    photos: tuple[tuple[int, Picture], ...] = ()
 
 
 def reviews_of(
     product_id: str, *, stars: int | None = None, order: str = "newest", page: int = 1
 ) -> ReviewList:
-    """The approved reviews of a product (public id), ten at a time. Two queries, one while there are none."""
+    """The approved reviews of a product (public id), ten at a time. Three queries, one while there are none."""
     approved = Review.objects.filter(product__public_id=product_id, status=Review.Status.APPROVED)
     counted = approved.order_by().values("stars").annotate(many=Count("id"))
     rating = rating_of({row["stars"]: row["many"] for row in counted})
@@ -75,12 +83,28 @@ def reviews_of(
         return ReviewList(rating, (), 0)
     chosen = approved.filter(stars=stars) if stars else approved
     first = (page - 1) * SHOWN_AT_ONCE
-    rows = chosen.order_by(*ORDERS.get(order, ORDERS["newest"]))[first : first + SHOWN_AT_ONCE]
+    rows = chosen.prefetch_related("photos").order_by(*ORDERS.get(order, ORDERS["newest"]))[
+        first : first + SHOWN_AT_ONCE
+    ]
     return ReviewList(
         rating,
         tuple(_shown(row) for row in rows),
         rating.by_stars.get(stars, 0) if stars else rating.count,
     )
+
+
+def ratings_of(product_ids: Collection[str]) -> dict[str, Rating]:
+    """What the approved reviews of these products (public ids) come to, for those that have any. One query at most."""
+    if not product_ids:
+        return {}
+    counted: dict[str, dict[int, int]] = {}
+    approved = Review.objects.filter(
+        product__public_id__in=sorted(product_ids), status=Review.Status.APPROVED
+    )
+    rows = approved.order_by().values_list("product__public_id", "stars").annotate(many=Count("id"))
+    for product_id, stars, many in rows:
+        counted.setdefault(product_id, {})[stars] = many
+    return {product_id: rating_of(by_stars) for product_id, by_stars in counted.items()}
 
 
 def reviewable_pieces(order_id: str) -> tuple[Reviewable, ...]:
@@ -91,7 +115,10 @@ def reviewable_pieces(order_id: str) -> tuple[Reviewable, ...]:
     lines = {line.variant.product_id: line for line in order.lines.select_related("variant")}
     products = Product.objects.in_bulk(list(lines))
     written = {
-        row.product_id: row for row in Review.objects.filter(product__in=lines, buyer_ref=buyer_ref(order))
+        row.product_id: row
+        for row in Review.objects.filter(product__in=lines, buyer_ref=buyer_ref(order)).prefetch_related(
+            "photos"
+        )
     }
     return tuple(_reviewable(products[pk], line, written.get(pk)) for pk, line in lines.items())
 
@@ -122,6 +149,9 @@ def _reviewable(product: Product, line: OrderLine, written: Review | None) -> Re
         title=written.title if written else "",
         text=written.text if written else "",
         fit=written.fit if written else "",
+        photos=tuple((each.pk, photo_of(each, alt="Your photo")) for each in written.photos.all())
+        if written
+        else (),
     )
 
 
@@ -136,4 +166,19 @@ def _shown(row: Review) -> ShownReview:
         variant_title=row.variant_title,
         written_at=row.written_at,
         reply=row.reply,
+        photos=tuple(photo_of(photo, alt=f"Photo by {row.author}") for photo in row.photos.all()),
+    )
+
+
+def photo_of(photo: ReviewPhoto, *, alt: str) -> Picture:
+    """A photo as pages show pictures; no query."""
+    base = f"{settings.MEDIA_URL}{photo.stem}"
+    return Picture(
+        alt=alt,
+        width=photo.width,
+        height=photo.height,
+        src=f"{base}{LARGE}",
+        srcset=f"{base}{SMALL} 400w",
+        colour="",
+        placeholder="",
     )

@@ -17,6 +17,10 @@ FITS = {"small": "Runs small", "true": "True to size", "large": "Runs large"}
 TITLE_LENGTH = 80
 TEXT_LENGTH = 2000
 LEAST_TEXT = 10
+MOST_PHOTOS = 3
+MOST_PHOTO_BYTES = 10_000_000
+SMALL, LARGE = "-400.webp", "-1200.jpg"  # what follows the stem of a photo's files
+ENDINGS = (SMALL, LARGE)
 ASKED_AFTER = timedelta(days=7)
 ASKED_UNTIL = timedelta(days=45)
 

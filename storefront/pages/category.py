@@ -13,6 +13,7 @@ from storefront import structured
 from storefront.pages.lists import narrowing_of, order_of, paging_of_list, question_of
 from storefront.pages.moved import moved_or_lost, moved_to
 from storefront.pages.render import render_list
+from storefront.ratings import card_ratings
 
 
 @require_safe
@@ -29,12 +30,13 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         return moved_or_lost(request, kind="category", handle=handle, lost=lost)
     if found_category.url != request.path:
         return moved_to(request, found_category.url)
-    question = question_of(request, category=handle, sort=order.chosen)
+    question = question_of(request, category=handle, shelf=found_category.shelf, sort=order.chosen)
     found = list_products(question)
     shown = {
         "category": found_category,
         "crumbs": found_category.breadcrumbs,
         "found": found,
+        "ratings": card_ratings(found.cards),
         "order": order,
         "narrowing": narrowing_of(request, found.facets, in_stock=question.in_stock),
         "paging": paging_of_list(request, question, found),

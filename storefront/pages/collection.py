@@ -14,6 +14,7 @@ from storefront.pages.category import social
 from storefront.pages.lists import narrowing_of, order_of, paging_of_list, question_of
 from storefront.pages.moved import moved_or_lost
 from storefront.pages.render import render_list
+from storefront.ratings import card_ratings
 
 
 @require_safe
@@ -24,13 +25,14 @@ def collection(request: HttpRequest, handle: str) -> HttpResponse:
         found_collection = collection_page(handle)
     except NotFound as lost:
         return moved_or_lost(request, kind="collection", handle=handle, lost=lost)
-    question = question_of(request, collection=handle, sort=order.chosen)
+    question = question_of(request, collection=handle, shelf=found_collection.shelf, sort=order.chosen)
     found = list_products(question)
     crumbs = (Crumb(found_collection.title, request.path),)
     shown = {
         "collection": found_collection,
         "crumbs": crumbs,
         "found": found,
+        "ratings": card_ratings(found.cards),
         "order": order,
         "narrowing": narrowing_of(request, found.facets, in_stock=question.in_stock),
         "paging": paging_of_list(request, question, found),

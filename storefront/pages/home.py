@@ -12,6 +12,7 @@ from catalog.products.queries import product_cards
 from storefront import structured
 from storefront.pagecache import tags
 from storefront.pages.render import render_list
+from storefront.ratings import card_ratings
 
 FEATURED = 8
 HERO = "home-hero"
@@ -20,12 +21,13 @@ HERO = "home-hero"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Hero, shelves, featured pieces and the collections' stories."""
-    stories = collections_shown()
+    stories, featured = collections_shown(), product_cards(featured=True, limit=FEATURED)
     shown = {
         "hero": hero_pictures(),
         "lead_story": stories[0] if stories else None,
-        "featured": product_cards(featured=True, limit=FEATURED),
+        "featured": featured,
         "stories": stories[1:6],
+        "ratings": card_ratings(featured.cards),
         "social": {"type": "website", "title": "Blouson", "url": f"{settings.SITE_URL}/"},
         "graph": [structured.organization(settings.SITE_URL), structured.website(settings.SITE_URL)],
     }

@@ -89,6 +89,7 @@ def question_of(
     *,
     category: str | None = None,
     collection: str | None = None,
+    shelf: str = "",
     sort: str = "featured",
 ) -> ListingQuestion:
     """The list asked for by an address; what it does not know is left out. Raises NotFound for a wrong page."""
@@ -100,6 +101,7 @@ def question_of(
     return ListingQuestion(
         category=category,
         collection=collection,
+        shelf=shelf,
         chosen=chosen,
         in_stock=request.GET.get("stock") == "in",
         sort=sort,

@@ -20,8 +20,10 @@ from storefront.making import length_field, making_fields
 from storefront.pages.moved import moved_or_lost
 from storefront.pages.render import render_still
 from storefront.piece import Piece, piece_in_colour
+from storefront.ratings import card_ratings
 from storefront.stock_words import note_on_pieces
 
+SHOWN_RELATED = 4
 MEASURE_NAMES = {"blouse_piece": "Blouse piece"}
 
 
@@ -49,6 +51,9 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
         **_for_machines(found, piece, told),
     }
     shown["told"] = told
+    shown["ratings"] = card_ratings(
+        found.complete_the_look, found.alternatives, found.related[:SHOWN_RELATED]
+    )
     shown |= {**making_fields(making_offer(found.id)), **_selling(found.id, piece)}
     shown["facts"] = _facts(found)
     shown["crumbs"] = found.breadcrumbs

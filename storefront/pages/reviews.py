@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.products.queries import product_page
 from core.errors import NotFound, Refused
 from core.web import same_origin
-from orders.reviews.operations import report_review, write_review
+from orders.reviews.operations import ReviewPhotos, report_review, write_review
+from orders.reviews.photos import PhotoFile
 from orders.reviews.queries import ORDERS, SHOWN_AT_ONCE, reviewable_pieces, reviews_of
-from orders.reviews.rules import FITS, STARS, TEXT_LENGTH, TITLE_LENGTH, NotBought, ReviewWords
+from orders.reviews.rules import FITS, MOST_PHOTOS, STARS, TEXT_LENGTH, TITLE_LENGTH, NotBought, ReviewWords
 from orders.sales.queries import order_id_by_token
 from storefront.pages.render import render_live
 from storefront.try_limits import REPORTS, REVIEWS
@@ -21,6 +22,7 @@ SORT_WORDS = {"newest": "Newest first", "best": "Best first", "worst": "Most cri
 STAR_WORDS = {5: "Love it", 4: "Like it", 3: "It is all right", 2: "Not for me", 1: "Disappointed"}
 FIELDS = {"stars": 2, "title": 200, "text": 5000, "fit": 10}
 MOST_PAGES = 1000
+MOST_KEYS = 2**63
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +38,8 @@ def write(request: HttpRequest, token: str, handle: str) -> HttpResponse:
         typed = {name: request.POST.get(name, "")[:most] for name, most in FIELDS.items()}
         try:
             REVIEWS.spend(request, order_id)
-            write_review(order_id=order_id, product_handle=handle, words=ReviewWords(**typed))
+            words, photos = ReviewWords(**typed), _photos(request)
+            write_review(order_id=order_id, product_handle=handle, words=words, photos=photos)
         except Refused as refused:
             refusal = refused
     fields = getattr(refusal, "fields", {})
@@ -47,7 +50,7 @@ def write(request: HttpRequest, token: str, handle: str) -> HttpResponse:
         "typed": typed,
         "stars": [(str(star), star * "★", STAR_WORDS[star]) for star in reversed(STARS)],
         "fits": FITS.items(),
-        "limits": {"title": TITLE_LENGTH, "text": TEXT_LENGTH},
+        "limits": {"title": TITLE_LENGTH, "text": TEXT_LENGTH, "photos": MOST_PHOTOS},
         "refusal": refusal,
         "errors": fields,
         "problems": list(fields.values()),
@@ -95,6 +98,20 @@ def report(request: HttpRequest, review_id: str) -> HttpResponse:
     REPORTS.spend(request, f"{review_id}:{request.META.get('REMOTE_ADDR', '')}")
     report_review(review_id=review_id)
     return render_live(request, "storefront/pages/review_reported.html", {})
+
+
+def _photos(request: HttpRequest) -> ReviewPhotos:
+    """Files that were chosen, and those that are to go."""
+    files = [
+        PhotoFile(each.name or "Your photo", each.size or 0, cast("IO[bytes]", each.file))
+        for each in request.FILES.getlist("photos")
+    ]
+    gone = {
+        int(number)
+        for number in request.POST.getlist("remove_photo")
+        if number.isascii() and number.isdigit()
+    }
+    return ReviewPhotos(files, frozenset(number for number in gone if number < MOST_KEYS))
 
 
 def _whole(text: str, *, most: int) -> int | None:

@@ -9,6 +9,7 @@ from catalog.search.log import note_search, popular_searches
 from catalog.search.queries import RELEVANCE, SearchPage, search_products
 from storefront.pages.lists import ORDERS, PAGE_SIZE, Order, narrowing_of, page_number, paging_of, question_of
 from storefront.pages.render import render_live
+from storefront.ratings import card_ratings
 
 MOST_LETTERS = 100
 SEARCH_ORDERS = ((RELEVANCE, "Best match"), *ORDERS[1:])
@@ -32,6 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     shown = {
         "text": text,
         "found": found,
+        "ratings": card_ratings(found.cards if found else ()),
         "paging": paging,
         "order": order,
         "narrowing": narrowing,

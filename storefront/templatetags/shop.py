@@ -148,6 +148,12 @@ def field_attrs(form_errors: dict[str, str] | None, name: str) -> SafeString:
 
 
 @register.filter
+def rating_in(ratings: Mapping[str, Any] | None, product_id: str) -> Any:
+    """A product's rating among those of a page; None when nobody has reviewed it."""
+    return (ratings or {}).get(product_id)
+
+
+@register.filter
 def wrong_with(form_errors: dict[str, str] | None, name: str) -> str:
     """What is wrong with the field of that name; "" when nothing is."""
     return (form_errors or {}).get(name, "")

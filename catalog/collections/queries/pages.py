@@ -45,6 +45,8 @@ class CategoryPage:
     picture: Picture | None
     breadcrumbs: tuple[Crumb, ...]
     children: tuple[CategoryNode, ...]
+    shelf: str = ""
+    """What lists call it: given back with the question, it need not be looked up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class CollectionPage:
     url: str
     description: str
     picture: Picture | None
+    shelf: str = ""
 
 
 def category_url(path: str) -> str:
@@ -103,6 +106,7 @@ def category_page(handle: str, language: str = ENGLISH) -> CategoryPage:
         picture=_picture(category, language),
         breadcrumbs=crumbs_to(category, tree.rows, tree.paths, language=language),
         children=_branches(tree, parent_id=category.pk),
+        shelf=f"category:{category.pk}",
     )
 
 
@@ -181,7 +185,14 @@ def _branches(tree: _Tree, *, parent_id: int | None) -> tuple[CategoryNode, ...]
 def _collection(row: ProductCollection, language: str) -> CollectionPage:
     title = in_language(row, "title", language)
     description = in_language(row, "description", language)
-    return CollectionPage(row.handle, title, collection_url(row.handle), description, _picture(row, language))
+    return CollectionPage(
+        row.handle,
+        title,
+        collection_url(row.handle),
+        description,
+        _picture(row, language),
+        f"collection:{row.pk}",
+    )
 
 
 def _picture(row: ProductCategory | ProductCollection, language: str) -> Picture | None:

@@ -49,6 +49,8 @@ def list_products(question: ListingQuestion) -> Listing:
 
 def scope_of(question: ListingQuestion) -> str | None:
     """The token of the shelf a question is about, in at most one query; None for one that does not exist."""
+    if question.shelf:
+        return question.shelf
     if question.category is not None:
         pk = ProductCategory.objects.filter(handle=question.category).values_list("pk", flat=True).first()
         return f"category:{pk}" if pk else None

@@ -21,6 +21,7 @@ SORTS: Mapping[str, tuple[str, bool]] = {
 class ListingQuestion:
     """A list: of a category or collection (handles) or of everything; `chosen` holds slugs by facet.
 
+    `shelf` is what the category's or collection's own page calls it, where that was asked before: it saves a query.
     `at` is a cursor from an earlier answer, `offset` counts from the start instead: for short lists only.
     """
 
@@ -35,6 +36,7 @@ class ListingQuestion:
     limit: int = 24
     with_facets: bool = True
     language: str = "en"
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

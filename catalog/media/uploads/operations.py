@@ -160,12 +160,17 @@ def take_down_picture(key: str) -> None:
             "This is the only picture of a product on show. Upload another one first, or withdraw it."
         )
     files = [f"{image.stem}-{width}.{form}" for width in image.widths for form in image.formats]
-    RetiredPicture.objects.update_or_create(stem=image.stem, defaults={"files": files})
+    retire_files(stem=image.stem, files=files)
     for kind, handle in _shown_by(image):
         publish(ContentChanged(kind=kind, handle=handle))
     image.delete()
     if product is not None:
         announce_change(product, kind="content")
+
+
+def retire_files(*, stem: str, files: Sequence[str]) -> None:
+    """Have files that no row uses any more deleted in an hour, when no stored page shows them. Caller's transaction."""
+    RetiredPicture.objects.update_or_create(stem=stem, defaults={"files": list(files)})
 
 
 def _shown_by(image: Image) -> list[tuple[str, str]]:
