@@ -8,7 +8,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
-app = Celery("blouson")
+app = Celery("blouson", task_cls="core.celery:ShopTask", log="core.logs:MaskedLogging")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(force=False)
 
@@ -17,9 +17,6 @@ app.autodiscover_tasks(force=False)
 def keep_schedule(sender: Celery, **kwargs: object) -> None:
     """Beat runs what `core.celery.scheduled` collected, each at its own pace."""
     sender.loader.import_default_modules()
-    from core.celery import SCHEDULE  # Django's apps have to be loaded first
+    from core.celery import beat_schedule  # Django's apps have to be loaded first
 
-    sender.conf.beat_schedule = {
-        name: {"task": name, "schedule": every_s, "options": {"expires": max(every_s, 5)}}
-        for name, every_s in SCHEDULE.items()
-    }
+    sender.conf.beat_schedule = beat_schedule()

@@ -35,6 +35,14 @@ def empties_tables(item: pytest.Item) -> bool:
     return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What long tests tell about themselves (`record_property("told", ...)`), also from parallel processes."""
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.stats.get(kind, [])]
+    told = {str(text): None for each in reports for name, text in each.user_properties if name == "told"}
+    for line in told:
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database, and a copy of its migrated rows to go back to."""

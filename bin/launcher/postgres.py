@@ -38,6 +38,9 @@ ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    # Statements and details hold what people typed.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 SERVER_FOLDERS = (
     "/usr/lib/postgresql/*/bin",

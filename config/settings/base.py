@@ -88,7 +88,14 @@ DATABASES["default"].update(
     CONN_MAX_AGE=0,  # the pool keeps connections; Django gives them back after each request
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+            "timeout": 10,
+            # A place that cannot be filled is given up soon and filled by the next who asks. The pool's own way, to
+            # try again after 1, 2, 4, 8, 16 ... seconds, leaves all places empty long after PostgreSQL is back.
+            "reconnect_timeout": 5,
+        },
         "application_name": env.str("APPLICATION_NAME", default="blouson"),
     },
 )
@@ -124,17 +131,23 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Celery would open a new pool of connections for every task; config.celery gives connections back to the pool instead.
+CELERY_DB_REUSE_MAX = 10_000
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
-# Two lanes: orders, money and parcels overtake imports, stale pages and the like. A worker takes both, in this order.
+# Two lanes: orders, money and parcels overtake imports, stale pages and the like. What the schedule sends goes before
+# its lane's backlog: waiting behind it, a sweep would lapse, and a retry with it. A worker takes all, in this order.
 CELERY_TASK_DEFAULT_QUEUE = "now"
-CELERY_TASK_QUEUES = [Queue(lane, Exchange(lane), routing_key=lane) for lane in ("now", "later")]
+CELERY_TASK_QUEUES = [
+    Queue(lane, Exchange(lane), routing_key=lane) for lane in ("now_due", "now", "later_due", "later")
+]
 CELERY_TASK_ROUTES = {
     "core.sweep_outbox_later": {"queue": "later"},
     "core.run_import": {"queue": "later"},
     "catalog.encode_*": {"queue": "later"},
     "storefront.refresh_*": {"queue": "later"},
     "erp_sync.pull_*": {"queue": "later"},
+    "erp_sync.compare_*": {"queue": "later"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "queue_order_strategy": "priority",
@@ -216,7 +229,12 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "core.logs.MaskingFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "urllib3": {"level": "WARNING"}},

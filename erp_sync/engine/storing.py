@@ -9,9 +9,11 @@ from functools import partial
 from django.db import transaction
 
 from core.celery import send_quietly
+from core.events import LATER, NOW
 from erp_sync.models import DEAD, PENDING, InboxMessage, SyncRun
 
 APPLY_TASK = "erp_sync.apply_message"
+IN_THOUSANDS = ("item.", "price.", "stock.")  # news of the range gives way to orders and parcels
 # What a message holds once it is stored anew: everything but its name and when it first came.
 RENEWED = ["body", "rows", "status", "attempts", "next_attempt_at", "last_error", "sync_run"]
 
@@ -40,7 +42,8 @@ def store_message(incoming: Incoming) -> bool:
     with transaction.atomic():
         InboxMessage.objects.bulk_create([as_stored(incoming)], ignore_conflicts=True)
     message_id = found.values_list("pk", flat=True).get()
-    transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id))
+    lane = LATER if incoming.kind.startswith(IN_THOUSANDS) else NOW
+    transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id, lane=lane))
     return True
 
 

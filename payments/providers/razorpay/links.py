@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from payments.ports import LinkRequest, ProviderLink
+from payments.providers.razorpay.currencies import to_razorpay
 from payments.providers.razorpay.wire import asked, link_of, links_of
 
 
@@ -18,7 +19,7 @@ class RazorpayLinks:
         if asked_before and (found := self._link_by_reference(request.link_id)):
             return found
         body = {
-            "amount": request.amount.amount,
+            "amount": to_razorpay(request.amount),
             "currency": request.amount.currency,
             "accept_partial": False,
             "reference_id": request.link_id,

@@ -26,6 +26,7 @@ from payments.ports import (
     ProviderSettlement,
     SettledItem,
 )
+from payments.providers.razorpay.currencies import to_razorpay
 from payments.providers.razorpay.links import RazorpayLinks
 from payments.providers.razorpay.script import checkout_script
 from payments.providers.razorpay.wire import (
@@ -64,7 +65,7 @@ class RazorpayProvider(RazorpayLinks):
             return found
         hold_minutes = max(12, settings.STOCK_HOLD_MINUTES)
         body = {
-            "amount": request.amount.amount,
+            "amount": to_razorpay(request.amount),
             "currency": request.amount.currency,
             "receipt": request.receipt,
             "notes": {"reference": request.reference},
@@ -88,7 +89,7 @@ class RazorpayProvider(RazorpayLinks):
         fields = {
             "key_id": settings.RAZORPAY_KEY_ID,
             "order_id": provider_order_id,
-            "amount": str(request.amount.amount),
+            "amount": str(to_razorpay(request.amount)),
             "currency": request.amount.currency,
             "name": "Blouson",
             "description": request.description,
@@ -128,13 +129,13 @@ class RazorpayProvider(RazorpayLinks):
         """POST /payments/:id/capture for the whole amount; the endpoint knows no idempotency key."""
         body = {"currency": amount.currency}  # ours: the SDK's default is shared between calls
         client = self._client.payment
-        return payment_of(asked(lambda: client.capture(provider_payment_id, amount.amount, body)))
+        return payment_of(asked(lambda: client.capture(provider_payment_id, to_razorpay(amount), body)))
 
     def refund(
         self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
     ) -> ProviderRefund:
         """POST /payments/:id/refund under X-Refund-Idempotency."""
-        body = {"amount": amount.amount, "speed": "normal", "notes": {"reason": reason}}
+        body = {"amount": to_razorpay(amount), "speed": "normal", "notes": {"reason": reason}}
         headers = {"X-Refund-Idempotency": idempotency_key}
         path = f"/v1/payments/{provider_payment_id}/refund"
         return refund_of(asked(lambda: self._client.post(path, body, headers=headers)))

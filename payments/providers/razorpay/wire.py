@@ -22,6 +22,7 @@ from payments.ports import (
     ProviderSettlement,
     SettledItem,
 )
+from payments.providers.razorpay.currencies import from_razorpay
 
 # What is kept of a payment: nothing of the card, the bank account, the VPA, the phone or the e-mail.
 _KEPT = (
@@ -132,7 +133,7 @@ def payment_of(entity: Mapping[str, Any]) -> ProviderPayment:
     return ProviderPayment(
         provider_payment_id=str(entity["id"]),
         provider_order_id=str(entity.get("order_id") or ""),
-        amount=Money(int(entity["amount"]), str(entity["currency"])),
+        amount=from_razorpay(int(entity["amount"]), str(entity["currency"])),
         status=_STATUSES.get(str(entity["status"]), "created"),
         method=str(entity.get("method") or ""),
         failure_code=str(entity.get("error_reason") or entity.get("error_code") or "")[:80],
@@ -169,7 +170,7 @@ def refund_of(entity: Mapping[str, Any]) -> ProviderRefund:
     return ProviderRefund(
         provider_refund_id=str(entity["id"]),
         provider_payment_id=str(entity["payment_id"]),
-        amount=Money(int(entity["amount"]), str(entity["currency"])),
+        amount=from_razorpay(int(entity["amount"]), str(entity["currency"])),
         status=str(entity["status"]),
     )
 
@@ -181,8 +182,8 @@ def dispute_of(entity: Mapping[str, Any]) -> ProviderDispute:
     return ProviderDispute(
         provider_dispute_id=str(entity["id"]),
         provider_payment_id=str(entity["payment_id"]),
-        amount=Money(int(entity["amount"]), currency),
-        deducted=Money(int(entity.get("amount_deducted") or 0), currency),
+        amount=from_razorpay(int(entity["amount"]), currency),
+        deducted=from_razorpay(int(entity.get("amount_deducted") or 0), currency),
         status=str(entity["status"]),
         reason=str(entity.get("reason_code") or "")[:120],
         respond_by=_moment(entity.get("respond_by")),
@@ -211,10 +212,10 @@ def settled_item_of(row: Mapping[str, Any]) -> SettledItem:
         entity_id=str(row["entity_id"]),
         kind=kind[:12],
         settlement_id=str(row["settlement_id"]),
-        credit=Money(int(row.get("credit") or 0), currency),
-        debit=Money(int(row.get("debit") or 0), currency),
-        fee=Money(int(row.get("fee") or 0), currency),
-        tax=Money(int(row.get("tax") or 0), currency),
+        credit=from_razorpay(int(row.get("credit") or 0), currency),
+        debit=from_razorpay(int(row.get("debit") or 0), currency),
+        fee=from_razorpay(int(row.get("fee") or 0), currency),
+        tax=from_razorpay(int(row.get("tax") or 0), currency),
         provider_payment_id=str(payment_id or ""),
         provider_dispute_id=str(row.get("dispute_id") or ""),
     )

@@ -1,0 +1,43 @@
+"""The lanes: what the schedule sends never waits behind a backlog."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+from core.celery import SCHEDULE, beat_schedule, lane_of
+
+LANES = [queue.name for queue in settings.CELERY_TASK_QUEUES]
+
+
+def test_a_worker_looks_at_the_schedule_before_the_backlog_and_at_orders_before_the_range() -> None:
+    assert LANES == ["now_due", "now", "later_due", "later"]
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["queue_order_strategy"] == "priority"
+    assert [str(name) for name in app.amqp.queues.consume_from] == LANES
+
+
+def test_every_scheduled_task_overtakes_its_own_lane() -> None:
+    app.loader.import_default_modules()
+    assert beat_schedule().keys() == SCHEDULE.keys()
+    for name, planned in beat_schedule().items():
+        assert planned["options"] == {
+            "expires": max(SCHEDULE[name], 5),
+            "queue": f"{lane_of(name)}_due",
+        }
+    assert beat_schedule()["payments.sweep"]["options"]["queue"] == "now_due"
+    assert beat_schedule()["erp_sync.pull_stock"]["options"]["queue"] == "later_due"
+
+
+def test_the_router_and_we_read_the_routes_alike() -> None:
+    for name in [*SCHEDULE, "core.deliver", "erp_sync.push_message", "core.run_import"]:
+        assert app.amqp.router.route({}, name)["queue"].name == lane_of(name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_task_the_connection_goes_back_and_the_pool_stays() -> None:
+    connection.ensure_connection()
+    app.tasks["core.deliver"].apply(args=[0])
+    assert connection.connection is None
+    assert settings.CELERY_DB_REUSE_MAX > 1_000, "else Celery closes the pool itself, twice for every task"

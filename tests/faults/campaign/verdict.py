@@ -1,0 +1,224 @@
+"""The judgement afterwards: the gateway's journal against our ledger, row by row, and everything at most once."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from payments.rules import may_follow
+from tests.faults.campaign.business import Business
+from tests.faults.campaign.plans import Plan
+
+Rows = list[dict[str, Any]]
+ORDER_FORWARD = {
+    "pending": {"confirmed", "cancelled", "expired"},
+    "confirmed": {"cancelled"},
+    "cancelled": set(),
+    "expired": {"confirmed", "cancelled"},  # paid late while the pieces can still be had
+}
+INTENT_FORWARD = {
+    "open": {"paid", "superseded", "cancelled"}, "paid": set(), "superseded": set(), "cancelled": set(),
+}  # fmt: skip
+REFUND_FORWARD = {
+    "waiting": {"requested", "failed"},
+    "requested": {"pending", "processed", "failed"},
+    "pending": {"processed", "failed"},
+    "processed": set(),
+    "failed": set(),
+}
+# Every change of these states is written down by the database itself, whoever makes it.
+WATCHED = {
+    "payments_payment": lambda before, after: may_follow(before=before, after=after),
+    "payments_paymentintent": lambda before, after: after in INTENT_FORWARD[before],
+    "payments_refund": lambda before, after: after in REFUND_FORWARD[before],
+    "orders_order": lambda before, after: after in ORDER_FORWARD[before],
+}
+WATCHER = """
+CREATE TABLE IF NOT EXISTS campaign_step (id bigserial PRIMARY KEY, kind text, row_id bigint, before text, after text);
+CREATE OR REPLACE FUNCTION campaign_note() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO campaign_step (kind, row_id, before, after) VALUES (TG_TABLE_NAME, NEW.id, OLD.status, NEW.status);
+    RETURN NULL;
+END $$;
+"""
+
+
+def watch_steps(business: Business) -> None:
+    """Have the database write down every change of a state from now on."""
+    business.change(WATCHER)
+    for table in WATCHED:
+        business.change(
+            f"CREATE TRIGGER campaign_watch AFTER UPDATE ON {table} FOR EACH ROW "
+            "WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION campaign_note()"
+        )
+
+
+def steps_back(business: Business) -> list[str]:
+    """Changes of states that go back."""
+    steps = business.rows("SELECT * FROM campaign_step ORDER BY id")
+    return [
+        f"{step['kind']} {step['row_id']}: {step['before']} -> {step['after']}"
+        for step in steps
+        if not WATCHED[step["kind"]](step["before"], step["after"])
+    ]
+
+
+@dataclass
+class Books:
+    """Both sides' rows, read once."""
+
+    taken: Rows  # the gateway's payments
+    returned: Rows  # the gateway's refunds
+    payments: Rows
+    refunds: Rows
+    ledger: Rows
+    orders: Rows
+
+
+def read_books(business: Business) -> Books:
+    """Open the gateway's books and ours."""
+    gateway, rows = business.controls["razorpay"], business.rows
+    return Books(
+        taken=gateway.state("payments"),
+        returned=gateway.state("refunds"),
+        payments=rows(
+            "SELECT p.*, i.reference FROM payments_payment p JOIN payments_paymentintent i ON i.id = p.intent_id "
+            "WHERE p.provider = 'razorpay'"
+        ),
+        refunds=rows(
+            "SELECT r.*, p.provider_payment_id FROM payments_refund r JOIN payments_payment p ON p.id = r.payment_id"
+        ),
+        ledger=rows(
+            "SELECT l.*, p.provider_payment_id FROM payments_ledgerentry l JOIN payments_payment p "
+            "ON p.id = l.payment_id WHERE p.provider = 'razorpay' AND l.kind IN ('capture', 'refund')"
+        ),
+        orders=rows("SELECT * FROM orders_order"),
+    )
+
+
+def differences(books: Books) -> list[str]:
+    """Every row in which the gateway and our ledger do not agree, in both directions. Amounts in paise."""
+    theirs = {("capture", each["id"]): each["amount"] for each in books.taken if each["captured"]}
+    captured = {each["id"] for each in books.taken if each["captured"]}
+    theirs |= {
+        ("refund", each["id"]): -each["amount"]
+        for each in books.returned
+        if each["status"] == "processed" and each["payment_id"] in captured
+    }
+    ours = Counter[tuple[str, str]]()
+    for entry in books.ledger:
+        ours[(entry["kind"], entry["provider_ref"])] += entry["amount"]
+    wrong = [
+        f"{kind} {ref}: the gateway says {theirs.get((kind, ref))}, our ledger {ours.get((kind, ref))}"
+        for kind, ref in sorted({*theirs, *ours})
+        if theirs.get((kind, ref)) != ours.get((kind, ref))
+    ]
+    return wrong + _states_that_differ(books)
+
+
+def _states_that_differ(books: Books) -> list[str]:
+    ours = {each["provider_payment_id"]: each["status"] for each in books.payments}
+    wrong = []
+    for each in books.taken:
+        expected = "captured" if each["captured"] else each["status"]
+        expected = "failed" if expected == "refunded" else expected  # given back by the bank, never taken
+        told = ours.get(each["id"], "created")
+        if told != expected:
+            wrong.append(f"payment {each['id']}: the gateway says {expected}, we {told}")
+    known = {each["provider_refund_id"]: each["status"] for each in books.refunds}
+    captured = {each["id"] for each in books.taken if each["captured"]}
+    for each in books.returned:
+        if each["payment_id"] in captured and known.get(each["id"]) != each["status"]:
+            wrong.append(
+                f"refund {each['id']}: the gateway says {each['status']}, we {known.get(each['id'])}"
+            )
+    return wrong
+
+
+def held_twice(books: Books) -> list[str]:
+    """Orders that hold more than one capture that has not gone back in full."""
+    promised = Counter[str]()
+    for refund in books.refunds:
+        promised[refund["provider_payment_id"]] += refund["amount"] if refund["status"] != "failed" else 0
+    held = Counter(
+        each["reference"]
+        for each in books.payments
+        if each["status"] == "captured" and promised[each["provider_payment_id"]] < each["amount"]
+    )
+    return [f"{reference} holds {count} captures" for reference, count in held.items() if count > 1]
+
+
+def wrong_ends(books: Books, plans: dict[str, Plan]) -> list[str]:
+    """Orders that did not end as their shopper's plan must. `plans` by order id."""
+    wrong = []
+    failed = {each["provider_payment_id"] for each in books.refunds if each["status"] == "failed"}
+    references = {each["reference"] for each in books.payments if each["provider_payment_id"] in failed}
+    for order in books.orders:
+        plan = plans.get(order["public_id"])
+        end = (order["status"], order["payment_status"])
+        if plan is None or end in plan.may_end():
+            continue
+        if order["number"] in references and order["status"] == "cancelled":
+            continue  # its refund failed at the bank: flagged for a person
+        wrong.append(f"{order['number']} ({plan.way}) ended {end}")
+    return wrong
+
+
+def said_twice(business: Business) -> list[str]:
+    """Parcels, invoices, ERP orders and letters of which there are two, and invoice numbers that are missing."""
+    erp = Counter(each["external_id"] for each in business.controls["arkone"].state("sales_orders"))
+    parcels = Counter(
+        str(each["channel_order_id"]) for each in business.controls["shiprocket"].state("orders")
+    )
+    invoices = business.rows(
+        "SELECT order_id, gstin, count(*) FROM orders_invoice GROUP BY order_id, gstin HAVING count(*) > 1"
+    )
+    gaps = business.rows(
+        "SELECT series_id, max(serial) AS last, count(*) AS count FROM orders_invoice "
+        "GROUP BY series_id HAVING max(serial) <> count(*)"
+    )
+    return [
+        *[f"the ERP has {number} {count} times" for number, count in erp.items() if count > 1],
+        *[f"{number} has {count} parcels" for number, count in parcels.items() if count > 1],
+        *[f"two invoices: {row}" for row in invoices],
+        *[f"invoice numbers are missing: {row}" for row in gaps],
+        *[
+            f"letter {key} was sent {count} times"
+            for key, count in letters_sent(business).items()
+            if count > 1
+        ],
+    ]
+
+
+def letters_sent(business: Business) -> Counter[str]:
+    """How often each letter was really put into the post, by its id."""
+    sent = Counter[str]()
+    for path in sorted(business.letters.glob("*.log")):
+        for part in path.read_bytes().split(b"-" * 79 + b"\n"):
+            if part.strip():
+                message = email.message_from_bytes(part, policy=email.policy.default)
+                sent[str(message["X-Letter-Id"])] += 1
+    return sent
+
+
+def left_lying(business: Business) -> dict[str, int]:
+    """What was given up on, by table."""
+    counted = {
+        "payment messages": "SELECT count(*) FROM payments_webhookevent WHERE status = 'dead'",
+        "news": "SELECT count(*) FROM core_delivery WHERE status = 'dead'",
+        "outbound": "SELECT count(*) FROM erp_sync_outboundmessage WHERE status = 'dead'",
+        "inbox": "SELECT count(*) FROM erp_sync_inboxmessage WHERE status = 'dead'",
+    }
+    return {name: found for name, query in counted.items() if (found := business.rows(query)[0]["count"])}
+
+
+def crooked_stock(business: Business) -> Rows:
+    """Levels whose reserved figure is not the sum of their live reservations."""
+    return business.rows(
+        "SELECT l.id, l.reserved, coalesce(sum(r.quantity), 0) AS sum FROM catalog_inventorylevel l "
+        "LEFT JOIN catalog_reservationitem r ON r.level_id = l.id AND r.status IN ('held', 'confirmed') "
+        "GROUP BY l.id HAVING l.reserved <> coalesce(sum(r.quantity), 0)"
+    )
