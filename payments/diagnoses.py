@@ -10,7 +10,7 @@ from django.conf import settings
 from core import clock
 from core.diagnoses import Finding
 from core.errors import Rejected, Unavailable
-from payments.models import LedgerEntry, Payment, Refund, Settlement, WebhookEvent
+from payments.models import LedgerEntry, OrphanPayment, Payment, Refund, Settlement, WebhookEvent
 from payments.providers import provider_named
 
 OLDEST_UNAPPLIED = timedelta(minutes=10)
@@ -53,6 +53,13 @@ def no_money_is_stuck() -> Iterable[Finding]:
         not failed,
         f"{failed} failed",
         "Open Refunds in the admin; give the money back another way.",
+    )
+    orphans = OrphanPayment.objects.filter(status=OrphanPayment.Status.FOUND).count()
+    yield Finding(
+        "payments without an order",
+        not orphans,
+        f"{orphans} wait for finance",
+        "Open Payments without an order in the admin: give them back or say whose they are.",
     )
 
 

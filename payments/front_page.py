@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.front_page import Cell, Contribution, Listing, Part, Tally, list_url
 from core.money import Money, format_money
-from payments.models import CashRefund, Dispute, Refund, Settlement, WebhookEvent
+from payments.models import CashRefund, Dispute, OrphanPayment, Refund, Settlement, WebhookEvent
 
 LONGEST = 10
 
@@ -63,6 +63,13 @@ def _waiting_disputes() -> Iterable[Part]:
     yield Tally("needs_a_person", "Disputes that wait for our documents", waiting, url)
 
 
+def _orphans() -> Iterable[Part]:
+    found = OrphanPayment.objects.filter(status=OrphanPayment.Status.FOUND).count()
+    url = list_url("payments_orphanpayment", status__exact=OrphanPayment.Status.FOUND.value)
+    yield Tally("needs_a_person", "Payments without an order", found, url)
+
+
+orphan_payments = Contribution("payments.view_orphanpayment", _orphans)
 waiting_refunds = Contribution("payments.approve_refund", _waiting_refunds)
 failed_refunds = Contribution("payments.view_refund", _failed_refunds)
 due_cash_refunds = Contribution("payments.view_cashrefund", _due_cash_refunds)

@@ -91,6 +91,8 @@ PERSONAL = Personal(
         "payments.Dispute": _NUMBERS,
         "payments.Settlement": _NUMBERS,
         "payments.SettlementItem": _NUMBERS,
+        "payments.OrphanPayment.reason": "staff's words about money that is nobody's we know",
+        "payments.OrphanPayment.last_error": "the provider's words about such money",
         "payments.PaymentLink.last_error": "the provider's words about a link that carries no contact",
         "payments.WebhookEvent.name": "what kind of message",
         "payments.WebhookEvent.body_sha256": "a sum over bytes",

@@ -17,6 +17,7 @@ PORTABLE = Portable(
         Kind("cash_refunds", tables.CashRefund, ("public_id",)),
         Kind("ledger", tables.LedgerEntry, ("kind", "provider_ref"), append_only=True),
         Kind("disputes", tables.Dispute, ("public_id",)),
+        Kind("orphan_payments", tables.OrphanPayment, ("public_id",)),
         Kind("settlements", tables.Settlement, ("public_id",)),
         Kind("settlement_items", tables.SettlementItem, ("settlement", "entity_id")),
         Kind("credit_accounts", tables.CreditAccount, ("public_id",)),
@@ -24,6 +25,7 @@ PORTABLE = Portable(
         Kind("credit_uses", tables.CreditUse, ("account", "reference")),
     ),
     left_out={
+        "payments.Downtime": "what the gateway says of banks at present; it is asked again",
         "payments.WebhookEvent": "the gateway's own messages, with payers' details; what they told is in payments",
     },
 )

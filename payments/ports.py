@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
@@ -108,6 +108,7 @@ class ProviderRefund:
     amount: Money
     status: str  # pending | processed | failed
     failure_reason: str = ""
+    went_as: str = ""  # normal | instant: how fast the provider did it, once it says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,20 @@ class ProviderNews:
     dispute_ids: Sequence[str] = ()
     settlement_ids: Sequence[str] = ()
     link_ids: Sequence[str] = ()
+    about_downtimes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDowntime:
+    """A way of paying that does not work well. `instrument` names the bank, network, app or wallet; empty: all of them."""
+
+    provider_downtime_id: str
+    method: str
+    status: str  # scheduled | started | resolved
+    instrument: str = ""
+    severity: str = ""
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +254,35 @@ class LinkingProvider(Protocol):
 
     def link_of_payment(self, provider_payment_id: str) -> ProviderLink | None:
         """The link that a payment has settled, if any."""
+
+
+@runtime_checkable
+class WatchingProvider(Protocol):
+    """A provider that knows which ways of paying have trouble. Raises as PaymentProvider does."""
+
+    name: str
+
+    def downtimes(self) -> Sequence[ProviderDowntime]:
+        """What goes on, is announced, or has just ended."""
+
+
+@runtime_checkable
+class ListingProvider(Protocol):
+    """A provider whose payments can be gone through without knowing their orders. Raises as PaymentProvider does."""
+
+    name: str
+
+    def captured_payments(self, since: datetime, until: datetime) -> Iterator[ProviderPayment]:
+        """Everything captured of what was begun in that time, one by one."""
+
+
+@runtime_checkable
+class InstantProvider(Protocol):
+    """A provider that can give money back at once. Raises as PaymentProvider does."""
+
+    name: str
+
+    def refund_at_once(
+        self, *, provider_payment_id: str, amount: Money, idempotency_key: str, reason: str
+    ) -> ProviderRefund:
+        """As PaymentProvider.refund, at once where the bank can, for a fee; else in the bank's own time."""

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import F, Q, Sum
 
 from core.money import Money
-from payments.models import LedgerEntry, Payment, PaymentIntent, Refund
+from payments.models import Downtime, LedgerEntry, Payment, PaymentIntent, Refund
+from payments.rules import DOWNTIMES_KEPT_S, DOWNTIMES_KEY, method_words, trouble_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class PaymentRow:
     failure_reason: str
     created_at: datetime
     refunds: Sequence[tuple[str, Money, str]]  # (refund id, amount, status)
+
+    @property
+    def method_words(self) -> str:
+        """The way it was paid, in words; empty while nobody knows."""
+        return method_words(self.method) if self.method else ""
 
 
 def payment_state(reference: str) -> PaymentState:
@@ -129,3 +137,26 @@ def refunded_on(payment_id: str) -> Money:
         return Money.zero()
     entries = payment.ledger.filter(kind=LedgerEntry.Kind.REFUND)
     return Money(-int(entries.aggregate(sum=Sum("amount", default=0))["sum"]), payment.currency)
+
+
+def troubled_methods() -> tuple[str, ...]:
+    """Ways of paying that do not work well now, in words for shoppers. One query, remembered for a minute."""
+    known: tuple[str, ...] | None = cache.get(DOWNTIMES_KEY)
+    if known is None:
+        going_on = Downtime.objects.filter(
+            provider=settings.DEFAULT_PAYMENT_PROVIDER, status=Downtime.Status.STARTED
+        )
+        told = going_on.order_by("method", "instrument").values_list("method", "instrument")
+        known = tuple(dict.fromkeys(trouble_words(method, instrument) for method, instrument in told))
+        cache.set(DOWNTIMES_KEY, known, DOWNTIMES_KEPT_S)
+    return known
+
+
+def references_holding_money(references: Sequence[str], *, captured_before: datetime) -> list[str]:
+    """Those of these references that hold captured money, older than a moment, that is not on its way back in full. One query."""
+    going_back = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED), default=0)
+    held = Payment.objects.filter(
+        intent__reference__in=references, status=Payment.Status.CAPTURED, captured_at__lt=captured_before
+    ).annotate(going_back=going_back)
+    found = held.filter(going_back__lt=F("amount")).values_list("intent__reference", flat=True)
+    return sorted(set(found))

@@ -18,6 +18,9 @@ _POLL_MINUTES = (0.5, 1, 2, 5, 10, 15, 30, 60)
 _SLOW_POLL = timedelta(hours=3)
 POLL_FOR = timedelta(days=7)
 
+DOWNTIMES_KEY = "payments:downtimes"  # where what shoppers are told is remembered
+DOWNTIMES_KEPT_S = 60
+
 _REFUND_PAUSES_S = (5, 15, 60, 300, 900)
 _SLOW_REFUND_PAUSE_S = 3600
 REFUND_ATTEMPTS = 72
@@ -88,3 +91,27 @@ def judge_settled(*, credit: int, debit: int, fee: int, ours: int | None) -> Jud
     if difference:
         return Judged("differs", difference, "The amount is not the one in our books.")
     return Judged("matched", 0)
+
+
+# The provider's names of ways to pay, as shoppers and staff say them.
+METHOD_WORDS = {
+    "card": "Card",
+    "upi": "UPI",
+    "netbanking": "Netbanking",
+    "wallet": "Wallet",
+    "emi": "EMI",
+    "cardless_emi": "Cardless EMI",
+    "paylater": "Pay later",
+    "bank_transfer": "Bank transfer",
+    "cash": "Cash",
+}
+
+
+def method_words(method: str) -> str:
+    """A way of paying in words; one that is new to us as its provider calls it."""
+    return METHOD_WORDS.get(method, method.replace("_", " ").capitalize())
+
+
+def trouble_words(method: str, instrument: str) -> str:
+    """Which way of paying has trouble: `UPI`, `Netbanking (HDFC)`."""
+    return f"{method_words(method)} ({instrument})" if instrument else method_words(method)

@@ -36,6 +36,12 @@ def send_link(link_pk: int) -> None:
     operations.send_link(link_pk)
 
 
+@shared_task(name="payments.send_orphan_refund", ignore_result=True)
+def send_orphan_refund(orphan_pk: int) -> None:
+    """Give one orphan's money back."""
+    operations.send_orphan_refund(orphan_pk)
+
+
 @scheduled(name="payments.sweep", every_s=5)
 def sweep() -> None:
     """Apply stored messages, send refunds and take authorised money: what lost its wake-up or is due again."""
@@ -50,6 +56,8 @@ def sweep() -> None:
         operations.send_capture(capture_pk)
     for link_pk in operations.due_links():
         operations.send_link(link_pk)
+    for orphan_pk in operations.due_orphans():
+        operations.send_orphan_refund(orphan_pk)
 
 
 @scheduled(name="payments.poll_open", every_s=15)
@@ -67,6 +75,18 @@ def poll_open() -> None:
 def reconcile_settlements() -> None:
     """Compare the last days' payouts with our books."""
     operations.reconcile_recent(provider=settings.DEFAULT_PAYMENT_PROVIDER)
+
+
+@scheduled(name="payments.refresh_downtimes", every_s=300)
+def refresh_downtimes() -> None:
+    """Ask which ways of paying have trouble; the provider's messages only make it quicker."""
+    operations.refresh_downtimes(provider=settings.DEFAULT_PAYMENT_PROVIDER)
+
+
+@scheduled(name="payments.find_orphans", every_s=3600)
+def find_orphans() -> None:
+    """Look for money at the provider that no order of ours asked for."""
+    operations.find_orphans(provider=settings.DEFAULT_PAYMENT_PROVIDER)
 
 
 @scheduled(name="payments.expire_credit", every_s=3600)

@@ -15,6 +15,7 @@ DIAGNOSES = [
     "payments.diagnoses.no_money_is_stuck",
     "payments.diagnoses.news_is_applied",
     "payments.diagnoses.payouts_agree",
+    "orders.diagnoses.money_has_its_order",
     "erp_sync.diagnoses.systems_answer",
     "erp_sync.diagnoses.nothing_is_stuck",
 ]
@@ -49,6 +50,7 @@ FRONT_PAGE = [
     "payments.front_page.dead_gateway_messages",
     "payments.front_page.differing_payouts",
     "payments.front_page.waiting_disputes",
+    "payments.front_page.orphan_payments",
     "storefront.front_page.letters_in_doubt",
     "erp_sync.front_page.dead_incoming",
     "erp_sync.front_page.dead_outgoing",

@@ -83,7 +83,8 @@ ROLES = (
         (
             _ORDER, _OFFERS, _MONEY,
             "payments view+change: settlement dispute webhookevent",
-            "payments view: settlementitem",
+            "payments view: settlementitem downtime",
+            "payments view+change: orphanpayment",
             "payments change: creditaccount",
             "payments: approve_refund",
             "payments view: refundterms",

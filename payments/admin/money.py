@@ -187,6 +187,7 @@ class RefundAdmin(InRupees, ReadOnlyAdmin):
         (None, {"fields": ["public_id", "payment", "shown_amount", "status", "reason", "is_automatic"]}),
         ("Two people", {"fields": ["asked_by", "needs_approval", "decided_by", "decided_at", "decision"]}),
         ("Provider", {"fields": ["provider_refund_id", "attempts", "next_attempt_at", "last_error"]}),
+        ("Speed", {"fields": ["is_instant", "went_as"]}),
         ("Moments", {"fields": ["created_at", "processed_at"]}),
     ]
 

@@ -16,13 +16,13 @@ from payments.operations import set_refund_terms
 
 
 class RefundTermsForm(RupeesForm):
-    """The limit in rupees."""
+    """The limit in rupees, and the speed."""
 
     in_rupees = ("limit",)
 
     class Meta:
         model = RefundTerms
-        fields = ("limit",)
+        fields = ("limit", "is_instant")
 
 
 @admin.register(RefundTerms)
@@ -30,7 +30,7 @@ class RefundTermsAdmin(OneRowAdmin):
     """One row; who moved the limit stands in its history."""
 
     form = RefundTermsForm
-    list_display = ["__str__", "shown_limit"]
+    list_display = ["__str__", "shown_limit", "is_instant"]
 
     @display(description="one person alone")
     def shown_limit(self, terms: RefundTerms) -> str:

@@ -8,6 +8,7 @@ from payments.models.links import PaymentLink
 from payments.models.money import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent, held_on
 from payments.models.settlements import Settlement, SettlementItem
 from payments.models.terms import RefundTerms
+from payments.models.watching import Downtime, OrphanPayment
 
 __all__ = [
     "Capture",
@@ -16,7 +17,9 @@ __all__ = [
     "CreditEntry",
     "CreditUse",
     "Dispute",
+    "Downtime",
     "LedgerEntry",
+    "OrphanPayment",
     "Payment",
     "PaymentIntent",
     "PaymentLink",

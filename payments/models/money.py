@@ -154,6 +154,8 @@ class Refund(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField("why", max_length=200, blank=True, default="", db_default="")
+    is_instant = models.BooleanField("at once", default=False, db_default=False)
+    went_as = models.CharField("went", max_length=10, blank=True, default="", db_default="")
     idempotency_key = models.CharField(max_length=120, unique=True)
     provider_refund_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.REQUESTED)

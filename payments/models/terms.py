@@ -22,6 +22,12 @@ class RefundTerms(models.Model):
         blank=True,
         help_text="A larger one that staff ask for waits for a second person. Empty: none waits.",
     )
+    is_instant = models.BooleanField(
+        "refunds go at once",
+        default=False,
+        db_default=False,
+        help_text="Where the bank can. The gateway takes a fee for each; otherwise they take five to seven days.",
+    )
 
     class Meta:
         verbose_name = "refund limit"

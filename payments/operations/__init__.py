@@ -16,6 +16,14 @@ from payments.operations.disputing import apply_dispute
 from payments.operations.limiting import set_refund_terms
 from payments.operations.linking import LinksNotOffered, due_links, request_link, send_link
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
+from payments.operations.orphans import (
+    NothingToDecide,
+    due_orphans,
+    explain_orphan,
+    find_orphans,
+    refund_orphan,
+    send_orphan_refund,
+)
 from payments.operations.polling import poll_intent
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
 from payments.operations.refunding import NothingToRefund, refund_payment, send_refund
@@ -28,6 +36,7 @@ from payments.operations.settling import (
     reconcile_recent,
 )
 from payments.operations.starting import PaymentClosed, start_payment
+from payments.operations.watching import refresh_downtimes
 from payments.providers.cash import CASH
 
 __all__ = [
@@ -38,6 +47,7 @@ __all__ = [
     "LinksNotOffered",
     "NotWaiting",
     "NothingToClose",
+    "NothingToDecide",
     "NothingToRefund",
     "PaymentClosed",
     "ReferenceTaken",
@@ -52,6 +62,9 @@ __all__ = [
     "collect_cash",
     "decline_refund",
     "due_links",
+    "due_orphans",
+    "explain_orphan",
+    "find_orphans",
     "keep_refund_choice",
     "open_payment",
     "poll_intent",
@@ -60,12 +73,15 @@ __all__ = [
     "record_cash_refund_failed",
     "record_cash_refund_paid",
     "record_return",
+    "refresh_downtimes",
+    "refund_orphan",
     "refund_payment",
     "replay_webhook_event",
     "request_link",
     "reveal_refund_place",
     "send_capture",
     "send_link",
+    "send_orphan_refund",
     "send_refund",
     "set_refund_terms",
     "start_payment",

@@ -32,9 +32,14 @@ def is_above_limit(amount: Money) -> bool:
     return amount.currency != "INR" or amount.amount > limit
 
 
+def refunds_are_instant() -> bool:
+    """Whether the owner wants refunds to go at once where the bank can."""
+    return RefundTerms.objects.filter(is_instant=True).exists()
+
+
 @transaction.atomic
 def set_refund_terms(terms: RefundTerms) -> None:
-    """Keep the limit as given, from the next refund on; what waits keeps waiting."""
+    """Keep limit and speed as given, from the next refund on; what waits keeps waiting."""
     RefundTerms.objects.bulk_create(
-        [terms], update_conflicts=True, unique_fields=["id"], update_fields=["limit"]
+        [terms], update_conflicts=True, unique_fields=["id"], update_fields=["limit", "is_instant"]
     )

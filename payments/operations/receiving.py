@@ -18,6 +18,7 @@ from payments.operations.disputing import apply_dispute
 from payments.operations.linking import apply_link, apply_payment_of_link
 from payments.operations.refund_news import apply_refund
 from payments.operations.settling import reconcile_day
+from payments.operations.watching import refresh_downtimes
 from payments.ports import (
     LinkingProvider,
     Malformed,
@@ -116,7 +117,9 @@ def _apply_news(news: ProviderNews, provider: PaymentProvider) -> bool:
     matched |= any(
         apply_dispute(_dispute(provider, each), provider=provider.name) for each in news.dispute_ids
     )
-    return _apply_settlements(news, provider) or matched
+    if news.about_downtimes:
+        refresh_downtimes(provider=provider.name)
+    return _apply_settlements(news, provider) or news.about_downtimes or matched
 
 
 def _dispute(provider: PaymentProvider, dispute_id: str) -> ProviderDispute:

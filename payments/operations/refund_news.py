@@ -38,6 +38,7 @@ def apply_refund(refund_pk: int, answer: ProviderRefund) -> None:
         return
     refund.provider_refund_id = answer.provider_refund_id
     refund.status, refund.last_error = Refund.Status.PENDING, ""
+    refund.went_as = answer.went_as or refund.went_as
     refund.next_attempt_at = clock.now() + timedelta(hours=1)
     if answer.status == "processed":
         refund.status, refund.processed_at = Refund.Status.PROCESSED, clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -17,8 +18,9 @@ from core.money import Money
 from payments.events import RefundHeld, RefundRequested
 from payments.models import Payment, Refund
 from payments.operations.cash_refunding import open_cash_refund
-from payments.operations.limiting import given_alone, is_above_limit, staff_named
+from payments.operations.limiting import given_alone, is_above_limit, refunds_are_instant, staff_named
 from payments.operations.refund_news import apply_refund, give_refund_up, named_refund
+from payments.ports import InstantProvider, PaymentProvider, ProviderRefund
 from payments.providers import provider_named
 from payments.providers.cash import CASH
 from payments.rules import REFUND_ATTEMPTS, refund_pause
@@ -63,6 +65,7 @@ def refund_payment(
         reason=reason[:60],
         is_automatic=automatic,
         idempotency_key=new_id("rf"),
+        is_instant=refunds_are_instant() and isinstance(provider_named(payment.provider), InstantProvider),
         asked_by=asker,
         needs_approval=waits,
         status=Refund.Status.WAITING if waits else Refund.Status.REQUESTED,
@@ -99,7 +102,7 @@ def send_refund(refund_pk: int) -> None:
                 provider_payment_id=payment.provider_payment_id, provider_refund_id=refund.provider_refund_id
             )
         else:
-            answer = provider.refund(
+            answer = _way(provider, refund)(
                 provider_payment_id=payment.provider_payment_id,
                 amount=Money(refund.amount, refund.currency),
                 idempotency_key=refund.idempotency_key,
@@ -111,6 +114,13 @@ def send_refund(refund_pk: int) -> None:
         give_refund_up(refund_pk, failure.message)
     else:
         apply_refund(refund_pk, answer)
+
+
+def _way(provider: PaymentProvider, refund: Refund) -> Callable[..., ProviderRefund]:
+    """At once, where that was written down: sent again it has to be word for word the same."""
+    if refund.is_instant and isinstance(provider, InstantProvider):
+        return provider.refund_at_once
+    return provider.refund
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def refund_payment(
         "created_at": now(world),
         "batch_id": None,
         "status": "pending",
-        "speed_processed": "normal",
+        "speed_processed": "instant" if terms.get("speed") == "optimum" else "normal",
         "speed_requested": terms.get("speed") or "normal",
     }
     payment["amount_refunded"] += amount

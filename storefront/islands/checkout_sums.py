@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from core.geo import pin_place
 from orders.checkout.queries import cash_offer
 from orders.checkout.rules import PAYMENT_METHODS, PREPAID
+from payments.queries import troubled_methods
 from storefront.pages.render import render_island
 from storefront.visitor import Destination, visitor_cart
 
@@ -30,6 +31,7 @@ def checkout_sums(request: HttpRequest) -> HttpResponse:
         "state_code": state_code,
         "cash": cash_offer(cart, pincode=pincode) if cart else None,
         "method": method,
+        "troubled": troubled_methods(),
         "is_island": True,
     }
     return render_island(request, "storefront/islands/checkout_sums.html", shown)

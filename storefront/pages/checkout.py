@@ -22,6 +22,7 @@ from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.shipping.queries import ShippingChoice
+from payments.queries import troubled_methods
 from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
 from storefront.pages.checkout_billing import BILLING_FIELDS, billing_address, from_book, is_elsewhere, placed
@@ -134,6 +135,7 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         "closed": checkout_terms().closed,
         "cash": cash_offer(cart, pincode=filled["shipping_pincode"]),
         "method": chosen_method(filled),
+        "troubled": troubled_methods(),
         "accepted": getattr(refusal, "total", None) or cart.total,
         "options": offered_options(cart.shipping_options),
         "refusal": refusal,

@@ -15,6 +15,7 @@ from orders.carts.queries import cart_state
 from orders.checkout.operations import PaymentStart, complete_cart, prepay_order, retry_payment
 from orders.sales.queries import order_by_token
 from payments.ports import PaymentPage
+from payments.queries import troubled_methods
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import cart_id, keep_cart
 
@@ -46,7 +47,12 @@ def pay_page(request: HttpRequest, token: str, start: PaymentStart) -> HttpRespo
     """The form that goes to the provider; the order's page when there is none."""
     if start.page is None:
         return to_order(token)
-    shown = {"start": start, "page": start.page, "cancel_url": f"/checkout/cancel/{token}/"}
+    shown = {
+        "start": start,
+        "page": start.page,
+        "cancel_url": f"/checkout/cancel/{token}/",
+        "troubled": troubled_methods(),
+    }
     response = render_live(request, "storefront/pages/pay.html", shown)
     return open_way(response, start.page)
 

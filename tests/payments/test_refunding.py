@@ -10,7 +10,7 @@ import pytest
 from core.errors import NotFound
 from core.money import Money
 from payments import operations
-from payments.models import LedgerEntry, Payment, Refund, held_on
+from payments.models import LedgerEntry, Payment, Refund, RefundTerms, held_on
 from payments.queries import payment_state
 from payments.tasks import sweep
 from tests.payments.conftest import Asked, news
@@ -137,3 +137,24 @@ def test_a_refused_refund_fails_loudly_and_frees_the_amount(paid: Payment, world
     give_back(paid, 5_000)
     sweep()
     assert payment_state(paid.intent.reference).status == "refunded"
+
+
+@pytest.mark.parametrize(
+    ("at_once", "speed", "went_as"), [(True, "optimum", "instant"), (False, "normal", "normal")]
+)
+def test_the_owner_chooses_how_fast_money_goes_back(
+    paid: Payment, world: World, at_once: bool, speed: str, went_as: str
+) -> None:
+    operations.set_refund_terms(RefundTerms(is_instant=at_once))
+    give_back(paid, 2_000)
+    operations.set_refund_terms(RefundTerms(is_instant=not at_once))
+    world.razorpay.add_fault("html_body", match={"path_regex": "/refund$"}, times=1)
+    sweep()
+    make_due()
+    sweep()  # sent again it is word for word the same, whatever was chosen meanwhile
+    sent = world.razorpay.requests(method="POST", path="/v1/payments/")
+    asked = [each["body"]["speed"] for each in sent if each["path"].endswith("/refund")]
+    assert asked[-2:] == [speed, speed]
+    assert len(world.razorpay.state("refunds")) == 1
+    refund = Refund.objects.get()
+    assert (refund.is_instant, refund.went_as, refund.status) == (at_once, went_as, "processed")

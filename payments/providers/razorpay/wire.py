@@ -16,6 +16,7 @@ from core.http import GuardedSession
 from core.money import Money
 from payments.ports import (
     ProviderDispute,
+    ProviderDowntime,
     ProviderLink,
     ProviderPayment,
     ProviderRefund,
@@ -172,6 +173,29 @@ def refund_of(entity: Mapping[str, Any]) -> ProviderRefund:
         provider_payment_id=str(entity["payment_id"]),
         amount=from_razorpay(int(entity["amount"]), str(entity["currency"])),
         status=str(entity["status"]),
+        went_as=_SPEEDS.get(str(entity.get("speed_processed")), ""),
+    )
+
+
+_SPEEDS = {"instant": "instant", "optimum": "instant", "normal": "normal"}
+_INSTRUMENTS = ("bank", "issuer", "wallet", "psp", "vpa_handle", "network", "provider")
+_WHOLE = {"ALL", "NA", ""}
+
+
+@_readable
+def downtime_of(entity: Mapping[str, Any]) -> ProviderDowntime:
+    """A payment.downtime entity."""
+    told = entity.get("instrument") or {}
+    named = [str(told[key]) for key in _INSTRUMENTS if str(told.get(key) or "").upper() not in _WHOLE]
+    status = str(entity["status"])
+    return ProviderDowntime(
+        provider_downtime_id=str(entity["id"]),
+        method=str(entity["method"]),
+        status=status if status in {"scheduled", "resolved"} else "started",
+        instrument=", ".join(named),
+        severity=str(entity.get("severity") or ""),
+        began_at=_moment(entity.get("begin")),
+        ended_at=_moment(entity.get("end")),
     )
 
 

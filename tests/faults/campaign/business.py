@@ -21,11 +21,11 @@ import psycopg
 import requests
 from launcher import environment as variables
 from launcher import postgres
-from launcher.children import Running, is_alive
+from launcher.children import Running, is_alive, send
 from launcher.folder import ShopFolder
 from launcher.patience import Patience
 from launcher.ports import free_port, sandbox_ports
-from launcher.programs import sandboxes_spec, shop_specs
+from launcher.programs import SHOP_PROGRAMS, sandboxes_spec, shop_specs
 from launcher.progress import Progress
 from launcher.servers import start_servers
 from launcher.supervisor import Supervisor
@@ -110,9 +110,12 @@ class Business:
             time.sleep(LOOK_EVERY_S)
 
     def stop(self) -> None:
-        """Stop everything."""
+        """Stop everything. A campaign that is over needs no good order: the shop's programs are killed."""
         self._watching.clear()
         time.sleep(2 * LOOK_EVERY_S)
+        for name in SHOP_PROGRAMS:
+            if note := self.process(name):
+                send(note.pid, signal.SIGKILL, to_group=True)
         self.supervisor.stop()
 
     def process(self, name: str) -> Running | None:

@@ -74,7 +74,7 @@ class CampaignShopper(Shopper):
     def token(self) -> str:
         """The token of the order whose page, or whose way to pay, is open."""
         found = re.search(r"/(?:orders|checkout/pay)/([^/]+)/", self.page.url)
-        assert found, f"{self.page.url} ({self.page.status_code}): {words(self.page.text)[:600]}"
+        assert found, f"{self.page.url} ({self.page.status_code}): {refusal_in(self.page.text)}"
         return found[1]
 
     def gateway_page(self) -> None:
@@ -93,6 +93,12 @@ class CampaignShopper(Shopper):
             self.open(self.page.url)
         if "/checkout/return/" in self.page.text:
             self.submit(self.form("/checkout/return/"))
+
+
+def refusal_in(page: str) -> str:
+    """What a page that did not lead on says is wrong."""
+    alerts = re.findall(r'(?s)role="alert"[^>]*>(.*?)</(?:div|section|p)>', page)
+    return words(" ".join(alerts))[:400] or words(page)[:400]
 
 
 def carry_out(plan: Plan, business: Business, notes: Notes, range_: Sequence[str]) -> None:
@@ -192,8 +198,16 @@ def _cash(shopper: CampaignShopper, plan: Plan, token: str) -> None:
 
 
 def _cash_then_prepay(shopper: CampaignShopper, plan: Plan, token: str) -> None:
-    shopper.open(f"/orders/{token}/")
-    shopper.submit(shopper.form(f"/orders/{token}/prepay/"))
+    """Asked again while the gateway errs; an order that is packed meanwhile stays one in cash."""
+    ends_at = time.monotonic() + PATIENCE_S
+    while GATEWAY not in shopper.page.text and time.monotonic() < ends_at:
+        shopper.open(f"/orders/{token}/")
+        if f"/orders/{token}/prepay/" in shopper.page.text:
+            shopper.submit(shopper.form(f"/orders/{token}/prepay/"))
+        elif f"/checkout/pay/{token}/" in shopper.page.text:
+            shopper.open(f"/checkout/pay/{token}/")
+        else:
+            return
     _pay(shopper, plan, token)
 
 
