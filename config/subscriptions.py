@@ -61,7 +61,10 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ProductChanged: ["storefront.subscribers.on_product_changed"],
     ProductsChanged: ["storefront.subscribers.on_products_changed"],
     ContentChanged: ["storefront.subscribers.on_content_changed"],
-    PricesChanged: ["storefront.subscribers.on_prices_changed"],
+    PricesChanged: [
+        "storefront.subscribers.on_prices_changed",
+        "orders.subscribers.on_prices_changed",
+    ],
     StockChanged: ["storefront.subscribers.on_stock_changed"],
     LowStock: [],
     BackInStock: ["orders.subscribers.on_back_in_stock"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.inventory.events import BackInStock
+from catalog.pricing.events import PricesChanged
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
 from orders.fulfilment.rules import ShipmentStatus
@@ -22,6 +23,7 @@ from orders.sales.operations import (
     record_refund_decision,
     record_refund_failure,
 )
+from orders.wishlists.news.operations import mark_back_due, mark_prices_due
 from payments.credit.events import CreditGivenBack
 from payments.events import (
     DisputeDecided,
@@ -163,3 +165,9 @@ def on_credit_given_back(news: CreditGivenBack) -> None:
 def on_back_in_stock(news: BackInStock) -> None:
     """Whoever waits for these pieces is to be told."""
     mark_alerts_due(variant_ids=news.variant_ids)
+    mark_back_due(variant_ids=news.variant_ids)
+
+
+def on_prices_changed(news: PricesChanged) -> None:
+    """Lists with these pieces are to be looked at."""
+    mark_prices_due(variant_ids=news.variant_ids)

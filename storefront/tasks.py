@@ -5,7 +5,14 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import scheduled
-from storefront.letters import back_in_stock, cart_reminder, gift_card, operations, review_request
+from storefront.letters import (
+    back_in_stock,
+    cart_reminder,
+    gift_card,
+    operations,
+    review_request,
+    wishlist_news,
+)
 from storefront.pagecache import refresh, store
 
 
@@ -50,6 +57,12 @@ def write_cart_reminders() -> None:
 def write_review_requests() -> None:
     """Ask those who agreed how they like what was delivered a week ago."""
     review_request.write_due_letters()
+
+
+@scheduled(name="storefront.write_wishlist_news", every_s=60)
+def write_wishlist_news() -> None:
+    """Tell those who agreed what on their list costs less or is back."""
+    wishlist_news.write_due_letters()
 
 
 @scheduled(name="storefront.write_gift_cards", every_s=60)

@@ -103,6 +103,7 @@ urlpatterns = [
     path("wishlist/", wishlist.wishlist),
     path("wishlist/later/", wishlist.later),
     path("wishlist/link/", wishlist.link),
+    path("wishlist/news/", wishlist.news),
     path("wishlist/shared/<str:token>/", wishlist.shared),
     path("islands/wish/", wish.wish),
     path("account/", account.account),

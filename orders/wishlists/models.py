@@ -27,6 +27,7 @@ class Wishlist(models.Model):
     )
     share_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     share_round = models.PositiveIntegerField(default=1, editable=False)
+    told_at = models.DateTimeField("last letter about it", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -50,7 +51,8 @@ class WishlistItem(models.Model):
     """One variant on a list. Without a chosen size (`is_sized` false) the variant stands for its colour.
 
     A piece saved from the bag (`saved`) keeps its quantity and how it is to be made. `unit_price` is what the shopper
-    saw then, per piece or metre with extras, in minor units.
+    saw then, per piece or metre with extras, in minor units. The due ones are looked at for a letter: its price has
+    changed, or it is back.
     """
 
     class Kind(models.TextChoices):
@@ -72,9 +74,23 @@ class WishlistItem(models.Model):
     currency = models.CharField(max_length=3, default="INR")
     configuration = models.JSONField(default=dict, blank=True)
     configuration_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    told_price = models.PositiveIntegerField(
+        "lowest price told",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="By letter, since it was seen at more.",
+    )
+    is_price_due = models.BooleanField(default=False, db_default=False, editable=False)
+    is_back_due = models.BooleanField(default=False, db_default=False, editable=False)
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["wishlist"], condition=Q(is_price_due=True) | Q(is_back_due=True), name="wished_due"
+            )
+        ]
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

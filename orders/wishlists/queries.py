@@ -43,6 +43,7 @@ class WishedPiece:
     can_move: bool
     words: tuple[str, ...]
     parts: tuple[MadePart, ...]
+    is_sellable: bool = False
 
     @property
     def quantity_text(self) -> str:
@@ -75,7 +76,7 @@ def wishlist_page(wishlist_id: str) -> WishlistPage | None:
     row = Wishlist.objects.filter(public_id=wishlist_id).first()
     if row is None:
         return None
-    pieces = _pieces(row, list(row.items.all()))
+    pieces = pieces_on(row, list(row.items.all()))
     token = share_token(row.public_id, row.share_round) if row.share_hash else ""
     return _page(row, pieces, token)
 
@@ -86,7 +87,7 @@ def shared_wishlist(token: str) -> WishlistPage:
     if row is None:
         raise NoSuchList
     liked = row.items.filter(kind=WishlistItem.Kind.LIKED)
-    hidden = [replace(piece, words=(), parts=(), price_change="") for piece in _pieces(row, list(liked))]
+    hidden = [replace(piece, words=(), parts=(), price_change="") for piece in pieces_on(row, list(liked))]
     return _page(row, hidden, token)
 
 
@@ -94,7 +95,7 @@ def saved_pieces(wishlist_id: str) -> tuple[WishedPiece, ...]:
     """What was saved from the bag, for the bag's own page. One query when there is nothing."""
     row = Wishlist.objects.filter(public_id=wishlist_id).first()
     items = list(row.items.filter(kind=WishlistItem.Kind.SAVED)) if row else []
-    return tuple(_pieces(row, items)) if row and items else ()
+    return tuple(pieces_on(row, items)) if row and items else ()
 
 
 def wishlist_of(customer_id: str) -> str | None:
@@ -118,7 +119,8 @@ def _page(row: Wishlist, pieces: Sequence[WishedPiece], token: str) -> WishlistP
     )
 
 
-def _pieces(row: Wishlist, items: Sequence[WishlistItem]) -> list[WishedPiece]:
+def pieces_on(row: Wishlist, items: Sequence[WishlistItem]) -> list[WishedPiece]:
+    """These items of a list at its owner's prices, in their order. At most eleven queries."""
     context = context_of_member(row.customer_id, currency="INR")
     facts = variant_facts(ids=[item.variant_id for item in items], context=context) if items else {}
     makings = makings_of(
@@ -142,6 +144,7 @@ def _pieces(row: Wishlist, items: Sequence[WishlistItem]) -> list[WishedPiece]:
                 can_move=is_sold and item.is_sized and variant.sellable >= variant.sold_by.minimum,
                 words=making.words,
                 parts=making.parts,
+                is_sellable=is_sold and variant.sellable >= variant.sold_by.minimum,
             )
         )
     return found

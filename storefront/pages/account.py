@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import Refused
 from core.models import User
-from orders.customers.consents.rules import ASKED
+from orders.customers.consents.rules import ASKED_AT_DOORS
 from orders.customers.operations import register_customer
 from orders.history.queries import past_orders_of
 from orders.sales.queries import OrderCard, orders_of_customer
@@ -71,7 +71,7 @@ def doors(request: HttpRequest, refusal: Refused | None = None, **typed: dict[st
         "problems": list(getattr(refusal, "fields", {}).values()),
         "login": typed.get("login", {}),
         "register": typed.get("register", {}),
-        "consents": ASKED,
+        "consents": ASKED_AT_DOORS,
         "has_texts": text_messenger().is_ready(),
     }
     status = refusal.http_status if refusal else 200

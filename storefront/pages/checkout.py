@@ -17,7 +17,7 @@ from orders.checkout.operations import PriceChanged, begin_payment
 from orders.checkout.operations.keep_details import keep_details, note_shopper
 from orders.checkout.queries import cash_offer, checkout_terms
 from orders.checkout.rules import PAYMENT_METHODS, PREPAID, CheckoutDetails
-from orders.customers.consents.rules import ASKED
+from orders.customers.consents.rules import ASKED_AT_DOORS
 from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
@@ -131,7 +131,7 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         "cart": cart,
         "book": book_of(request),
         "bills_elsewhere": is_elsewhere(filled),
-        "consents": ASKED,
+        "consents": ASKED_AT_DOORS,
         "closed": checkout_terms().closed,
         "cash": cash_offer(cart, pincode=filled["shipping_pincode"]),
         "method": chosen_method(filled),

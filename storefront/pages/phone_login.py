@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused
 from core.ids import new_token
 from orders.customers.codes.operations import CodeTooSoon, check_code, send_code
-from orders.customers.consents.rules import ASKED
+from orders.customers.consents.rules import ASKED_AT_DOORS
 from orders.customers.identity.operations import register_by_phone
 from orders.customers.identity.queries import user_of_phone
 from orders.customers.rules import clean_phone
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, name: str, refusal: Refused | None = None, **mor
         "problems": list(fields.values()),
         "next": next_page(request),
         "going": request.session.get("phone_next", ""),
-        "consents": ASKED,
+        "consents": ASKED_AT_DOORS,
         **more,
     }
     status = refusal.http_status if refusal else 200

@@ -8,6 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import NotFound, Refused
+from orders.customers.consents.operations import record_consents
+from orders.customers.consents.queries import ConsentState, consents_of
+from orders.customers.consents.rules import WISHLIST_NEWS
+from orders.customers.queries import CustomerProfile, customer_of
 from orders.wishlists.operations import (
     move_wish_to_cart,
     remove_wish,
@@ -16,6 +20,7 @@ from orders.wishlists.operations import (
     unshare_wishlist,
 )
 from orders.wishlists.queries import shared_wishlist, wishlist_page
+from storefront.pages.account_room import account_room, done
 from storefront.pages.render import render_live, unstored
 from storefront.visitor import cart_for_writing, cart_id, wishlist_for_writing, wishlist_id
 
@@ -34,6 +39,7 @@ def wishlist(request: HttpRequest) -> HttpResponse:
         "list": found,
         "link": _link(found.share_token) if found and found.share_token else "",
         "is_guest": not request.user.is_authenticated,
+        "news": _news(request),
         "notices": list(messages.get_messages(request)),
     }
     return render_live(request, "storefront/pages/wishlist.html", shown)
@@ -55,6 +61,29 @@ def later(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     return unstored(HttpResponseRedirect("/cart/", status=303))
+
+
+@require_POST
+@account_room
+def news(request: HttpRequest, customer: CustomerProfile) -> HttpResponse:
+    """Agree to letters about the list, or withdraw it with `action=end`."""
+    wants = request.POST.get("action") != "end"
+    record_consents(
+        email=customer.email,
+        phone="",
+        answers={WISHLIST_NEWS: wants},
+        place="wishlist",
+        customer_id=customer.id,
+    )
+    words = "We write when something costs less or is back." if wants else "You will hear no more of it."
+    return done(request, words, "/wishlist/")
+
+
+def _news(request: HttpRequest) -> ConsentState | None:
+    """Whether a customer hears of their list; None for guests, whose address is not known."""
+    profile = customer_of(request.user.pk) if request.user.is_authenticated else None
+    states = consents_of(email=profile.email, phone="") if profile else ()
+    return next((state for state in states if state.purpose == WISHLIST_NEWS), None)
 
 
 @require_POST

@@ -9,18 +9,23 @@ TEXT_MESSAGES = "text_messages"
 ORDER_TEXTS = "order_texts"
 CART_REMINDERS = "cart_reminders"
 REVIEW_REQUESTS = "review_requests"
+WISHLIST_NEWS = "wishlist_news"
 BY_PHONE = frozenset({TEXT_MESSAGES, ORDER_TEXTS})
 ERASED = "erased:"  # before the pseudonym that takes a contact's place
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing asked leave for. `words` stand beside the unticked box exactly as they are kept."""
+    """One thing asked leave for. `words` stand beside the unticked box exactly as they are kept.
+
+    Those not `at_doors` are asked where they belong, not at the checkout and when an account is opened.
+    """
 
     purpose: str
     title: str
     words: str
     version: str
+    at_doors: bool = True
 
 
 ASKED = (
@@ -51,7 +56,15 @@ ASKED = (
         "Ask me by e-mail how I like what I bought.",
         "2026-11",
     ),
+    Asked(
+        WISHLIST_NEWS,
+        "News of my wishlist",
+        "Write to me by e-mail when a piece on my wishlist costs less or is back.",
+        "2026-11",
+        at_doors=False,
+    ),
 )  # fmt: skip
+ASKED_AT_DOORS = tuple(asked for asked in ASKED if asked.at_doors)
 BY_PURPOSE = {asked.purpose: asked for asked in ASKED}
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+from orders.customers.consents.queries import has_consent
+from orders.customers.consents.rules import WISHLIST_NEWS
 from orders.models import LineItem, Wishlist, WishlistItem
 from tests.orders.wardrobe import add_customer
 from tests.storefront.counter import add, one_blouse
@@ -96,3 +98,17 @@ def test_a_link_shows_it_to_others_without_a_name(client: Client) -> None:
     client.post("/wishlist/link/", {"action": "end"})
     assert Client().get(found[0]).status_code == 404
     assert Client().get("/wishlist/shared/guessed/").status_code == 404
+
+
+def test_letters_about_the_list_are_agreed_to_and_ended_there(client: Client) -> None:
+    add_customer("asha@blouson.test")
+    assert client.login(username="asha@blouson.test", password="kanjivaram-9")
+    assert "costs less or is back" in client.get("/wishlist/").content.decode()
+    client.post("/wishlist/news/", {})
+    assert has_consent(purpose=WISHLIST_NEWS, email="asha@blouson.test")
+    assert "Stop these letters" in client.get("/wishlist/").content.decode()
+    client.post("/wishlist/news/", {"action": "end"})
+    assert not has_consent(purpose=WISHLIST_NEWS, email="asha@blouson.test")
+    guest = Client()
+    assert guest.post("/wishlist/news/", {})["Location"] == "/account/?next=/wishlist/news/"
+    assert "Hear of your list" not in guest.get("/wishlist/").content.decode()
