@@ -21,6 +21,7 @@ TEXTS = {
     "delivered": "Your order {number} has been delivered. Something is not right? {url}",
     "refunded": "We have sent {amount} back for order {number}. Banks take up to 7 working days. {url}",
 }
+AS_CREDIT = "{amount} of order {number} is now store credit in your account. {url}"
 
 
 def order_text(
@@ -33,7 +34,8 @@ def order_text(
         return None
     given = words or {}
     courier = getattr(given.get("shipment"), "courier", "")
-    text = TEXTS[kind].format(
+    became_credit = getattr(given.get("cash"), "way", "") == "credit"
+    text = (AS_CREDIT if became_credit else TEXTS[kind]).format(
         number=order.number,
         courier=f" with {courier}" if courier else "",
         amount=given.get("amount", ""),

@@ -157,5 +157,5 @@ def test_the_admin_shows_that_letter_without_its_link(client: Client) -> None:
     client.login(username="owner@blouson.test", password="kanjivaram-9")
     letter = Letter.objects.get()
     page = client.get(f"/admin/storefront/letter/{letter.pk}/change/").text
-    assert "stands in for a password" in page
+    assert "is for its reader alone" in page
     assert key_path() not in page

@@ -93,7 +93,7 @@ def test_many_are_asked_in_one_query(django_assert_num_queries: Queries) -> None
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
         states = consents_of(email=ASHA, phone=PHONE)
     assert [(state.purpose, state.is_granted) for state in states if state.since] == [(CART_REMINDERS, True)]
-    assert len(states) == 5
+    assert len(states) == 6
     assert len(consents_of(email=ASHA, phone="")) == 3
 
 
