@@ -17,6 +17,7 @@ ACCOUNT_ENTRIES: tuple[AccountEntry, ...] = (
     AccountEntry("Orders", "/account/"),
     AccountEntry("Addresses", "/account/addresses/"),
     AccountEntry("Measurements", "/account/measurements/"),
+    AccountEntry("Wishlist", "/wishlist/"),
     AccountEntry("Reviews", "/account/reviews/"),
     AccountEntry("Profile", "/account/profile/"),
     AccountEntry("Preferences", "/account/preferences/"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,7 +36,32 @@ def documents_of(order_id: str) -> tuple[DocumentRow, ...]:
         DocumentRow(row.public_id, kind, row.number, row.issued_on, Money(row.total, row.currency))
         for kind, row in rows
     ]
-    return tuple(sorted(found, key=lambda each: (each.issued_on, each.kind != "invoice", each.number)))
+    return tuple(sorted(found, key=_as_listed))
+
+
+def documents_by_order(order_ids: Collection[str]) -> dict[str, tuple[DocumentRow, ...]]:
+    """The invoices and credit notes of these orders (public ids), oldest first, in two queries at most."""
+    found: dict[str, list[DocumentRow]] = {}
+    if not order_ids:
+        return {}
+    invoices = Invoice.objects.filter(order__public_id__in=list(order_ids)).select_related("order")
+    notes = CreditNote.objects.filter(invoice__order__public_id__in=list(order_ids))
+    owned: list[tuple[str, str, Invoice | CreditNote]] = [
+        (row.order.public_id, "invoice", row) for row in invoices
+    ]
+    owned += [
+        (row.invoice.order.public_id, "credit_note", row) for row in notes.select_related("invoice__order")
+    ]
+    for order_id, kind, row in owned:
+        total = Money(row.total, row.currency)
+        found.setdefault(order_id, []).append(
+            DocumentRow(row.public_id, kind, row.number, row.issued_on, total)
+        )
+    return {order_id: tuple(sorted(rows, key=_as_listed)) for order_id, rows in found.items()}
+
+
+def _as_listed(row: DocumentRow) -> tuple[date, bool, str]:
+    return row.issued_on, row.kind != "invoice", row.number
 
 
 def printed_invoice(*, order_id: str, document_id: str) -> PrintedDocument:

@@ -104,6 +104,11 @@ def wishlist_of(customer_id: str) -> str | None:
     return owned.values_list("public_id", flat=True).first()
 
 
+def wish_count(customer_id: str) -> int:
+    """How many pieces are on a customer's list. One query."""
+    return WishlistItem.objects.filter(wishlist__customer__public_id=customer_id).count()
+
+
 def wishlist_owner(wishlist_id: str) -> tuple[str | None] | None:
     """(its customer's public id or None for a guest's); None for an unknown list. One query."""
     row = Wishlist.objects.select_related("customer").filter(public_id=wishlist_id).first()

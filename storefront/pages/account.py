@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,30 +15,17 @@ from core.errors import Refused
 from core.models import User
 from orders.customers.consents.rules import ASKED_AT_DOORS
 from orders.customers.operations import register_customer
+from orders.customers.queries import customer_of
 from orders.history.queries import past_orders_of
-from orders.sales.queries import OrderCard, orders_of_customer
+from storefront.account_overview import account_tiles, listed_orders
 from storefront.letters.texting import text_messenger
-from storefront.order_words import tone_of
 from storefront.pages.account_room import render_room
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.render import render_live, unstored
 from storefront.try_limits import WRONG_PASSWORDS
-from storefront.visitor import customer_id, drop_cart, enter
+from storefront.visitor import drop_cart, enter
 
 WRONG = "This e-mail address and password do not belong together. Please try again."
-
-
-@dataclass(frozen=True, slots=True)
-class ListedOrder:
-    """An order as the account lists it; `tone` colours its status."""
-
-    card: OrderCard
-    tone: str
-
-    @property
-    def url(self) -> str:
-        """Where it is shown."""
-        return f"/orders/{self.card.token}/"
 
 
 @require_safe
@@ -47,18 +33,14 @@ def account(request: HttpRequest) -> HttpResponse:
     """The orders of whoever is logged in; the doors for all others."""
     if not request.user.is_authenticated:
         return doors(request)
-    customer = customer_id(request)
+    customer = customer_of(request.user.pk)
     shown = {
         "email": request.user.email,
-        "orders": listed_orders(customer) if customer else (),
-        "past_orders": past_orders_of(customer) if customer else (),
+        "orders": listed_orders(customer.id) if customer else (),
+        "past_orders": past_orders_of(customer.id) if customer else (),
+        "tiles": account_tiles(customer) if customer else (),
     }
     return render_room(request, "account", shown)
-
-
-def listed_orders(customer: str) -> tuple[ListedOrder, ...]:
-    """A customer's orders, newest first."""
-    return tuple(ListedOrder(card, tone_of(card)) for card in orders_of_customer(customer))
 
 
 def doors(request: HttpRequest, refusal: Refused | None = None, **typed: dict[str, str]) -> HttpResponse:
