@@ -75,7 +75,7 @@ def inside(areas: list[str], *, as_json: bool) -> int:
 def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
-    from tests.bench import cart, checkout, feed, pages, purchases, reserve, scale, webhooks
+    from tests.bench import cart, checkout, feed, pages, purchases, reserve, scale, webhook_stream, webhooks
     from tests.bench.figures import yardstick
 
     yield yardstick()
@@ -92,6 +92,7 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from reserve.measure()
     if "webhooks" in areas:
         yield from webhooks.measure()
+        yield from webhook_stream.measure()
     if "scale" in areas:
         yield from scale.measure()
     if "feed" in areas:

@@ -34,7 +34,7 @@ def measure(gateway: SandboxControl, erp: SandboxControl) -> Iterator[Figure]:
     variants = plenty()
     half = len(variants) // 2
     pairs = [(variants[each % half], variants[half + each % half]) for each in range(PURCHASES)]
-    with _web() as pid:
+    with running_web() as pid:
         _crowd(gateway, pairs[:WARM])
         yield _rate(gateway, pairs, pid, "different pieces")
         yield _rate(gateway, [pairs[0]] * PURCHASES, pid, "all the same two pieces")
@@ -105,7 +105,7 @@ def _at(path: str) -> str:
 
 
 @contextmanager
-def _web() -> Iterator[int]:
+def running_web() -> Iterator[int]:
     """The shop's web server, two processes of four threads, at SITE_URL; its process id."""
     granian = str(Path(sys.executable).parent / "granian")
     port = str(urlsplit(os.environ["SITE_URL"]).port)

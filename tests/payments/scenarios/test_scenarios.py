@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from core import clock
 from core.errors import OutcomeUnknown
 from core.ids import new_id
 from core.money import Money
 from payments import operations
 from payments.models import LedgerEntry, Payment, PaymentIntent, Refund, WebhookEvent
+from payments.providers import provider_named
 from payments.queries import payment_state
 from payments.tasks import poll_open, sweep
 from tests.payments.conftest import Asked, news, start
@@ -106,7 +108,63 @@ def test_bp_04_and_11_while_our_endpoint_is_down_the_reconciler_finds_the_money(
     assert len(news("PaymentCaptured")) == 1
 
 
-def test_bp_06_a_failure_told_after_the_capture_takes_nothing_back(ask: Ask, pay: Pay) -> None:
+def test_bp_02_a_callback_changed_in_one_character_is_not_believed(ask: Ask, pay: Pay) -> None:
+    """The signature is checked over the order id that we stored, never over the one that comes along."""
+    asked, other = ask(), ask()
+    true = pay(asked)["return_fields"]
+    provider, order_id = provider_named("razorpay"), str(asked.intent.provider_order_id)
+    assert (
+        provider.returned_payment_id(provider_order_id=order_id, posted=true) == true["razorpay_payment_id"]
+    )
+    last = "0" if true["razorpay_signature"][-1] != "0" else "1"
+    for changed in (
+        {"razorpay_signature": true["razorpay_signature"][:-1] + last},
+        {"razorpay_payment_id": true["razorpay_payment_id"][:-1] + "0"},
+    ):
+        assert provider.returned_payment_id(provider_order_id=order_id, posted=true | changed) is None
+    elsewhere = str(other.intent.provider_order_id)
+    played = true | {"razorpay_order_id": elsewhere}
+    assert provider.returned_payment_id(provider_order_id=elsewhere, posted=played) is None
+
+
+def test_bp_05_an_order_that_nothing_was_heard_of_is_asked_about(ask: Ask, pay: Pay, world: World) -> None:
+    """Created or attempted, no webhook, no browser: the first looks come within minutes, and the last after a week."""
+    asked = ask()
+    created = pay(asked, "created")["payment"]["id"]
+    planned = []
+    for _ in range(4):
+        past_due()
+        poll_open()
+        asked.intent.refresh_from_db()
+        planned.append((asked.intent.next_poll_at - clock.now()).total_seconds())  # type: ignore[operator]
+    assert [round(seconds / 60) for seconds in planned] == [1, 2, 5, 10]
+    assert payment_state(asked.reference).status == "open"
+    world.razorpay.call("POST", f"/payments/{created}/authorize", {"capture": True})
+    past_due()
+    poll_open()
+    assert payment_state(asked.reference).status == "captured"
+
+
+def test_bp_06_a_late_authorisation_is_fulfilled_once(ask: Ask, pay: Pay, world: World) -> None:
+    """failed, then authorized, captured and order.paid of the same payment: open after the first, paid once after the rest."""
+    asked = ask()
+    failed = pay(asked, "fail")["payment"]["id"]
+    told = world.razorpay.deliveries(event="payment.failed")
+    send(told[0]["body"].encode(), signed(told[0]["body"].encode(), event_id="evt_failed"))
+    sweep()
+    asked.intent.refresh_from_db()
+    assert (payment_state(asked.reference).status, asked.intent.status) == ("failed", "open")
+    world.razorpay.call("POST", f"/payments/{failed}/authorize", {"capture": True})
+    for name in ("payment.authorized", "payment.captured", "order.paid"):
+        (told,) = world.razorpay.deliveries(event=name)
+        send(told["body"].encode(), signed(told["body"].encode(), event_id=f"evt_{name}"))
+        sweep()
+    assert payment_state(asked.reference).status == "captured"
+    assert len(news("PaymentCaptured")) == 1
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_bp_03_a_failure_told_after_the_capture_takes_nothing_back(ask: Ask, pay: Pay) -> None:
     asked = ask()
     paid = pay(asked)
     operations.record_return(reference=asked.reference, posted=paid["return_fields"])
