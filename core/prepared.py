@@ -15,24 +15,17 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Lookup, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
-from psycopg._queries import PostgresQuery
 
-# Only what asks for it is prepared: Django's own SQL differs from call to call, and each would take a place.
-NEVER_BY_ITSELF = 10**9
+KEPT = 300  # statements that a connection keeps; the one used longest ago makes room
 _TIMESTAMPTZ = 1184
 
 
 class _Prepared(Cursor[Any]):
-    """Leaves parameters beside the statement, and the statement with the connection."""
+    """Prepares a statement when it is first run; others are prepared once they have come a few times."""
 
     def execute(self, query: Any, params: Any = None, **words: Any) -> Any:
         """As any cursor does, prepared."""
         return super().execute(query, params, prepare=True, **words)
-
-    def _convert_query(self, query: Any, params: Any = None) -> PostgresQuery:
-        """Keeps the statement where Django looks for what it logs and counts."""
-        self._query = super()._convert_query(query, params)
-        return self._query
 
 
 @contextmanager
@@ -44,8 +37,7 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     """
     connection.ensure_connection()
     plain = connection.connection
-    if plain.prepare_threshold is None:
-        plain.prepare_threshold = NEVER_BY_ITSELF
+    plain.prepared_max = KEPT
     cursor = _Prepared(plain)
     loader: Any = plain.adapters.get_loader(_TIMESTAMPTZ, cursor.format)
     if connection.timezone != loader.timezone:

@@ -85,6 +85,7 @@ TEMPLATES = [
 # --- PostgreSQL: the store -----------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://blouson@127.0.0.1:5432/blouson")}
 DATABASES["default"].update(
+    ENGINE="core.postgres",
     CONN_MAX_AGE=0,  # the pool keeps connections; Django gives them back after each request
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
@@ -97,6 +98,9 @@ DATABASES["default"].update(
             "reconnect_timeout": 5,
         },
         "application_name": env.str("APPLICATION_NAME", default="blouson"),
+        # Parameters stay beside the statement, so that PostgreSQL plans once what comes again (core/prepared.py).
+        "server_side_binding": True,
+        "prepare_threshold": 4,
     },
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.inventory.models import KitComponent
-from catalog.made.models import AddOn, AddOnPrice, MeasurementForm, Tailoring
+from catalog.made.models import AddOn, MeasurementForm, Tailoring
 from catalog.made.rules import (
     NOTE_LENGTH,
     AddOnRule,
@@ -91,25 +93,48 @@ _CHOOSABLE = PreparedQuery(
 )
 
 
+# How a product is made to measure, once for each measurement that is asked.
+_TAILORED = PreparedQuery(
+    lambda ids: (
+        Tailoring.objects.filter(product__public_id__any_of=ids)
+        .order_by("form__fields__rank", "form__fields__id")
+        .values_list(
+            "is_required", "lead_days", "form__handle", "form__title", "form__intro", "form__diagram",
+            "form__fields__name", "form__fields__label", "form__fields__help_text", "form__fields__least_mm",
+            "form__fields__most_mm", "form__fields__is_required", "form__fields__usually_above",
+        )
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _extras(currency: str) -> PreparedQuery:
+    """The extras of a product with their prices in a currency."""
+
+    def build(ids: list[int]) -> QuerySet[AddOn, tuple[Any, ...]]:
+        of_product = Q(products__public_id__any_of=ids) | Q(categories__products__public_id__any_of=ids)
+        own = AddOn.objects.filter(of_product).order_by().values("pk")
+        return (
+            AddOn.objects.filter(pk__in=own, is_active=True, prices__currency=currency)
+            .order_by("rank", "id")
+            .values_list(
+                "handle", "title", "description", "prices__amount", "lead_days", "group", "is_required",
+                "needs_measurements", "is_returnable",
+            )
+        )  # fmt: skip
+
+    return PreparedQuery(build)
+
+
 def making_offer(product_id: str, *, currency: str = "INR", language: str = ENGLISH) -> MakingOffer:
-    """What can be chosen for a product (public id), in at most five queries; one when it comes as it is, as bundles do.
+    """What can be chosen for a product (public id), in three queries; one when it comes as it is, as bundles do.
 
     In another language its words are one query more; what has no meaning in it stays English.
     """
     if not _CHOOSABLE.rows([product_id]):
         return MakingOffer(form=None, is_required=False, lead_days=0, add_ons=())
-    tailoring = (
-        Tailoring.objects.filter(product__public_id=product_id)
-        .select_related("form")
-        .prefetch_related("form__fields")
-        .first()
-    )
-    offer = MakingOffer(
-        form=_form(tailoring.form) if tailoring else None,
-        is_required=tailoring is not None and tailoring.is_required,
-        lead_days=tailoring.lead_days if tailoring else 0,
-        add_ons=_add_ons(product_id, currency),
-    )
+    form, is_required, lead_days = _tailoring(product_id)
+    offer = MakingOffer(form, is_required, lead_days, _add_ons(product_id, currency))
     return offer if language == ENGLISH else _in_other_words(offer, language)
 
 
@@ -184,25 +209,21 @@ def _form(form: MeasurementForm) -> FormOffer:
     return FormOffer(form.handle, form.title, form.intro, form.diagram, fields)
 
 
+def _tailoring(product_id: str) -> tuple[FormOffer | None, bool, int]:
+    """The measurements asked for a product, whether it is only sold made to them, and the days that takes."""
+    rows = _TAILORED.rows([product_id])
+    if not rows:
+        return None, False, 0
+    is_required, lead_days, handle, title, intro, diagram = rows[0][:6]
+    fields = tuple(FieldRule(*row[6:]) for row in rows if row[6] is not None)
+    return FormOffer(handle, title, intro, diagram, fields), is_required, lead_days
+
+
 def _add_ons(product_id: str, currency: str) -> tuple[AddOnOffer, ...]:
-    of_product = Q(products__public_id=product_id) | Q(categories__products__public_id=product_id)
-    ids = AddOn.objects.filter(of_product).order_by().values("pk")
-    prices = Prefetch("prices", AddOnPrice.objects.filter(currency=currency))
-    rows = AddOn.objects.filter(pk__in=ids, is_active=True).prefetch_related(prices)
+    rows = _extras(currency).rows([product_id])
     return tuple(
-        AddOnOffer(
-            handle=row.handle,
-            title=row.title,
-            description=row.description,
-            price=Money(price.amount, price.currency),
-            lead_days=row.lead_days,
-            group=row.group,
-            is_required=row.is_required,
-            needs_measurements=row.needs_measurements,
-            is_returnable=row.is_returnable,
-        )
-        for row in rows
-        for price in row.prices.all()
+        AddOnOffer(handle, title, description, Money(amount, currency), *others)
+        for handle, title, description, amount, *others in rows
     )
 
 

@@ -142,6 +142,21 @@ class ProductPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedVariant:
+    """What decides whether a variant may go into a cart, its price aside; `sellable` of it are left."""
+
+    id: int
+    public_id: str
+    sku: str
+    product_id: str
+    product_title: str
+    sold_by: SoldBy
+    is_offered: bool
+    is_bundle: bool
+    sellable: int
+
+
+@dataclass(frozen=True, slots=True)
 class VariantForSale:
     """A variant as a cart or order needs it. `is_sold` is false, and `price` may be None, when it is not for sale.
 

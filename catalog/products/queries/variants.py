@@ -13,7 +13,7 @@ from catalog.inventory.queries import Sellable, sellable_of
 from catalog.media.queries import Picture, pictures_of_products
 from catalog.pricing.queries import PUBLIC, PriceContext, PricedVariant, price_of
 from catalog.products.models import WEB, ItemStatus, Product, ProductVariant
-from catalog.products.queries.shapes import VariantChoice, VariantForSale, product_url
+from catalog.products.queries.shapes import OfferedVariant, VariantChoice, VariantForSale, product_url
 from catalog.products.queries.shelf import Chosen, by_name, choices_of, picture_for
 from core import clock
 from core.errors import NotFound
@@ -92,6 +92,25 @@ def variant_choice(public_id: str, context: PriceContext = PUBLIC) -> VariantCho
     )
 
 
+def offered_variant(public_id: str) -> OfferedVariant | None:
+    """What decides whether a variant may go into a cart, in two queries; None when there is none."""
+    found = _BY_PUBLIC_ID.rows([public_id])
+    if not found:
+        return None
+    row = Offered(*found[0])
+    return OfferedVariant(
+        id=row.pk,
+        public_id=row.public_id,
+        sku=row.sku,
+        product_id=row.product_id,
+        product_title=row.product_title,
+        sold_by=_sold_by(row),
+        is_offered=_is_offered(row),
+        is_bundle=row.is_bundle,
+        sellable=sellable_of([row.pk])[row.pk].quantity,
+    )
+
+
 def variant_facts(
     *,
     ids: Sequence[int] = (),
@@ -139,9 +158,6 @@ def _for_sale(
     pictures: Sequence[Picture],
 ) -> VariantForSale:
     options = by_name(chosen)
-    sold_by = SoldBy(
-        row.uom, row.quantity_step, row.min_quantity, 1 if row.is_one_of_a_kind else row.max_quantity
-    )
     return VariantForSale(
         id=row.pk,
         public_id=row.public_id,
@@ -160,7 +176,7 @@ def _for_sale(
         original=priced.original if priced else None,
         sellable=stock.quantity,
         is_sold=priced is not None and _is_offered(row),
-        sold_by=sold_by,
+        sold_by=_sold_by(row),
         is_bundle=row.is_bundle,
         price_kind=priced.kind if priced else "set",
         is_special_price=priced.is_special if priced else False,
@@ -168,6 +184,11 @@ def _for_sale(
         available_from=stock.available_from,
         on_shelf=stock.on_shelf,
     )
+
+
+def _sold_by(row: Offered) -> SoldBy:
+    most = 1 if row.is_one_of_a_kind else row.max_quantity
+    return SoldBy(row.uom, row.quantity_step, row.min_quantity, most)
 
 
 def _is_offered(row: Offered) -> bool:

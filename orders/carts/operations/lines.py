@@ -11,15 +11,17 @@ from catalog.inventory.queries import WantedStock
 from catalog.made.queries import ExtraGone, chosen_making, making_offer, makings_of
 from catalog.made.rules import Configuration, MakingRequest
 from catalog.pricing.queries import price_of
-from catalog.products.queries import VariantForSale, variant_facts
+from catalog.products.queries import OfferedVariant, offered_variant
 from core.errors import Invalid, NotFound, Refused
 from core.measure import METRE, quantity_text
 from orders.carts.models import Cart, LineItem
-from orders.carts.operations.asking import ask_about
+from orders.carts.operations.asking import InCart, ask_about
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
 from orders.carts.operations.shared_parts import scarce_part
 from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
 from orders.customers.queries import context_of_member
+
+NO_LONGER_SOLD = "This piece is no longer sold. Please choose another one."
 
 
 class NotForSale(Refused):
@@ -54,13 +56,13 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequ
 @transaction.atomic
 def put_line(
     *, cart_id: str, variant_id: str, quantity: int, making: MakingRequest | Configuration
-) -> tuple[str, WantedStock]:
+) -> tuple[str, InCart]:
     """As add_line, without asking the ERP: for callers that change something else in the same transaction.
 
     `making` is what was typed, or a configuration kept from another line. Returns the line's public id, and how much
     of the variant the cart holds now: to be asked softly once the transaction is over.
     """
-    variant = _variant(variant_id)
+    variant = _sold(offered_variant(variant_id))
     configuration = _configuration(variant.product_id, making)
     if variant.sold_by.uom == METRE and not configuration.is_plain:
         raise Invalid("Goods sold by the metre come as they are, without extras.")
@@ -79,7 +81,8 @@ def put_line(
     line.unit_price = _price(variant, wanted + others, cart) + _extras(variant, configuration)
     line.save()
     touch_cart(cart, is_empty=False)
-    return line.public_id, WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
+    stock = WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
+    return line.public_id, InCart(stock, variant.is_bundle)
 
 
 def _configuration(product_id: str, making: MakingRequest | Configuration) -> Configuration:
@@ -95,7 +98,7 @@ def _configuration(product_id: str, making: MakingRequest | Configuration) -> Co
     return making
 
 
-def _new_line(cart: Cart, variant: VariantForSale, configuration: Configuration) -> LineItem:
+def _new_line(cart: Cart, variant: OfferedVariant, configuration: Configuration) -> LineItem:
     return LineItem(
         cart=cart,
         variant_id=variant.id,
@@ -114,29 +117,46 @@ def change_line_quantity(*, cart_id: str, line_id: str, quantity: int) -> None:
 
 
 @transaction.atomic
-def _set_quantity(cart_id: str, line_id: str, quantity: int) -> WantedStock | None:
+def _set_quantity(cart_id: str, line_id: str, quantity: int) -> InCart | None:
     """How much of the variant the cart holds now; None when it is no other quantity than before."""
     in_cart = None
     cart = locked_open_cart(cart_id)
-    line = _line(cart, line_id)
+    lines = list(cart.lines.select_related("variant"))
+    line = next((each for each in lines if each.public_id == line_id), None)
+    if line is None:
+        raise LineGone
     if quantity == 0 and not isinstance(quantity, bool):
         line.delete()
+        lines.remove(line)
     elif wanted_quantity(quantity, sold_by=line.variant.sold_by) != line.quantity:
-        others = _others(cart, line)
-        in_cart = WantedStock(line.variant_id, line.variant.sku, quantity + others, uom=line.uom)
-        if quantity > line.quantity:
-            variant = _variant(line.variant.public_id)
-            wanted_quantity(quantity, sold_by=variant.sold_by, elsewhere=others)
-            _check_stock(variant, wanted=quantity + others, already=line.quantity + others)
-            _check_parts(list(cart.lines.all()), variant, wanted=quantity + others)
-        _follow_tier(cart, line.variant_id, was=line.quantity + others, now=quantity + others)
-        cart.lines.filter(pk=line.pk).update(quantity=quantity)
-    touch_cart(cart)
+        in_cart = _take_quantity(cart, lines, line, quantity)
+    touch_cart(cart, is_empty=not lines)
     return in_cart
 
 
-def _follow_tier(cart: Cart, variant_id: int, *, was: int, now: int) -> None:
-    """Another tier of quantity is no changed price: what was seen moves along, a change that is still to be told stays."""
+def _take_quantity(cart: Cart, lines: Sequence[LineItem], line: LineItem, quantity: int) -> InCart:
+    """Another quantity on one of a cart's lines. Fewer can be had of anything, more only of what is sold now."""
+    others = sum(each.quantity for each in lines if each.variant_id == line.variant_id and each is not line)
+    was, now = line.quantity + others, quantity + others
+    variant = offered_variant(line.variant.public_id)
+    if quantity > line.quantity:
+        variant = _sold(variant)
+        wanted_quantity(quantity, sold_by=variant.sold_by, elsewhere=others)
+        _check_stock(variant, wanted=now, already=was)
+        _check_parts(lines, variant, wanted=now)
+    priced = _follow_tier(cart, line.variant_id, was=was, now=now)
+    if quantity > line.quantity and not priced:
+        raise NotForSale(NO_LONGER_SOLD)
+    cart.lines.filter(pk=line.pk).update(quantity=quantity)
+    stock = WantedStock(line.variant_id, line.variant.sku, now, uom=line.uom)
+    return InCart(stock, is_bundle=variant is not None and variant.is_bundle)
+
+
+def _follow_tier(cart: Cart, variant_id: int, *, was: int, now: int) -> bool:
+    """Another tier of quantity is no changed price: what was seen moves along, a change that is still to be told stays.
+
+    Whether so many have a price at all.
+    """
     context = context_of_member(cart.customer_id, currency=cart.currency)
     before, after = (
         price_of([variant_id], context, quantities={variant_id: count}).get(variant_id)
@@ -145,12 +165,7 @@ def _follow_tier(cart: Cart, variant_id: int, *, was: int, now: int) -> None:
     if before and after and before.amount != after.amount:
         step = after.amount.amount - before.amount.amount
         cart.lines.filter(variant_id=variant_id).update(unit_price=F("unit_price") + step)
-
-
-def _others(cart: Cart, line: LineItem) -> int:
-    """How much of the same variant lies on other lines, made otherwise."""
-    same = cart.lines.filter(variant_id=line.variant_id).exclude(pk=line.pk)
-    return sum(same.values_list("quantity", flat=True))
+    return after is not None
 
 
 @transaction.atomic
@@ -176,23 +191,25 @@ def accept_prices(*, cart_id: str, shown: Mapping[str, int]) -> None:
     touch_cart(cart)
 
 
-def _variant(variant_id: str) -> VariantForSale:
-    """The variant (public id) as it is sold now. Raises NotFound or NotForSale."""
-    found = next(iter(variant_facts(public_ids=[variant_id]).values()), None)
+def _sold(found: OfferedVariant | None) -> OfferedVariant:
+    """A variant that is offered now. Raises NotFound or NotForSale."""
     if found is None:
         raise NotFound("There is no such piece. Please choose it again on its page.")
-    if not found.is_sold or found.price is None:
-        raise NotForSale("This piece is no longer sold. Please choose another one.")
+    if not found.is_offered:
+        raise NotForSale(NO_LONGER_SOLD)
     return found
 
 
-def _price(variant: VariantForSale, quantity: int, cart: Cart) -> int:
-    """What one piece or metre costs this shopper when so many are bought, in minor units: the price shown now."""
+def _price(variant: OfferedVariant, quantity: int, cart: Cart) -> int:
+    """What one piece or metre costs this shopper when so many are bought, in minor units. Raises NotForSale without a price."""
     context = context_of_member(cart.customer_id, currency=cart.currency)
-    return price_of([variant.id], context, quantities={variant.id: quantity})[variant.id].amount.amount
+    found = price_of([variant.id], context, quantities={variant.id: quantity}).get(variant.id)
+    if found is None:
+        raise NotForSale(NO_LONGER_SOLD)
+    return found.amount.amount
 
 
-def _extras(variant: VariantForSale, configuration: Configuration) -> int:
+def _extras(variant: OfferedVariant, configuration: Configuration) -> int:
     """What the extras add to each piece, in minor units. Raises ExtraGone."""
     making = makings_of([(variant.product_id, configuration)])[0]
     if making.missing:
@@ -200,14 +217,7 @@ def _extras(variant: VariantForSale, configuration: Configuration) -> int:
     return making.add_on_price.amount
 
 
-def _line(cart: Cart, line_id: str) -> LineItem:
-    line = cart.lines.select_related("variant").filter(public_id=line_id).first()
-    if line is None:
-        raise LineGone
-    return line
-
-
-def _check_stock(variant: VariantForSale, *, wanted: int, already: int) -> None:
+def _check_stock(variant: OfferedVariant, *, wanted: int, already: int) -> None:
     title, uom = variant.product_title, variant.sold_by.uom
     kind = "" if uom == METRE else " in this size"
     if variant.sellable < variant.sold_by.minimum:
@@ -217,7 +227,7 @@ def _check_stock(variant: VariantForSale, *, wanted: int, already: int) -> None:
         raise NotForSale(f"Only {quantity_text(variant.sellable, uom)} left of {title}{kind}.{have}")
 
 
-def _check_parts(lines: Sequence[LineItem], variant: VariantForSale, *, wanted: int) -> None:
+def _check_parts(lines: Sequence[LineItem], variant: OfferedVariant, *, wanted: int) -> None:
     """Bundles and single pieces take from the same shelf. Raises NotForSale."""
     scarce = scarce_part(lines, variant, wanted=wanted)
     if scarce is not None:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from catalog.inventory.queries import sellable_of
 from catalog.made.queries import contents_of
-from catalog.products.queries import VariantForSale
+from catalog.products.queries import OfferedVariant, VariantForSale
 from orders.carts.models import LineItem
 
 
-def scarce_part(lines: Sequence[LineItem], variant: VariantForSale, *, wanted: int) -> VariantForSale | None:
+def scarce_part(
+    lines: Sequence[LineItem], variant: OfferedVariant, *, wanted: int
+) -> OfferedVariant | VariantForSale | None:
     """The first piece that could not be had if a cart held `wanted` of a variant beside all else on these, its lines.
 
     A piece counts alone and inside every bundle, and what is the only one counts once. None when all can be had.
@@ -30,6 +32,7 @@ def scarce_part(lines: Sequence[LineItem], variant: VariantForSale, *, wanted: i
             taken[variant_id] += quantity
         for content in contents.get(variant_id, ()):
             taken[content.variant.id] += content.quantity * quantity
+    parts: list[OfferedVariant | VariantForSale]
     parts = [content.variant for content in contents.get(variant.id, ())] or [variant]
     left = sellable_of([part.id for part in parts])
     for part in parts:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from catalog.inventory.queries import WantedStock
 from catalog.made.rules import configuration_from
 from orders.carts.models import LineItem
 from orders.carts.operations import LineGone
-from orders.carts.operations.asking import ask_about
+from orders.carts.operations.asking import InCart, ask_about
 from orders.carts.operations.lines import put_line
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
 from orders.wishlists.models import Wishlist, WishlistItem
@@ -51,7 +50,7 @@ def move_wish_to_cart(*, wishlist_id: str, wish_id: str, cart_id: str) -> str:
 
 
 @transaction.atomic
-def _move(wishlist_id: str, wish_id: str, cart_id: str) -> tuple[str, WantedStock]:
+def _move(wishlist_id: str, wish_id: str, cart_id: str) -> tuple[str, InCart]:
     row = locked_wishlist(wishlist_id)
     item = row.items.select_related("variant").filter(public_id=wish_id).first()
     if item is None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.backends.postgresql import base
-
+from core.postgres import base
 from tests.faults.killer import pass_point
 
 # Heartbeats and sessions are written all the time and mean nothing to an order.

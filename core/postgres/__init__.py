@@ -1,0 +1,1 @@
+"""Django's own backend for PostgreSQL, with the protocol's limit on parameters kept."""

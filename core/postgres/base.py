@@ -1,0 +1,34 @@
+"""PostgreSQL with parameters beside the statement, and never more of them than its protocol can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
+from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+
+# The wire counts them in sixteen bits: https://www.postgresql.org/docs/current/protocol-message-formats.html (Bind).
+MOST_PARAMETERS = 2**16 - 1
+
+
+class DatabaseFeatures(PostgresFeatures):
+    """Tells Django how many parameters fit one statement."""
+
+    max_query_params = MOST_PARAMETERS
+
+
+class DatabaseOperations(PostgresOperations):
+    """Parts what is written in bulk into statements that the wire can carry."""
+
+    def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
+        """How many rows of so many columns fit one statement."""
+        return max(1, min(len(objs), MOST_PARAMETERS // max(1, len(fields))))
+
+
+class DatabaseWrapper(PostgresWrapper):
+    """What `ENGINE = "core.postgres"` names."""
+
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
