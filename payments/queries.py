@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import F, Q, Sum
 
 from core.money import Money
+from core.prepared import PreparedQuery
 from payments.models import Downtime, LedgerEntry, Payment, PaymentIntent, Refund
 from payments.rules import DOWNTIMES_KEPT_S, DOWNTIMES_KEY, method_words, trouble_words
 
@@ -50,42 +52,70 @@ class PaymentRow:
         return method_words(self.method) if self.method else ""
 
 
+_INTENTS = PreparedQuery(
+    lambda references: (
+        PaymentIntent.objects.filter(reference__any_of=references)
+        .order_by("-id")
+        .values_list("public_id", "status", "currency")
+    )
+)
+_ATTEMPTS = PreparedQuery(
+    lambda references: (
+        Payment.objects.filter(intent__reference__any_of=references)
+        .order_by("id")
+        .values_list("public_id", "status", "method", "failure_reason")
+    )
+)
+_SUMS = PreparedQuery(
+    lambda references: (
+        LedgerEntry.objects.filter(payment__intent__reference__any_of=references)
+        .order_by()
+        .values_list("kind")
+        .annotate(total=Sum("amount"))
+    )
+)
+
+
+class _Attempt(NamedTuple):
+    public_id: str
+    status: str
+    method: str
+    failure_reason: str
+
+
 def payment_state(reference: str) -> PaymentState:
     """The state of a reference in three queries; status none when nothing was ever asked for it."""
-    intent = PaymentIntent.objects.filter(reference=reference).order_by("-id").first()
-    if intent is None:
+    intents = _INTENTS.rows([reference])
+    if not intents:
         return PaymentState(reference, "none", Money.zero(), Money.zero())
-    attempts = list(Payment.objects.filter(intent__reference=reference).order_by("id"))
-    captured, refunded = _ledger_sums(reference, intent.currency)
+    intent_id, asked, currency = intents[0]
+    attempts = [_Attempt(*row) for row in _ATTEMPTS.rows([reference])]
+    sums = dict(_SUMS.rows([reference]))
+    captured = Money(int(sums.get("capture", 0)), currency)
+    refunded = Money(-int(sums.get("refund", 0)), currency)
     current = _telling(attempts)
     return PaymentState(
         reference=reference,
-        status=_status(intent, current, captured, refunded),
+        status=_status(asked, current, captured, refunded),
         captured=captured,
         refunded=refunded,
         payment_id=current.public_id if current else None,
-        intent_id=intent.public_id,
+        intent_id=intent_id,
         method=current.method if current else "",
         failure_reason=current.failure_reason if current else "",
     )
 
 
-def _ledger_sums(reference: str, currency: str) -> tuple[Money, Money]:
-    entries = LedgerEntry.objects.filter(payment__intent__reference=reference)
-    sums = dict(entries.values_list("kind").annotate(total=Sum("amount")))
-    return Money(int(sums.get("capture", 0)), currency), Money(-int(sums.get("refund", 0)), currency)
-
-
-def _telling(attempts: Sequence[Payment]) -> Payment | None:
+def _telling(attempts: Sequence[_Attempt]) -> _Attempt | None:
     """The attempt that tells the state: the first captured one, else the latest."""
     captured = [attempt for attempt in attempts if attempt.status == Payment.Status.CAPTURED]
     return captured[0] if captured else (attempts[-1] if attempts else None)
 
 
-def _status(intent: PaymentIntent, current: Payment | None, captured: Money, refunded: Money) -> str:
+def _status(asked: str, current: _Attempt | None, captured: Money, refunded: Money) -> str:
     if captured.amount:
         return "refunded" if refunded.amount >= captured.amount else "captured"
-    if intent.status == PaymentIntent.Status.CANCELLED:
+    if asked == PaymentIntent.Status.CANCELLED:
         return "cancelled"
     if current is None or current.status == Payment.Status.CREATED:
         return "open"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -77,7 +77,8 @@ def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:
         if not lines:
             raise CartEmpty
         check_sold(lines)
-        return check_live(lines, ship_to=details.shipping)
+        answers = check_live(lines, ship_to=details.shipping)
+        return replace(answers, lines=lines, cart_changed_at=cart.changed_at)
     reach = ask_reach(lines, ship_to=details.shipping)
     return LiveAnswers(
         asked_for=frozenset(), prices={}, flags={}, legs=reach.legs, takes_cash=reach.takes_cash

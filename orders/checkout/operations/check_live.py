@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -29,7 +30,7 @@ LEAST_TIME_S = 0.05
 class LiveAnswers:
     """What the outside said. `prices` by SKU, of one piece; `flags` names what could not be asked.
 
-    `takes_cash` is whether the courier takes cash there, `legs` when parcels leave and arrive. `asked_for` is what the questions were about: the answers hold only for exactly that.
+    `lines` are these, as the cart of `cart_changed_at` had them. `takes_cash` is whether the courier takes cash there, `legs` when parcels leave and arrive. `asked_for` is what the questions were about: the answers hold only for exactly that.
     """
 
     asked_for: frozenset[tuple[str, str, int]]
@@ -37,6 +38,8 @@ class LiveAnswers:
     flags: Mapping[str, str]
     legs: tuple[Leg, ...]
     takes_cash: bool = False
+    lines: Sequence[PricedLine] = ()
+    cart_changed_at: datetime | None = None
 
 
 def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:

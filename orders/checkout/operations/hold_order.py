@@ -84,12 +84,7 @@ def hold_order(
 def _place(
     cart: Cart, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
 ) -> HeldOrder:
-    lines = priced_lines(cart)
-    if not lines:
-        raise CartEmpty
-    if signature(lines) != answers.asked_for:
-        raise CartChanged
-    check_sold(lines)
+    lines = _lines(cart, answers)
     prices = current_prices(lines, answers)
     goods = items_total(lines, prices)
     shipping = _carriage(lines, details, goods)
@@ -103,7 +98,8 @@ def _place(
     )
     total = goods + deal.gifts_worth + shipping.amount + deal.surcharge - deal.discount
     check_agreed(lines, prices, total=total, accepted_total=accepted_total)
-    check_cash(cart, details, due=total - planned_credit(cart, total), answers=answers)
+    credit = planned_credit(cart, total)
+    check_cash(cart, details, due=total - credit, answers=answers)
     gift_prices = {gift.line_id: gift.price for gift in deal.gifts}
     sold, dead_band = sold_lines([*lines, *deal.gifts], {**prices, **gift_prices}, deal)
     terms = order_terms(
@@ -113,7 +109,20 @@ def _place(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
-    return _write(cart, terms, sold, total, answers)
+    return _write(cart, terms, sold, answers, total=total, credit=credit)
+
+
+def _lines(cart: Cart, answers: LiveAnswers) -> Sequence[PricedLine]:
+    """The lines that were asked about, read anew when the cart was touched since. Raises CartEmpty, CartChanged or PiecesShort."""
+    if cart.changed_at == answers.cart_changed_at:
+        return answers.lines
+    lines = priced_lines(cart)
+    if not lines:
+        raise CartEmpty
+    if signature(lines) != answers.asked_for:
+        raise CartChanged
+    check_sold(lines)
+    return lines
 
 
 def _carriage(lines: Sequence[PricedLine], details: CheckoutDetails, value: Money) -> ShippingChoice:
@@ -161,10 +170,16 @@ def _finish(order: Order, asked: _Asked) -> HeldOrder:
 
 
 def _write(
-    cart: Cart, terms: OrderTerms, sold: list[SoldLine], total: Money, answers: LiveAnswers
+    cart: Cart,
+    terms: OrderTerms,
+    sold: list[SoldLine],
+    answers: LiveAnswers,
+    *,
+    total: Money,
+    credit: Money,
 ) -> HeldOrder:
     number = next_order_number()
-    asked = _ask(cart, number, terms, total=total, credit=planned_credit(cart, total))
+    asked = _ask(cart, number, terms, total=total, credit=credit)
     held = _hold(number, asked.terms, sold)
     order = place_order(
         cart=cart,

@@ -13,12 +13,12 @@ def locked_order(*, public_id: str | None = None, number: str | None = None) -> 
 
     Belongs inside the caller's transaction.
     """
-    by = {"public_id": public_id} if public_id is not None else {"number": number}
-    order_pk = Order.objects.filter(**by).values_list("pk", flat=True).first()
-    if order_pk is None:
+    name, value = ("public_id", public_id) if public_id is not None else ("number", number)
+    list(lock_rows(Cart.objects.filter(**{f"order__{name}": value}).only("pk")))
+    order = lock_rows(Order.objects.filter(**{name: value})).first()
+    if order is None:
         raise NotFound("We could not find this order.")
-    list(lock_rows(Cart.objects.filter(order_id=order_pk)))
-    return lock_rows(Order.objects.filter(pk=order_pk)).get()
+    return order
 
 
 def put_cart_aside(order: Order) -> None:

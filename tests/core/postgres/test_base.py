@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from core import clock
-from core.outbox.models import OutboxEvent
+from core.models import OutboxEvent
 from core.postgres.base import MOST_PARAMETERS
 
 ROWS = 17_000
