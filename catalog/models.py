@@ -14,7 +14,7 @@ from catalog.inventory.models import (
     StockSnapshot,
     StockTerms,
 )
-from catalog.listing.models import FacetValue, ListingEntry, ListingMark, ListingPlace
+from catalog.listing.models import FacetValue, ListingEntry, ListingMark, ListingPlace, ListingText
 from catalog.made.models import (
     AddOn,
     AddOnPrice,
@@ -62,6 +62,7 @@ __all__ = [
     "ListingEntry",
     "ListingMark",
     "ListingPlace",
+    "ListingText",
     "MeasurementField",
     "MeasurementForm",
     "MetreGoods",

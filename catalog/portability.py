@@ -87,6 +87,7 @@ PORTABLE = Portable(
         "catalog.RetiredPicture": "files that wait to be deleted",
         "catalog.ListingEntry": "derived: written anew from the products",
         "catalog.ListingPlace": "derived: written anew from the products",
+        "catalog.ListingText": "derived: the database writes it from the listing entries",
         "catalog.FacetValue": "derived: written anew from the products",
         "catalog.ListingMark": "derived: written anew from the products",
         "catalog.SearchLog": "anonymous counts, kept for a while only",

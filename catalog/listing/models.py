@@ -50,6 +50,33 @@ class ListingEntry(models.Model):
         return f"Listing of {self.product_id}"
 
 
+class ListingText(models.Model):
+    """The words of a listing entry once more, beside nothing but what search weighs them with.
+
+    An entry is wide, and a search of a frequent word looks at thousands: narrow rows cost it half. The database itself
+    keeps this in line with the entries (a trigger), whoever writes them; nobody else writes here.
+    """
+
+    product = models.OneToOneField(
+        ListingEntry, on_delete=models.CASCADE, primary_key=True, related_name="text"
+    )
+    selection = models.BigIntegerField()
+    slot = models.PositiveIntegerField()
+    in_stock = models.BooleanField()
+    vector = SearchVectorField()
+
+    class Meta:
+        verbose_name = "listing text"
+        indexes = [
+            models.Index(fields=["selection", "product"], name="text_by_selection"),
+            # Without the list of pending entries, which every search would have to read as well.
+            GinIndex(fields=["vector"], name="text_vector", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"Words of {self.product_id}"
+
+
 class ListingPlace(models.Model):
     """A product's place on one shelf (`scope`: a category's or collection's token), once for each order.
 

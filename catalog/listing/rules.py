@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -45,8 +46,9 @@ class Named:
         return token_of(self.facet, self.label)
 
 
+@lru_cache(maxsize=8192)
 def token_of(facet: str, value: str) -> str:
-    """`fabric:raw-silk` for Raw silk."""
+    """`fabric:raw-silk` for Raw silk. The same few words come again and again, a dozen for each piece."""
     return f"{facet}:{slugify(value, allow_unicode=True)[:60]}"
 
 

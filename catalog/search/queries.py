@@ -126,8 +126,15 @@ def understanding_of(words: Sequence[str]) -> Understood:
 
 
 def _found(understood: Understood, question: ListingQuestion) -> tuple[list[Hit], Asked | None]:
-    """The first way of asking that finds anything: words as known, their beginnings, leniently, any of the words."""
+    """The first way of asking that finds anything: words as known, their beginnings, leniently, any of the words.
+
+    Only the last word can be half typed: those before it are taken whole first, known or not, such as the first part
+    of a code that every piece carries.
+    """
+    earlier = frozenset(understood.words[:-1])
     ways = [Asked(understood.strictly(), whole=understood.known)]
+    if earlier - understood.known:
+        ways.insert(0, Asked(understood.strictly(), whole=understood.known | earlier))
     if understood.known:
         ways.append(Asked(understood.strictly()))
     if understood.closest:

@@ -1,4 +1,6 @@
-"""Finding by words: PostgreSQL full text over the listing entries, bounded however frequent a word is.
+"""Finding by words: PostgreSQL full text over the listing texts, bounded however frequent a word is.
+
+Texts are the entries' words in narrow rows; only a search that is narrowed reads the entries themselves.
 
 Three bounds keep a word that a hundred thousand pieces carry as cheap as a rare one. No more than `limit` matches are
 gathered, as the index comes by them. When there are more than that, the front of the house's own order is looked
@@ -19,16 +21,16 @@ from catalog.search.ports import Asked, Hit
 from catalog.search.rules import tsquery_of
 
 MOST_WEIGHED = 200
-FRONT = 2000
+FRONT = 1000
 # Weights D, C, B, A: the title before the fabric before the cut before the story; then what can be bought.
 _BEST = """
 WITH asked AS (SELECT to_tsquery('english', %(words)s) AS words, to_tsquery('english', %(titled)s) AS titled),
 matched AS MATERIALIZED (
-    SELECT e.product_id, e.slot, e.in_stock, e.selection, e.vector FROM catalog_listingentry e
+    SELECT e.product_id, e.slot, e.in_stock, e.selection, e.vector FROM {table} e
     WHERE e.vector @@ to_tsquery('english', %(words)s){filters} LIMIT %(limit)s
 ), front AS MATERIALIZED (
     SELECT e.product_id, e.slot, e.in_stock, e.selection, e.vector FROM (
-        SELECT * FROM catalog_listingentry ORDER BY selection, product_id LIMIT %(front)s
+        SELECT * FROM {table} ORDER BY selection, product_id LIMIT %(front)s
     ) e WHERE (SELECT count(*) FROM matched) >= %(limit)s
         AND e.vector @@ to_tsquery('english', %(words)s){filters} LIMIT %(weighed)s
 ), pool AS (
@@ -66,6 +68,7 @@ class TextRetriever:
         if not words:
             return []
         chosen = chosen_tokens(question)
+        table = "catalog_listingentry" if chosen else "catalog_listingtext"
         more = "".join(f" AND e.tokens && %({facet})s::varchar[]" for facet in chosen)
         told: dict[str, Any] = {
             "words": words,
@@ -77,12 +80,12 @@ class TextRetriever:
             **chosen,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_statement(question).replace("{filters}", more), told)
+            cursor.execute(_statement(question, table).replace("{filters}", more), told)
             return [Hit(product_id, slot) for product_id, slot in cursor.fetchall()]
 
 
-def _statement(question: ListingQuestion) -> str:
+def _statement(question: ListingQuestion, table: str) -> str:
     if question.sort not in SORTS:
-        return _BEST
+        return _BEST.replace("{table}", table)
     column, ascending = SORTS[question.sort]
     return _SORTED.replace("{column}", column).replace("{direction}", "ASC" if ascending else "DESC")

@@ -132,6 +132,7 @@ def write_marks(changed: Iterable[tuple[int, int, Iterable[str]]]) -> bool:
 
 def learn_values(named: Iterable[Named]) -> None:
     """Remember the words and colours of choices; the last word about one stands."""
+    different = set(named)
     rows = {
         each.token: FacetValue(
             token=each.token,
@@ -140,7 +141,7 @@ def learn_values(named: Iterable[Named]) -> None:
             rank=each.rank,
             swatch=each.swatch,
         )
-        for each in sorted(named, key=lambda each: (each.token, bool(each.swatch), each.label))
+        for each in sorted(different, key=lambda each: (each.token, bool(each.swatch), each.label, each.rank))
     }
     if not rows:
         return

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 LARGE = {
     "catalog_listingentry",
     "catalog_listingplace",
+    "catalog_listingtext",
     "catalog_product",
     "catalog_productvariant",
     "catalog_price",

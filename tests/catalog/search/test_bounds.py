@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
-from catalog.listing.models import ListingEntry
+from catalog.listing.models import ListingEntry, ListingText
 from catalog.listing.queries.shapes import ListingQuestion
 from catalog.search.ports import Asked, Hit
 from catalog.search.queries import MOST_HITS, RELEVANCE
@@ -51,6 +52,31 @@ def test_choices_narrow_what_is_gathered() -> None:
     hits = hits_of("saree", colour=("teal",))
     teal = ListingEntry.objects.filter(tokens__contains=["colour:teal"])
     assert {hit.product_id for hit in hits} == set(teal.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_texts_follow_their_entries_whoever_writes_them() -> None:
+    fill_shelf(3)
+    columns = ("pk", "selection", "slot", "in_stock", "vector")
+
+    def texts() -> list[object]:
+        return list(ListingText.objects.order_by("pk").values_list(*columns))
+
+    def entries() -> list[object]:
+        return list(ListingEntry.objects.order_by("pk").values_list(*columns))
+
+    assert texts() == entries() and len(texts()) == 3
+    first, second, _ = ListingEntry.objects.order_by("pk")
+    ListingEntry.objects.filter(pk=first.pk).update(in_stock=not first.in_stock, selection=5)
+    second.delete()
+    assert texts() == entries() and len(texts()) == 2
+    where = (
+        ListingText.objects.order_by("pk").annotate(at=RawSQL("ctid::text", [])).values_list("at", flat=True)
+    )
+    before = list(where)
+    ListingEntry.objects.update(price=1, tokens=["all"])
+    assert list(where.all()) == before, "what does not concern them does not write them"
+    assert texts() == entries()
 
 
 def test_whole_words_are_no_beginnings() -> None:

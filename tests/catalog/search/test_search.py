@@ -146,3 +146,17 @@ def test_the_number_of_queries_is_fixed() -> None:
         with CaptureQueriesContext(connection) as captured:
             search_products(text)
         assert len(captured) == expected, text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("shop")
+def test_words_before_the_last_are_taken_whole_first() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert found("BLS-001") == ["bls-001"]
+    asked = [each["sql"] for each in captured if "to_tsquery" in each["sql"]]
+    assert len(asked) == 1 and "'bls & 001:*'" in asked[0], (
+        "every piece's code begins so: no need to read them all"
+    )
+    assert found("blou zardo") == ["bls-001"], (
+        "several half-typed words are found when nothing has them whole"
+    )
