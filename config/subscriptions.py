@@ -136,11 +136,14 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     DataExportReady: ["storefront.letters.privacy.on_data_export_ready"],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns
-    ReturnMoved: ["erp_sync.subscribers.on_return_moved", "storefront.letters.returns.on_return_moved"],
+    ReturnMoved: [
+        "erp_sync.shiprocket.subscribers.on_return_moved",
+        "storefront.letters.returns.on_return_moved",
+    ],
     ExchangeUndone: ["storefront.letters.returns.on_exchange_undone"],
     # Documents
     InvoiceIssued: [],
-    CreditNoteIssued: [],
+    CreditNoteIssued: ["erp_sync.subscribers.on_credit_note_issued"],
     # Parcels
     OrderPacked: ["storefront.letters.subscribers.on_order_packed"],
     OrderShipped: ["orders.subscribers.on_order_shipped", "storefront.letters.subscribers.on_order_shipped"],

@@ -5,24 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from core.money import Money
 from erp_sync.arkone import bodies
 from erp_sync.arkone.client import SYSTEM as ERP
-from erp_sync.arkone.pushes import AMEND, CANCEL, ORDER, PAYMENT, REFUND, TRACKING
+from erp_sync.arkone.pushes import AMEND, CANCEL, CREDIT_NOTE, ORDER, PAYMENT, REFUND, TRACKING
 from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
 from erp_sync.crm.client import SYSTEM as CRM
 from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
 from erp_sync.engine.outbound import Intent, enqueue
-from erp_sync.shiprocket.bodies import return_body
 from erp_sync.shiprocket.client import SYSTEM as COURIER
-from erp_sync.shiprocket.pushes import CANCEL_PARCELS, RETURN, RETURN_AWB
+from erp_sync.shiprocket.pushes import CANCEL_PARCELS
 from orders.customers.leads.events import LeadReceived
 from orders.customers.leads.queries import lead_for_crm
 from orders.giftcards.rules import is_gift_card
-from orders.returns.events import ReturnMoved
-from orders.returns.queries import return_for_courier
+from orders.invoices.events import CreditNoteIssued
+from orders.returns.queries import credit_note_for_erp
 from orders.sales.events import (
     AddressCorrected,
     CancellationAccepted,
@@ -37,9 +34,9 @@ from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
 from payments.credit.events import CreditGivenBack
 from payments.events import RefundProcessed
 
-# The order of what is said about one thing: create < amend < pay < cancel < refund. A paid order keeps its total there,
+# The order of what is said about one thing: create < amend < pay < cancel < credit < refund. A paid order keeps its total there,
 # so that another way to pay has to be told before the payment.
-CREATED, AMENDED, PAID, CANCELLED, REFUNDED = 10, 15, 20, 40, 50
+CREATED, AMENDED, PAID, CANCELLED, CREDITED, REFUNDED = 10, 15, 20, 40, 45, 50
 
 
 def on_order_confirmed(event: OrderConfirmed) -> None:
@@ -80,27 +77,6 @@ def on_cancellation_accepted(event: CancellationAccepted) -> None:
             payload={"order_id": event.order_id, "awbs": list(event.awbs)},
         )
     )
-
-
-def on_return_moved(event: ReturnMoved) -> None:
-    """The courier is asked to fetch an approved return from the customer's door."""
-    if event.status != "approved":
-        return
-    found = return_for_courier(event.return_id)
-    if found.way != "pickup":
-        return
-    body = return_body(found, phone=settings.RETURNS_PHONE)
-    for flow, sequence in ((RETURN, CREATED), (RETURN_AWB, PAID)):
-        enqueue(
-            Intent(
-                flow=flow,
-                system=COURIER,
-                key=f"{flow}:return:{found.number}:1",
-                entity_key=f"return:{found.number}",
-                sequence=sequence,
-                payload={"return_id": found.id, **({"body": body} if flow == RETURN else {})},
-            )
-        )
 
 
 def on_order_amended(event: OrderAmended) -> None:
@@ -162,6 +138,23 @@ def on_refund_processed(event: RefundProcessed) -> None:
             entity_key=_order_entity(order),
             sequence=REFUNDED,
             payload={"order_id": order.id, "body": body},
+        )
+    )
+
+
+def on_credit_note_issued(event: CreditNoteIssued) -> None:
+    """The ERP gets our number for what is taken back, and how many of the pieces are fit for its shelves."""
+    order = order_for_erp(event.order_id)
+    _tell_erp_of_order(order)
+    note = credit_note_for_erp(event.credit_note_id)
+    enqueue(
+        Intent(
+            flow=CREDIT_NOTE,
+            system=ERP,
+            key=f"{CREDIT_NOTE}:note:{note.number}:1",
+            entity_key=_order_entity(order),
+            sequence=CREDITED,
+            payload={"order_id": order.id, "gstin": note.gstin, "body": bodies.credit_note_body(note)},
         )
     )
 

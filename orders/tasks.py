@@ -10,7 +10,7 @@ from orders.customers.codes.operations import forget_codes
 from orders.customers.privacy.operations import erase_due_customers, forget_data_exports, write_data_exports
 from orders.fulfilment.operations import poll_shipments
 from orders.giftcards.operations import expire_gift_cards
-from orders.returns.operations import lapse_exchanges
+from orders.returns.operations import lapse_exchanges, poll_returns, warn_of_waiting_returns
 from orders.sales.operations import expire_pending_orders
 from orders.wishlists.operations import drop_stale_wishlists
 
@@ -37,6 +37,18 @@ def verify_flagged_orders_now() -> None:
 def poll_shipments_now() -> None:
     """Ask the courier about parcels under way that have been silent."""
     poll_shipments()
+
+
+@scheduled(name="orders.poll_returns", every_s=60)
+def poll_returns_now() -> None:
+    """Ask the courier about returns on their way that have been silent."""
+    poll_returns()
+
+
+@scheduled(name="orders.warn_of_waiting_returns", every_s=3600)
+def warn_of_waiting_returns_now() -> None:
+    """Flag what came back and nobody has looked at."""
+    warn_of_waiting_returns()
 
 
 @scheduled(name="orders.lapse_exchanges", every_s=600)

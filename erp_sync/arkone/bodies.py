@@ -14,6 +14,7 @@ from erp_sync.arkone.client import rfc3339
 from erp_sync.arkone.units import wire_quantity
 from orders.checkout.rules import CASH_ON_DELIVERY
 from orders.customers.rules import Address
+from orders.returns.queries import CreditNoteForErp
 from orders.sales.queries import ErpLine, OrderForErp
 from payments.credit.queries import CreditTender
 from payments.queries import PaymentRow
@@ -181,6 +182,26 @@ def refund_body(
         "amount": amount.to_major(),
         "currency": amount.currency,
         "reason": reason,
+    }
+
+
+def credit_note_body(note: CreditNoteForErp) -> dict[str, Any]:
+    """POST /credit-notes but for the ERP's own invoice id; `good` units go back on the shelf."""
+    return {
+        "external_id": note.number,
+        "issued_on": note.issued_on.isoformat(),
+        "reason": note.reason,
+        "lines": [
+            {
+                "sku": line.sku,
+                "warehouse": line.location_code,
+                "qty": wire_quantity(line.quantity, line.uom),
+                "good": line.good,
+                "amount": line.amount.to_major(),
+            }
+            for line in note.lines
+        ],
+        "total": note.total.to_major(),
     }
 
 

@@ -16,8 +16,8 @@ from orders.checkout.operations import record_address_refused
 from orders.returns.operations import record_stop_accepted, record_stop_refused
 from orders.sales.operations import record_erp_order
 
-ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND = (
-    "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking", "erp_amend",
+ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND, CREDIT_NOTE = (
+    "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking", "erp_amend", "erp_credit_note",
 )  # fmt: skip
 NOT_CANCELLABLE = "order_not_cancellable"
 NOT_EDITABLE = "order_not_editable"
@@ -61,6 +61,25 @@ def push_refund(outgoing: Outgoing) -> Accepted:
         status, answer = arkone_client().post("/refunds", body, key=outgoing.key)
     except Conflict as conflict:
         return Accepted(status=200, external_id=str(conflict.detail["problem"]["existing_id"]))
+    return _accepted(status, answer)
+
+
+def push_credit_note(outgoing: Outgoing) -> Accepted:
+    """POST /credit-notes against the ERP's own invoice of that GSTIN, named by our number.
+
+    Raises Unavailable while the ERP has not invoiced the order: it does so when it packs.
+    """
+    client, erp_id = arkone_client(), _erp_order_id(outgoing)
+    invoices = client.get("/invoices", query={"sales_order_id": erp_id}).objects("data")
+    if not invoices:
+        raise Unavailable("the ERP has no invoice of this order yet")
+    gstin = outgoing.payload["gstin"]
+    chosen = next((each for each in invoices if each.value.get("gstin") == gstin), invoices[0])
+    body = {**outgoing.payload["body"], "invoice_id": chosen.text("id")}
+    try:
+        status, answer = client.post("/credit-notes", body, key=outgoing.key)
+    except Conflict as conflict:
+        status, answer = 200, _existing(conflict, "/credit-notes", body)
     return _accepted(status, answer)
 
 
@@ -164,6 +183,7 @@ PUSHES = {
     ORDER: Push(send=push_order, effect=note_order),
     PAYMENT: Push(send=push_payment),
     REFUND: Push(send=push_refund),
+    CREDIT_NOTE: Push(send=push_credit_note),
     CANCEL: Push(send=push_cancel, effect=note_cancel),
     TRACKING: Push(send=push_tracking),
     AMEND: Push(send=push_amendment, effect=note_amendment),

@@ -44,6 +44,10 @@ class ShiprocketClient:
         answer = self._call("POST", path, timeout_s=CALL_BUDGET_S, json={"awbs": list(awbs)})
         return Fields(answer, "cancel")
 
+    def cancel_orders(self, ids: Sequence[int]) -> None:
+        """POST /orders/cancel by Shiprocket's own ids. Raises Rejected once the courier has set out."""
+        self._call("POST", "/orders/cancel", timeout_s=CALL_BUDGET_S, json={"ids": list(ids)})
+
     def create_return(self, body: dict[str, Any]) -> Fields:
         """POST /orders/create/return. Raises Rejected for an order id that was used before, or a bad field."""
         return Fields(

@@ -8,9 +8,15 @@ from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
 from erp_sync.shiprocket.client import SYSTEM, shiprocket_client
-from orders.returns.operations import record_parcels_stopped, record_pickup, record_stop_refused
+from orders.returns.operations import (
+    record_parcels_stopped,
+    record_pickup,
+    record_pickup_stands,
+    record_stop_refused,
+)
 
 CANCEL_PARCELS, RETURN, RETURN_AWB = "courier_cancel", "courier_return", "courier_return_awb"
+CANCEL_RETURN = "courier_return_cancel"
 
 
 def push_cancel_parcels(outgoing: Outgoing) -> Accepted:
@@ -75,7 +81,30 @@ def note_return_awb(outgoing: Outgoing, accepted: Accepted) -> None:
     record_pickup(return_id=outgoing.payload["return_id"], awb=accepted.external_id, courier=courier)
 
 
+def push_cancel_return(outgoing: Outgoing) -> Accepted:
+    """POST /orders/cancel for a return that its customer called off; one that never came to the courier is none.
+
+    That the courier has set out already is an answer.
+    """
+    client = shiprocket_client()
+    known = client.find_order(outgoing.payload["number"]).objects("data")
+    if not known:
+        return Accepted(status=200)
+    try:
+        client.cancel_orders([known[0].whole("id")])
+    except Rejected as refusal:
+        return Accepted(status=409, answer={"message": refusal.message})
+    return Accepted(status=200)
+
+
+def note_cancel_return(outgoing: Outgoing, accepted: Accepted) -> None:
+    """Somebody has to call the courier when it comes all the same."""
+    if accepted.status == 409:
+        record_pickup_stands(return_id=outgoing.payload["return_id"])
+
+
 PUSHES = {
+    CANCEL_RETURN: Push(send=push_cancel_return, effect=note_cancel_return),
     RETURN: Push(send=push_return, effect=note_return),
     RETURN_AWB: Push(send=push_return_awb, effect=note_return_awb),
     CANCEL_PARCELS: Push(send=push_cancel_parcels, effect=note_parcels),

@@ -21,6 +21,7 @@ from core.errors import ShopError
 from orders.admin.address_form import AddressForm
 from orders.admin.filters import AttentionFilter, StageFilter
 from orders.admin.notes import NoteButtons, TagFilter
+from orders.admin.open_return import ReturnButton
 from orders.admin.panels import order_panels
 from orders.admin.story import order_story
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
@@ -38,7 +39,7 @@ class ReasonForm(BaseDialogForm):
 
 
 @admin.register(Order)
-class OrderAdmin(NoteButtons, ReadOnlyAdmin):
+class OrderAdmin(ReturnButton, NoteButtons, ReadOnlyAdmin):
     """Orders, newest first."""
 
     list_display = [
@@ -72,7 +73,7 @@ class OrderAdmin(NoteButtons, ReadOnlyAdmin):
     date_hierarchy = "placed_at"
     list_per_page = 50
     show_full_result_count = False
-    actions_detail = ["cancel", "readdress", "ask_gateway", "verify", "settle", "note", "tag"]
+    actions_detail = ["cancel", "readdress", "open_return", "ask_gateway", "verify", "settle", "note", "tag"]
     fieldsets = ((None, {"fields": ()}),)  # the page is laid out by its own template
     change_form_template = "orders/admin/order.html"
 

@@ -65,6 +65,7 @@ from datetime import datetime
 from sandboxes.arkone import (
     catalogue_api,
     control_api,
+    credit_api,
     dispatch,
     fixtures,
     money_api,
@@ -99,6 +100,7 @@ SPEC = SandboxSpec(
         catalogue_api.api,
         sales_api.api,
         money_api.api,
+        credit_api.api,
         people_api.api,
         ops_api.api,
         control_api.control,
@@ -120,6 +122,7 @@ SPEC = SandboxSpec(
         "payments",
         "refunds",
         "invoices",
+        "credit_notes",
         "events",
         "idempotency_keys",
         "external_ids",

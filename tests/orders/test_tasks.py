@@ -21,6 +21,8 @@ JOBS = {
     "orders.expire_carts": tasks.expire_carts_now,
     "orders.verify_flagged_orders": tasks.verify_flagged_orders_now,
     "orders.poll_shipments": tasks.poll_shipments_now,
+    "orders.poll_returns": tasks.poll_returns_now,
+    "orders.warn_of_waiting_returns": tasks.warn_of_waiting_returns_now,
     "orders.lapse_exchanges": tasks.lapse_exchanges_now,
     "orders.expire_alerts": tasks.expire_alerts_now,
     "orders.forget_codes": tasks.forget_codes_now,

@@ -61,6 +61,8 @@ class Return(models.Model):
     awb = models.CharField("AWB", max_length=40, unique=True, null=True, blank=True)
     courier = models.CharField(max_length=80, blank=True)
     pickup_on = models.DateField(null=True, blank=True)
+    next_poll_at = models.DateTimeField(null=True, blank=True, editable=False)
+    quiet_polls = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     goods_amount = models.PositiveBigIntegerField("for the pieces", default=0)
     carriage_amount = models.PositiveBigIntegerField("for the carriage", default=0)
     kept_amount = models.PositiveBigIntegerField(
@@ -106,6 +108,11 @@ class Return(models.Model):
                 fields=["requested_at"],
                 condition=~Q(status__in=sorted(status.value for status in OVER)),
                 name="return_open",
+            ),
+            models.Index(
+                fields=["next_poll_at"],
+                condition=Q(status__in=["pickup_booked", "in_transit"]),
+                name="return_polled",
             ),
         ]
 

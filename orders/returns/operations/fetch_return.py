@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from core import clock
 from core.errors import NotFound
-from orders.fulfilment.rules import FORWARD_RANK, SHIPPED_RANK, ShipmentStatus
+from orders.fulfilment.rules import FORWARD_RANK, SHIPPED_RANK, ShipmentStatus, poll_pause
 from orders.returns.models import Return
 from orders.returns.operations.moving import locked_return, take_step
 from orders.returns.rules import ReturnStatus, can_step
@@ -30,12 +31,13 @@ def record_pickup(*, return_id: str, awb: str, courier: str, on: date | None = N
     if not can_step(found.stage, "book"):
         return False
     found.awb, found.courier, found.pickup_on = awb, courier[:80], on
+    found.next_poll_at = clock.now() + poll_pause(0)
     take_step(
         found,
         "book",
         text=f"{courier} fetches return {found.number}, AWB {awb}.",
         actor="courier",
-        changed=["awb", "courier", "pickup_on"],
+        changed=["awb", "courier", "pickup_on", "next_poll_at"],
     )
     return True
 
@@ -62,6 +64,19 @@ def record_return_scan(*, awb: str, number: str, status: ShipmentStatus, at: dat
         take_step(found, "receive", text=f"Return {found.number} has arrived.", actor="courier")
         moved = True
     return moved
+
+
+@transaction.atomic
+def record_pickup_stands(*, return_id: str) -> bool:
+    """The courier comes although the return was called off: staff are flagged, once. Raises NotFound."""
+    order, found = locked_return(return_id)
+    text = f"Return {found.number} was called off, but the courier has set out to fetch it. Please call them."
+    fact = Fact(key=f"pickup_stands:{found.public_id}", kind="flag", text=text, actor="courier")
+    if not record_fact(order, fact):
+        return False
+    order.flags = {**order.flags, "return_pickup_stands": text}
+    order.save(update_fields=["flags"])
+    return True
 
 
 def _note_trouble(found: Return, status: ShipmentStatus, at: datetime) -> bool:

@@ -24,7 +24,7 @@ def inspect_return(*, return_id: str, verdicts: Sequence[Verdict], actor: str) -
 
     Publishes ReturnMoved. Raises NotFound, WrongStep, BadVerdict when the numbers do not fit.
     """
-    _, found = locked_return(return_id)
+    order, found = locked_return(return_id)
     items = {item.line.line_no: item for item in found.items.select_related("line")}
     check_verdicts({line_no: item.quantity for line_no, item in items.items()}, verdicts)
     for each in verdicts:
@@ -39,3 +39,5 @@ def inspect_return(*, return_id: str, verdicts: Sequence[Verdict], actor: str) -
         text=f"Return {found.number} looked at: {taken} of {total} accepted.",
         actor=actor,
     )
+    if order.flags.pop("return_waits", None):
+        order.save(update_fields=["flags"])

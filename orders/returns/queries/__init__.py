@@ -4,6 +4,7 @@ from orders.returns.queries.claims import ClaimView, claim_comes_back, claim_pho
 from orders.returns.queries.exchange_choices import ExchangeOption, exchange_options
 from orders.returns.queries.exchange_view import ExchangeView
 from orders.returns.queries.for_courier import ReturnForCourier, return_for_courier
+from orders.returns.queries.for_erp import CreditNoteForErp, credit_note_for_erp
 from orders.returns.queries.page import (
     ReasonChoice,
     ReturnChoice,
@@ -20,6 +21,7 @@ from orders.returns.queries.slips import packing_slip, return_slip
 
 __all__ = [
     "ClaimView",
+    "CreditNoteForErp",
     "ExchangeOption",
     "ExchangeView",
     "ReasonChoice",
@@ -30,6 +32,7 @@ __all__ = [
     "awaits_approval",
     "claim_comes_back",
     "claim_photo",
+    "credit_note_for_erp",
     "exchange_options",
     "packing_slip",
     "refund_ways",

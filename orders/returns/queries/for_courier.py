@@ -48,6 +48,7 @@ class ReturnForCourier:
     pieces: tuple[FetchedPiece, ...]
     worth: Money
     weight_g: int
+    was_approved: bool
 
 
 def return_for_courier(return_id: str) -> ReturnForCourier:
@@ -80,6 +81,7 @@ def return_for_courier(return_id: str) -> ReturnForCourier:
         weight_g=sum(
             item.line.weight_g * max(1, piece.units) for item, piece in zip(items, pieces, strict=True)
         ),
+        was_approved=found.approved_at is not None,
     )
 
 

@@ -84,3 +84,22 @@ def test_refusing_says_why(client: Client, found: Return) -> None:
     press(staff_with(client, "approve_return"), "refuse", found, reason="It has been worn.")
     found.refresh_from_db()
     assert (found.status, found.answer) == ("refused", "It has been worn.")
+
+
+def test_staff_open_a_return_for_a_customer_who_calls(client: Client, found: Return) -> None:
+    desk = staff_with(client, "approve_return", "view_order")
+    order = found.order
+    url = reverse("admin:orders_order_open_return", args=[order.pk])
+    form = desk.get(url).content.decode()
+    assert "Meera Silk Blouse, Maroon / 34 (of 1)" in form
+    nothing = desk.post(url, {"_form_submitted": "on", "line_1": "0", "why": "fit", "way": "store"})
+    assert "Say how many pieces come back" in nothing.content.decode()
+    assert Return.objects.count() == 1
+    desk.post(
+        url, {"_form_submitted": "on", "line_1": "1", "why": "fit", "way": "store", "note": "By telephone"}
+    )
+    made = Return.objects.latest("id")
+    assert (made.origin, made.status, made.way, made.note) == ("staff", "requested", "store", "By telephone")
+    assert made.actor == str(User.objects.get())
+    again = desk.post(url, {"_form_submitted": "on", "line_1": "1", "why": "fit", "way": "store"})
+    assert again.status_code == 200 and Return.objects.count() == 2

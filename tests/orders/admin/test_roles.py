@@ -24,7 +24,7 @@ from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
 from payments.models import Refund, RefundTerms
 from payments.operations import set_refund_terms
 from tests.orders.conftest import begin, come_back
-from tests.orders.returns.parcels import ask, deliver, send, swap
+from tests.orders.returns.parcels import add_reasons, ask, deliver, send, swap
 from tests.orders.wardrobe import add_piece, add_size, cart_with, everything
 from tests.payments.credit.accounts import add_card
 
@@ -36,6 +36,7 @@ Maker = Callable[[], tuple[str, int]]
 MAY = {
     "order_cancel": {"Support"},
     "order_readdress": {"Support"},
+    "order_open_return": {"Support"},
     "order_ask_gateway": {"Support"},
     "order_verify": {"Support"},
     "order_settle": {"Support"},
@@ -114,7 +115,10 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
         if kind == "shipment":
             send(bought(), until=ShipmentStatus.IN_TRANSIT)
             return Shipment.objects.get().pk
-        order = bought() if button == "order_readdress" else placed()
+        order = bought() if button in {"order_readdress", "order_open_return"} else placed()
+        if button == "order_open_return":
+            deliver(order)
+            add_reasons()
         Order.objects.filter(pk=order.pk).update(stock_verified=False, flags={"disputed": "See to it."})
         return order.pk
 

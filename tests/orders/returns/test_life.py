@@ -23,6 +23,7 @@ from orders.returns.operations import (
     receive_return,
     refund_return,
     refuse_return,
+    warn_of_waiting_returns,
 )
 from orders.returns.queries import return_choices, return_view, returns_of
 from orders.returns.rules import BadVerdict, NotReturnable, Verdict, WrongStep
@@ -273,3 +274,18 @@ def test_eight_at_once_get_two_pieces(bought: Callable[..., Order]) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(one_more, range(8))) == 2
     assert (Return.objects.count(), order.lines.get().back) == (2, 2)
+
+
+def test_what_nobody_looks_at_is_flagged_once_and_no_longer_when_somebody_has(
+    bought: Callable[..., Order],
+) -> None:
+    found = ask(bought(2), (1, 1))
+    approve_return(return_id=found.public_id, actor=STAFF)
+    receive_return(return_id=found.public_id, actor=STAFF)
+    assert warn_of_waiting_returns() == 0
+    Return.objects.update(received_at=clock.now() - timedelta(days=2))
+    assert (warn_of_waiting_returns(), warn_of_waiting_returns()) == (1, 0)
+    assert "more than 2 days" in Order.objects.get().flags["return_waits"]
+    inspect_return(return_id=found.public_id, verdicts=[Verdict(1, 1)], actor=STAFF)
+    assert Order.objects.get().flags == {}
+    assert not Refund.objects.exists()  # time alone moves no money

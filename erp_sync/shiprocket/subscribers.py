@@ -1,0 +1,42 @@
+"""What the courier has to hear when a return moves: intents are written, nothing is sent from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from erp_sync.engine.outbound import Intent, enqueue
+from erp_sync.shiprocket.bodies import return_body
+from erp_sync.shiprocket.client import SYSTEM as COURIER
+from erp_sync.shiprocket.pushes import CANCEL_RETURN, RETURN, RETURN_AWB
+from orders.returns.events import ReturnMoved
+from orders.returns.queries import ReturnForCourier, return_for_courier
+
+CREATED, BOOKED, CANCELLED = 10, 20, 40  # the order of what is said about one return
+
+
+def on_return_moved(event: ReturnMoved) -> None:
+    """The courier is asked to fetch an approved return from the customer's door, and not to when it is called off."""
+    if event.status not in {"approved", "cancelled"}:
+        return
+    found = return_for_courier(event.return_id)
+    if found.way != "pickup" or not found.was_approved:
+        return
+    if event.status == "cancelled":
+        enqueue(_about_return(found, CANCEL_RETURN, CANCELLED, {}))
+        return
+    body = return_body(found, phone=settings.RETURNS_PHONE)
+    enqueue(_about_return(found, RETURN, CREATED, {"body": body}))
+    enqueue(_about_return(found, RETURN_AWB, BOOKED, {}))
+
+
+def _about_return(found: ReturnForCourier, flow: str, sequence: int, more: dict[str, Any]) -> Intent:
+    return Intent(
+        flow=flow,
+        system=COURIER,
+        key=f"{flow}:return:{found.number}:1",
+        entity_key=f"return:{found.number}",
+        sequence=sequence,
+        payload={"return_id": found.id, "number": found.number, **more},
+    )
