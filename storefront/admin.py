@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 
-from core.admin import ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refused
 from storefront.letters import cart_reminder, confirm_email, newsletter, password_reset
 from storefront.letters.models import Letter
@@ -19,7 +22,7 @@ TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "wa
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnlyAdmin):
+class LetterAdmin(AuditedAdmin, ReadOnlyAdmin):
     """Every letter as it was sent."""
 
     list_display = [
@@ -36,6 +39,7 @@ class LetterAdmin(ReadOnlyAdmin):
     search_fields = ["order_number", "to", "subject"]
     ordering = ["-id"]
     actions = ["send_again"]
+    actions_detail = ["send_this_again"]
     fields = [
         "kind",
         "order_number",
@@ -79,3 +83,24 @@ class LetterAdmin(ReadOnlyAdmin):
                 self.message_user(
                     request, f"{letter.subject}: will be sent to {letter.to}.", messages.SUCCESS
                 )
+
+    @action(
+        description="Send again",
+        permissions=["send"],
+        dialog={
+            "title": "Send this letter again?",
+            "description": "It goes to the same address, word for word. Ask first whether it lies among unwanted mail.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Send it again",
+        },
+    )
+    def send_this_again(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """From the letter itself, to which its order's page leads; in the audit trail."""
+        try:
+            with self.watched(request, [object_id], "send again"):
+                resend_letter(object_id)
+        except Refused as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, "It will be sent within seconds.")
+        return redirect(reverse("admin:storefront_letter_change", args=[object_id]))

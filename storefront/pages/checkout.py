@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused
 from core.geo import pin_place
 from orders.carts.queries import CartSummary
+from orders.carts.queries.arrivals import arrivals_by_option
 from orders.carts.queries.changes import price_changes
 from orders.carts.rules import NoSuchCart
 from orders.checkout.operations import PriceChanged, begin_payment
@@ -137,7 +140,9 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         "method": chosen_method(filled),
         "troubled": troubled_methods(),
         "accepted": getattr(refusal, "total", None) or cart.total,
-        "options": offered_options(cart.shipping_options),
+        "options": offered_options(
+            cart.shipping_options, arrivals_by_option(cart, filled["shipping_pincode"])
+        ),
         "refusal": refusal,
         "errors": getattr(refusal, "fields", {}),
         "problems": problem_words(refusal),
@@ -211,14 +216,20 @@ def chosen_method(details: dict[str, str]) -> str:
     return given if given in PAYMENT_METHODS else PREPAID
 
 
-def offered_options(options: tuple[ShippingChoice, ...]) -> tuple[OfferedOption, ...]:
-    """The ways of delivery in the shopper's words."""
+def offered_options(
+    options: tuple[ShippingChoice, ...], arrivals: Mapping[str, date]
+) -> tuple[OfferedOption, ...]:
+    """The ways of delivery in the shopper's words: with the day where one is known, else how many days it takes."""
     return tuple(
-        OfferedOption(
-            option.code, option.name, f"{option.min_days} to {option.max_days} working days", option.amount
-        )
+        OfferedOption(option.code, option.name, _when(option, arrivals.get(option.code)), option.amount)
         for option in options
     )
+
+
+def _when(option: ShippingChoice, arrives_on: date | None) -> str:
+    if arrives_on is not None:
+        return f"Delivered by {arrives_on:%A, %-d %B}"
+    return f"{option.min_days} to {option.max_days} working days"
 
 
 def problem_words(refusal: Refused | None) -> list[str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from core import clock
 from core.errors import Unavailable
 from orders.models import Cart, Order
 from storefront.pages import payment
 from tests.orders.outside import Outside
-from tests.orders.wardrobe import Piece, add_piece, shelve
+from tests.orders.wardrobe import Piece, add_piece, open_every_day, shelve
 from tests.shopper import ADDRESS
 from tests.storefront.counter import ORIGIN
 from tests.world import World
@@ -263,3 +266,17 @@ def test_the_orders_page_keeps_its_address_to_itself(client: Client) -> None:
     assert page["Cache-Control"] == "private, no-store"
     assert page["Referrer-Policy"] == "no-referrer"
     assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_ways_of_delivery_name_the_day_where_it_is_known(client: Client, outside: Outside) -> None:
+    open_every_day()
+    bag(client)
+    expected = (clock.today_in_india() + timedelta(days=outside.transit_days or 0)).strftime("%A, %-d %B")
+    shown = client.post("/checkout/", FORM | {"action": "update"}).content.decode()
+    assert f"Delivered by {expected}" in shown
+    unknown = client.post("/checkout/", FORM | {"action": "update", "shipping_pincode": ""}).content.decode()
+    assert "Delivered by" not in unknown and "working days" in unknown
+    outside.transit_days = None
+    cache.clear()
+    silent = client.post("/checkout/", FORM | {"action": "update"}).content.decode()
+    assert "Delivered by" not in silent and "working days" in silent
