@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from catalog.inventory.models import ReservationItem, StockMovement
@@ -43,6 +45,24 @@ def hold(
         ship_to_state="08",
         expires_at=LATER,
     )
+
+
+def test_a_fresh_hold_asks_five_times_and_reads_no_reservations(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """What is ordered, the shelves under their locks, whether anything stands, what is taken, the news."""
+    variant = shown_variant(stock={"JAI": 9})
+    hold(variant.pk, 1, "order_0")
+    with transaction.atomic(), django_assert_num_queries(5) as asked:
+        # Inside a transaction of the caller's, as at checkout, whose savepoint is not counted.
+        reserve_stock.__wrapped__(  # type: ignore[attr-defined]
+            reference="order_1",
+            lines=[StockLine("line_1", variant.pk, 1)],
+            ship_to_state="08",
+            expires_at=LATER,
+        )
+    assert [each["sql"] for each in asked if "SELECT EXISTS" in each["sql"]], "no rows are read to find none"
+    assert level_of(SKU).reserved == 2
 
 
 def test_what_is_held_can_be_sold_to_nobody_else() -> None:
