@@ -94,6 +94,7 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         lines=_lines(document.lines, fees=", ".join(invoice.recipient.get("surcharges", ()))),
         total=Sums(document.taxable, document.cgst, document.sgst, document.igst),
         against=f"{invoice.number} of {invoice.issued_on:%d %b %Y}" if is_note else "",
+        tenders=() if is_note else tuple(invoice.recipient.get("tenders", ())),
         reason=document.reason if isinstance(document, CreditNote) else "",
     )
 

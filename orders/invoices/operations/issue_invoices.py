@@ -22,6 +22,7 @@ from orders.invoices.rules import INVOICE, Sums, sums_of
 from orders.sales.models import Order, OrderLine
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
+from payments.credit.queries import credit_tenders
 
 
 class NotInvoiceable(Refused):
@@ -147,9 +148,19 @@ def _supplier(gstin: str, location_code: str) -> dict[str, str]:
     }
 
 
+def _tenders(order: Order) -> list[str]:
+    """How the whole order is paid, as it stands now: gift cards and store credit first, then what they leave."""
+    credits = credit_tenders(order.reference) if order.credit_total else ()
+    words = [f"{each.label} {each.amount}" for each in credits]
+    if order.amount_due:
+        words.append(f"{'Cash on delivery' if order.is_cash else 'Online'} {order.amount_due}")
+    return words
+
+
 def _recipient(order: Order) -> dict[str, Any]:
     return {
         "surcharges": [each.title for each in order.applied_surcharges],
+        "tenders": _tenders(order),
         "name": order.billing_name,
         "company_name": order.company_name,
         "gstin": order.gstin,

@@ -69,6 +69,7 @@ def _head(sheet: Sheet, document: PrintedDocument) -> None:
         ("Date", f"{document.issued_on:%d %b %Y}"),
         ("Order", document.order_number),
         ("Place of supply", document.place_of_supply),
+        *([("Order paid by", ", ".join(document.tenders))] if document.tenders else []),
         *([("For invoice", document.against)] if document.against else []),
         *([("Reason", document.reason)] if document.reason else []),
     ]

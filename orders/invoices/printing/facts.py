@@ -28,7 +28,8 @@ class PrintedLine:
 class PrintedDocument:
     """An invoice or credit note with everything Rule 46 of the CGST Rules asks for.
 
-    `against` names the invoice that a credit note takes back. Addresses are lines of text.
+    `against` names the invoice that a credit note takes back. Addresses are lines of text. `tenders` say how
+    the whole order is paid.
     """
 
     title: str
@@ -44,3 +45,4 @@ class PrintedDocument:
     total: Sums
     against: str = ""
     reason: str = ""
+    tenders: Sequence[str] = ()
