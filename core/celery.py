@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from fnmatch import fnmatch
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from celery import Task, current_app, shared_task
 from django.conf import settings
@@ -17,6 +19,10 @@ from core import clock
 from core.models import ScheduledJob
 
 log = logging.getLogger(__name__)
+Row = TypeVar("Row")
+WAITS_S = 60  # a sweep that waits its turn behind others is still wanted
+TURN_S = 10.0
+JUST_BEGUN = 0.8  # of its period: beat does not keep time to the millisecond
 
 
 class ShopTask(Task):
@@ -51,15 +57,15 @@ def scheduled(*, name: str, every_s: int) -> Callable[[Callable[[], Any]], Any]:
     """A Celery task run by beat every `every_s` seconds that leaves a heartbeat in ScheduledJob.
 
     The heartbeat is what alarms watch: `succeeded_at` older than a few periods means the schedule has stopped.
+    A message that waited while another of its kind had its turn is let go, so that waiting ones do not pile up.
     """
 
     def decorate(function: Callable[[], Any]) -> Any:
-        @shared_task(name=name, ignore_result=True, expires=max(every_s, 5))
+        @shared_task(name=name, bind=True, ignore_result=True, expires=max(every_s, WAITS_S))
         @wraps(function)
-        def run() -> None:
-            ScheduledJob.objects.update_or_create(
-                name=name, defaults={"expected_every_s": every_s, "started_at": clock.now()}
-            )
+        def run(task: Task) -> None:
+            if not _begin(name, every_s, again=bool(task.request.called_directly)):
+                return
             try:
                 function()
             except Exception as failure:
@@ -75,17 +81,38 @@ def scheduled(*, name: str, every_s: int) -> Callable[[Callable[[], Any]], Any]:
     return decorate
 
 
+def _begin(name: str, every_s: int, *, again: bool) -> bool:
+    """Note that a job begins. False when it has just begun elsewhere, unless it is asked for once more `again`."""
+    now = clock.now()
+    job, is_new = ScheduledJob.objects.get_or_create(
+        name=name, defaults={"expected_every_s": every_s, "started_at": now}
+    )
+    mine = ScheduledJob.objects.filter(pk=job.pk)
+    if not again and not is_new:
+        mine = mine.exclude(started_at__gt=now - timedelta(seconds=every_s * JUST_BEGUN))
+    return bool(mine.update(expected_every_s=every_s, started_at=now)) or is_new
+
+
+def for_a_turn(rows: Iterable[Row], *, seconds: float = TURN_S) -> Iterator[Row]:
+    """The rows, until the time of one turn is over: what is left has the next, and other sweeps have theirs before it."""
+    ends_at = time.monotonic() + seconds
+    for row in rows:
+        yield row
+        if time.monotonic() > ends_at:
+            return
+
+
 # name -> seconds; config.celery turns it into the beat schedule once every app's tasks are imported.
 SCHEDULE: dict[str, int] = {}
 
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
-    """Beat's table. Each task goes before the backlog of its lane and lapses when the next one is due."""
+    """Beat's table. Each task goes before the backlog of its lane, and waits a minute at least for its turn."""
     return {
         name: {
             "task": name,
             "schedule": every_s,
-            "options": {"expires": max(every_s, 5), "queue": f"{lane_of(name)}_due"},
+            "options": {"expires": max(every_s, WAITS_S), "queue": f"{lane_of(name)}_due"},
         }
         for name, every_s in SCHEDULE.items()
     }

@@ -19,13 +19,13 @@ def deliver(delivery_id: int) -> None:
 @scheduled(name="core.sweep_outbox", every_s=5)
 def sweep_outbox() -> None:
     """Deliver whatever a lost wake-up or a retry has left waiting."""
-    outbox.sweep(lanes=[NOW])
+    outbox.sweep(lanes=[NOW], in_turns=True)
 
 
 @scheduled(name="core.sweep_outbox_later", every_s=5)
 def sweep_outbox_later() -> None:
     """The same for news that comes in thousands."""
-    outbox.sweep(lanes=[LATER])
+    outbox.sweep(lanes=[LATER], in_turns=True)
 
 
 @shared_task(name="core.run_import", ignore_result=True)

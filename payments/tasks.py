@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.db.models import QuerySet
 
 from core import clock
-from core.celery import scheduled
+from core.celery import for_a_turn, scheduled
 from core.errors import Rejected, Unavailable
 from payments import operations
 from payments.credit.operations import expire_credit
@@ -16,6 +18,7 @@ from payments.models import Capture, PaymentIntent, Refund, WebhookEvent
 
 log = logging.getLogger(__name__)
 BATCH = 100
+SHARE_S = 4.0  # of one sweep, for each kind of work: a provider that is slow holds up the others no longer
 
 
 @shared_task(name="payments.apply_webhook_event", ignore_result=True)
@@ -46,25 +49,31 @@ def send_orphan_refund(orphan_pk: int) -> None:
 def sweep() -> None:
     """Apply stored messages, send refunds and take authorised money: what lost its wake-up or is due again."""
     events = WebhookEvent.objects.filter(status=WebhookEvent.Status.PENDING, next_attempt_at__lte=clock.now())
-    for event_pk in events.order_by("id").values_list("pk", flat=True)[:BATCH]:
+    for event_pk in for_a_turn(_first(events), seconds=SHARE_S):
         operations.apply_webhook_event(event_pk)
-    refunds = Refund.objects.filter(next_attempt_at__lte=clock.now())
-    for refund_pk in refunds.order_by("id").values_list("pk", flat=True)[:BATCH]:
+    for refund_pk in for_a_turn(
+        _first(Refund.objects.filter(next_attempt_at__lte=clock.now())), seconds=SHARE_S
+    ):
         operations.send_refund(refund_pk)
-    captures = Capture.objects.filter(next_attempt_at__lte=clock.now())
-    for capture_pk in captures.order_by("id").values_list("pk", flat=True)[:BATCH]:
+    for capture_pk in for_a_turn(
+        _first(Capture.objects.filter(next_attempt_at__lte=clock.now())), seconds=SHARE_S
+    ):
         operations.send_capture(capture_pk)
-    for link_pk in operations.due_links():
+    for link_pk in for_a_turn(operations.due_links(), seconds=SHARE_S):
         operations.send_link(link_pk)
-    for orphan_pk in operations.due_orphans():
+    for orphan_pk in for_a_turn(operations.due_orphans(), seconds=SHARE_S):
         operations.send_orphan_refund(orphan_pk)
+
+
+def _first(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("id").values_list("pk", flat=True)[:BATCH])
 
 
 @scheduled(name="payments.poll_open", every_s=15)
 def poll_open() -> None:
     """Ask the provider about payments whose shopper and whose webhook both stayed away."""
     due = PaymentIntent.objects.filter(next_poll_at__lte=clock.now()).order_by("next_poll_at")
-    for intent_pk in due.values_list("pk", flat=True)[:BATCH]:
+    for intent_pk in for_a_turn(due.values_list("pk", flat=True)[:BATCH]):
         try:
             operations.poll_intent(intent_pk)
         except (Unavailable, Rejected) as failure:

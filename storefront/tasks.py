@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core.celery import scheduled
+from core.celery import for_a_turn, scheduled
 from storefront.letters import (
     back_in_stock,
     cart_reminder,
@@ -25,7 +25,7 @@ def refresh_page(url: str) -> None:
 @scheduled(name="storefront.refresh_stale_pages", every_s=5)
 def refresh_stale_pages() -> None:
     """Render what still waits: lost messages, a worker that died."""
-    for url in store.stale_pages()[:100]:
+    for url in for_a_turn(store.stale_pages()[:100]):
         refresh.refresh_page(url)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from core import clock
+from core.celery import for_a_turn
 from core.errors import NotFound, Refused
 from core.events import LATER, NOW, Event
 from core.models import Delivery
@@ -77,15 +78,16 @@ def pause_before(attempts: int) -> timedelta:
     return timedelta(seconds=1.0 + random.uniform(0.0, ceiling))  # noqa: S311 - spreading load, not hiding a secret
 
 
-def sweep(*, lanes: Sequence[str] = (NOW, LATER), limit: int = 200) -> int:
+def sweep(*, lanes: Sequence[str] = (NOW, LATER), limit: int = 200, in_turns: bool = False) -> int:
     """Deliver what is due: lost wake-ups, retries, everything after an outage. Returns how many were done.
 
-    At most `limit` of each lane, so that a flood of one kind of news does not hold up the other.
+    At most `limit` of each lane, and `in_turns` for some seconds only, so that a flood of one kind of news does not
+    hold up the other.
     """
     done = 0
     for lane in lanes:
         due = list(Delivery.objects.due(lane).values_list("pk", flat=True)[:limit])
-        done += sum(deliver(delivery_id) for delivery_id in due)
+        done += sum(deliver(delivery_id) for delivery_id in (for_a_turn(due) if in_turns else due))
     return done
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 
 from core import clock
-from core.celery import send_quietly
+from core.celery import for_a_turn, send_quietly
 from core.errors import OutcomeUnknown, Refused, Rejected, ShopError, Unavailable
 from storefront.letters.composing import ComposedLetter
 from storefront.letters.models import Letter
@@ -110,6 +110,6 @@ def send_due_letters(*, limit: int = 100) -> int:
         status__in=[Letter.Status.WRITTEN, Letter.Status.SENDING], next_attempt_at__lte=clock.now()
     )
     ids = list(due.order_by("id").values_list("pk", flat=True)[:limit])
-    for letter_pk in ids:
+    for letter_pk in for_a_turn(ids):
         send_letter(letter_pk)
     return len(ids)

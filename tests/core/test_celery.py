@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from config.celery import app
-from core.celery import SCHEDULE, beat_schedule, lane_of
+from core import clock
+from core.celery import SCHEDULE, beat_schedule, for_a_turn, lane_of
+from core.models import ScheduledJob
+from core.tasks import sweep_outbox
 
 LANES = [queue.name for queue in settings.CELERY_TASK_QUEUES]
 
@@ -23,7 +28,7 @@ def test_every_scheduled_task_overtakes_its_own_lane() -> None:
     assert beat_schedule().keys() == SCHEDULE.keys()
     for name, planned in beat_schedule().items():
         assert planned["options"] == {
-            "expires": max(SCHEDULE[name], 5),
+            "expires": max(SCHEDULE[name], 60),
             "queue": f"{lane_of(name)}_due",
         }
     assert beat_schedule()["payments.sweep"]["options"]["queue"] == "now_due"
@@ -41,3 +46,35 @@ def test_after_a_task_the_connection_goes_back_and_the_pool_stays() -> None:
     app.tasks["core.deliver"].apply(args=[0])
     assert connection.connection is None
     assert settings.CELERY_DB_REUSE_MAX > 1_000, "else Celery closes the pool itself, twice for every task"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_that_waited_together_make_one_run() -> None:
+    """Ten of one kind lie in the queue after an outage: the first works, the others are let go."""
+    sweep = app.tasks["core.sweep_outbox"]
+    sweep.apply()
+    first = ScheduledJob.objects.get(name="core.sweep_outbox")
+    for _ in range(9):
+        sweep.apply()
+    job = ScheduledJob.objects.get(name="core.sweep_outbox")
+    assert (job.started_at, job.succeeded_at) == (first.started_at, first.succeeded_at)
+    with clock.moved(timedelta(seconds=4.1)):
+        sweep.apply()
+    job.refresh_from_db()
+    assert job.started_at > first.started_at
+
+
+@pytest.mark.django_db
+def test_a_person_who_calls_a_job_is_never_sent_away() -> None:
+    for _ in range(2):
+        before = (
+            ScheduledJob.objects.filter(name="core.sweep_outbox").values_list("started_at", flat=True).first()
+        )
+        sweep_outbox()
+        assert ScheduledJob.objects.get(name="core.sweep_outbox").started_at != before
+
+
+def test_a_turn_ends_when_its_time_is_over_and_always_does_something() -> None:
+    assert list(for_a_turn(range(5), seconds=60)) == [0, 1, 2, 3, 4]
+    assert list(for_a_turn(range(5), seconds=-1)) == [0]
+    assert list(for_a_turn([], seconds=-1)) == []

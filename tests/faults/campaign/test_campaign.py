@@ -33,7 +33,7 @@ ORDERS = int(os.environ.get("BLOUSON_CAMPAIGN_ORDERS", "2000" if LONG else "12")
 SHOPPERS = 4
 ROUNDS = max(2, ORDERS // 40)  # of crashes; a round kills one part or two at once
 LEAST_FAULTS = ORDERS // 4
-STORM_PAUSE_S = 1.5
+STORM_PAUSE_S = 3.0 if LONG else 1.5
 CALM_WITHIN_S = 240 + ORDERS // 4
 DEAREST = 9_000  # rupees
 
