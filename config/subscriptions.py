@@ -32,6 +32,7 @@ from orders.sales.events import (
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
+    OrderEdited,
     OrderExpired,
     OrderOutForDelivery,
     OrderPacked,
@@ -102,6 +103,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "storefront.letters.subscribers.on_order_confirmed",
     ],
     OrderPaid: ["erp_sync.subscribers.on_order_paid"],
+    OrderEdited: ["storefront.letters.order_changed.on_order_edited"],
     OrderAmended: ["erp_sync.subscribers.on_order_amended"],
     AddressCorrected: [
         "erp_sync.subscribers.on_address_corrected",

@@ -90,9 +90,14 @@ def on_order_amended(event: OrderAmended) -> None:
             key=f"{AMEND}:order:{order.number}:{event.change}",
             entity_key=_order_entity(order),
             sequence=AMENDED,
-            payload={"order_id": order.id, "body": bodies.amended_body(order)},
+            payload={"order_id": order.id, "body": bodies.amended_body(order)} | _edited(event.change),
         )
     )
+
+
+def _edited(change: str) -> dict[str, Any]:
+    """Other lines: that the ERP has begun to pick is an answer, and its yes is where the new pieces are counted."""
+    return {"edit": change, "may_refuse": True} if change.startswith("edit:") else {}
 
 
 def on_address_corrected(event: AddressCorrected) -> None:
@@ -121,7 +126,7 @@ def on_refund_processed(event: RefundProcessed) -> None:
     if is_gift_card(event.reference):
         return  # no order: its page tells its giver
     order = order_for_erp(order_id_by_number(event.reference))
-    if order.payment_id != event.payment_id:
+    if event.payment_id not in order.payment_ids:
         return
     _tell_erp_of_order(order)
     body = bodies.refund_body(
@@ -223,10 +228,9 @@ def _tell_erp_of_order(order: OrderForErp) -> None:
     for tender in order.credits:
         external_id = bodies.credit_external_id(order.number, tender.account_id)
         _tell_erp_of_payment(order, external_id, bodies.credit_body(order, tender))
-    payment = next((row for row in order.payments if row.payment_id == order.payment_id), None)
-    if payment is None:
-        return  # an order that cost nothing, or that credit paid
-    _tell_erp_of_payment(order, payment.provider_payment_id, bodies.payment_body(payment))
+    for payment in order.payments:  # none for an order that cost nothing, or that credit paid
+        if payment.payment_id in order.payment_ids:
+            _tell_erp_of_payment(order, payment.provider_payment_id, bodies.payment_body(payment))
 
 
 def _tell_erp_of_payment(order: OrderForErp, external_id: str, body: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orders.assisted.models import DraftOrder
 from orders.carts.models import Cart, CartCode, CartCredit, LineItem
 from orders.carts.reminders.models import CartReminder
 from orders.checkout.models import CheckoutTerms
@@ -12,6 +13,7 @@ from orders.customers.leads.models import Lead
 from orders.customers.measures.models import KeptMeasurements
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.privacy.models import DataExport, ErasureRequest
+from orders.edits.models import OrderEdit
 from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.fulfilment.shipping.models import (
@@ -59,6 +61,7 @@ __all__ = [
     "DataExport",
     "DispatchCalendar",
     "DispatchHoliday",
+    "DraftOrder",
     "ErasureRequest",
     "Exchange",
     "Fulfillment",
@@ -72,6 +75,7 @@ __all__ = [
     "LineItem",
     "OneTimeCode",
     "Order",
+    "OrderEdit",
     "OrderFact",
     "OrderLine",
     "OrderNote",

@@ -130,10 +130,15 @@ WISHES = (
     Holding(
         tables.Wishlist, {}, whose=_by("customer"), is_removed=True,
     ),
+    Holding(  # what staff put together for them and was not bought: one that was bought is an order
+        tables.DraftOrder, dict.fromkeys(("email", "phone", "company_name", "gstin", "note", *_PLACE), Becomes()),
+        whose=_by("cart__customer"), title="What we put together for you", is_removed=True,
+        untold=frozenset({"cart", "created_by", "note"}),
+    ),
     Holding(
-        tables.LineItem, {"configuration": Becomes()},
+        tables.LineItem, {"configuration": Becomes(), "agreed_because": Becomes()},
         whose=lambda person: Q(cart__customer=person.customer_pk) | Q(cart__email__in=person.emails), title="Your bags",
-        is_removed=True, untold=frozenset({"cart", "configuration_key"}),
+        is_removed=True, untold=frozenset({"cart", "configuration_key", "agreed_because"}),
     ),
     Holding(
         tables.CartReminder, {"email": Becomes()}, whose=lambda person: Q(cart__customer=person.customer_pk) | _by_contact(person),
@@ -190,6 +195,10 @@ DEALINGS = (
         whose=_by("order__customer"),
         title="What happened to your orders",
         untold=frozenset({"key", "detail"}),
+    ),
+    Holding(
+        tables.OrderEdit, {"reason": Scrubbed(), "plan": Kept("what was sold and for how much")},
+        whose=_by("order__customer"), title="Changes of your orders", untold=frozenset({"plan", "asked_by", "payment_id"}),
     ),
     Holding(
         tables.OrderNote,

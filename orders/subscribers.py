@@ -6,6 +6,7 @@ from catalog.inventory.events import BackInStock
 from catalog.pricing.events import PricesChanged
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
+from orders.edits.operations import apply_paid_edit, judge_edit_authorization
 from orders.fulfilment.rules import ShipmentStatus
 from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
 from orders.giftcards.rules import is_gift_card
@@ -23,6 +24,7 @@ from orders.sales.operations import (
     record_refund_decision,
     record_refund_failure,
 )
+from orders.sales.references import is_edit
 from orders.wishlists.news.operations import mark_back_due, mark_prices_due
 from payments.credit.events import CreditGivenBack
 from payments.events import (
@@ -45,6 +47,9 @@ def on_payment_authorized(news: PaymentAuthorized) -> None:
     if is_gift_card(news.reference):
         judge_gift_authorization(reference=news.reference, payment=payment)
         return
+    if is_edit(news.reference):
+        judge_edit_authorization(reference=news.reference, payment=payment)
+        return
     judge_authorization(reference=news.reference, payment=payment)
 
 
@@ -54,6 +59,9 @@ def on_payment_captured(news: PaymentCaptured) -> None:
     payment = CapturedPayment(news.payment_id, amount, news.method, news.provider)
     if is_gift_card(news.reference):
         confirm_gift_card(reference=news.reference, payment=payment)
+        return
+    if is_edit(news.reference):
+        apply_paid_edit(reference=news.reference, payment=payment)
         return
     confirm_order(reference=news.reference, payment=payment)
 

@@ -8,6 +8,7 @@ from orders.checkout.operations import verify_flagged_orders
 from orders.customers.alerts.operations import expire_alerts
 from orders.customers.codes.operations import forget_codes
 from orders.customers.privacy.operations import erase_due_customers, forget_data_exports, write_data_exports
+from orders.edits.operations import expire_edits
 from orders.fulfilment.operations import poll_shipments
 from orders.giftcards.operations import expire_gift_cards
 from orders.returns.operations import lapse_exchanges, poll_returns, warn_of_waiting_returns
@@ -19,6 +20,12 @@ from orders.wishlists.operations import drop_stale_wishlists
 def expire_pending_orders_now() -> None:
     """End orders that nobody paid."""
     expire_pending_orders()
+
+
+@scheduled(name="orders.expire_edits", every_s=60)
+def expire_edits_now() -> None:
+    """End changes of orders that nobody paid."""
+    expire_edits()
 
 
 @scheduled(name="orders.expire_carts", every_s=600)

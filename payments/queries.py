@@ -13,7 +13,7 @@ from django.db.models import F, Q, Sum
 
 from core.money import Money
 from core.prepared import PreparedQuery
-from payments.models import Downtime, LedgerEntry, Payment, PaymentIntent, Refund
+from payments.models import Downtime, LedgerEntry, Payment, PaymentIntent, PaymentLink, Refund
 from payments.rules import DOWNTIMES_KEPT_S, DOWNTIMES_KEY, method_words, trouble_words
 
 
@@ -122,9 +122,13 @@ def _status(asked: str, current: _Attempt | None, captured: Money, refunded: Mon
     return current.status
 
 
-def payments_of(reference: str) -> tuple[PaymentRow, ...]:
-    """Every attempt on a reference, oldest first, in two queries."""
-    attempts = Payment.objects.filter(intent__reference=reference).select_related("intent").order_by("id")
+def payments_of(reference: str, *more: str) -> tuple[PaymentRow, ...]:
+    """Every attempt on a reference, and on `more` of them, oldest first, in two queries."""
+    attempts = (
+        Payment.objects.filter(intent__reference__in=[reference, *more])
+        .select_related("intent")
+        .order_by("id")
+    )
     return tuple(
         PaymentRow(
             payment_id=attempt.public_id,
@@ -190,3 +194,38 @@ def references_holding_money(references: Sequence[str], *, captured_before: date
     ).annotate(going_back=going_back)
     found = held.filter(going_back__lt=F("amount")).values_list("intent__reference", flat=True)
     return sorted(set(found))
+
+
+def held_on(payment_ids: Sequence[str], currency: str = "INR") -> Money:
+    """What the ledger says is still here of some payments (public ids): captured less refunded. One query."""
+    kinds = [LedgerEntry.Kind.CAPTURE, LedgerEntry.Kind.REFUND]
+    entries = LedgerEntry.objects.filter(payment__public_id__in=payment_ids, kind__in=kinds)
+    return Money(int(entries.aggregate(sum=Sum("amount", default=0))["sum"]), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """The latest payment link of a reference. `url` is empty until it is made; `problem` is why it could not be."""
+
+    status: str
+    label: str
+    url: str
+    amount: Money
+    expires_at: datetime
+    problem: str
+
+
+def link_state(reference: str) -> LinkState | None:
+    """How the latest payment link of a reference stands; None when there is none. One query."""
+    links = PaymentLink.objects.filter(intent__reference=reference).select_related("intent")
+    link = links.order_by("-id").first()
+    if link is None:
+        return None
+    return LinkState(
+        status=link.status,
+        label=link.get_status_display(),
+        url=link.url,
+        amount=Money(link.intent.amount, link.intent.currency),
+        expires_at=link.expires_at,
+        problem=link.last_error if link.status == PaymentLink.Status.FAILED else "",
+    )

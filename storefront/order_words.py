@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from core.money import format_money
-from storefront.templatetags.shop import day
+from storefront.templatetags.shop import day, day_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +125,6 @@ def _awaiting(order: object) -> Headline:
         return Headline(
             "The payment did not go through", f"{reason.rstrip('.')}. No money was taken. You can try again."
         )
-    return Headline("Waiting for your payment", "Your pieces are held for you for a short while.")
+    until = getattr(order, "payable_until", None)
+    held = f"until {day_time(until)}" if until else "for a short while"
+    return Headline("Waiting for your payment", f"Your pieces are held for you {held}.")

@@ -56,6 +56,8 @@ UNFOLD: dict[str, Any] = {
             _group(
                 "Selling",
                 _item("Orders", "receipt_long", "orders", "order"),
+                _item("Draft orders", "edit_note", "orders", "draftorder"),
+                _item("Changes of orders", "edit", "orders", "orderedit"),
                 _item("Shipments", "local_shipping", "orders", "shipment"),
                 _item("Returns", "assignment_return", "orders", "return"),
                 _item("Exchanges", "swap_horiz", "orders", "exchange"),

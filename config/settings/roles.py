@@ -9,7 +9,7 @@ from core.roles.rules import EVERYTHING, Role
 
 __all__ = ["ROLES"]
 
-_ORDER = "orders view: order shipment shipmentscan return returnitem returnreason exchange claim claimphoto invoice creditnote"
+_ORDER = "orders view: order orderedit shipment shipmentscan return returnitem returnreason exchange claim claimphoto invoice creditnote"
 _GOODS = (
     "catalog view: productlink addonprice measurementfield pricerule specialprice regioncountry",
     "catalog view: product productvariant productcategory productcollection producttag producttype sizechart image "
@@ -30,7 +30,8 @@ ROLES = (
             _CARRIAGE,
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",
-            "orders: cancel_order tend_order readdress_order see_contacts approve_return",
+            "orders: cancel_order tend_order readdress_order edit_order see_contacts approve_return",
+            "orders view+add+change: draftorder",
             _NOTES,
             "orders view: customeraddress customergroupmembership importedorderline keptmeasurements lineitem cartreminder wishlistitem",
             "storefront view+change: letter",
@@ -45,7 +46,8 @@ ROLES = (
             "orders view: customer customeraddress importedorder importedorderline cart lineitem cartreminder wishlist wishlistitem",
             _CARRIAGE,
             "orders view: lead customergroupmembership shippingoption",
-            "orders: see_contacts",
+            "orders: see_contacts edit_order agree_price take_payment",
+            "orders view+add+change: draftorder",
             _NOTES,
             "catalog view: customergroup",
         ),

@@ -8,6 +8,10 @@ env = environ.Env()
 
 STOCK_HOLD_MINUTES = env.int("STOCK_HOLD_MINUTES", default=15)
 PENDING_ORDER_HOURS = env.int("PENDING_ORDER_HOURS", default=24)
+DRAFT_HOLD_HOURS = env.int(
+    "DRAFT_HOLD_HOURS", default=48
+)  # how long staff keep pieces for somebody who pays by a link
+EDIT_PAY_HOURS = env.int("EDIT_PAY_HOURS", default=24)  # how long a change of an order waits for its payment
 SAFETY_BUFFER = env.int("SAFETY_BUFFER", default=0)
 LIVE_CHECK_TIMEOUT_S = env.float("LIVE_CHECK_TIMEOUT_S", default=0.8)
 LIVE_PRICE_KEPT_S = env.int(

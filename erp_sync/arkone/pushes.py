@@ -13,6 +13,7 @@ from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
 from orders.checkout.operations import record_address_refused
+from orders.edits.operations import record_edit_refused, record_edit_taken
 from orders.returns.operations import record_stop_accepted, record_stop_refused
 from orders.sales.operations import record_erp_order
 
@@ -107,7 +108,7 @@ def note_cancel(outgoing: Outgoing, accepted: Accepted) -> None:
 def push_amendment(outgoing: Outgoing) -> Accepted:
     """PATCH /sales-orders/{id} at the version it has now. Once it is packed, or its lines picked, the ERP refuses.
 
-    For an address that is an answer; anything else is for a person.
+    For an address and for other lines that is an answer; anything else is for a person.
     Raises Unavailable when it moved on between reading and writing: the next try reads anew.
     """
     path = f"/sales-orders/{_erp_order_id(outgoing)}"
@@ -126,10 +127,17 @@ def push_amendment(outgoing: Outgoing) -> Accepted:
 
 
 def note_amendment(outgoing: Outgoing, accepted: Accepted) -> None:
-    """What the ERP would not take any more is for people to look at."""
+    """What the ERP would not take any more is for people to look at; other lines are counted there from now on."""
+    order_id, edit = outgoing.payload["order_id"], outgoing.payload.get("edit")
     if accepted.status == 409:
         why = str((accepted.answer or {}).get("detail") or "it is packed.")
-        record_address_refused(order_id=outgoing.payload["order_id"], why=why)
+        if edit:
+            record_edit_refused(order_id=order_id, change=edit, why=why)
+        else:
+            record_address_refused(order_id=order_id, why=why)
+    elif edit:
+        order = order_of(Fields(accepted.answer, "sales-orders"))
+        record_edit_taken(order_id=order_id, at=order.stamp.modified_at)
 
 
 def push_tracking(outgoing: Outgoing) -> Accepted:

@@ -8,6 +8,8 @@ from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.consents import ConsentRecordAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.dispatch import DispatchCalendarAdmin
+from orders.admin.drafts import DraftOrderAdmin
+from orders.admin.edits import OrderEditAdmin
 from orders.admin.exchanges import ExchangeAdmin, ReturnReasonAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.history import ImportedOrderAdmin
@@ -40,6 +42,7 @@ __all__ = [
     "CustomerAdmin",
     "DataExportAdmin",
     "DispatchCalendarAdmin",
+    "DraftOrderAdmin",
     "ErasureRequestAdmin",
     "ExchangeAdmin",
     "GiftCardOrderAdmin",
@@ -50,6 +53,7 @@ __all__ = [
     "LeadAdmin",
     "OneTimeCodeAdmin",
     "OrderAdmin",
+    "OrderEditAdmin",
     "ProductAlertAdmin",
     "PromotionAdmin",
     "PromotionCodeAdmin",

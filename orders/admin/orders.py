@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
 from orders.admin.address_form import AddressForm
+from orders.admin.edits import EditButtons
 from orders.admin.filters import AttentionFilter, StageFilter
 from orders.admin.notes import NoteButtons, TagFilter
 from orders.admin.open_return import ReturnButton
@@ -39,7 +40,7 @@ class ReasonForm(BaseDialogForm):
 
 
 @admin.register(Order)
-class OrderAdmin(ReturnButton, NoteButtons, ReadOnlyAdmin):
+class OrderAdmin(EditButtons, ReturnButton, NoteButtons, ReadOnlyAdmin):
     """Orders, newest first."""
 
     list_display = [
@@ -73,7 +74,18 @@ class OrderAdmin(ReturnButton, NoteButtons, ReadOnlyAdmin):
     date_hierarchy = "placed_at"
     list_per_page = 50
     show_full_result_count = False
-    actions_detail = ["cancel", "readdress", "open_return", "ask_gateway", "verify", "settle", "note", "tag"]
+    actions_detail = [
+        "cancel",
+        "readdress",
+        "edit_lines",
+        "call_edit_off",
+        "open_return",
+        "ask_gateway",
+        "verify",
+        "settle",
+        "note",
+        "tag",
+    ]
     fieldsets = ((None, {"fields": ()}),)  # the page is laid out by its own template
     change_form_template = "orders/admin/order.html"
 

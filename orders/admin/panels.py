@@ -9,6 +9,7 @@ from catalog.made.queries import words_of
 from core.measure import quantity_text
 from core.money import Money, format_money
 from orders.admin.tones import (
+    EDIT_TONES,
     MONEY_TONES,
     ORDER_TONES,
     PAYMENT_TONES,
@@ -18,9 +19,10 @@ from orders.admin.tones import (
 )
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderEdit, OrderLine
 from orders.risk.queries import order_risk
 from orders.sales.queries import order_token
+from orders.sales.references import edit_reference
 from payments.credit.queries import credit_tenders
 from payments.queries import PaymentRow, payments_of
 
@@ -29,7 +31,9 @@ Label = tuple[str, str]  # tone, words
 
 def order_panels(order: Order) -> dict[str, Any]:
     """Everything an order's page shows beside the order itself."""
-    payments = payments_of(order.reference)
+    edits = list(order.edits.all())
+    changes = [edit_reference(order.number, edit.number) for edit in edits]
+    payments = payments_of(order.reference, *changes)
     failed = sum(row.status == "failed" for row in payments)
     return {
         "risk": order_risk(order, payments_failed=failed),
@@ -46,6 +50,7 @@ def order_panels(order: Order) -> dict[str, Any]:
         ],
         "amount_due": rupees(order.amount_due.amount, order.currency),
         "lines": _lines(order),
+        "edits": [_edit(edit) for edit in edits],
         "payments": [_payment(row) for row in payments],
         "parcels": _parcels(order),
         "facts": order.facts.order_by("-at", "-id"),
@@ -53,6 +58,12 @@ def order_panels(order: Order) -> dict[str, Any]:
         "billing": None if order.billing_address == order.shipping_address else order.billing_address,
         "page_url": f"/orders/{order_token(order.public_id)}/",
     }
+
+
+def _edit(edit: OrderEdit) -> tuple[str, str, str, OrderEdit]:
+    """Tone and words of its status, what it costs more, and the change itself."""
+    more = "+" if edit.difference.amount > 0 else ""
+    return EDIT_TONES[edit.status], edit.get_status_display(), f"{more}{format_money(edit.difference)}", edit
 
 
 def _labels(order: Order) -> list[Label]:

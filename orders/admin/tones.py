@@ -26,6 +26,14 @@ FULFILMENT_TONES = {
     "delivered": "success",
     "returned_to_origin": "danger",
 }
+DRAFT_TONES = {"open": "info", "offered": "warning", "sold": "success", "expired": "", "cancelled": "danger"}
+EDIT_TONES = {
+    "awaiting": "warning",
+    "applied": "success",
+    "expired": "",
+    "cancelled": "",
+    "refused": "danger",
+}
 CART_TONES = {"open": "info", "paying": "warning", "completed": "success", "abandoned": ""}
 SHIPMENT_TONES: dict[str, str] = {str(status): "info" for status in ShipmentStatus} | {
     "delivered": "success",

@@ -10,12 +10,16 @@ from django.db.models import F, Q
 from core import clock
 from core.ids import ID_LENGTH, new_id
 from core.measure import METRE, PIECE, UOMS
-from orders.carts.rules import MOST_CENTIMETRES, MOST_PIECES
+from orders.carts.rules import MOST_CENTIMETRES, MOST_PIECES, REASON_LENGTH
 from orders.packing.models import WithPackingWishes
 
 
 class CartQuerySet(models.QuerySet["Cart"]):
     """Chains over carts."""
+
+    def own_open(self) -> CartQuerySet:
+        """Open carts that shoppers fill themselves."""
+        return self.filter(status=Cart.Status.OPEN, is_assisted=False)
 
     def lapsed(self) -> CartQuerySet:
         """Open carts whose time is over. A cart that is being paid never lapses."""
@@ -23,7 +27,10 @@ class CartQuerySet(models.QuerySet["Cart"]):
 
 
 class Cart(WithPackingWishes):
-    """One cart becomes at most one order. Whoever goes back gets a new cart with copies of the lines."""
+    """One cart becomes at most one order. Whoever goes back gets a new cart with copies of the lines.
+
+    One that `is_assisted` is filled by staff for a draft order: its customer has their own open cart beside it.
+    """
 
     class Status(models.TextChoices):
         """Open carts change; paying ones are frozen; the others are history."""
@@ -45,6 +52,7 @@ class Cart(WithPackingWishes):
         "e-mail", max_length=254, blank=True, default="", db_default="",
         help_text="What the shopper gave at the checkout; a customer's is their account's.",
     )  # fmt: skip
+    is_assisted = models.BooleanField("filled by staff", default=False, db_default=False, editable=False)
     order = models.OneToOneField(
         "orders.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="cart", editable=False
     )
@@ -71,7 +79,9 @@ class Cart(WithPackingWishes):
                 condition=~Q(status="open") | Q(order__isnull=True), name="cart_open_without_order"
             ),
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(status="open"), name="cart_one_open_per_customer"
+                fields=["customer"],
+                condition=Q(status="open", is_assisted=False),
+                name="cart_one_open_of_their_own",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="cart_not_its_own_successor"
@@ -92,7 +102,8 @@ class LineItem(models.Model):
     """So much of one variant, made in one way. `unit_price` is the price the shopper saw, add-ons included.
 
     `quantity` is pieces or centimetres; `unit_price` is minor units per piece or metre. `configuration` holds the
-    measurements and add-ons, and `configuration_key` tells two of them apart (empty: as it comes).
+    measurements and add-ons, and `configuration_key` tells two of them apart (empty: as it comes). `agreed_price` is one
+    that staff agreed with the customer, per piece or metre before extras, and `agreed_because` why.
     """
 
     public_id = models.CharField(
@@ -105,6 +116,8 @@ class LineItem(models.Model):
     unit_price = models.PositiveIntegerField()
     configuration = models.JSONField(default=dict, blank=True)
     configuration_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    agreed_price = models.PositiveIntegerField(null=True, blank=True)
+    agreed_because = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -112,6 +125,11 @@ class LineItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["cart", "variant", "configuration_key"], name="cart_line_once_per_making"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_price__isnull=True, agreed_because="")
+                | (Q(agreed_price__gt=0) & ~Q(agreed_because="")),
+                name="cart_line_agreed_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gte=1)

@@ -16,6 +16,7 @@ MOST_LINES = 50
 GUEST_DAYS = 30
 CUSTOMER_DAYS = 90
 EMPTY_HOURS = 6
+REASON_LENGTH = 200
 
 
 class TooManyPieces(Refused):

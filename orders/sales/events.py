@@ -34,11 +34,25 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderAmended(Event):
-    """A confirmed order is paid another way than was told. `change` names this one change."""
+    """A confirmed order is paid another way than was told, or has other lines. `change` names this one change."""
 
     order_id: str
     number: str
     change: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEdited(Event):
+    """A change of a confirmed order's lines has taken effect. `difference` in minor units, below zero when money goes back.
+
+    `reference` is what payments know the change by.
+    """
+
+    order_id: str
+    number: str
+    reference: str
+    difference: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from payments.providers.cash import CASH
 
 
 @transaction.atomic
-def collect_cash(*, reference: str, amount: Money, description: str = "") -> str:
-    """Record that `amount` was paid in cash for `reference`: ledger and news as for any capture. The payment's id.
+def collect_cash(*, reference: str, amount: Money, description: str = "", method: str = CASH) -> str:
+    """Record that `amount` was paid to us by hand for `reference`: ledger and news as for any capture. The payment's id.
+
+    `method` says how: cash, or whatever else no gateway knows of, such as the card machine of a shop.
 
     Told twice it is recorded once. Money that was still asked for in another way is asked for no more. Raises
     AlreadyPaid when the reference was paid in another way. No network.
@@ -31,7 +33,7 @@ def collect_cash(*, reference: str, amount: Money, description: str = "") -> str
             provider_order_id=intent_id,
             amount=amount,
             status=Payment.Status.CAPTURED,
-            method=CASH,
+            method=method,
         ),
         provider=CASH,
     )

@@ -12,7 +12,7 @@ from sandboxes.arkone.door import guarded, idempotent
 from sandboxes.arkone.lists import listing
 from sandboxes.arkone.objects import by_external_id, editable, refuse_duplicate, save, shown, with_etag
 from sandboxes.arkone.problems import Findings, Json, Problem, amount, json_body
-from sandboxes.arkone.sales_orders import find_order, save_and_tell
+from sandboxes.arkone.sales_orders import find_order, save_and_tell, settle
 from sandboxes.kit import World, current_world
 
 api = guarded("money")
@@ -47,7 +47,7 @@ def pay() -> ResponseReturnValue:
         },
     )
     order["payment_ids"].append(payment["id"])
-    _settle(order, paid=paid)
+    settle(order, paid=paid)
     if order["status"] == "draft" and order["payment_status"] == "paid":
         sales_orders.confirm_order(world, order)
     else:
@@ -86,7 +86,7 @@ def refund() -> ResponseReturnValue:
         },
     )
     order = find_order(world, payment["sales_order_id"])
-    _settle(order, refunded=given)
+    settle(order, refunded=given)
     save_and_tell(world, order)
     return with_etag(shown(stored), 201)
 
@@ -105,18 +105,6 @@ def _order(world: World, id_: str) -> Json:
         return find_order(world, id_)
     except Problem as problem:
         raise Problem(422, "unknown_sales_order", f"There is no sales order {id_}.") from problem
-
-
-def _settle(order: Json, *, paid: Decimal = Decimal(0), refunded: Decimal = Decimal(0)) -> None:
-    order["amount_paid"] = amount(Decimal(order["amount_paid"]) + paid)
-    order["amount_refunded"] = amount(Decimal(order["amount_refunded"]) + refunded)
-    kept = Decimal(order["amount_paid"]) - Decimal(order["amount_refunded"])
-    if Decimal(order["amount_refunded"]) > 0:
-        order["payment_status"] = "partly_refunded" if kept > 0 else "refunded"
-    elif kept >= Decimal(order["total"]):
-        order["payment_status"] = "paid"
-    else:
-        order["payment_status"] = "partly_paid" if kept > 0 else "unpaid"
 
 
 @api.get("/payments")

@@ -13,7 +13,7 @@ from sandboxes.arkone.lists import listing
 from sandboxes.arkone.objects import check_if_match, editable, shown, with_etag
 from sandboxes.arkone.order_form import checked_address, plain_content
 from sandboxes.arkone.problems import Findings, Json, Problem, json_body
-from sandboxes.arkone.sales_orders import OPEN, find_order, shown_order
+from sandboxes.arkone.sales_orders import OPEN, find_order, settle, shown_order
 from sandboxes.arkone.stock import commit_stock, quantities_of
 from sandboxes.kit import World, current_world
 
@@ -107,7 +107,13 @@ def _replace_lines(world: World, found: Json, body: Json) -> None:
     findings = Findings()
     content = plain_content(world, body, pincode=found["shipping_address"]["pincode"], findings=findings)
     findings.raise_if_any()
-    if Decimal(content["total"]) != Decimal(found["total"]) and Decimal(found["amount_paid"]) > 0:
+    sold = sorted((line["sku"], line["qty"]) for line in found["lines"])
+    is_resold = sold != sorted((line["sku"], line["qty"]) for line in content["lines"])
+    if (
+        not is_resold
+        and Decimal(content["total"]) != Decimal(found["total"])
+        and Decimal(found["amount_paid"]) > 0
+    ):
         raise Problem(
             409, "total_is_paid", "A paid order keeps its total; refund or collect the difference apart."
         )
@@ -115,6 +121,8 @@ def _replace_lines(world: World, found: Json, body: Json) -> None:
         commit_stock(world, quantities_of(found["lines"]), sign=-1)
         commit_stock(world, quantities_of(content["lines"]))
     found.update(content)
+    if is_resold and Decimal(found["amount_paid"]) > 0:
+        settle(found)
 
 
 @api.post("/sales-orders/<id_>/cancel")

@@ -174,3 +174,16 @@ def cancel_whole(world: World, order: Json, reason: str, *, released: list[Json]
         line["qty_cancelled"] = line["qty"]
     order.update(amount_cancelled=order["total"], cancel_reason=reason, on_hold=False)
     return move_order(world, order, "cancelled")
+
+
+def settle(order: Json, *, paid: Decimal = Decimal(0), refunded: Decimal = Decimal(0)) -> None:
+    """Note what was paid or refunded of an order, and what that makes of its payment status."""
+    order["amount_paid"] = amount(Decimal(order["amount_paid"]) + paid)
+    order["amount_refunded"] = amount(Decimal(order["amount_refunded"]) + refunded)
+    kept = Decimal(order["amount_paid"]) - Decimal(order["amount_refunded"])
+    if Decimal(order["amount_refunded"]) > 0:
+        order["payment_status"] = "partly_refunded" if kept > 0 else "refunded"
+    elif kept >= Decimal(order["total"]):
+        order["payment_status"] = "paid"
+    else:
+        order["payment_status"] = "partly_paid" if kept > 0 else "unpaid"

@@ -15,6 +15,7 @@ from storefront.pages.render import no_queries
 SUBJECTS = {
     "order_confirmed": "Thank you! Your order {number} is confirmed",
     "payment_link": "Your order {number} is ready to be paid",
+    "order_changed": "Your order {number} has been changed",
     "order_packed": "Your order {number} is packed",
     "order_shipped": "Your order {number} is on its way",
     "out_for_delivery": "Your order {number} arrives today",

@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from core.money import Money, format_money
+from orders.edits.queries import edit_words
 from orders.sales.queries import OrderPage, order_id_by_number, order_page
+from orders.sales.references import is_edit
 from payments.events import PaymentLinkMade
 from storefront.letters.composing import ComposedLetter, compose_letter
 from storefront.letters.operations import write_letter
@@ -22,7 +24,8 @@ def on_payment_link_made(event: PaymentLinkMade) -> None:
     order = order_page(order_id_by_number(event.reference))
     amount = Money(event.amount, event.currency)
     until = date_format(localtime(datetime.fromisoformat(event.expires_at)), "j F, g:i a")
-    words = {"amount": amount, "pay_url": event.url, "until": until}
+    change = edit_words(event.reference) if is_edit(event.reference) else None
+    words = {"amount": amount, "pay_url": event.url, "until": until, "change": change}
     write_letter(compose_letter(kind=KIND, about=event.link_id, order=order, words=words))
     if text_messenger().is_ready():
         write_letter(_text(event, order, f"{format_money(amount)} by {until}"))

@@ -38,6 +38,8 @@ RETURNED_BECAUSE = {
     "order_expired": "it had expired",
     "second_payment": "it was paid already",
     "wrong_amount": "the amount was not the order's",
+    "edit_over": "the change you paid for had been called off or had lapsed",
+    "edit_too_late": "the order was packed before its change was paid",
     "packed_for_cash": "the parcel had been packed for cash on delivery",
     "out_of_stock": "the pieces were sold while your payment was on its way",
 }

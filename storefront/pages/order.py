@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.carts.operations import order_again
+from orders.edits.queries import waiting_edit
 from orders.invoices.queries import documents_of
 from orders.returns.queries import refund_ways, return_choices, returns_of
 from orders.reviews.queries import reviewable_pieces
@@ -24,6 +25,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "order": found,
         "documents": documents_of(found.id),
         "returns": returns_of(found.id),
+        "change": waiting_edit(found.id),
         "ways": refund_ways(found.id),
         "may_return": any(choice.most for choice in return_choices(found.id)),
         "reviewable": reviewable_pieces(found.id),

@@ -38,9 +38,11 @@ from orders.models import (
     CustomerGroupMembership,
     DispatchCalendar,
     DispatchHoliday,
+    DraftOrder,
     Fulfillment,
     LineItem,
     Order,
+    OrderEdit,
     OrderFact,
     OrderLine,
     ServiceZone,
@@ -212,6 +214,19 @@ def add_one_of_each(number: int) -> None:
     OrderFact.objects.create(order=order, key="placed", kind="placed", text="Order placed.")
     cart = Cart.objects.create(customer=customer, expires_at=clock.now() + timedelta(days=30))
     LineItem.objects.create(cart=cart, variant=variant, quantity=1, unit_price=150_000)
+    DraftOrder.objects.create(cart=cart, email=f"c{name}@example.com")
+    OrderEdit.objects.create(
+        order=order,
+        number=1,
+        status="applied",
+        reason=name,
+        summary=name,
+        plan={},
+        total_before=1,
+        total_after=1,
+        asked_by=name,
+        ended_at=clock.now(),
+    )
     place = StockLocation.objects.create(code=f"days-{name}", name=name, state_code="29")
     days = DispatchCalendar.objects.create(location=place)
     DispatchHoliday.objects.create(calendar=days, on=date(2026, 10, 2), name="Gandhi Jayanti")

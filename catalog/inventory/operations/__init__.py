@@ -1,6 +1,7 @@
 """Verbs of inventory: hearing the ERP's figures, and holding pieces for those who are about to pay."""
 
 from catalog.inventory.operations.allocated import Allocation
+from catalog.inventory.operations.changing import adopt_reservation, lock_stock_of, lower_reservation
 from catalog.inventory.operations.figures import StockFacts, set_stock_level, set_stock_levels
 from catalog.inventory.operations.finding import UnknownLocation
 from catalog.inventory.operations.holds import (
@@ -27,10 +28,13 @@ __all__ = [
     "StockFacts",
     "StockLine",
     "UnknownLocation",
+    "adopt_reservation",
     "confirm_reservation",
     "end_preorders",
     "expire_reservations",
     "extend_reservation",
+    "lock_stock_of",
+    "lower_reservation",
     "record_erp_commit",
     "record_stock_snapshot",
     "release_stock",

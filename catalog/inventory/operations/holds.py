@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +22,17 @@ EXPIRED_AT_ONCE = 500
 
 
 @transaction.atomic
-def release_stock(*, reference: str) -> int:
+def release_stock(*, reference: str, also: Collection[str] = ()) -> int:
     """Let go of everything held or confirmed for `reference`; answers how many pieces. Again is harmless.
+
+    `also` are references that end with it.
 
     What the ERP counts itself is not ours to let go: it follows when the ERP cancels its order. Publishes
     StockChanged.
     """
-    levels = lock_levels(row.level_id for row in counted_reservations(reference=reference))
-    rows = counted_reservations(reference=reference, level_id__in=list(levels))
+    whose = [reference, *also]
+    levels = lock_levels(row.level_id for row in counted_reservations(reference__in=whose))
+    rows = counted_reservations(reference__in=whose, level_id__in=list(levels))
     freed = give_back(rows, levels, status=ReservationItem.Status.RELEASED, kind=StockMovement.Kind.RELEASE)
     publish_stock_changes(freed)
     return sum(row.quantity for row in rows)

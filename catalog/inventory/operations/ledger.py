@@ -18,6 +18,7 @@ __all__ = [
     "counted_reservations",
     "freed_by_item",
     "give_back",
+    "give_back_part",
     "lock_levels",
     "publish_stock_changes",
     "serve_backorders",
@@ -64,6 +65,21 @@ def give_back(
     StockMovement.objects.bulk_create(_taken_off(row, kind) for row in rows)
     serve_backorders(levels)
     return freed_by_item(by_level, levels)
+
+
+def give_back_part(
+    row: ReservationItem, quantity: int, levels: Mapping[int, InventoryLevel]
+) -> dict[int, int]:
+    """Take so many pieces of a counted reservation off its locked level; the rest stays held. What became free by item."""
+    promised = quantity if row.against == Against.INCOMING else 0
+    _move(levels[row.level_id], reserved=promised - quantity, backordered=-promised)
+    ReservationItem.objects.filter(pk=row.pk).update(quantity=F("quantity") - quantity)
+    gone = ReservationItem(
+        level_id=row.level_id, reference=row.reference, against=row.against, quantity=quantity
+    )
+    _taken_off(gone, StockMovement.Kind.RELEASE).save(force_insert=True)
+    serve_backorders({row.level_id: levels[row.level_id]})
+    return freed_by_item({row.level_id: quantity}, levels)
 
 
 def freed_by_item(by_level: Mapping[int, int], levels: Mapping[int, InventoryLevel]) -> dict[int, int]:

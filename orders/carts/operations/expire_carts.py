@@ -15,7 +15,10 @@ def expire_carts(*, limit: int = 500) -> int:
     lapsed = lock_rows(Cart.objects.lapsed(), skip_locked=True)[:limit]
     ids = [cart.pk for cart in lapsed]
     has_lines = Exists(LineItem.objects.filter(cart=OuterRef("pk")))
-    empty = list(Cart.objects.filter(~has_lines, pk__in=ids).values_list("pk", flat=True))
+    own = Cart.objects.filter(
+        pk__in=ids, is_assisted=False
+    )  # a draft order's cart is history, also an empty one
+    empty = list(own.filter(~has_lines).values_list("pk", flat=True))
     Cart.objects.filter(pk__in=empty).delete()
     Cart.objects.filter(pk__in=ids).update(status=Cart.Status.ABANDONED)
     return len(ids)

@@ -78,11 +78,16 @@ def put_line(
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
     _check_parts(lines, variant, wanted=wanted + others)
     line.quantity = wanted
-    line.unit_price = _price(variant, wanted + others, cart) + _extras(variant, configuration)
+    line.unit_price = _base(line, variant, wanted + others, cart) + _extras(variant, configuration)
     line.save()
     touch_cart(cart, is_empty=False)
     stock = WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
     return line.public_id, InCart(stock, variant.is_bundle)
+
+
+def _base(line: LineItem, variant: OfferedVariant, quantity: int, cart: Cart) -> int:
+    """The price that was agreed, else the one shown now."""
+    return line.agreed_price if line.agreed_price is not None else _price(variant, quantity, cart)
 
 
 def _configuration(product_id: str, making: MakingRequest | Configuration) -> Configuration:
@@ -111,14 +116,17 @@ def _new_line(cart: Cart, variant: OfferedVariant, configuration: Configuration)
 
 def change_line_quantity(*, cart_id: str, line_id: str, quantity: int) -> None:
     """Set a line's quantity; 0 removes it. Asks softly and raises as add_line does, and LineGone; nothing changes then."""
-    in_cart = _set_quantity(cart_id, line_id, quantity)
+    in_cart = set_quantity(cart_id=cart_id, line_id=line_id, quantity=quantity)
     if in_cart is not None:
         ask_about(in_cart)
 
 
 @transaction.atomic
-def _set_quantity(cart_id: str, line_id: str, quantity: int) -> InCart | None:
-    """How much of the variant the cart holds now; None when it is no other quantity than before."""
+def set_quantity(*, cart_id: str, line_id: str, quantity: int) -> InCart | None:
+    """As change_line_quantity, without asking the ERP: for callers that change something else in the same transaction.
+
+    Returns how much of the variant the cart holds now; None when it is no other quantity than before.
+    """
     in_cart = None
     cart = locked_open_cart(cart_id)
     lines = list(cart.lines.select_related("variant"))
@@ -164,7 +172,8 @@ def _follow_tier(cart: Cart, variant_id: int, *, was: int, now: int) -> bool:
     )
     if before and after and before.amount != after.amount:
         step = after.amount.amount - before.amount.amount
-        cart.lines.filter(variant_id=variant_id).update(unit_price=F("unit_price") + step)
+        shown = cart.lines.filter(variant_id=variant_id, agreed_price=None)
+        shown.update(unit_price=F("unit_price") + step)
     return after is not None
 
 

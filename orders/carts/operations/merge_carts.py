@@ -33,7 +33,7 @@ def merge_carts(*, guest_cart_id: str, customer_id: str) -> MergedCart:
     customer = Customer.objects.filter(public_id=customer_id).first()
     if customer is None:
         raise NotFound("There is no such customer.")
-    both = Q(public_id=guest_cart_id) | Q(customer=customer, status=Cart.Status.OPEN)
+    both = Q(public_id=guest_cart_id) | Q(customer=customer, status=Cart.Status.OPEN, is_assisted=False)
     carts = list(lock_rows(Cart.objects.filter(both)))
     guest = next((cart for cart in carts if cart.public_id == guest_cart_id), None)
     own = next((cart for cart in carts if cart is not guest and cart.customer_id == customer.pk), None)

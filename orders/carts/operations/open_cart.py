@@ -36,7 +36,7 @@ def new_cart_for(customer: Customer | None) -> Cart:
 
 def open_cart_row(customer: Customer) -> Cart | None:
     """The customer's one open cart, if any."""
-    return Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
+    return Cart.objects.own_open().filter(customer=customer).first()
 
 
 def locked_open_cart(cart_id: str) -> Cart:

@@ -45,7 +45,7 @@ def _locked_latest(cart_id: str) -> Cart:
             raise NoSuchCart
         mine = Q(pk=known.pk)
         if known.customer_id is not None:
-            mine |= Q(customer_id=known.customer_id, status=Cart.Status.OPEN)
+            mine |= Q(customer_id=known.customer_id, status=Cart.Status.OPEN, is_assisted=False)
         list(lock_rows(Cart.objects.filter(mine)))
         cart = Cart.objects.select_related("order", "customer", "successor").get(pk=known.pk)
         if cart.successor is None:

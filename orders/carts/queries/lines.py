@@ -11,7 +11,7 @@ from catalog.made.rules import LinePrice, configuration_from, price_for_total, s
 from catalog.products.queries import VariantForSale, variant_facts
 from core.measure import UNITS_PER_PRICE, line_amount
 from core.money import Money
-from orders.carts.models import Cart
+from orders.carts.models import Cart, LineItem
 from orders.customers.queries import context_of_member
 
 
@@ -20,6 +20,7 @@ class PricedLine:
     """A cart line as it is sold now. `quantity` counts stock units of `uom`; `base` is per piece or metre.
 
     `seen` is the price the shopper saw and `price` today's, both with extras. `contents` are a bundle's components.
+    One that `is_agreed` costs what staff agreed on, whatever lists and the ERP say.
     """
 
     line_id: str
@@ -30,6 +31,7 @@ class PricedLine:
     base: Money
     making: Making
     contents: tuple[KitContent, ...] = ()
+    is_agreed: bool = False
 
     @property
     def title(self) -> str:
@@ -96,7 +98,7 @@ def priced_lines(cart: Cart) -> list[PricedLine]:
     lines = []
     for row, making in zip(rows, makings, strict=True):
         seen, variant = Money(row.unit_price, cart.currency), facts[row.variant_id]
-        base = variant.price or Money(max(0, seen.amount - making.add_on_price.amount), cart.currency)
+        base = _base(row, variant, making, cart.currency)
         lines.append(
             PricedLine(
                 line_id=row.public_id,
@@ -107,9 +109,17 @@ def priced_lines(cart: Cart) -> list[PricedLine]:
                 base=base,
                 making=making,
                 contents=contents.get(row.variant_id, ()),
+                is_agreed=row.agreed_price is not None,
             )
         )
     return lines
+
+
+def _base(row: LineItem, variant: VariantForSale, making: Making, currency: str) -> Money:
+    """What was agreed, else today's price, else what was seen of a piece that is sold no more."""
+    if row.agreed_price is not None:
+        return Money(row.agreed_price, currency)
+    return variant.price or Money(max(0, row.unit_price - making.add_on_price.amount), currency)
 
 
 def taken_parts(line: PricedLine, price: Money, off: Money | None = None) -> list[TakenPart]:

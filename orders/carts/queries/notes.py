@@ -45,6 +45,8 @@ def _told_prices(lines: Sequence[PricedLine]) -> Mapping[str, Money]:
 
 
 def _other_price(line: PricedLine, told: Mapping[str, Money]) -> str | None:
+    if line.is_agreed:
+        return None
     variant = line.variant
     new = after_live_answer(
         stored=line.base,

@@ -21,7 +21,7 @@ def cart_count(cart_id: str) -> int:
 
 def open_cart_of(customer_id: str) -> str | None:
     """The public id of a customer's open cart, if they have one."""
-    open_carts = Cart.objects.filter(customer__public_id=customer_id, status=Cart.Status.OPEN)
+    open_carts = Cart.objects.own_open().filter(customer__public_id=customer_id)
     return open_carts.values_list("public_id", flat=True).first()
 
 

@@ -154,6 +154,7 @@ def _left_alone(now: datetime) -> QuerySet[Cart]:
         changed_at__gt=now - REMIND_UNTIL,
         changed_at__lte=now - REMIND_AFTER,
         successor__isnull=True,
+        is_assisted=False,  # what staff put together has letters of its own
     )
 
 

@@ -1,6 +1,6 @@
 """The verbs of the checkout."""
 
-from orders.checkout.operations.begin_payment import PaymentStart, begin_payment
+from orders.checkout.operations.begin_payment import PaymentStart, begin_payment, place_cart
 from orders.checkout.operations.complete_cart import complete_cart
 from orders.checkout.operations.confirm_cash import confirm_cash_order, send_cash_code
 from orders.checkout.operations.correct_address import (
@@ -44,6 +44,7 @@ __all__ = [
     "complete_cart",
     "confirm_cash_order",
     "correct_address",
+    "place_cart",
     "prepay_order",
     "record_address_refused",
     "retry_payment",

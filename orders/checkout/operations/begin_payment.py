@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 
@@ -49,14 +50,7 @@ def begin_payment(
     OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, NoSuchShippingOption,
     AlreadyPaid.
     """
-    terms = checkout_terms_now()
-    if terms.closed:
-        raise CheckoutClosed(terms.closed)
-    cleaned = clean_details(details)
-    answers = _ask_outside(cart_id, cleaned)
-    held = hold_order(cart_id=cart_id, details=cleaned, answers=answers, accepted_total=accepted_total)
-    if held.order.awaits_code:
-        send_first_code(held.order)
+    held = place_cart(cart_id=cart_id, details=details, accepted_total=accepted_total)
     try:
         page = payment_page(held)
     except Unavailable as failure:
@@ -65,6 +59,33 @@ def begin_payment(
         )
         page = None
     return PaymentStart(held.order.public_id, held.order.number, token_of(held.order.public_id), page)
+
+
+def place_cart(
+    *,
+    cart_id: str,
+    details: CheckoutDetails,
+    accepted_total: int | None = None,
+    payable_until: datetime | None = None,
+) -> HeldOrder:
+    """As begin_payment, without starting the payment: the pieces wait, until `payable_until` when that is promised.
+
+    Uses the network before its transaction.
+    """
+    terms = checkout_terms_now()
+    if terms.closed:
+        raise CheckoutClosed(terms.closed)
+    cleaned = clean_details(details)
+    held = hold_order(
+        cart_id=cart_id,
+        details=cleaned,
+        answers=_ask_outside(cart_id, cleaned),
+        accepted_total=accepted_total,
+        payable_until=payable_until,
+    )
+    if held.order.awaits_code:
+        send_first_code(held.order)
+    return held
 
 
 def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from catalog.inventory.operations import Allocation, OutOfStock, reserve_stock
-from core import clock
 from core.locks import lock_rows
 from core.money import Money
 from orders.carts.models import Cart
@@ -25,10 +22,11 @@ from orders.carts.queries import (
 from orders.carts.queries.credit import planned_credit
 from orders.carts.queries.parcel import goods_of, parcel_of
 from orders.carts.rules import CartNotOpen, NoSuchCart
-from orders.checkout.operations.cash import check_cash, check_one_place, needs_code
+from orders.checkout.operations.cash import check_cash, needs_code
 from orders.checkout.operations.check_live import LiveAnswers, signature
+from orders.checkout.operations.hold_pieces import hold_pieces, hold_pieces_again
 from orders.checkout.operations.hold_uses import hold_uses
-from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable, PiecesShort
+from orders.checkout.operations.refusals import CartChanged, CartEmpty, OrderNotPayable
 from orders.checkout.operations.sold_lines import sold_lines
 from orders.checkout.operations.take_credit import take_credit
 from orders.checkout.operations.terms import (
@@ -46,10 +44,9 @@ from orders.fulfilment.shipping.queries import ShippingChoice, shipping_option
 from orders.promotions.rules.applied import gifts_worth, with_carriage
 from orders.sales.models import Order
 from orders.sales.operations.confirm_order import confirm_free_order, confirm_in_cash
-from orders.sales.operations.hold_stock import hold_stock_again
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.place_order import OrderTerms, amend_order, next_order_number, place_order
-from orders.sales.operations.write_lines import SoldLine, sold_lines_of, stock_lines
+from orders.sales.operations.write_lines import SoldLine, sold_lines_of
 from orders.sales.rules import check_payable
 from payments.operations import CASH, cancel_payment, open_payment
 
@@ -64,10 +61,16 @@ class HeldOrder:
 
 @transaction.atomic
 def hold_order(
-    *, cart_id: str, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
+    *,
+    cart_id: str,
+    details: CheckoutDetails,
+    answers: LiveAnswers,
+    accepted_total: int | None,
+    payable_until: datetime | None = None,
 ) -> HeldOrder:
     """Place the cart's one order, or take up the one it has: a second click, another tab, a repeat after a crash.
 
+    Its pieces are held for the usual minutes, or until `payable_until` when a new order is promised more.
     All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
     TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, CreditGone or AlreadyPaid. No network.
     """
@@ -75,14 +78,18 @@ def hold_order(
     if cart is None:
         raise NoSuchCart
     if cart.status == Cart.Status.OPEN:
-        return _place(cart, details, answers, accepted_total)
+        return _place(cart, details, answers, accepted_total, payable_until)
     if cart.status == Cart.Status.PAYING and cart.order is not None:
         return _take_up(cart, details, answers, accepted_total)
     raise CartNotOpen(cart.status)
 
 
 def _place(
-    cart: Cart, details: CheckoutDetails, answers: LiveAnswers, accepted_total: int | None
+    cart: Cart,
+    details: CheckoutDetails,
+    answers: LiveAnswers,
+    accepted_total: int | None,
+    payable_until: datetime | None,
 ) -> HeldOrder:
     lines = _lines(cart, answers)
     prices = current_prices(lines, answers)
@@ -109,6 +116,7 @@ def _place(
         deal=deal,
         lead_days=max(line.lead_days for line in sold),
     )
+    terms = replace(terms, payable_until=payable_until)
     return _write(cart, terms, sold, answers, total=total, credit=credit)
 
 
@@ -180,7 +188,7 @@ def _write(
 ) -> HeldOrder:
     number = next_order_number()
     asked = _ask(cart, number, terms, total=total, credit=credit)
-    held = _hold(number, asked.terms, sold)
+    held = hold_pieces(number, asked.terms, sold)
     order = place_order(
         cart=cart,
         number=number,
@@ -219,15 +227,16 @@ def _take_up(
     )
     cart.email = details.email
     cart.save(update_fields=["email"])
+    terms = replace(terms, payable_until=order.payable_until)
     asked = _ask(cart, order.number, terms, total=total, credit=credit)
-    held = _hold(order.number, asked.terms, sold)
+    held = hold_pieces(order.number, asked.terms, sold)
     amend_order(order, terms=with_coming_pieces(asked.terms, held, answers), sold=sold, allocations=held)
     return _finish(order, asked)
 
 
 def _as_it_is(order: Order) -> HeldOrder:
     intent_id = _ask_for(order.number, order.amount_due, order)
-    _hold_again(order)
+    hold_pieces_again(order)
     return HeldOrder(order, None if order.is_cash else intent_id)
 
 
@@ -258,34 +267,6 @@ def _ask_for(number: str, due: Money, paid: OrderTerms | Order) -> str | None:
         )
     cancel_payment(reference=number)
     return None
-
-
-def _hold(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocation]:
-    """Hold every line or none. Raises PiecesShort, or CashNotOffered for two places."""
-    try:
-        held = reserve_stock(
-            reference=number,
-            lines=stock_lines(sold),
-            ship_to_state=terms.shipping.state_code,
-            ship_to_pincode=terms.shipping.pincode,
-            expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
-        )
-    except OutOfStock as refusal:
-        raise PiecesShort(refusal.short, _titles(sold)) from refusal
-    if terms.is_cash:
-        check_one_place(held)
-    return held
-
-
-def _hold_again(order: Order) -> None:
-    try:
-        hold_stock_again(order)
-    except OutOfStock as refusal:
-        raise PiecesShort(refusal.short, _titles(sold_lines_of(order))) from refusal
-
-
-def _titles(sold: list[SoldLine]) -> dict[str, str]:
-    return {line.line_ref: f"{line.product_title} ({line.variant_title})" for line in sold}
 
 
 @transaction.atomic

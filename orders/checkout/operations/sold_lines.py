@@ -14,6 +14,7 @@ from core.clock import today_in_india
 from core.measure import PIECE
 from core.money import Money
 from orders.carts.queries import Deal, PricedLine, TakenPart, taken_parts
+from orders.sales.models.line import AGREED
 from orders.sales.operations.write_lines import SoldLine
 
 
@@ -61,7 +62,7 @@ def _sold_line(line: PricedLine, part: TakenPart, rate_bp: int, bundle: Mapping[
         uom=part.uom,
         discount=part.price.discount,
         add_on_price=making.add_on_price if not bundle else None,
-        price_kind=_price_kind(variant),
+        price_kind=AGREED if line.is_agreed else _price_kind(variant),
         configuration=making.snapshot(),
         bundle=bundle,
         lead_days=making.lead_days,

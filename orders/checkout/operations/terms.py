@@ -40,12 +40,14 @@ def current_prices(lines: Sequence[PricedLine], answers: LiveAnswers) -> dict[st
     """The price of one piece or metre by line id: the ERP's own answer first, then the extras on top.
 
     A bundle's price is the shop's: the ERP knows only its components. So are the prices of the shop's lists, which
-    stand beside the ERP's own.
+    stand beside the ERP's own, and what staff agreed with the customer.
     """
     return {line.line_id: _after_answer(line, answers) + line.making.add_on_price for line in lines}
 
 
 def _after_answer(line: PricedLine, answers: LiveAnswers) -> Money:
+    if line.is_agreed:
+        return line.base
     variant = line.variant
     return after_live_answer(
         stored=line.base,

@@ -16,6 +16,7 @@ from core.errors import Unavailable
 from core.money import Money
 from orders.checkout.operations.check_live import PRICE_UNVERIFIED, STOCK_UNVERIFIED
 from orders.sales.models import Order
+from orders.sales.models.line import AGREED
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.write_lines import SoldLine, sold_lines_of
@@ -82,7 +83,8 @@ def _stock_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
 
 def _price_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
     port: LivePrice = adapter("LIVE_PRICE")
-    asked = [line for line in lines if not line.bundle]  # a bundle's price is the shop's own
+    # A bundle's price is the shop's own, and what was agreed was agreed.
+    asked = [line for line in lines if not line.bundle and line.price_kind != AGREED]
     questions = [PriceQuestion(sku=line.sku, quantity=line.quantity, uom=line.uom) for line in asked]
     if not questions:
         return {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from catalog.inventory.operations import release_stock
 from core.errors import Refused
 from core.outbox import publish
 from orders.fulfilment.models import Fulfillment, Shipment
@@ -13,6 +14,7 @@ from orders.fulfilment.operations.advance_order import advance_order
 from orders.fulfilment.operations.cash_at_door import ask_for_cash_only
 from orders.sales.events import OrderPacked
 from orders.sales.models import Order
+from orders.sales.operations.close_edits import close_edits
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 
@@ -59,8 +61,11 @@ def record_delivery(facts: DeliveryFacts) -> bool:
     fulfillment.save()
     _take_over_shipment(fulfillment, facts)
     _tell(order, facts, is_new=is_new)
+    closed = close_edits(order, actor="erp", why="the order was packed before it was paid")
     ask_for_cash_only(order)
     advance_order(order)
+    for reference in closed:
+        release_stock(reference=reference)
     return True
 
 

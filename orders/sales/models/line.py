@@ -9,14 +9,16 @@ from core.ids import ID_LENGTH
 from core.measure import METRE, PIECE, UOMS
 from orders.sales.models.order import Order
 
-PRICE_KINDS = ["set", "sale", "override", "special"]
+AGREED = "agreed"
+PRICE_KINDS = ["set", "sale", "override", "special", AGREED]
 
 
 class OrderLine(models.Model):
     """Pieces or centimetres of one variant from one location, as sold: names, prices, HSN and tax are copies.
 
     `unit_price` is per piece or metre with `add_on_price` in it; `total` is what it comes to less `discount`.
-    `price_kind` says where the price came from: the ERP's set, a sale or override list, or special rules.
+    `price_kind` says where the price came from: the ERP's set, a sale or override list, special
+    rules, or agreed by staff with the customer.
     `bundle` names the set it was sold in: its `ref` is the cart line, shared by every line of the set.
     """
 

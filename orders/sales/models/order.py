@@ -149,6 +149,7 @@ class Order(WithPackingWishes):
     price_verified = models.BooleanField(default=True)
     flags = models.JSONField(default=dict, blank=True, help_text="What staff should know: flag → why.")
     placed_at = models.DateTimeField(default=clock.now, editable=False)
+    payable_until = models.DateTimeField(null=True, blank=True, editable=False)  # None: the usual hours
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -158,6 +159,7 @@ class Order(WithPackingWishes):
             ("cancel_order", "Can call orders off"),
             ("tend_order", "Can ask the gateway and the ERP about orders and settle their flags"),
             ("readdress_order", "Can correct where orders go"),
+            ("edit_order", "Can change what is in orders"),
             ("see_contacts", "Can see how to reach customers"),
         ]
         constraints = [

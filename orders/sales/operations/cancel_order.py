@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.inventory.operations import release_stock
 from core import clock
@@ -14,12 +15,13 @@ from core.outbox import publish
 from orders.promotions.operations import release_promotions
 from orders.sales.events import OrderCancelled, OrderExpired
 from orders.sales.models import Order
+from orders.sales.operations.close_edits import close_edits
 from orders.sales.operations.locked_order import locked_order, put_cart_aside
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.return_credit import return_credit
-from orders.sales.queries.money import money_is_here
+from orders.sales.queries.money import money_is_here, payment_ids_of
 from payments.operations import cancel_payment, refund_payment
-from payments.queries import payment_state
+from payments.queries import left_on, payment_state
 
 
 class OrderNotCancellable(Refused):
@@ -46,11 +48,12 @@ def cancel_order(*, order_id: str, reason: str, actor: str = "shopper") -> None:
 def end_order(order: Order, *, reason: str, actor: str) -> None:
     """End a locked order whose goods stay here, in the caller's transaction; publishes OrderCancelled."""
     was_confirmed = order.status == Order.Status.CONFIRMED
+    closed = close_edits(order, actor=actor)
     money_back = order.payment_status == Order.PaymentStatus.PAID
     _return_money(order, actor)
     release_promotions(reference=order.reference)
     credit_back = return_credit(order, key="order_cancelled")
-    release_stock(reference=order.reference)
+    release_stock(reference=order.reference, also=closed)
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
     if money_back:
         order.payment_status = Order.PaymentStatus.REFUNDING
@@ -84,20 +87,24 @@ def _check_cancellable(order: Order) -> None:
 def _return_money(order: Order, actor: str) -> None:
     """Close the open payment of a pending order, or ask for a paid one's refund in full."""
     if order.payment_status == Order.PaymentStatus.PAID:
-        refund_payment(
-            payment_id=order.payment_id,
-            amount=order.amount_due,
-            reason="order_cancelled",
-            automatic=True,
-            actor=actor,
-        )
+        _refund_all(order, actor)
         return
     cancel_payment(reference=order.reference)
 
 
+def _refund_all(order: Order, actor: str) -> None:
+    """Every payment that the order has taken, as far as it has not gone back yet."""
+    for payment_id in payment_ids_of(order):
+        if left := left_on(payment_id):
+            refund_payment(
+                payment_id=payment_id, amount=left, reason="order_cancelled", automatic=True, actor=actor
+            )
+
+
 @transaction.atomic
 def expire_order(*, order_id: str) -> bool:
-    """End a pending order that nobody paid within PENDING_ORDER_HOURS (in exchange: EXCHANGE_PAY_HOURS); True when it ended now.
+    """End a pending order that nobody paid within PENDING_ORDER_HOURS (in exchange: EXCHANGE_PAY_HOURS), or until it was
+    promised; True when it ended now.
 
     Left alone while money is on its way. Its cart counts as abandoned. Publishes OrderExpired.
     """
@@ -120,15 +127,17 @@ def _is_overdue(order: Order) -> bool:
     if order.status != Order.Status.PENDING:
         return False
     hours = settings.EXCHANGE_PAY_HOURS if order.exchanges.exists() else settings.PENDING_ORDER_HOURS
-    if order.placed_at > clock.now() - timedelta(hours=hours):
+    if clock.now() < (order.payable_until or order.placed_at + timedelta(hours=hours)):
         return False
     return not money_is_here(order, payment_state(order.reference))
 
 
 def expire_pending_orders(*, limit: int = 200) -> int:
     """Expire what is overdue, each order in a transaction of its own. Returns how many ended."""
-    before = clock.now() - timedelta(hours=settings.PENDING_ORDER_HOURS)
-    overdue = Order.objects.filter(status=Order.Status.PENDING, placed_at__lte=before).order_by("placed_at")
+    now = clock.now()
+    usual = Q(payable_until=None, placed_at__lte=now - timedelta(hours=settings.PENDING_ORDER_HOURS))
+    due = usual | Q(payable_until__lte=now)
+    overdue = Order.objects.filter(due, status=Order.Status.PENDING).order_by("placed_at")
     return sum(
         expire_order(order_id=order_id) for order_id in overdue.values_list("public_id", flat=True)[:limit]
     )

@@ -30,6 +30,8 @@ WHY = {
     "second_payment": "the order was paid already",
     "wrong_amount": "it is not the amount of the order",
     "out_of_stock": "the pieces were sold while the payment was on its way",
+    "edit_over": "the change of the order that it was for had been called off or had lapsed",
+    "edit_too_late": "the order could not be changed any more",
     "packed_for_cash": "the parcel had been packed for cash on delivery",
 }
 
@@ -59,7 +61,7 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
         return order.status
     refusal = refusal_of(order, payment)
     if refusal:
-        return _refuse_capture(order, payment, reason=refusal)
+        return refuse_capture(order, payment, reason=refusal)
     if order.awaits_cash:
         settle_cash_order(
             order, provider=payment.provider, payment_id=payment.payment_id, amount=payment.amount
@@ -106,8 +108,8 @@ def refusal_of(order: Order, payment: CapturedPayment) -> str | None:
     return None
 
 
-def _refuse_capture(order: Order, payment: CapturedPayment, *, reason: str) -> str:
-    """Put the refusal on the timeline and publish it, once per payment."""
+def refuse_capture(order: Order, payment: CapturedPayment, *, reason: str) -> str:
+    """Put the refusal on the locked order's timeline and publish CaptureRefused, once per payment; the order's status."""
     told = record_fact(
         order,
         Fact(
@@ -137,7 +139,7 @@ def _give_up(order: Order, payment: CapturedPayment) -> str:
     order.status, order.cancelled_at = Order.Status.CANCELLED, clock.now()
     order.save(update_fields=["status", "cancelled_at"])
     put_cart_aside(order)
-    _refuse_capture(order, payment, reason="out_of_stock")
+    refuse_capture(order, payment, reason="out_of_stock")
     record_fact(order, Fact(key="cancelled", kind="cancelled", text=f"Cancelled: {reason}"))
     publish(OrderCancelled(order_id=order.public_id, number=order.number, reason=reason, was_confirmed=False))
     return order.status

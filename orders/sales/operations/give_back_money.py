@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.money import Money, sum_money
 from orders.sales.models import Order
 from orders.sales.operations.return_credit import SPENT, record_credit_return
+from orders.sales.queries.money import payment_ids_of
 from payments.credit.operations import give_back_credit
 from payments.credit.queries import credit_tenders
 from payments.credit.rules import refund_parts
@@ -20,7 +21,8 @@ def give_back_money(order: Order, amount: Money, *, reason: str, actor: str = "s
     """
     spent = [tender for tender in credit_tenders(order.reference) if tender.status == SPENT]
     on_credit = sum_money((tender.kept for tender in spent), order.currency)
-    with_provider = left_on(order.payment_id) if order.payment_id else Money.zero(order.currency)
+    left = {payment_id: left_on(payment_id) for payment_id in payment_ids_of(order)}
+    with_provider = sum_money(left.values(), order.currency)
     if amount.amount + order.exchanged_total > with_provider.amount + on_credit.amount:
         raise NothingToRefund
     try:
@@ -29,12 +31,14 @@ def give_back_money(order: Order, amount: Money, *, reason: str, actor: str = "s
         )
     except ValueError as too_much:
         raise NothingToRefund from too_much
-    refund_id = ""
-    if to_provider:
-        part = Money(to_provider, order.currency)
-        refund_id = refund_payment(payment_id=order.payment_id, amount=part, reason=reason, actor=actor)
+    refund_ids = []
+    for payment_id, most in left.items():
+        part = min(most, Money(to_provider, order.currency))
+        if part.amount > 0:
+            to_provider -= part.amount
+            refund_ids.append(refund_payment(payment_id=payment_id, amount=part, reason=reason, actor=actor))
     if to_credit:
         part, key = Money(to_credit, order.currency), f"{order.reference}:{reason}"
         give_back_credit(reference=order.reference, amount=part, key=key, reason=reason, actor=actor)
         record_credit_return(order, part, key=reason)
-    return refund_id
+    return refund_ids[0] if refund_ids else ""

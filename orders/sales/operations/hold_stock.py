@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +13,19 @@ from orders.sales.models import Order
 from orders.sales.operations.write_lines import follow_allocations, sold_lines_of, stock_lines
 
 
+def held_until(payable_until: datetime | None) -> datetime:
+    """How long pieces are held that begin to be paid now: the usual minutes, longer when more time was promised."""
+    usual = clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES)
+    return max(usual, payable_until) if payable_until else usual
+
+
 @transaction.atomic
 def hold_stock_again(order: Order) -> None:
-    """Hold an order's pieces for another STOCK_HOLD_MINUTES, taking them anew when the hold ran out.
+    """Hold an order's pieces for another STOCK_HOLD_MINUTES, or as long as was promised, taking them anew when the hold ran out.
 
     In the caller's transaction, with the order locked. Raises OutOfStock naming every short line.
     """
-    until = clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES)
+    until = held_until(order.payable_until)
     if extend_reservation(reference=order.reference, expires_at=until):
         return
     allocations = reserve_stock(

@@ -6,14 +6,19 @@ from core.errors import NotFound
 from core.locks import lock_rows
 from orders.carts.models import Cart
 from orders.sales.models import Order
+from orders.sales.references import order_number_in
 
 
 def locked_order(*, public_id: str | None = None, number: str | None = None) -> Order:
-    """The order by public id or by number, its cart's row locked first, then its own. Raises NotFound.
+    """The order by public id or by number (or by what payments call one of its changes), its cart's row locked first.
+
+    Raises NotFound.
 
     Belongs inside the caller's transaction.
     """
-    name, value = ("public_id", public_id) if public_id is not None else ("number", number)
+    name, value = (
+        ("public_id", public_id) if public_id is not None else ("number", order_number_in(number or ""))
+    )
     list(lock_rows(Cart.objects.filter(**{f"order__{name}": value}).only("pk")))
     order = lock_rows(Order.objects.filter(**{name: value})).first()
     if order is None:

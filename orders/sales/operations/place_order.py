@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -35,7 +35,8 @@ class OrderTerms:
     """What an order is placed on: who, where to, how sent, for how much carriage, and what is not verified yet.
 
     `digest` tells two sets of details apart; `flags` says for staff what could not be asked of the ERP. `promotions`
-    are in the lines' discounts already; `shipping_total` is before them. `surcharges` come on top.
+    are in the lines' discounts already; `shipping_total` is before them. `surcharges` come on top. The pieces are held
+    until `payable_until`, None for the usual minutes.
     """
 
     email: str
@@ -57,6 +58,7 @@ class OrderTerms:
     credit: Money | None = None
     payment_method: str = Order.PaymentMethod.PREPAID
     wishes: PackingWishes = NO_WISHES
+    payable_until: datetime | None = None
 
     @property
     def is_cash(self) -> bool:
@@ -133,7 +135,7 @@ def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> No
         for part in fields(Address):
             setattr(order, f"{prefix}_{part.name}", getattr(address, part.name))
     order.shipping_option_code, order.shipping_option_name = terms.option_code, terms.option_name
-    order.expected_on = terms.expected_on
+    order.expected_on, order.payable_until = terms.expected_on, terms.payable_until
     _take_sums(order, terms, sold)
     order.flags = {**order.flags, **terms.flags}
     order.stock_verified = "stock_unverified" not in order.flags

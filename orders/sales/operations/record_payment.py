@@ -8,7 +8,8 @@ from core.money import Money
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
-from payments.queries import refunded_on
+from orders.sales.queries.money import payment_ids_of
+from payments.queries import held_on
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Mo
             detail={"payment_id": payment_id, "refund_id": refund_id},
         ),
     )
-    if order.payment_id == payment_id and refunded_on(payment_id) >= order.amount_due:
+    own = payment_ids_of(order)
+    if payment_id in own and held_on(own, order.currency).amount <= 0:
         order.payment_status = Order.PaymentStatus.REFUNDED
         order.save(update_fields=["payment_status"])
 

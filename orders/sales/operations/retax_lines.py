@@ -16,7 +16,7 @@ def retax_lines(order: Order) -> None:
     """
     rows = list(order.lines.all())
     totals = order_totals(
-        pieces=[_piece(row, order.currency) for row in rows],
+        pieces=[piece_of(row, order.currency) for row in rows],
         shipping=order.shipping_paid,
         ship_to_state=order.shipping_state_code,
         surcharge=Money(order.surcharge_total, order.currency),
@@ -32,7 +32,8 @@ def retax_lines(order: Order) -> None:
     order.save()
 
 
-def _piece(row: OrderLine, currency: str) -> OrderPiece:
+def piece_of(row: OrderLine, currency: str) -> OrderPiece:
+    """A written line as the rules of an order want it."""
     return OrderPiece(
         line_ref=row.line_ref,
         unit_price=Money(row.unit_price, currency),

@@ -92,7 +92,7 @@ def write_lines(
     if not is_new:
         order.lines.all().delete()
     rows = [
-        _row(order, line_no, by_ref[worked.piece.line_ref], (allocation, worked))
+        line_row(order, line_no, by_ref[worked.piece.line_ref], (allocation, worked))
         for line_no, (allocation, worked) in enumerate(zip(allocations, totals.lines, strict=True), start=1)
     ]
     OrderLine.objects.bulk_create(rows)
@@ -106,7 +106,8 @@ def check_total(order: Order, totals: OrderTotals) -> None:
         raise RuntimeError(f"{order.number}: lines come to {totals.total}, the order to {order.money_total}")
 
 
-def _row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, PieceTotals]) -> OrderLine:
+def line_row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocation, PieceTotals]) -> OrderLine:
+    """A line of an order, not written yet, as one place serves it."""
     allocation, worked = served
     return OrderLine(
         order=order,

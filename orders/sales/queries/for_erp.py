@@ -13,6 +13,7 @@ from orders.customers.rules import Address
 from orders.promotions.rules.applied import AppliedSurcharge
 from orders.sales.models import Order, OrderLine
 from orders.sales.queries.lookup import NoSuchOrder
+from orders.sales.queries.money import payment_ids_of, references_of
 from payments.credit.queries import CreditTender, credit_tenders
 from payments.queries import PaymentRow, payments_of
 
@@ -48,7 +49,10 @@ class ErpLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderForErp:
-    """An order for other systems. `reference` is what inventory and payments call it; `erp_id` is empty until known."""
+    """An order for other systems. `reference` is what inventory and payments call it; `erp_id` is empty until known.
+
+    `payment_ids` are the payments it has taken: its own, and those of changes that cost more.
+    """
 
     id: str
     number: str
@@ -74,7 +78,7 @@ class OrderForErp:
     total: Money
     payments: tuple[PaymentRow, ...]
     payment_method: str
-    payment_id: str
+    payment_ids: tuple[str, ...]
     credits: tuple[CreditTender, ...]
     erp_id: str
     flags: Mapping[str, str]
@@ -110,9 +114,9 @@ def order_for_erp(order_id: str) -> OrderForErp:
         discount_total=Money(order.discount_total, order.currency),
         tax_total=Money(order.tax_total, order.currency),
         total=order.money_total,
-        payments=payments_of(order.reference),
+        payments=payments_of(*references_of(order)),
         payment_method=order.payment_method,
-        payment_id=order.payment_id,
+        payment_ids=payment_ids_of(order),
         credits=credit_tenders(order.reference) if order.credit_total else (),
         erp_id=order.erp_id,
         flags=order.flags,

@@ -10,6 +10,7 @@ from core.errors import NotFound
 from core.ids import hash_token
 from orders.customers.rules import normal_email, normal_phone
 from orders.sales.models import Order
+from orders.sales.references import order_number_in
 from orders.sales.tokens import token_of
 
 LONGEST_TOKEN = 100
@@ -51,8 +52,10 @@ def order_reference_by_token(token: str) -> str:
 
 
 def order_id_by_number(number: str) -> str:
-    """The public id of `WEB-<n>`. Raises NoSuchOrder."""
-    public_id = Order.objects.filter(number=number).values_list("public_id", flat=True).first()
+    """The public id of `WEB-<n>`, or of the order that a change `WEB-<n>-E<m>` belongs to. Raises NoSuchOrder."""
+    public_id = (
+        Order.objects.filter(number=order_number_in(number)).values_list("public_id", flat=True).first()
+    )
     if public_id is None:
         raise NoSuchOrder
     return public_id

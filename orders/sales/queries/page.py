@@ -66,6 +66,7 @@ class ShipmentView:
 class OrderPage:
     """All that the order page shows. `token` opens it; `can_pay` and `can_cancel` say which buttons make sense.
 
+    Its pieces are held until `payable_until` when more than the usual minutes were promised.
     `credits` are the gift cards and store credit that pay part of `total`; `amount_due` is what they leave.
     """
 
@@ -101,6 +102,7 @@ class OrderPage:
     steps: tuple[Step, ...]
     timeline: tuple[TimelineEntry, ...]
     shipments: tuple[ShipmentView, ...]
+    payable_until: datetime | None
     prepaid_total: Money
     awaits_cash: bool
     awaits_code: bool
@@ -161,6 +163,7 @@ def _page(order: Order) -> OrderPage:
         timeline=_timeline(facts),
         shipments=_shipments(order),
         wishes=order.wishes,
+        payable_until=order.payable_until,
         **_next_steps(order, payment, facts),
     )
 

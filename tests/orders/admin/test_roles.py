@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,34 +13,55 @@ from django.test import Client
 from django.urls import reverse
 
 from config.settings.roles import ROLES
+from core import clock
 from core.audit import Author
 from core.models import User
 from core.roles.operations import keep_roles
 from core.roles.rules import rights_by_role
 from orders.fulfilment.rules import ShipmentStatus
-from orders.models import Order, Return, Shipment
+from orders.models import Order, OrderEdit, Return, Shipment
 from orders.returns.operations import ClaimRequest, approve_return, inspect_return, open_claim, receive_return
 from orders.returns.rules import Verdict
 from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
 from payments.models import Refund, RefundTerms
 from payments.operations import set_refund_terms
+from tests.orders.assisted.drafts import draft_with, offered
 from tests.orders.conftest import begin, come_back
 from tests.orders.returns.parcels import add_reasons, ask, deliver, send, swap
 from tests.orders.wardrobe import add_piece, add_size, cart_with, everything
 from tests.payments.credit.accounts import add_card
 
 pytestmark = pytest.mark.django_db
+WAITING = {
+    "number": 1, "status": "awaiting", "reason": "x", "summary": "x", "plan": {}, "total_before": 1, "total_after": 2,
+    "asked_by": "x",
+}  # fmt: skip
 NAMES = [role.name for role in ROLES]
-PERSONAL = {"orders.customer", "orders.customeraddress", "orders.cart", "orders.lead", "orders.wishlist"}
+PERSONAL = {
+    "orders.customer",
+    "orders.customeraddress",
+    "orders.cart",
+    "orders.lead",
+    "orders.wishlist",
+    "orders.draftorder",
+}
 Maker = Callable[[], tuple[str, int]]
 
 MAY = {
     "order_cancel": {"Support"},
     "order_readdress": {"Support"},
     "order_open_return": {"Support"},
+    "order_call_edit_off": {"Sales", "Support"},
     "order_ask_gateway": {"Support"},
     "order_verify": {"Support"},
     "order_settle": {"Support"},
+    "draftorder_offer_by_link": {"Sales", "Support"},
+    "draftorder_offer_in_shop": {"Sales", "Support"},
+    "draftorder_offer_at_door": {"Sales", "Support"},
+    "draftorder_call_off": {"Sales", "Support"},
+    "draftorder_resend_link": {"Sales", "Support"},
+    "draftorder_retract": {"Sales", "Support"},
+    "draftorder_record_paid": {"Sales"},
     "shipment_mark_as_delivered": {"Warehouse"},
     "return_approve": {"Support"},
     "return_refuse": {"Support"},
@@ -107,6 +129,11 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
         if kind == "creditaccount":
             add_card(1_000_00)
             return int(admin_of("payments.creditaccount").objects.get().pk)
+        if kind == "draftorder":
+            draft = draft_with((add_piece(), 1))
+            if step in ("resend_link", "retract", "record_paid"):
+                offered(draft)
+            return draft.pk
         if kind == "return":
             steps = {"approve": 0, "refuse": 0, "receive": 1, "inspect": 2}.get(step, 3)
             if step == "accept":
@@ -115,7 +142,10 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
         if kind == "shipment":
             send(bought(), until=ShipmentStatus.IN_TRANSIT)
             return Shipment.objects.get().pk
-        order = bought() if button in {"order_readdress", "order_open_return"} else placed()
+        unpacked = {"order_readdress", "order_open_return", "order_call_edit_off"}
+        order = bought() if button in unpacked else placed()
+        if button == "order_call_edit_off":
+            OrderEdit.objects.create(order=order, **WAITING, expires_at=clock.now() + timedelta(hours=1))
         if button == "order_open_return":
             deliver(order)
             add_reasons()

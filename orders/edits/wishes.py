@@ -1,0 +1,117 @@
+"""What somebody wants to be different in an order, and what that comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.errors import NotFound, Refused
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class EditWish:
+    """`quantities` of what is in the order, by thing (a line's ref, or a set's), in stock units, 0 to take it out;
+    `additions` by variant (public id)."""
+
+    quantities: Mapping[str, int] = field(default_factory=dict)
+    additions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedThing:
+    """One thing before and after, in words; `ref` is empty for what is added."""
+
+    ref: str
+    sku: str
+    title: str
+    uom: str
+    before: int
+    after: int
+    total_before: Money
+    total_after: Money
+    is_set: bool = False
+    is_gift: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is touched at all."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class EditPreview:
+    """An order as it would be. `way` says what becomes of the difference: pay, return, door or none.
+
+    `short` names what there is not enough of.
+    """
+
+    things: tuple[EditedThing, ...]
+    total_before: Money
+    total_after: Money
+    tax_before: Money
+    tax_after: Money
+    way: str
+    short: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> Money:
+        """What it costs more; below zero what it costs less."""
+        return self.total_after - self.total_before
+
+
+class OrderNotEditable(Refused):
+    """It is packed, over, or not confirmed yet."""
+
+    code = "order_not_editable"
+    message = (
+        "This order is packed, so what is in it can no longer be changed. Please agree on a return instead."
+    )
+
+
+class EditWaits(Refused):
+    """An earlier change waits for its payment."""
+
+    code = "edit_waits"
+    message = "An earlier change of this order waits for its payment. Call that one off first."
+
+
+class NothingChanges(Refused):
+    """The wish is the order as it is."""
+
+    code = "nothing_changes"
+    message = "Nothing is different. Change a quantity, or add a piece."
+
+
+class NothingStays(Refused):
+    """Nothing would be left in the order."""
+
+    code = "nothing_stays"
+    message = "Nothing would be left in this order. Please cancel it instead."
+
+
+class DifferenceChanged(Refused):
+    """The difference is not the one that was read out."""
+
+    code = "difference_changed"
+
+    def __init__(self, *, accepted: Money, difference: Money) -> None:
+        super().__init__(
+            f"The difference is now {difference}, not {accepted}. Please look at the change again.",
+            accepted=accepted.amount,
+            difference=difference.amount,
+        )
+
+
+class NoSuchEdit(NotFound):
+    """Unknown."""
+
+    code = "no_such_edit"
+    message = "There is no such change."
+
+
+class EditOver(Refused):
+    """It waits for nothing any more."""
+
+    code = "edit_over"
+    message = "This change does not wait for a payment any more."
