@@ -96,4 +96,4 @@ def account_tiles(customer: CustomerProfile) -> tuple[Tile, ...]:
 def _counted(count: int, word: str, plural: str = "s", more: str = "") -> str:
     if not count:
         return "None yet"
-    return f"{count} {word}{'' if count == 1 else plural}{f', first {more}' if more else ''}"
+    return f"{count} {word}{'' if count == 1 else plural}{f': {more}' if more else ''}"
