@@ -22,7 +22,7 @@ GATEWAY = "/v1/checkout/embedded"
 
 @dataclass(frozen=True)
 class BadAnswer:
-    """An answer of 500 and above that the shop gave a shopper. `designed`: our own page, which says what to do."""
+    """An answer of 500 and above that the shop gave a shopper. `designed`: our own words, which say what to do."""
 
     at: float
     asked: str
@@ -67,7 +67,7 @@ class CampaignShopper(Shopper):
     def _note(self, method: str) -> None:
         if self.page.url.startswith(self.shop_url):
             asked, status = f"{method} {self.page.url.removeprefix(self.shop_url)}", self.page.status_code
-            designed = status == 503 and "Blouson" in self.page.text
+            designed = status == 503 and ("Blouson" in self.page.text or '"code"' in self.page.text)
             self.notes.bad_answers.append(BadAnswer(time.monotonic(), asked, status, designed))
 
     @property
