@@ -24,6 +24,8 @@ from orders.returns.operations import ClaimVerdict, accept_claim
 from orders.returns.queries.claims import claim_comes_back, claim_photo, claim_photos
 from orders.returns.rules import can_step
 
+SHOWN_HEIGHT = 180  # pixels: each leads to the whole photo
+
 
 class ClaimForm(BaseDialogForm):
     """What is given, and whether the pieces come back first: as the customer wished and policy says, to be changed."""
@@ -81,12 +83,17 @@ class ClaimButtons:
         if claim is None:
             return ""
         rows = (
-            (reverse("admin:orders_return_photo", args=[photo.id]), photo.width, photo.height, number)
+            (
+                reverse("admin:orders_return_photo", args=[photo.id]),
+                photo.width * SHOWN_HEIGHT // photo.height,
+                SHOWN_HEIGHT,
+                number,
+            )
             for number, photo in enumerate(claim_photos(found.pk), start=1)
         )
         pictures = format_html_join(
             "",
-            '<a href="{0}" target="_blank"><img class="h-32 w-auto" src="{0}" width="{1}" height="{2}" loading="lazy" '
+            '<a href="{0}" target="_blank"><img src="{0}" width="{1}" height="{2}" loading="lazy" '
             'alt="Photo {3} of the claim"></a>',
             rows,
         )

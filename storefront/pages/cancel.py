@@ -28,7 +28,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, OVER if is_over else ASKED)
         return unstored(HttpResponseRedirect(f"/orders/{token}/", status=303))
     response = render_live(request, "storefront/pages/cancel.html", {"order": order})
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -47,7 +47,7 @@ def _form(
     }
     status = refusal.http_status if refusal else 200
     response = render_live(request, "storefront/pages/correct_address.html", shown, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -34,7 +34,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render_live(request, "storefront/pages/order.html", shown)
     # The address is the key: it must not travel on to the courier's site.
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -62,6 +62,6 @@ def _form(request: HttpRequest, token: str, refusal: Refused | None = None) -> H
     }
     status = refusal.http_status if refusal else 200
     response = render_live(request, "storefront/pages/refund.html", shown, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -12,6 +12,7 @@ from core.errors import Refused
 from orders.invoices.printing import slip_pdf
 from orders.returns.operations import ReturnRequest, ReturnWish, cancel_return, request_return
 from orders.returns.queries import (
+    ReturnView,
     exchange_options,
     refund_ways,
     return_choices,
@@ -129,10 +130,16 @@ def one_return(request: HttpRequest, token: str, return_id: str) -> HttpResponse
     shown = {
         "order": order,
         "found": found,
-        "title": (CLAIM_TITLES if found.claim else {}).get(found.status, RETURN_TITLES[found.status]),
+        "title": _title(found),
         "notices": list(messages.get_messages(request)),
     }
     return private(render_live(request, "storefront/pages/return.html", shown))
+
+
+def _title(found: ReturnView) -> str:
+    if found.exchange and found.exchange.due:
+        return "Your other piece is kept for you"
+    return (CLAIM_TITLES if found.claim else {}).get(found.status, RETURN_TITLES[found.status])
 
 
 @require_safe
@@ -145,7 +152,7 @@ def slip(request: HttpRequest, token: str, return_id: str) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it must not travel on."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is the key: it must not travel on. Forms still say where they come from, or browsers send Origin: null."""
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -65,7 +65,7 @@ def test_customers_print_their_return_slip(order: Order, client: Client) -> None
     assert "slip.pdf" in client.get(base).content.decode()
     answer = client.get(f"{base}slip.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     other = Order.objects.get(public_id=begin(cart_id=cart_with((add_piece("BLS-RED-36"), 1))).order_id)
     stolen = f"/orders/{order_token(other.public_id)}/returns/{found.public_id}/slip.pdf"
     assert client.get(stolen).status_code == 404

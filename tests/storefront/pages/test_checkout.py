@@ -264,7 +264,7 @@ def test_the_orders_page_keeps_its_address_to_itself(client: Client) -> None:
     bag(client)
     page = client.get(f"/orders/{token_in(begin(client))}/")
     assert page["Cache-Control"] == "private, no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert page["X-Robots-Tag"] == "noindex"
 
 

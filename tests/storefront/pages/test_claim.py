@@ -58,7 +58,7 @@ def claimed(client: Client, order: Order, **changes: Any) -> Any:
 def test_told_with_photos_accepted_and_put_right(order: Order, client: Client) -> None:
     assert f'href="{page_of(order)}claims/new/"' in client.get(page_of(order)).content.decode()
     form = client.get(f"{page_of(order)}claims/new/")
-    assert form["Referrer-Policy"] == "no-referrer" and "It arrived damaged" in form.content.decode()
+    assert form["Referrer-Policy"] == "same-origin" and "It arrived damaged" in form.content.decode()
     answer = claimed(client, order, photos=[picture(), picture("other.jpg")])
     text = answer.content.decode()
     assert "We have your claim" in text and "2 photos." in text and "A &lt;b&gt;torn&lt;/b&gt; seam" in text

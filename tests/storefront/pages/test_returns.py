@@ -39,7 +39,7 @@ def page_of(order: Order) -> str:
 def test_a_return_is_asked_for_followed_and_called_off(order: Order, client: Client) -> None:
     assert "Exchange or send back" in client.get(page_of(order)).content.decode()
     form = client.get(f"{page_of(order)}returns/new/")
-    assert form["Referrer-Policy"] == "no-referrer"
+    assert form["Referrer-Policy"] == "same-origin"
     assert form.content.decode().count('<option value="1"') == 1
     answer = client.post(f"{page_of(order)}returns/new/", WANTED, follow=True)
     found = Return.objects.get()
