@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.bench.figures import Figure
 
+EMPTY = "blouson_scale_empty"
 SIZES = (1_000, 100_000, 1_000_000)
 REPEATS = 300
 MOST_GROWTH = 2.0
@@ -29,32 +30,39 @@ CATEGORIES = ("blouses", "silk-sarees", "bridal-lehengas", "sarees", "cotton-blo
 
 def measure() -> Iterator[Figure]:
     """p95 of each question at each size, and how often the smallest size's it is."""
+    from tests.shop import database_of_its_own
+
     sizes = [int(size) for size in os.environ.get("BENCH_SIZES", ",".join(map(str, SIZES))).split(",")]
     smallest: dict[str, float] = {}
-    for size in sizes:
-        for name, value in _asked_elsewhere(size).items():
-            first = smallest.setdefault(name, value)
-            ratio = value / first
-            yield Figure(
-                f"scale: {name}, {size:,} variants, p95", value, "ms",
-                budget=None if size == sizes[0] else first * MOST_GROWTH, against=f"{sizes[0]:,} variants", ratio=ratio,
-            )  # fmt: skip
+    with database_of_its_own(EMPTY) as url:
+        _elsewhere(url, 0)
+        for size in sizes:
+            for name, value in _asked_elsewhere(size).items():
+                first = smallest.setdefault(name, value)
+                ratio = value / first
+                yield Figure(
+                    f"scale: {name}, {size:,} variants, p95", value, "ms",
+                    budget=None if size == sizes[0] else first * MOST_GROWTH, against=f"{sizes[0]:,} variants", ratio=ratio,
+                )  # fmt: skip
 
 
 def _asked_elsewhere(size: int) -> dict[str, float]:
-    """Make a catalogue in a database of its own and ask it in a process of its own."""
+    """Make a catalogue in a database of its own, a copy of the empty shop, and ask it in a process of its own."""
     from tests.shop import database_of_its_own
 
-    with database_of_its_own(f"blouson_scale_{size}") as url:
-        env = {**os.environ, "DATABASE_URL": url, "CACHE_PREFIX": f"scale-{size}"}
-        words = [sys.executable, "-m", "tests.bench.scale", str(size)]
-        done = subprocess.run(words, env=env, check=True, capture_output=True, text=True)
-        found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    with database_of_its_own(f"blouson_scale_{size}", template=EMPTY) as url:
+        found: dict[str, float] = json.loads(_elsewhere(url, size).splitlines()[-1])
         return found
 
 
+def _elsewhere(url: str, size: int) -> str:
+    env = {**os.environ, "DATABASE_URL": url, "CACHE_PREFIX": f"scale-{size}"}
+    words = [sys.executable, "-m", "tests.bench.scale", str(size)]
+    return subprocess.run(words, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def inside(size: int) -> None:
-    """Fill, list, ask; prints one JSON object of p95 by question."""
+    """Fill, list, ask; prints one JSON object of p95 by question. Size 0 only makes the empty shop."""
     import django
 
     django.setup()
@@ -63,7 +71,9 @@ def inside(size: int) -> None:
     from catalog.listing.operations import rebuild_facets, rebuild_listing
     from tests.bench.synthetic import VARIANTS_EACH, fill
 
-    told("migrate", lambda: call_command("migrate", verbosity=0))
+    if not size:
+        told("migrate", lambda: call_command("migrate", verbosity=0))
+        return
     told("fill", lambda: fill(max(1, size // VARIANTS_EACH)))
     told("list", rebuild_listing)
     told("facets", rebuild_facets)
