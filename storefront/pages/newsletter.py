@@ -52,7 +52,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         shown["refusal"] = refusal
     status = NewsletterKeyLapsed.http_status if shown["refusal"] else 200
     response = render_live(request, "storefront/pages/newsletter_confirm.html", shown, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # the form below has to say where it comes from
     return response
 
 
