@@ -30,7 +30,7 @@ PATHS = {
     for model in admin.site._registry
 }
 MOST_FOR_A_LIST = 10
-AN_ORDER = 25
+AN_ORDER = 26
 A_PRODUCT = 16
 FRONT_PAGE = 18  # one for who asks, seventeen for what is shown
 ONLY_ONE = {"catalog.stocksettings", "orders.checkoutterms", "payments.refundterms"}
