@@ -37,6 +37,7 @@ class Notes:
     bad_answers: list[BadAnswer] = field(default_factory=list)
     broken: int = 0  # connections that broke
     orders: dict[str, Plan] = field(default_factory=dict)  # by the order's token
+    unseen: list[Plan] = field(default_factory=list)  # orders in cash whose page was never shown
     given_up: list[str] = field(default_factory=list)
 
 
@@ -112,6 +113,11 @@ def carry_out(plan: Plan, business: Business, notes: Notes, range_: Sequence[str
         payment_method="cod" if in_cash else "prepaid",
         accepted_total="",
     )
+    if in_cash and shopper.page.url.endswith("/cart/"):
+        notes.unseen.append(
+            plan
+        )  # bought, the answer lost in a crash: sent again the form leads to an empty bag
+        return
     token = shopper.token
     notes.orders[token] = plan
     BUYING[plan.way](shopper, plan, token)
