@@ -23,6 +23,7 @@ from core.errors import Invalid, NotFound
 from core.models import OutboxEvent
 from storefront.pagecache import store
 from tests.catalog.stockroom import add_shown
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 HANDLES = st.sampled_from(["a", "b", "c", "d"])
@@ -60,7 +61,9 @@ def test_a_refused_handle_changes_nothing_and_is_not_told() -> None:
     assert sorted(ProductCollection.objects.values_list("handle", flat=True)) == ["one", "two"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=st.lists(st.tuples(HANDLES, HANDLES), max_size=12))
 def test_no_sequence_of_changes_makes_a_ring_or_a_dead_end(steps: list[tuple[str, str]]) -> None:
     ProductCollection.objects.all().delete()

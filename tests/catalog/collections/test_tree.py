@@ -12,12 +12,15 @@ from catalog.collections.queries import category_page, category_tree
 from catalog.products.operations import ProductContent, attach_content
 from core.errors import Invalid
 from tests.catalog.stockroom import add_shown
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 NAMES = ("a", "b", "c", "d", "e")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(moves=st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from([*NAMES, None])), max_size=15))
 def test_no_sequence_of_moves_makes_a_ring(moves: list[tuple[str, str | None]]) -> None:
     for name in NAMES:

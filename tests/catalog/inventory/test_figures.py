@@ -19,6 +19,7 @@ from core.bulk import BulkOutcome
 from core.errors import Invalid
 from core.models import OutboxEvent
 from tests.catalog.stockroom import NOON, add_places, add_variant, assert_ledger_agrees, put_on_show
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 SIZES = range(30, 50, 2)
@@ -110,7 +111,9 @@ ROWS = [
 ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(8, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     order=st.permutations(ROWS),
     again=st.lists(st.sampled_from(ROWS), max_size=6),

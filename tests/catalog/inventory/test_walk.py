@@ -26,6 +26,7 @@ from catalog.inventory.operations import (
 from catalog.inventory.queries import sellable_of
 from core import clock
 from tests.catalog.stockroom import NOON, add_variant, assert_ledger_agrees, put_on_shelf
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 STOCK = 6
@@ -39,7 +40,7 @@ number = count(1)
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(15, 500),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -27,6 +27,7 @@ from catalog.products.operations import publish_product, withdraw_product
 from core.errors import NotFound
 from tests.catalog.listing.range import COLOURS, FABRICS, fill_shelf
 from tests.catalog.stockroom import LATER, add_shown, add_variant, put_on_shelf
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 CHOICES = st.fixed_dictionaries(
@@ -67,7 +68,7 @@ def test_facets_equal_brute_force_from_bitmaps_and_from_rows() -> None:
     fill_shelf(160)
     rebuild_facets()
 
-    @settings(max_examples=30, deadline=None, database=None)
+    @settings(max_examples=examples(10, 200), deadline=None, database=None)
     @given(chosen=CHOICES, in_stock=st.booleans())
     def check(chosen: dict[str, tuple[str, ...]], in_stock: bool) -> None:
         question = ListingQuestion(category="shelf-7", chosen=chosen, in_stock=in_stock)
@@ -87,7 +88,7 @@ def test_facets_equal_brute_force_from_bitmaps_and_from_rows() -> None:
 def test_pages_join_to_the_whole_order_there_and_back() -> None:
     fill_shelf(130)
 
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(max_examples=examples(8, 200), deadline=None, database=None)
     @given(chosen=CHOICES, sort=st.sampled_from(sorted(SORTS)), limit=st.integers(3, 40))
     def check(chosen: dict[str, tuple[str, ...]], sort: str, limit: int) -> None:
         asked = {"category": "shelf-7", "chosen": chosen, "sort": sort, "limit": limit}

@@ -18,6 +18,7 @@ from core.errors import Refused
 from core.models import OutboxEvent
 from core.money import Money
 from tests.catalog.stockroom import add_variant, put_on_show
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,9 @@ def test_the_number_of_statements_does_not_grow() -> None:
     assert asked(many) == asked(few)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(8, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_in_whatever_order_and_parts_prices_come_the_newest_stands(data: st.DataObject) -> None:
     Price.objects.all().delete()

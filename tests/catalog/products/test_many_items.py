@@ -19,6 +19,7 @@ from core.errors import Invalid
 from core.models import OutboxEvent
 from core.money import Money
 from tests.catalog.stockroom import put_on_show, style_facts, variant_facts_of
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,9 @@ def test_the_number_of_statements_does_not_grow() -> None:
     assert asked(a_page(30, 5, first=100)) == asked(a_page(2))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(6, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_pages_in_any_order_end_the_same(data: st.DataObject) -> None:
     ProductVariant.objects.all().delete()

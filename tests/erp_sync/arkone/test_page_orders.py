@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
@@ -17,6 +17,7 @@ from catalog.pricing.models import Price
 from catalog.products.models import Product, ProductVariant
 from erp_sync.models import InboxMessage, SyncRun
 from tests.erp_sync.arkone.rows import give_page, give_single, price, stock, style, variant, warehouse
+from tests.many import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,9 @@ EXPECTED = {
 }
 
 
-@examples(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trials(
+    max_examples=examples(4, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_pages_permuted_repeated_and_cut_anywhere_end_the_same(data: st.DataObject) -> None:
     def drawn(kind: str, rows: list[dict[str, Any]]) -> None:

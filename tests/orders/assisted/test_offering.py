@@ -40,6 +40,7 @@ from orders.sales.operations import cancel_order, expire_pending_orders
 from orders.sales.queries import order_page, order_token
 from payments.models import PaymentIntent, PaymentLink
 from storefront.letters.models import Letter
+from tests.many import examples
 from tests.orders.assisted.drafts import (
     DOOR,
     LINK,
@@ -306,7 +307,10 @@ def test_whatever_is_agreed_order_asked_and_lines_are_one_sum() -> None:
     ]
 
     @hypothesis_settings(
-        max_examples=12, deadline=None, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck)
+        max_examples=examples(5, 60),
+        deadline=None,
+        phases=NO_SHRINKING,
+        suppress_health_check=list(HealthCheck),
     )
     @given(
         agreed=st.lists(st.none() | st.integers(1, 2_625_00), min_size=3, max_size=3),

@@ -18,6 +18,7 @@ from orders.sales.operations import cancel_order
 from orders.sales.queries import order_for_erp
 from orders.sales.rules import TotalTooSmall
 from payments.models import PaymentIntent
+from tests.many import examples
 from tests.orders.promotions.offers import offer
 from tests.orders.wardrobe import Piece, add_piece, cart_with, details
 from tests.world import World
@@ -43,6 +44,7 @@ CARRIAGE = st.fixed_dictionaries(
         "value": st.integers(0, 10_000),
     }
 )
+
 OFFERS = st.lists(GOODS | CARRIAGE, min_size=1, max_size=5)
 QUANTITIES = st.lists(st.integers(0, 5), min_size=len(PRICES), max_size=len(PRICES)).filter(any)
 
@@ -54,7 +56,7 @@ def test_every_sum_holds(world: World) -> None:
         add_piece(f"BLS-{number:03}-34", price=price, stock=stock) for number, price in enumerate(PRICES)
     ]
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(6, 100), deadline=None, suppress_health_check=list(HealthCheck))
     @given(offers=OFFERS, quantities=QUANTITIES)
     def hold(offers: list[dict[str, Any]], quantities: list[int]) -> None:
         check_one(pieces, offers, quantities)

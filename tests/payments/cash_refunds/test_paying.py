@@ -22,6 +22,7 @@ from payments.cash_refunds.rules import RefundChoice
 from payments.credit.queries import store_credit_of
 from payments.models import CashRefund, LedgerEntry, Payment, Refund, RefundWish, held_on
 from payments.queries import left_on, payment_state
+from tests.many import examples
 from tests.payments.conftest import news
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ UPI = RefundChoice(way="upi", name="Asha Rao", upi="asha.rao@okaxis")
 BANK = RefundChoice(
     way="bank", name="Asha Rao", account="50100123456789", account_again="50100123456789", ifsc="HDFC0001234"
 )
+
 CREDIT = RefundChoice(way="credit", owner="cus_asha")
 
 
@@ -212,7 +214,7 @@ def test_eight_who_press_paid_at_once_pay_once() -> None:
 class Sums(TestCase):
     """Whatever is paid back, in whatever order and way, the books tie out."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=examples(8, 150), deadline=None)
     @given(
         deeds=st.lists(
             st.tuples(st.sampled_from(["back", "upi", "credit", "pay", "fail"]), st.integers(1, 900_00)),

@@ -19,6 +19,7 @@ from payments.credit.operations import (
 )
 from payments.models import CreditEntry, CreditUse
 from tests.catalog.inventory.test_crowd import at_once
+from tests.many import examples
 from tests.payments.credit.accounts import add_card, add_credit, assert_books_straight, seen, wanting
 
 
@@ -74,7 +75,9 @@ steps = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(10, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(walk=steps)
 def test_the_books_are_straight_after_every_step(walk: list[tuple[str, int, int]]) -> None:
     card, credit = add_card(50_000), add_credit(30_000)
