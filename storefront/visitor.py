@@ -104,6 +104,13 @@ def standing_cart(request: HttpRequest) -> CartState | None:
     return state if cart_count(state.id) else None
 
 
+def ordered_with(request: HttpRequest) -> str | None:
+    """The order (public id) that the visitor's cart has become, when nothing has been gathered since."""
+    existing = cart_id(request)
+    state = cart_state(existing) if existing else None
+    return state.order_id if state and state.status == "completed" else None
+
+
 def bag_count(request: HttpRequest) -> int:
     """Pieces in the visitor's bag."""
     existing = cart_id(request)

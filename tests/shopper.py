@@ -91,6 +91,12 @@ class Shopper:
         assert found, f"no form to {action_contains} on {self.page.url}: {self.page.text[:2000]}"
         return found[0]
 
+    def own_form(self) -> Form:
+        """The form that the present page sends to itself."""
+        reader = FormReader()
+        reader.feed(self.page.text)
+        return next(form for form in reader.forms if not form.action and form.method.upper() == "POST")
+
     def submit(self, form: Form, **changed: str) -> requests.Response:
         """Send a form with some fields changed; redirects are followed as browsers do."""
         url = urljoin(self.page.url, form.action)

@@ -25,6 +25,7 @@ from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.shipping.queries import ShippingChoice
+from orders.sales.queries import order_token
 from payments.queries import troubled_methods
 from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
@@ -33,7 +34,7 @@ from storefront.pages.checkout_book import book_of, chosen_address
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
 from storefront.pages.render import render_live, unstored
-from storefront.visitor import Destination, customer_id, standing_cart, visitor_cart
+from storefront.visitor import Destination, customer_id, ordered_with, standing_cart, visitor_cart
 
 ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
 FIELDS = (
@@ -65,11 +66,14 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """GET shows the form; POST begins the payment, or with `action=update` shows the totals for these details.
 
     While a price is not what the shopper saw, both are shown instead, until they accept (`action=accept`).
-    A form sent twice, by a double click or because the answer was lost, leads to the payment of the one order.
+    A form sent twice, by a double click or because the answer was lost, leads to the payment of the one order, or to
+    the order itself when nothing is left to pay.
     """
     cart = standing_cart(request)
     if cart is None:
-        return unstored(HttpResponseRedirect("/cart/", status=303))
+        order_id = ordered_with(request) if request.method == "POST" else None
+        door = f"/orders/{order_token(order_id)}/" if order_id else "/cart/"
+        return unstored(HttpResponseRedirect(door, status=303))
     details = posted_details(request) if request.method == "POST" else {}
     if details and cart.status == "paying":
         return pay(request, cart.id, details)

@@ -74,6 +74,21 @@ def test_bought_in_cash_the_page_says_what_to_have_ready(client: Client) -> None
     assert (order.status, order.payment_status) == ("confirmed", "cash_due")
 
 
+def test_a_form_sent_again_after_its_answer_was_lost_leads_to_the_order(client: Client) -> None:
+    buy_in_cash(client)
+    order = Order.objects.get()
+    again = client.post("/checkout/", FORM | {"payment_method": "cod", "accepted_total": "164800"})
+    assert (again.status_code, again["Location"]) == (303, f"/orders/{order_token(order.public_id)}/")
+    assert Order.objects.count() == 1
+    assert client.get("/checkout/")["Location"] == "/cart/"  # somebody who starts anew has an empty bag
+
+
+def test_a_form_sent_by_somebody_else_leads_to_no_order(client: Client) -> None:
+    buy_in_cash(client)
+    answer = Client().post("/checkout/", FORM | {"payment_method": "cod"})
+    assert (answer.status_code, answer["Location"]) == (303, "/cart/")
+
+
 def test_the_letter_says_what_to_have_ready(client: Client) -> None:
     buy_in_cash(client)
     drain_outbox()
