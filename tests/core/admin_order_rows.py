@@ -22,6 +22,7 @@ from orders.models import (
     Surcharge,
     SurchargeRule,
 )
+from payments.models import Downtime, OrphanPayment
 
 
 def add_offers(name: str, order: Order) -> None:
@@ -51,6 +52,7 @@ def add_agreements(name: str, order: Order) -> None:
         contact=order.email, customer=order.customer, purpose="marketing_email", is_granted=True, words="Yes",
         version="1", place="account",
     )  # fmt: skip
+    add_worries(name)
     now = clock.now()
     OneTimeCode.objects.create(
         purpose="login",
@@ -58,4 +60,14 @@ def add_agreements(name: str, order: Order) -> None:
         subject=name,
         created_at=now,
         expires_at=now + timedelta(minutes=10),
+    )
+
+
+def add_worries(name: str) -> None:
+    """Money without an order, and a way of paying that has trouble."""
+    OrphanPayment.objects.create(
+        provider="razorpay", provider_payment_id=f"pay_orphan_{name}", amount=100, currency="INR"
+    )
+    Downtime.objects.create(
+        provider="razorpay", provider_downtime_id=f"down_{name}", method="upi", status="started"
     )
