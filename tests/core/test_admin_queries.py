@@ -32,7 +32,7 @@ PATHS = {
 MOST_FOR_A_LIST = 10
 AN_ORDER = 26
 A_PRODUCT = 16
-FRONT_PAGE = 19  # one for who asks, seventeen for what is shown
+FRONT_PAGE = 19  # one for who asks, eighteen for what is shown
 ONLY_ONE = {"catalog.stocksettings", "orders.checkoutterms", "payments.refundterms"}
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
-from core.money import round_half_up, split_amount
+from core.money import split_amount
 from orders.promotions.rules.basket import SHIPPING, Basket, BasketLine
 from orders.promotions.rules.buying import bundle_discounts, buy_get_discounts
 from orders.promotions.rules.promotion import Allocation, Method, Promotion, Target
@@ -93,7 +92,8 @@ def _bundle(promotion: Promotion, basket: Basket, targets: Sequence[BasketLine],
 
 
 def _percent(amount: int, basis_points: int) -> int:
-    return round_half_up(Fraction(amount * basis_points, WHOLE_BP))
+    """Half up, as `round_half_up`, in whole numbers: amounts left to pay are never below zero."""
+    return (2 * amount * basis_points + WHOLE_BP) // (2 * WHOLE_BP)
 
 
 def _capped(found: Discounts, most: int | None) -> Discounts:

@@ -25,6 +25,8 @@ def buy_get_discounts(promotion: Promotion, basket: Basket, left: Left) -> dict[
     buying = {line.ref for line in lines if line_meets(line, promotion.buy_rules)}
     getting = {line.ref for line in lines if line_meets(line, promotion.target_rules)}
     off: Counter[str] = Counter()
+    if not buying or not getting:
+        return {}
     for unit in given_units(promotion, units_of(lines, left), buying=buying, getting=getting):
         off[unit.line.ref] += round_half_up(Fraction(unit.price * promotion.value, WHOLE_BP))
     return dict(off)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from orders.promotions.rules.basket import Basket, BasketLine
 from orders.promotions.rules.promotion import Promotion, Rule
 
+NOTHING: frozenset[str] = frozenset()
+_STANDS: Mapping[str, Callable[[int | Decimal, int | Decimal], bool]] = {
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+}
 OPERATORS = ("eq", "ne", "in", "gt", "gte", "lt", "lte")
 # Attributes that are worked out from the cart itself; every other one is looked up among the facts or traits.
 MEASURED = ("spend", "count", "target_spend", "target_count")
+TARGET_MEASURED = frozenset({"target_spend", "target_count"})
 LINE_ATTRIBUTES = frozenset(
     {
         "product",
@@ -30,13 +40,16 @@ LINE_ATTRIBUTES = frozenset(
 
 def line_meets(line: BasketLine, rules: Iterable[Rule]) -> bool:
     """Whether a line meets all rules; `price` compares its unit price in minor units."""
-    return all(_line_meets_one(line, rule) for rule in rules)
+    for rule in rules:  # noqa: SIM110 - asked for every line of every promotion: a plain loop costs half of `all`
+        if not _line_meets_one(line, rule):
+            return False
+    return True
 
 
 def _line_meets_one(line: BasketLine, rule: Rule) -> bool:
     if rule.attribute == "price":
         return compares(line.unit_price, rule)
-    return holds(line.traits.get(rule.attribute, frozenset()), rule)
+    return holds(line.traits.get(rule.attribute, NOTHING), rule)
 
 
 def target_lines(basket: Basket, promotion: Promotion) -> list[BasketLine]:
@@ -51,8 +64,11 @@ def first_unmet(basket: Basket, promotion: Promotion, targets: Sequence[BasketLi
 
     A rule on an attribute of items holds when some line meets it.
     """
-    ordered = sorted(promotion.rules, key=lambda rule: rule.attribute in MEASURED)
-    return next((rule for rule in ordered if not cart_meets(basket, rule, targets)), None)
+    for last in (False, True):
+        for rule in promotion.rules:
+            if (rule.attribute in MEASURED) is last and not cart_meets(basket, rule, targets):
+                return rule
+    return None
 
 
 def cart_meets(basket: Basket, rule: Rule, targets: Sequence[BasketLine]) -> bool:
@@ -61,7 +77,7 @@ def cart_meets(basket: Basket, rule: Rule, targets: Sequence[BasketLine]) -> boo
         return compares(measured(basket, rule.attribute, targets), rule)
     if rule.attribute in LINE_ATTRIBUTES:
         return _some_line_meets(basket.lines, rule)
-    return holds(basket.facts.get(rule.attribute, frozenset()), rule)
+    return holds(basket.facts.get(rule.attribute, NOTHING), rule)
 
 
 def measured(basket: Basket, attribute: str, targets: Sequence[BasketLine]) -> int:
@@ -89,22 +105,24 @@ def holds(values: frozenset[str], rule: Rule) -> bool:
 
 def compares(number: int | Decimal, rule: Rule) -> bool:
     """Whether a number stands to the rule's first value as its operator says. False when that is no number."""
-    try:
-        wanted = [Decimal(value) for value in rule.values]
-    except InvalidOperation:
-        return False
+    wanted = _wanted(rule.values)
     if not wanted:
         return False
-    answers: Mapping[str, bool] = {
-        "eq": number in wanted,
-        "in": number in wanted,
-        "ne": number not in wanted,
-        "gt": number > wanted[0],
-        "gte": number >= wanted[0],
-        "lt": number < wanted[0],
-        "lte": number <= wanted[0],
-    }
-    return answers.get(rule.operator, False)
+    if rule.operator in ("eq", "in"):
+        return number in wanted
+    if rule.operator == "ne":
+        return number not in wanted
+    stands = _STANDS.get(rule.operator)
+    return stands is not None and stands(number, wanted[0])
+
+
+@lru_cache(maxsize=4096)
+def _wanted(values: tuple[str, ...]) -> tuple[int | Decimal, ...]:
+    """A rule's values as numbers; none when one of them is no number."""
+    try:
+        return tuple(int(value) if value.isdecimal() else Decimal(value) for value in values)
+    except InvalidOperation:
+        return ()
 
 
 def _numbers(values: frozenset[str]) -> list[Decimal]:

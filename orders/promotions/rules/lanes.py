@@ -18,7 +18,7 @@ from orders.promotions.rules.basket import (
     Verdict,
 )
 from orders.promotions.rules.charges import charges_on
-from orders.promotions.rules.conditions import first_unmet, target_lines
+from orders.promotions.rules.conditions import TARGET_MEASURED, first_unmet, target_lines
 from orders.promotions.rules.promotion import Method, Promotion, Surcharge, Target
 from orders.promotions.rules.units import Left
 from orders.promotions.rules.verdicts import not_now, refused, unmet, upsell
@@ -86,10 +86,11 @@ def _eligible(promotion: Promotion, basket: Basket, reckoning: Reckoning) -> Can
     if verdict is not None:
         reckoning.verdicts[promotion.id] = verdict
         return None
-    targets = target_lines(basket, promotion)
+    asks_targets = any(rule.attribute in TARGET_MEASURED for rule in promotion.rules)
+    targets = target_lines(basket, promotion) if asks_targets else []
     rule = first_unmet(basket, promotion, targets)
     if rule is None:
-        return Candidate(promotion, tuple(targets))
+        return Candidate(promotion, tuple(targets if asks_targets else target_lines(basket, promotion)))
     reckoning.verdicts[promotion.id] = unmet(promotion, rule, basket, targets)
     hint = upsell(promotion, rule, basket, targets)
     if hint is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.money import split_amount
 from orders.promotions.rules.basket import BasketLine
 
 Left = dict[str, int]
@@ -24,7 +23,10 @@ def unit_prices(line: BasketLine, left: Left) -> list[int]:
     """What each unit of a line still costs; they sum to what is left of it."""
     if left[line.ref] == line.total:
         return [line.unit_price] * line.quantity
-    return split_amount(left[line.ref], [1] * line.quantity)
+    each, over = divmod(
+        left[line.ref], line.quantity
+    )  # as `split_amount` with equal weights, without the weights
+    return [each + 1] * over + [each] * (line.quantity - over)
 
 
 def units_of(lines: Sequence[BasketLine], left: Left) -> list[Unit]:
