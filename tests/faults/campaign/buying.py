@@ -18,6 +18,7 @@ from tests.shopper import FormReader, Shopper, words
 PATIENCE_S = 90
 PAUSE_S = 0.5
 GATEWAY = "/v1/checkout/embedded"
+COURIER_AWAY = "or cannot tell us at this moment"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ class Notes:
     bad_answers: list[BadAnswer] = field(default_factory=list)
     broken: int = 0  # connections that broke
     orders: dict[str, Plan] = field(default_factory=dict)  # by the order's token
-    unseen: list[Plan] = field(default_factory=list)  # orders in cash whose page was never shown
     given_up: list[str] = field(default_factory=list)
 
 
@@ -106,21 +106,21 @@ def carry_out(plan: Plan, business: Business, notes: Notes, range_: Sequence[str
     """The whole plan. What became of it is judged by the books afterwards."""
     shopper = CampaignShopper(business.url, notes)
     _to_checkout(shopper, plan, range_)
-    in_cash = plan.way.startswith("cash")
-    shopper.check_out(
-        email=plan.email,
-        phone=f"98{plan.number % 10**8:08d}",
-        payment_method="cod" if in_cash else "prepaid",
-        accepted_total="",
-    )
-    if in_cash and shopper.page.url.endswith("/cart/"):
-        notes.unseen.append(
-            plan
-        )  # bought, the answer lost in a crash: sent again the form leads to an empty bag
-        return
+    _check_out(shopper, plan, "cod" if plan.way.startswith("cash") else "prepaid")
     token = shopper.token
     notes.orders[token] = plan
     BUYING[plan.way](shopper, plan, token)
+
+
+def _check_out(shopper: CampaignShopper, plan: Plan, method: str) -> None:
+    """Who is told that the courier cannot say at this moment whether it takes cash asks again a little later."""
+    ends_at = time.monotonic() + PATIENCE_S
+    phone = f"98{plan.number % 10**8:08d}"
+    while True:
+        shopper.check_out(email=plan.email, phone=phone, payment_method=method, accepted_total="")
+        if COURIER_AWAY not in shopper.page.text or time.monotonic() > ends_at:
+            return
+        time.sleep(PAUSE_S)
 
 
 def _to_checkout(shopper: CampaignShopper, plan: Plan, range_: Sequence[str]) -> None:
