@@ -19,6 +19,7 @@ from orders.customers.events import (
 )
 from orders.customers.leads.events import LeadReceived
 from orders.giftcards.events import GiftCardPaid
+from orders.handover.events import HandOverReady, HandOverReminded
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
 from orders.returns.events import ExchangeUndone, ReturnMoved
 from orders.reviews.events import ReviewsChanged
@@ -150,7 +151,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderPacked: ["storefront.letters.subscribers.on_order_packed"],
     OrderShipped: ["orders.subscribers.on_order_shipped", "storefront.letters.subscribers.on_order_shipped"],
     OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery"],
-    OrderDelivered: ["storefront.letters.subscribers.on_delivered"],
+    OrderDelivered: [
+        "orders.subscribers.on_order_shipped",
+        "storefront.letters.subscribers.on_delivered",
+    ],
+    HandOverReady: ["storefront.letters.hand_over.on_hand_over_ready"],
+    HandOverReminded: ["storefront.letters.hand_over.on_hand_over_reminded"],
     ShipmentMoved: [
         "orders.subscribers.on_shipment_moved",
         "erp_sync.subscribers.on_shipment_moved",

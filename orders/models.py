@@ -25,6 +25,7 @@ from orders.fulfilment.shipping.models import (
     ShippingRate,
 )
 from orders.giftcards.models import GiftCardOrder
+from orders.handover.models import HandOver
 from orders.history.models import ImportedOrder, ImportedOrderLine
 from orders.invoices.models import CreditNote, Invoice, InvoiceSeries
 from orders.notes.models import OrderNote, OrderTag
@@ -66,6 +67,7 @@ __all__ = [
     "Exchange",
     "Fulfillment",
     "GiftCardOrder",
+    "HandOver",
     "ImportedOrder",
     "ImportedOrderLine",
     "Invoice",

@@ -72,6 +72,7 @@ PORTABLE = Portable(
         Kind("fulfillments", tables.Fulfillment, ("public_id",)),
         Kind("shipments", tables.Shipment, ("public_id",)),
         Kind("shipment_scans", tables.ShipmentScan, ("dedupe",)),
+        Kind("hand_overs", tables.HandOver, ("order",)),
         Kind("return_reasons", tables.ReturnReason, ("code",)),
         Kind("returns", tables.Return, ("public_id",)),
         Kind("return_items", tables.ReturnItem, ("return_of", "line")),

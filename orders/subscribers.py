@@ -12,7 +12,14 @@ from orders.giftcards.operations import confirm_gift_card, judge_gift_authorizat
 from orders.giftcards.rules import is_gift_card
 from orders.invoices.operations import issue_invoices_for_shipment
 from orders.returns.operations import pay_out_exchange, settle_rto
-from orders.sales.events import CaptureRefused, OrderCancelled, OrderExpired, OrderShipped, ShipmentMoved
+from orders.sales.events import (
+    CaptureRefused,
+    OrderCancelled,
+    OrderDelivered,
+    OrderExpired,
+    OrderShipped,
+    ShipmentMoved,
+)
 from orders.sales.operations import (
     CapturedPayment,
     confirm_order,
@@ -149,8 +156,8 @@ def on_dispute_decided(news: DisputeDecided) -> None:
     )
 
 
-def on_order_shipped(news: OrderShipped) -> None:
-    """The goods are on their way: number the invoice of whoever sent them."""
+def on_order_shipped(news: OrderShipped | OrderDelivered) -> None:
+    """The goods are on their way, or were handed over at once: number the invoice of whoever sent them."""
     issue_invoices_for_shipment(order_id=news.order_id, shipment_id=news.shipment_id)
 
 

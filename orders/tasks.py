@@ -11,6 +11,7 @@ from orders.customers.privacy.operations import erase_due_customers, forget_data
 from orders.edits.operations import expire_edits
 from orders.fulfilment.operations import poll_shipments
 from orders.giftcards.operations import expire_gift_cards
+from orders.handover.operations import tend_hand_overs
 from orders.returns.operations import lapse_exchanges, poll_returns, warn_of_waiting_returns
 from orders.sales.operations import expire_pending_orders
 from orders.wishlists.operations import drop_stale_wishlists
@@ -62,6 +63,12 @@ def warn_of_waiting_returns_now() -> None:
 def lapse_exchanges_now() -> None:
     """End exchanges whose pieces did not come."""
     lapse_exchanges()
+
+
+@scheduled(name="orders.tend_hand_overs", every_s=3600)
+def tend_hand_overs_now() -> None:
+    """Remind those whose orders wait in a store, and call off what nobody fetched."""
+    tend_hand_overs()
 
 
 @scheduled(name="orders.expire_alerts", every_s=3600)

@@ -13,11 +13,18 @@ from unfold.forms import BaseDialogForm
 
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refused
-from storefront.letters import cart_reminder, confirm_email, newsletter, password_reset
+from storefront.letters import cart_reminder, confirm_email, hand_over, newsletter, password_reset
 from storefront.letters.models import Letter
 from storefront.letters.operations import resend_letter
 
-KEPT_SECRET = {password_reset.KIND, confirm_email.KIND, newsletter.QUESTION, cart_reminder.KIND}
+KEPT_SECRET = {
+    password_reset.KIND,
+    confirm_email.KIND,
+    newsletter.QUESTION,
+    cart_reminder.KIND,
+    hand_over.READY,
+    hand_over.REMINDER,
+}
 TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "warning", "failed": "danger"}
 
 
@@ -64,7 +71,7 @@ class LetterAdmin(AuditedAdmin, ReadOnlyAdmin):
     def shown_text(self, letter: Letter) -> str:
         """Its text part; never that of one with a key to somebody's account."""
         if letter.kind in KEPT_SECRET:
-            return "The link in this letter is for its reader alone, so it is not shown."
+            return "The link or code in this letter is for its reader alone, so it is not shown."
         return format_html("<pre class='whitespace-pre-wrap'>{}</pre>", letter.text)
 
     def has_send_permission(self, request: HttpRequest, object_id: object = None) -> bool:

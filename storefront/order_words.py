@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from core.money import format_money
+from orders.handover.queries import Collecting
 from storefront.templatetags.shop import day, day_time
 
 
@@ -82,9 +83,28 @@ def headline_of(order: object) -> Headline:
     status, fulfilment = getattr(order, "status", ""), getattr(order, "fulfilment_status", "")
     if status in ENDED:
         return ENDED[status]
+    collecting = getattr(order, "collecting", None)
+    if status == "confirmed" and collecting is not None:
+        return _in_store(fulfilment, collecting)
     if status == "confirmed":
         return _with_cash(order, ON_ITS_WAY.get(fulfilment) or _thanks(order))
     return _awaiting(order)
+
+
+def _in_store(fulfilment: str, collecting: Collecting) -> Headline:
+    """Of an order that is collected."""
+    store = collecting.store.name if collecting.store else "the store"
+    if fulfilment == "delivered":
+        return Headline(
+            "Collected. Wear it well", "If something does not fit, you can send it back from this page."
+        )
+    if not collecting.is_ready:
+        return Headline(
+            "Thank you. It is yours",
+            f"We prepare your pieces. We write to you as soon as they are ready at {store}.",
+        )
+    until = f" We keep it until {day(collecting.keep_until)}." if collecting.keep_until else ""
+    return Headline("Ready for you", f"Your pieces wait at {store}. Please bring your code.{until}")
 
 
 def _with_cash(order: object, headline: Headline) -> Headline:

@@ -59,6 +59,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Draft orders", "edit_note", "orders", "draftorder"),
                 _item("Changes of orders", "edit", "orders", "orderedit"),
                 _item("Shipments", "local_shipping", "orders", "shipment"),
+                _item("In stores", "storefront", "orders", "handover"),
                 _item("Returns", "assignment_return", "orders", "return"),
                 _item("Exchanges", "swap_horiz", "orders", "exchange"),
                 _item("Claims", "report", "orders", "claim"),

@@ -9,7 +9,7 @@ from core.roles.rules import EVERYTHING, Role
 
 __all__ = ["ROLES"]
 
-_ORDER = "orders view: order orderedit shipment shipmentscan return returnitem returnreason exchange claim claimphoto invoice creditnote"
+_ORDER = "orders view: order orderedit shipment shipmentscan return returnitem returnreason exchange claim claimphoto invoice creditnote handover"
 _GOODS = (
     "catalog view: productlink addonprice measurementfield pricerule specialprice regioncountry",
     "catalog view: product productvariant productcategory productcollection producttag producttype sizechart image "
@@ -70,7 +70,7 @@ ROLES = (
         "packs, hands over, and looks at what comes back",
         (
             _ORDER, *_GOODS,
-            "orders view+change: shipment",
+            "orders view+change: shipment handover",
             _CARRIAGE,
             "orders view: shippingoption",
             "orders view+add+change+delete: dispatchcalendar dispatchholiday",

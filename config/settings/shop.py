@@ -47,6 +47,12 @@ DATA_EXPORT_DAYS = env.int(
 # How order news goes to the telephones of those who asked for it: sms or whatsapp.
 ORDER_TEXT_CHANNEL = env.str("ORDER_TEXT_CHANNEL", default="sms")
 
+# --- Collected in a store --------------------------------------------------------------------------------------------
+COLLECT_DAYS = env.int("COLLECT_DAYS", default=7)  # ready in the store: then the shopper is reminded
+COLLECT_GRACE_DAYS = env.int(
+    "COLLECT_GRACE_DAYS", default=3
+)  # after the reminder: then it is called off and refunded
+
 # --- Returns -------------------------------------------------------------------------------------------------------
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took

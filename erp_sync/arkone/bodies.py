@@ -59,6 +59,7 @@ def order_body(order: OrderForErp) -> dict[str, Any]:
         "charges": _charges(order),
         "total": order.total.to_major(),
         "payment_terms": order.payment_method,
+        **({"delivery_method": "collect"} if order.collect_at else {}),
         **_at_the_door(order),
         "flags": sorted(order.flags),
     }

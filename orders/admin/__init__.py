@@ -12,6 +12,7 @@ from orders.admin.drafts import DraftOrderAdmin
 from orders.admin.edits import OrderEditAdmin
 from orders.admin.exchanges import ExchangeAdmin, ReturnReasonAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
+from orders.admin.hand_over import HandOverAdmin
 from orders.admin.history import ImportedOrderAdmin
 from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
 from orders.admin.leads import LeadAdmin
@@ -47,6 +48,7 @@ __all__ = [
     "ExchangeAdmin",
     "GiftCardOrderAdmin",
     "GroupMemberAdmin",
+    "HandOverAdmin",
     "ImportedOrderAdmin",
     "InvoiceAdmin",
     "KeptMeasurementsAdmin",

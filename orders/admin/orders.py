@@ -21,6 +21,7 @@ from core.errors import ShopError
 from orders.admin.address_form import AddressForm
 from orders.admin.edits import EditButtons
 from orders.admin.filters import AttentionFilter, StageFilter
+from orders.admin.hand_over import HandOverButtons
 from orders.admin.notes import NoteButtons, TagFilter
 from orders.admin.open_return import ReturnButton
 from orders.admin.panels import order_panels
@@ -40,7 +41,7 @@ class ReasonForm(BaseDialogForm):
 
 
 @admin.register(Order)
-class OrderAdmin(EditButtons, ReturnButton, NoteButtons, ReadOnlyAdmin):
+class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, ReadOnlyAdmin):
     """Orders, newest first."""
 
     list_display = [
@@ -75,6 +76,9 @@ class OrderAdmin(EditButtons, ReturnButton, NoteButtons, ReadOnlyAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions_detail = [
+        "ready",
+        "hand_over",
+        "new_code",
         "cancel",
         "readdress",
         "edit_lines",
@@ -156,7 +160,7 @@ class OrderAdmin(EditButtons, ReturnButton, NoteButtons, ReadOnlyAdmin):
     def has_readdress_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While it is confirmed and nothing is packed."""
         return self._may(request, "readdress") and self._is(
-            object_id, status="confirmed", fulfilment_status="none"
+            object_id, status="confirmed", fulfilment_status="none", collect_at=""
         )
 
     def has_ask_gateway_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:

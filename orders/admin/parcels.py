@@ -85,12 +85,13 @@ class ShipmentAdmin(ReadOnlyAdmin):
         return response
 
     def has_deliver_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
-        """While the parcel is under way."""
+        """While the parcel is under way; what is collected in a store is handed over against its code."""
         if not request.user.has_perm("orders.change_shipment"):
             return False
-        return (
-            object_id is None or Shipment.objects.filter(pk=object_id).exclude(status__in=TERMINAL).exists()
-        )
+        if object_id is None:
+            return True
+        parcels = Shipment.objects.filter(pk=object_id, fulfillment__order__collect_at="")
+        return parcels.exclude(status__in=TERMINAL).exists()
 
     @action(
         description="Mark as delivered",

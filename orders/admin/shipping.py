@@ -46,12 +46,30 @@ class ShippingOptionForm(RupeesForm):
         model = ShippingOption
         fields = (
             "code", "name", "amount", "free_from", "min_days", "max_days", "rank", "is_active", "is_express",
-            "min_weight_g", "max_weight_g", "min_value", "max_value", "payment_method",
+            "min_weight_g", "max_weight_g", "min_value", "max_value", "payment_method", "store", "opening_hours",
         )  # fmt: skip
         help_texts = {
             "amount": "GST included. Prices by zone and weight below go before it.",
             "free_from": "Goods worth this much are sent free. Empty: never.",
         }
+
+    def clean(self) -> dict[str, Any]:
+        """A store dispatches from a whole address, tells when it is open, and is paid ahead."""
+        said = super().clean() or self.cleaned_data
+        store = said.get("store")
+        if store is None:
+            return said
+        if not said.get("opening_hours"):
+            self.add_error("opening_hours", "Say when the store is open: shoppers read it.")
+        if said.get("payment_method") != "prepaid":
+            self.add_error("payment_method", "What is collected in a store is paid ahead: choose that.")
+        if not store.is_active:
+            self.add_error("store", "This place does not dispatch, so none of its stock is sold.")
+        elif not (store.address and store.city and pin_place(store.pincode)):
+            self.add_error(
+                "store", "The ERP knows no whole address of this place: street, town and PIN code."
+            )
+        return said
 
 
 class ShippingRateForm(RupeesForm):
@@ -138,6 +156,7 @@ class ShippingOptionAdmin(AuditedAdmin, ModelAdmin):
     search_fields = ["name", "code"]
     fieldsets = [
         (None, {"fields": ["name", "code", ("amount", "free_from"), ("min_days", "max_days"), "is_express", "rank", "is_active"]}),
+        ("Collected in a store", {"fields": [("store", "opening_hours")]}),
         ("Offered only when", {"fields": [("min_weight_g", "max_weight_g"), ("min_value", "max_value"), "payment_method"]}),
     ]  # fmt: skip
     inlines = [ShippingRateInline, OptionZoneInline, OptionProfileInline]

@@ -17,6 +17,7 @@ from orders.fulfilment.queries import serviceability_of
 TERMS_KEY = "checkout:terms"
 KEPT_S = 5
 CLOSED = "We are not taking orders at this moment. Your bag is kept; please come back in a while."
+COLLECTED_PAYS_AHEAD = "What you collect in a store is paid in advance."
 NO_CASH = "Cash on delivery is paused for the moment."
 
 
@@ -63,10 +64,12 @@ class CashOffer:
     fee: Money
 
 
-def cash_offer(cart: CartSummary, *, pincode: str = "", fee: Money | None = None) -> CashOffer:
+def cash_offer(
+    cart: CartSummary, *, pincode: str = "", fee: Money | None = None, is_collected: bool = False
+) -> CashOffer:
     """Cash on delivery for a cart as it is shown; asks the courier about a PIN that India Post knows, or remembers.
 
-    `fee` is what cash costs on top; when the cart is shown as paid in cash it is within its total already. May use the
+    What is collected in a store is paid ahead. `fee` is what cash costs on top; when the cart is shown as paid in cash it is within its total already. May use the
     network.
     """
     terms = checkout_terms()
@@ -80,7 +83,7 @@ def cash_offer(cart: CartSummary, *, pincode: str = "", fee: Money | None = None
             takes_cash=serviceability_of(place.pincode).cod if place else None,
             pincode=pincode,
             is_made_to_measure=not cart.allows_cash,
-            paused=terms.no_cash,
+            paused=COLLECTED_PAYS_AHEAD if is_collected else terms.no_cash,
         )
     )
     return CashOffer(why, charged)

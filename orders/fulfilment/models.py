@@ -44,6 +44,21 @@ class ShippingOption(models.Model):
     payment_method = models.CharField(
         "paid how", max_length=10, choices=PAID_HOW, default="", db_default="", blank=True
     )
+    store = models.ForeignKey(
+        "catalog.StockLocation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where it is collected, from this store’s own shelf, paid ahead. Empty: a courier brings it.",
+    )
+    opening_hours = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of that store: “Mon to Sat, 10 to 8”.",
+    )
 
     class Meta:
         ordering = ["rank", "id"]
@@ -62,6 +77,10 @@ class ShippingOption(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(payment_method__in=["", "prepaid", "cod"]), name="shipping_option_payment_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(store__isnull=True) | (Q(payment_method="prepaid") & ~Q(opening_hours="")),
+                name="shipping_option_store_is_paid_ahead",
             ),
         ]
 

@@ -16,6 +16,14 @@ WAY = (
     ("out_for_delivery", "Out for delivery"),
     ("delivered", "Delivered"),
 )
+# In a store: what is ready lies packed there.
+COLLECTED = (
+    ("placed", "Order placed"),
+    ("confirmed", "Payment received"),
+    ("packed", "Packed"),
+    ("ready_for_collection", "Ready for collection"),
+    ("delivered", "Collected"),
+)
 FULFILMENT_STEPS = ("packed", "shipped", "out_for_delivery", "delivered")
 ENDINGS = {"cancelled": "Cancelled", "expired": "Expired"}
 
@@ -31,7 +39,12 @@ class Step:
 
 
 def order_steps(
-    *, status: str, fulfilment_status: str, moments: Mapping[str, datetime], is_cash: bool = False
+    *,
+    status: str,
+    fulfilment_status: str,
+    moments: Mapping[str, datetime],
+    is_cash: bool = False,
+    is_collected: bool = False,
 ) -> tuple[Step, ...]:
     """The steps of an order; `moments` maps kinds of facts to when they first happened.
 
@@ -39,9 +52,14 @@ def order_steps(
     """
     if status in ENDINGS or fulfilment_status == "returned_to_origin":
         return _ended(status, moments)
-    reached = _reached(status, fulfilment_status)
+    way = COLLECTED if is_collected else WAY
+    reached = (
+        _collected(status, fulfilment_status, moments)
+        if is_collected
+        else _reached(status, fulfilment_status)
+    )
     steps = []
-    for index, (key, label) in enumerate(WAY):
+    for index, (key, label) in enumerate(way):
         state: Literal["done", "current", "to_come"] = "to_come"
         if index < reached:
             state = "done"
@@ -57,6 +75,15 @@ def _reached(status: str, fulfilment_status: str) -> int:
     if fulfilment_status in FULFILMENT_STEPS:
         return 2 + FULFILMENT_STEPS.index(fulfilment_status)
     return 1 if status == "confirmed" else 0
+
+
+def _collected(status: str, fulfilment_status: str, moments: Mapping[str, datetime]) -> int:
+    """Index of the last step reached on the way to a store's counter."""
+    if fulfilment_status == "delivered":
+        return 4
+    if fulfilment_status == "none":
+        return 1 if status == "confirmed" else 0
+    return 3 if "ready_for_collection" in moments else 2
 
 
 def _ended(status: str, moments: Mapping[str, datetime]) -> tuple[Step, ...]:

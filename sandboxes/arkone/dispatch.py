@@ -28,9 +28,12 @@ _CARRIER_CANCELLED: Final = 5
 
 
 def start_dispatch(world: World, delivery_id: str) -> None:
-    """Begin (or begin again) to hand a delivery over; without `push_to_shiprocket` it is only announced."""
+    """Begin (or begin again) to hand a delivery over; without `push_to_shiprocket`, or when it is collected at its
+    warehouse, it is only announced."""
     delivery = editable(world, "deliveries", delivery_id)
-    if not world.options["push_to_shiprocket"]:
+    order = find_order(world, delivery["sales_order_id"])
+    is_collected = order.get("delivery_method") == "collect"
+    if is_collected or not world.options["push_to_shiprocket"]:
         publish(world, "deliveries", shown(delivery), event_type="delivery.created")
         return
     step = delivery["dispatch"].get("step") or STEPS[0]

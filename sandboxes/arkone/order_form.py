@@ -35,6 +35,8 @@ def plain_order(world: World, body: Json) -> Json:
         findings.add("currency", "unsupported_currency")
     if body.get("payment_terms", "prepaid") not in ("prepaid", "cod"):
         findings.add("payment_terms", "not_prepaid_or_cod")
+    if body.get("delivery_method", "courier") not in ("courier", "collect"):
+        findings.add("delivery_method", "not_courier_or_collect")
     shipping = _address(findings, body, "shipping_address")
     billing = _address(findings, body, "billing_address") if body.get("billing_address") else shipping
     content = plain_content(world, body, pincode=shipping["pincode"], findings=findings)
@@ -51,6 +53,7 @@ def plain_order(world: World, body: Json) -> Json:
         **content,
         "payment_terms": body.get("payment_terms", "prepaid"),
         "amount_to_collect": to_collect,
+        "delivery_method": body.get("delivery_method", "courier"),
         "flags": [str(flag) for flag in body.get("flags") or []],
         "notes": str(body.get("notes") or ""),
     }

@@ -19,6 +19,8 @@ SUBJECTS = {
     "order_packed": "Your order {number} is packed",
     "order_shipped": "Your order {number} is on its way",
     "out_for_delivery": "Your order {number} arrives today",
+    "hand_over_ready": "Your order {number} is ready for you",
+    "hand_over_reminder": "Your order {number} still waits for you",
     "delivered": "Your order {number} has been delivered",
     "order_cancelled": "Your order {number} has been cancelled",
     "address_corrected": "The address of your order {number} has been corrected",
@@ -28,6 +30,7 @@ SUBJECTS = {
     "cash_refund_asked": "Where shall we send your money for {number}?",
     "refunded": "Your refund for {number} has been sent",
 }
+COLLECTED = "You have collected your order {number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,18 @@ def compose_letter(
         "order": order,
         "site_url": settings.SITE_URL,
         "order_url": f"{settings.SITE_URL}/orders/{order.token}/",
-        "subject": SUBJECTS[kind].format(number=order.number),
+        "subject": _subject(kind, order),
         "first_name": order.name.split(" ")[0],
     }
     with no_queries():
         text = render_to_string(f"storefront/letters/{kind}.txt", shown)
         html = render_to_string(f"storefront/letters/{kind}.html", shown)
     return ComposedLetter(kind, about, order.number, order.email, shown["subject"], tidy_text(text), html)
+
+
+def _subject(kind: str, order: OrderPage) -> str:
+    words = COLLECTED if kind == "delivered" and order.collecting else SUBJECTS[kind]
+    return words.format(number=order.number)
 
 
 def compose_news(

@@ -53,10 +53,10 @@ def on_order_confirmed(event: OrderConfirmed) -> None:
 
 
 def on_order_packed(event: OrderPacked) -> None:
-    """A parcel waits for the courier."""
-    write_letter(
-        compose_letter(kind="order_packed", about=event.delivery_ref, order=order_page(event.order_id))
-    )
+    """A parcel waits for the courier. What is collected in a store is told of when it is ready there."""
+    order = order_page(event.order_id)
+    if order.collecting is None:
+        write_letter(compose_letter(kind="order_packed", about=event.delivery_ref, order=order))
 
 
 def on_order_shipped(event: OrderShipped) -> None:

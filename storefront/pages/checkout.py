@@ -24,7 +24,7 @@ from orders.customers.consents.rules import ASKED_AT_DOORS
 from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
-from orders.fulfilment.shipping.queries import ShippingChoice
+from orders.fulfilment.shipping.queries import ShippingChoice, store_of
 from orders.sales.queries import order_token
 from payments.queries import troubled_methods
 from storefront.islands.delivery import remembered_pincode
@@ -59,6 +59,7 @@ class OfferedOption:
     name: str
     words: str
     amount: Any
+    is_collected: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +131,9 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
     """The form with these details, the sums they lead to, and what is wrong with them."""
     place = place_fields(placed(details))
     filled = place["details"]
-    cart = visitor_cart(request, destination_of(filled))
+    store = store_of(filled["shipping_option_code"])
+    method = PREPAID if store else chosen_method(filled)
+    cart = visitor_cart(request, destination_of({**filled, "payment_method": method}))
     if cart is None:
         return unstored(HttpResponseRedirect("/cart/", status=303))
     shown = {
@@ -140,13 +143,14 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         "bills_elsewhere": is_elsewhere(filled),
         "consents": ASKED_AT_DOORS,
         "closed": checkout_terms().closed,
-        "cash": cash_offer(cart, pincode=filled["shipping_pincode"]),
-        "method": chosen_method(filled),
+        "cash": cash_offer(cart, pincode=filled["shipping_pincode"], is_collected=store is not None),
+        "method": method,
         "troubled": troubled_methods(),
         "accepted": getattr(refusal, "total", None) or cart.total,
         "options": offered_options(
             cart.shipping_options, arrivals_by_option(cart, filled["shipping_pincode"])
         ),
+        "collects": any(option.store for option in cart.shipping_options),
         "refusal": refusal,
         "errors": getattr(refusal, "fields", {}),
         "problems": problem_words(refusal),
@@ -225,12 +229,22 @@ def offered_options(
 ) -> tuple[OfferedOption, ...]:
     """The ways of delivery in the shopper's words: with the day where one is known, else how many days it takes."""
     return tuple(
-        OfferedOption(option.code, option.name, _when(option, arrivals.get(option.code)), option.amount)
+        OfferedOption(
+            option.code,
+            option.name,
+            _when(option, arrivals.get(option.code)),
+            option.amount,
+            option.store is not None,
+        )
         for option in options
     )
 
 
 def _when(option: ShippingChoice, arrives_on: date | None) -> str:
+    if option.store is not None:
+        days = option.store.ready_days
+        ready = "Ready the same day" if not days else f"Ready within {days} day{'s' if days > 1 else ''}"
+        return f"{ready}. {option.store.where}. Open {option.store.hours}."
     if arrives_on is not None:
         return f"Delivered by {arrives_on:%A, %-d %B}"
     return f"{option.min_days} to {option.max_days} working days"

@@ -40,6 +40,7 @@ from orders.models import (
     DispatchHoliday,
     DraftOrder,
     Fulfillment,
+    HandOver,
     LineItem,
     Order,
     OrderEdit,
@@ -215,6 +216,7 @@ def add_one_of_each(number: int) -> None:
     cart = Cart.objects.create(customer=customer, expires_at=clock.now() + timedelta(days=30))
     LineItem.objects.create(cart=cart, variant=variant, quantity=1, unit_price=150_000)
     DraftOrder.objects.create(cart=cart, email=f"c{name}@example.com")
+    HandOver.objects.create(order=order)
     OrderEdit.objects.create(
         order=order,
         number=1,

@@ -16,7 +16,7 @@ from catalog.inventory.operations.levels import (
     record_stock_snapshot,
     set_stock_location,
 )
-from catalog.inventory.operations.reserve import OutOfStock, reserve_stock
+from catalog.inventory.operations.reserve import OutOfStock, reserve_stock, reserve_stock_at
 from catalog.inventory.operations.terms import end_preorders, set_kit_components, set_stock_terms
 from catalog.inventory.rules import ShortLine, StockLine
 
@@ -39,6 +39,7 @@ __all__ = [
     "record_stock_snapshot",
     "release_stock",
     "reserve_stock",
+    "reserve_stock_at",
     "set_kit_components",
     "set_stock_level",
     "set_stock_levels",

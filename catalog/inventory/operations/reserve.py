@@ -58,13 +58,27 @@ def reserve_stock(
     for the same reference it keeps what is still held with a new expiry, lets go what is no longer wanted and holds
     what ran out. Publishes StockChanged, LowStock and BackInStock.
     """
-    _refuse_nonsense(lines)
-    room = _Room(reference, lines, ordered_variants([line.variant_id for line in lines]))
+    return _reserve(_Room(reference, lines), expires_at, Destination(ship_to_state, ship_to_pincode))
+
+
+@transaction.atomic
+def reserve_stock_at(
+    *, reference: str, lines: Sequence[StockLine], location_code: str, expires_at: datetime
+) -> list[Allocation]:
+    """Hold every line off the shelves of one place, or none: raises OutOfStock as `reserve_stock` does.
+
+    Nothing is promised of coming pieces. What the reference held elsewhere is let go.
+    """
+    return _reserve(_Room(reference, lines, location_code), expires_at, Destination(None))
+
+
+def _reserve(room: _Room, expires_at: datetime, destination: Destination) -> list[Allocation]:
+    reference, lines = room.reference, room.lines
     rows = standing(reference)
     kept = _kept(rows, room)
     freed = _let_go([row for row in rows if row.line_ref not in kept], room)
     missing = [line for line in lines if line.line_ref not in kept]
-    takes = _choose(missing, room, Destination(ship_to_state, ship_to_pincode))
+    takes = _choose(missing, room, destination)
     if rows:
         _keep_standing(reference, expires_at)
     take_pieces(reference, takes, expires_at=expires_at)
@@ -73,10 +87,15 @@ def reserve_stock(
 
 
 class _Room:
-    """What one reservation works in: what was asked for, and the locked shelves."""
+    """What one reservation works in: what was asked for, from which place alone (empty: any), and the locked shelves.
 
-    def __init__(self, reference: str, lines: Sequence[StockLine], ordered: Ordered) -> None:
-        self.reference, self.lines, self.ordered = reference, lines, ordered
+    Raises ValueError for lines that make no sense.
+    """
+
+    def __init__(self, reference: str, lines: Sequence[StockLine], only_at: str = "") -> None:
+        _refuse_nonsense(lines)
+        self.reference, self.lines, self.only_at = reference, lines, only_at
+        self.ordered: Ordered = ordered_variants([line.variant_id for line in lines])
         self.parts = sorted({part for line in lines for part in self.wanted(line)})
         self.look()
 
@@ -88,6 +107,10 @@ class _Room:
         """A line in pieces of its components by variant id; itself when it is no kit."""
         recipe = self.ordered.recipes.get(line.variant_id) or {line.variant_id: 1}
         return {part: line.quantity * per for part, per in recipe.items()}
+
+    def fits(self, shelf: LockedShelf) -> bool:
+        """Whether a shelf may serve."""
+        return shelf.serves and self.only_at in {"", shelf.location_code}
 
 
 def _refuse_nonsense(lines: Sequence[StockLine]) -> None:
@@ -107,7 +130,19 @@ def _kept(rows: Sequence[ReservationItem], room: _Room) -> set[str]:
         held[row.line_ref][room.shelves[row.level_id].variant_id] += row.quantity
         if row.status == ReservationItem.Status.ABSORBED:
             settled.add(row.line_ref)
-    return settled | {line.line_ref for line in room.lines if held.get(line.line_ref) == room.wanted(line)}
+    as_wanted = {line.line_ref for line in room.lines if held.get(line.line_ref) == room.wanted(line)}
+    return settled | (as_wanted - _elsewhere(rows, room))
+
+
+def _elsewhere(rows: Sequence[ReservationItem], room: _Room) -> set[str]:
+    """The lines of which something is not on the shelves of the one place they have to come from."""
+    if not room.only_at:
+        return set()
+    return {
+        row.line_ref
+        for row in rows
+        if room.shelves[row.level_id].location_code != room.only_at or row.against == Against.INCOMING
+    }
 
 
 def _let_go(rows: Sequence[ReservationItem], room: _Room) -> dict[int, int]:
@@ -137,13 +172,22 @@ def _supply(room: _Room) -> dict[int, Supply]:
     supply = supply_of(list(room.shelves.values()))
     for closed in room.ordered.closed & set(room.ordered.recipes):
         supply |= dict.fromkeys(room.ordered.recipes[closed], Supply(0))
-    return supply
+    return _supply_there(room, supply) if room.only_at else supply
+
+
+def _supply_there(room: _Room, supply: Mapping[int, Supply]) -> dict[int, Supply]:
+    """What may be promised off the shelves of one place: never more than of all places together."""
+    there: dict[int, int] = defaultdict(int)
+    for shelf in room.shelves.values():
+        if room.fits(shelf):
+            there[shelf.variant_id] += shelf.free - shelf.backordered
+    return {part: Supply(min(found.net, there[part])) for part, found in supply.items()}
 
 
 def _takes(served: Served, room: _Room, destination: Destination) -> list[Take]:
     options: dict[int, list[Shelf]] = defaultdict(list)
     for shelf in room.shelves.values():
-        if shelf.serves:
+        if room.fits(shelf):
             options[shelf.variant_id].append(shelf.as_shelf())
     strategy = allocation_strategy(room.ordered.strategy)
     picks = strategy.allocate(lines=served.from_shelf, shelves=options, destination=destination)

@@ -27,5 +27,6 @@ def arrivals_by_option(cart: CartSummary, pincode: str) -> dict[str, date]:
             at_most_days=choice.at_most_days,
         )
         for choice in cart.shipping_options
+        if choice.store is None
     }
     return {code: day for code, day in found.items() if day is not None}

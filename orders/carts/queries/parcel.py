@@ -41,12 +41,14 @@ def parcel_of(
 ) -> Parcel:
     """The parcel that carriage is judged by: goods worth `value` for a place. A PIN nobody knows is no place yet."""
     place = pin_place(pincode) if pincode else None
+    load = load_of(lines)
     return Parcel(
         value=value,
-        weight_g=load_of(lines).weight_g or None,
+        weight_g=load.weight_g or None,
         pincode=place.pincode if place else "",
         state_code=state_code or (place.state_code if place else ""),
         payment_method=payment_method,
+        taken=load.taken,
     )
 
 

@@ -139,7 +139,7 @@ def cart_summary(
         shipping=chosen.amount if chosen else None,
         total=total,
         credit=cart_credit(cart, total),
-        tax=_tax([*sold, *deal.gifts], carriage, deal, Destination(state_code, pincode)),
+        tax=_tax([*sold, *deal.gifts], carriage, deal, _taxed_at(chosen, Destination(state_code, pincode))),
         free_shipping_gap=next((each.free_gap for each in (chosen, *offers.choices) if each), None),
         offers=offers,
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
@@ -247,6 +247,11 @@ def _problem(line: PricedLine, sellable: int) -> str | None:
         prices=(line.seen, line.price),
         sold_by=line.variant.sold_by,
     )
+
+
+def _taxed_at(chosen: ShippingChoice | None, to: Destination) -> Destination:
+    """Where the goods change hands: in the store where they are collected, else at the door."""
+    return Destination(chosen.store.state_code, chosen.store.pincode) if chosen and chosen.store else to
 
 
 def _tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, to: Destination) -> GstTotals:

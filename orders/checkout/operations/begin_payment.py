@@ -12,6 +12,7 @@ from core.errors import Unavailable
 from orders.carts.models import Cart
 from orders.carts.queries import priced_lines
 from orders.carts.rules import NoSuchCart
+from orders.checkout.operations.at_store import placed_details
 from orders.checkout.operations.check_live import LiveAnswers, ask_reach, check_live
 from orders.checkout.operations.confirm_cash import send_first_code
 from orders.checkout.operations.hold_order import HeldOrder, hold_order
@@ -19,6 +20,7 @@ from orders.checkout.operations.refusals import CartEmpty, CheckoutClosed
 from orders.checkout.operations.terms import check_sold
 from orders.checkout.queries import checkout_terms_now
 from orders.checkout.rules import CheckoutDetails, clean_details
+from orders.fulfilment.shipping.queries import Store
 from orders.sales.tokens import token_of
 from payments.operations import start_payment
 from payments.ports import PayerFacts, PaymentPage
@@ -75,11 +77,12 @@ def place_cart(
     terms = checkout_terms_now()
     if terms.closed:
         raise CheckoutClosed(terms.closed)
-    cleaned = clean_details(details)
+    placed, store = placed_details(details)
+    cleaned = clean_details(placed)
     held = hold_order(
         cart_id=cart_id,
         details=cleaned,
-        answers=_ask_outside(cart_id, cleaned),
+        answers=_ask_outside(cart_id, cleaned, store),
         accepted_total=accepted_total,
         payable_until=payable_until,
     )
@@ -88,7 +91,7 @@ def place_cart(
     return held
 
 
-def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:
+def _ask_outside(cart_id: str, details: CheckoutDetails, store: Store | None) -> LiveAnswers:
     """Live answers for an open cart; a cart that is being paid has its prices and only its address is asked about."""
     cart = Cart.objects.filter(public_id=cart_id).first()
     if cart is None:
@@ -98,9 +101,9 @@ def _ask_outside(cart_id: str, details: CheckoutDetails) -> LiveAnswers:
         if not lines:
             raise CartEmpty
         check_sold(lines)
-        answers = check_live(lines, ship_to=details.shipping)
+        answers = check_live(lines, ship_to=details.shipping, store=store)
         return replace(answers, lines=lines, cart_changed_at=cart.changed_at)
-    reach = ask_reach(lines, ship_to=details.shipping)
+    reach = ask_reach(lines, ship_to=details.shipping, store=store)
     return LiveAnswers(
         asked_for=frozenset(), prices={}, flags={}, legs=reach.legs, takes_cash=reach.takes_cash
     )

@@ -18,8 +18,9 @@ from orders.carts.queries import PricedLine, taken_parts, titles_by_ref
 from orders.carts.queries.parcel import load_of
 from orders.checkout.operations.refusals import PiecesShort, PinNotServed
 from orders.customers.rules import Address
-from orders.fulfilment.dispatch.queries import Reach, reach_of
+from orders.fulfilment.dispatch.queries import Reach, reach_at_store, reach_of
 from orders.fulfilment.dispatch.rules import Leg
+from orders.fulfilment.shipping.queries import Store
 
 STOCK_UNVERIFIED = "stock_unverified"
 PRICE_UNVERIFIED = "price_unverified"
@@ -42,13 +43,13 @@ class LiveAnswers:
     cart_changed_at: datetime | None = None
 
 
-def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
+def check_live(lines: Sequence[PricedLine], *, ship_to: Address, store: Store | None = None) -> LiveAnswers:
     """Ask for stock, prices and reach, within LIVE_CHECK_TIMEOUT_S for the ERP's two answers together.
 
     Raises PiecesShort naming every short line, or PinNotServed. A system that does not answer stops nobody: the
     last snapshot decides and a flag says so. Uses the network; never in a transaction.
     """
-    reach = ask_reach(lines, ship_to=ship_to)
+    reach = ask_reach(lines, ship_to=ship_to, store=store)
     deadline = Deadline(seconds=settings.LIVE_CHECK_TIMEOUT_S)
     flags: dict[str, str] = {}
     if not _ask_stock(lines, ship_to, deadline):
@@ -65,8 +66,13 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address) -> LiveAnswers:
     )
 
 
-def ask_reach(lines: Sequence[PricedLine], *, ship_to: Address) -> Reach:
-    """The couriers' word on these pieces for this address. Raises PinNotServed. Uses the network."""
+def ask_reach(lines: Sequence[PricedLine], *, ship_to: Address, store: Store | None = None) -> Reach:
+    """The couriers' word on these pieces for this address; for a store, in which they are collected, its own days.
+
+    Raises PinNotServed. Uses the network, but for a store.
+    """
+    if store is not None:
+        return reach_at_store(store.code, days=store.ready_days)
     load = load_of(lines)
     reach = reach_of(ship_to.pincode, weight_g=load.weight_g, lines=load.taken)
     if not reach.serviceable:

@@ -57,6 +57,7 @@ def correct_address(*, order_id: str, address: Address, actor: str = "shopper") 
     order = Order.objects.filter(public_id=order_id).first()
     if order is None:
         raise NoSuchOrder
+    _check_open(order)
     reach = _reach(order, wanted.pincode) if wanted.pincode != order.shipping_pincode else None
     return _write_address(order_id, wanted, reach=reach, actor=actor)
 
@@ -106,6 +107,8 @@ def _write_address(order_id: str, wanted: Address, *, reach: Reach | None, actor
 
 
 def _check_open(order: Order) -> None:
+    if order.collect_at:
+        raise AddressFixed("This order is collected in a store, so nothing is sent to an address.")
     if order.status == Order.Status.PENDING:
         raise AddressFixed("This order is not confirmed yet. Please finish it first, or go back to your bag.")
     if order.status != Order.Status.CONFIRMED:

@@ -133,8 +133,13 @@ def _lines(cart: Cart, answers: LiveAnswers) -> Sequence[PricedLine]:
     return lines
 
 
-def _carriage(lines: Sequence[PricedLine], details: CheckoutDetails, value: Money) -> ShippingChoice:
-    """The way of carriage that was chosen, judged again. Raises NoSuchShippingOption."""
+def _carriage(
+    lines: Sequence[PricedLine], details: CheckoutDetails, value: Money, *, is_held: bool = False
+) -> ShippingChoice:
+    """The way of carriage that was chosen, judged again; what is held already is not looked for on the shelves once more.
+
+    Raises NoSuchShippingOption.
+    """
     parcel = parcel_of(
         lines,
         value=value,
@@ -142,6 +147,7 @@ def _carriage(lines: Sequence[PricedLine], details: CheckoutDetails, value: Mone
         pincode=details.shipping.pincode,
         payment_method=details.payment_method,
     )
+    parcel = replace(parcel, taken=()) if is_held else parcel
     return shipping_option(details.shipping_option_code, parcel, goods_of(lines))
 
 
@@ -212,7 +218,7 @@ def _take_up(
     sold = sold_lines_of(order)
     goods = Money(order.item_total, order.currency)
     gifts = gifts_worth(order.applied_promotions, order.currency)
-    shipping = _carriage(priced_lines(cart), details, goods - gifts)
+    shipping = _carriage(priced_lines(cart), details, goods - gifts, is_held=True)
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from catalog.inventory.operations import Allocation, OutOfStock, reserve_stock
+from catalog.inventory.operations import Allocation, OutOfStock
 from orders.checkout.operations.cash import check_one_place
 from orders.checkout.operations.refusals import PiecesShort
 from orders.sales.models import Order
-from orders.sales.operations.hold_stock import held_until, hold_stock_again
+from orders.sales.operations.hold_stock import held_until, hold_for, hold_stock_again
 from orders.sales.operations.place_order import OrderTerms
 from orders.sales.operations.write_lines import SoldLine, sold_lines_of, stock_lines
 
@@ -14,11 +14,11 @@ from orders.sales.operations.write_lines import SoldLine, sold_lines_of, stock_l
 def hold_pieces(number: str, terms: OrderTerms, sold: list[SoldLine]) -> list[Allocation]:
     """Hold every line or none. Raises PiecesShort, or CashNotOffered for two places."""
     try:
-        held = reserve_stock(
+        held = hold_for(
+            terms.shipping,
             reference=number,
             lines=stock_lines(sold),
-            ship_to_state=terms.shipping.state_code,
-            ship_to_pincode=terms.shipping.pincode,
+            collect_at=terms.collect_at,
             expires_at=held_until(terms.payable_until),
         )
     except OutOfStock as refusal:

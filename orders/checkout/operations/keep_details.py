@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.errors import Invalid
 from orders.carts.models import Cart
+from orders.checkout.operations.at_store import placed_details
 from orders.checkout.rules import CheckoutDetails, clean_details
 from orders.customers.consents.operations import record_consents
 from orders.customers.consents.rules import CART_REMINDERS
@@ -24,7 +25,8 @@ def keep_details(
     A book that is full stays as it is: the order does not depend on it. Again is harmless. Raises Invalid as
     `begin_payment` does for the same details.
     """
-    cleaned = clean_details(details)
+    placed, store = placed_details(details)
+    cleaned = clean_details(placed)
     record_consents(
         email=cleaned.email,
         phone=cleaned.phone,
@@ -34,7 +36,9 @@ def keep_details(
     )
     if keep_address and cleaned.customer_id:
         try:
-            save_address(customer_id=cleaned.customer_id, address=cleaned.shipping)
+            save_address(
+                customer_id=cleaned.customer_id, address=cleaned.bill_to if store else cleaned.shipping
+            )
         except TooManyAddresses:
             return
 

@@ -99,6 +99,7 @@ def order_terms(
         billing=details.bill_to,
         option_code=shipping.code,
         option_name=shipping.name,
+        collect_at=shipping.store.code if shipping.store else "",
         shipping_total=shipping.amount,
         expected_on=arrival_on(
             answers.legs, moment=clock.now(), lead_days=lead_days, at_most_days=shipping.at_most_days

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from catalog.inventory.operations import OutOfStock, reserve_stock
+from catalog.inventory.operations import OutOfStock
 from core import clock
 from core.audit import Author, record
 from core.errors import Invalid
@@ -25,6 +25,7 @@ from orders.edits.operations.applying import check_editable, take_effect
 from orders.edits.planning import EditPlan, plan_of, preview_of, wanted_lines, words_of_plan
 from orders.edits.wishes import DifferenceChanged, EditPreview, EditWaits, EditWish
 from orders.sales.models import Order
+from orders.sales.operations.hold_stock import hold_for
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.write_lines import stock_lines
@@ -144,10 +145,10 @@ def _begin(order: Order, edit: OrderEdit, plan: EditPlan, preview: EditPreview) 
     request_link(intent_id=intent_id, return_url=return_url, expires_at=edit.expires_at)
     text = f"A change waits for {preview.difference}: {edit.summary}."
     record_fact(order, Fact(key=f"edit_asked:{edit.number}", kind="edit", text=text, actor=edit.asked_by))
-    reserve_stock(
+    hold_for(
+        order.shipping_address,
         reference=edit.reference,
         lines=stock_lines(plan.added),
-        ship_to_state=order.shipping_state_code,
-        ship_to_pincode=order.shipping_pincode,
+        collect_at=order.collect_at,
         expires_at=edit.expires_at + GRACE,
     )

@@ -11,7 +11,6 @@ from catalog.inventory.operations import (
     adopt_reservation,
     lock_stock_of,
     lower_reservation,
-    reserve_stock,
 )
 from core import clock
 from core.money import Money, sum_money
@@ -26,6 +25,7 @@ from orders.sales.events import OrderAmended, OrderEdited
 from orders.sales.models import Order
 from orders.sales.operations.change_lines import change_lines
 from orders.sales.operations.give_back_money import give_back_money
+from orders.sales.operations.hold_stock import hold_for
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.write_lines import stock_lines
 from payments.credit.queries import credit_tenders
@@ -80,11 +80,11 @@ def _hold(order: Order, edit: OrderEdit, plan: EditPlan) -> list[Allocation]:
     """The pieces that are added join the order's own for good."""
     if not plan.added:
         return []
-    allocations = reserve_stock(
+    allocations = hold_for(
+        order.shipping_address,
         reference=edit.reference,
         lines=stock_lines(plan.added),
-        ship_to_state=order.shipping_state_code,
-        ship_to_pincode=order.shipping_pincode,
+        collect_at=order.collect_at,
         expires_at=clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES),
     )
     if order.awaits_cash:

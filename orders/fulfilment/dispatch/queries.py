@@ -62,6 +62,16 @@ def reach_from(pincode: str, *, location_codes: Collection[str], weight_g: int =
     )
 
 
+def reach_at_store(location_code: str, *, days: int) -> Reach:
+    """As if a courier brought it to the store's own counter in so many days; cash is not taken there. Two queries."""
+    return Reach(
+        serviceable=True,
+        takes_cash=False,
+        is_told=True,
+        legs=(Leg(calendars_of([location_code])[location_code], days),),
+    )
+
+
 def _reach(pincode: str, places: Sequence[tuple[str, str]], weight_g: int) -> Reach:
     calendars = calendars_of([code for code, _ in places])
     told = [serviceability_of(pincode, weight_g=weight_g, from_pincode=origin) for _, origin in places]

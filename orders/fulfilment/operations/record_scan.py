@@ -62,9 +62,12 @@ def record_scan(scan: ScanFacts) -> bool:
     """
     found = _parcel(scan)
     order = locked_order(public_id=found.fulfillment.order.public_id)
-    parcel = Shipment.objects.select_related("fulfillment").get(
-        pk=found.pk
-    )  # as it stands under the order's lock
+    return apply_scan(order, found.pk, scan)
+
+
+def apply_scan(order: Order, parcel_pk: int, scan: ScanFacts) -> bool:
+    """As `record_scan`, for a parcel of an order that is locked in the caller's transaction."""
+    parcel = Shipment.objects.select_related("fulfillment").get(pk=parcel_pk)  # as it stands under the lock
     _learn_awb(parcel, scan)
     key = _dedupe(parcel, scan)
     if ShipmentScan.objects.filter(dedupe=key).exists():

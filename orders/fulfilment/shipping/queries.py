@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
+from catalog.inventory.queries.planned import places_with_all
 from core.errors import NotFound
 from core.money import Money
 from orders.fulfilment.models import ShippingOption
@@ -34,8 +35,28 @@ from orders.fulfilment.shipping.rules import (
 
 
 @dataclass(frozen=True, slots=True)
+class Store:
+    """A store where orders are collected: the code of its stock location, where it is, when it is open, and within how
+    many days an order is ready."""
+
+    code: str
+    name: str
+    address: str
+    city: str
+    state_code: str
+    pincode: str
+    hours: str
+    ready_days: int
+
+    @property
+    def where(self) -> str:
+        """In one line: 12 MG Road, Bengaluru 560001."""
+        return ", ".join(part for part in (self.address, f"{self.city} {self.pincode}".strip()) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class ShippingChoice:
-    """A way of carriage with what it costs for this parcel. Days count from payment."""
+    """A way of carriage with what it costs for this parcel. Days count from payment. With a `store` it is collected there."""
 
     code: str
     name: str
@@ -46,6 +67,7 @@ class ShippingChoice:
     min_days: int
     max_days: int
     is_express: bool = False
+    store: Store | None = None
 
     @property
     def at_most_days(self) -> int | None:
@@ -79,13 +101,13 @@ class NoSuchShippingOption(NotFound):
 def shipping_offers(parcel: Parcel, goods: Mapping[str, bool] | None = None) -> ShippingOffers:
     """All ways on offer, judged for `parcel`. `goods` says of each product's public id whether it is made to measure.
 
-    One query; one more when options name zones, one when they name profiles. Profiles in `parcel` stand without `goods`.
+    One query; one more when options name zones, one when they name profiles, one when they name stores. Profiles in `parcel` stand without `goods`.
     """
     rows = list(_OFFERED.all())
-    zones = _zones(rows)
+    zones, holding = _zones(rows), _holding(rows, parcel)
     if goods is not None and any(row.profile_codes for row in rows):
         parcel = replace(parcel, profiles=profiles_of(goods))
-    judged = [(row, why_not(_limits(row, zones), parcel)) for row in rows]
+    judged = [(row, why_not(_limits(row, zones, holding), parcel)) for row in rows]
     fitting = [(row.rank, _choice(row, parcel, zones)) for row, why in judged if not why]
     fitting.sort(key=lambda each: (each[0], each[1].amount.amount))
     return ShippingOffers(
@@ -114,16 +136,49 @@ def profiles_of(goods: Mapping[str, bool]) -> frozenset[str]:
     )
 
 
-_OFFERED = ShippingOption.objects.filter(is_active=True).annotate(
-    zone_ids=ArraySubquery(ShippingOptionZone.objects.filter(option=OuterRef("pk")).values("zone_id")),
-    profile_codes=ArraySubquery(
-        ShippingOptionProfile.objects.filter(option=OuterRef("pk")).values("profile__code")
-    ),
-    tiers=ArraySubquery(
-        ShippingRate.objects.filter(option=OuterRef("pk")).values(
-            told=JSONObject(zone="zone_id", up_to_g="up_to_g", amount="amount")
-        )
-    ),
+def store_of(option_code: str) -> Store | None:
+    """The store where this way of delivery is collected; None when a courier brings it, or nobody offers it. One query."""
+    options = ShippingOption.objects.filter(code=option_code, is_active=True, store__isnull=False)
+    row = options.select_related("store").first()
+    return _store(row) if row else None
+
+
+def store_at(location_code: str) -> Store | None:
+    """A store by the code of its stock location, whatever is offered now. One query."""
+    row = ShippingOption.objects.filter(store__code=location_code).select_related("store").first()
+    return _store(row) if row else None
+
+
+def _store(row: ShippingOption) -> Store | None:
+    at = row.store
+    if at is None:
+        return None
+    return Store(
+        code=at.code,
+        name=at.name,
+        address=at.address,
+        city=at.city,
+        state_code=at.state_code,
+        pincode=at.pincode,
+        hours=row.opening_hours,
+        ready_days=row.max_days,
+    )
+
+
+_OFFERED = (
+    ShippingOption.objects.filter(is_active=True)
+    .select_related("store")
+    .annotate(
+        zone_ids=ArraySubquery(ShippingOptionZone.objects.filter(option=OuterRef("pk")).values("zone_id")),
+        profile_codes=ArraySubquery(
+            ShippingOptionProfile.objects.filter(option=OuterRef("pk")).values("profile__code")
+        ),
+        tiers=ArraySubquery(
+            ShippingRate.objects.filter(option=OuterRef("pk")).values(
+                told=JSONObject(zone="zone_id", up_to_g="up_to_g", amount="amount")
+            )
+        ),
+    )
 )
 
 
@@ -139,7 +194,14 @@ def _zones(rows: list[Any]) -> dict[int, Zone]:
     }
 
 
-def _limits(row: Any, zones: dict[int, Zone]) -> Limits:
+def _holding(rows: list[Any], parcel: Parcel) -> frozenset[str] | None:
+    """Codes of the places that hold the whole parcel; None when nobody has to know."""
+    if not parcel.taken or all(row.store is None for row in rows):
+        return None
+    return places_with_all(parcel.taken)
+
+
+def _limits(row: Any, zones: dict[int, Zone], holding: frozenset[str] | None) -> Limits:
     return Limits(
         min_weight_g=row.min_weight_g,
         max_weight_g=row.max_weight_g,
@@ -148,6 +210,7 @@ def _limits(row: Any, zones: dict[int, Zone]) -> Limits:
         payment_method=row.payment_method,
         zones=tuple(zones[pk] for pk in row.zone_ids),
         profiles=frozenset(row.profile_codes),
+        lacks_pieces=row.store is not None and holding is not None and row.store.code not in holding,
     )
 
 
@@ -166,4 +229,5 @@ def _choice(row: Any, parcel: Parcel, zones: dict[int, Zone]) -> ShippingChoice:
         min_days=row.min_days,
         max_days=row.max_days,
         is_express=row.is_express,
+        store=_store(row),
     )

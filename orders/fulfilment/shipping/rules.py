@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.inventory.rules import StockLine
 from core.money import Money, format_money
 
 STANDARD, MADE_TO_MEASURE = "standard", "made-to-measure"
@@ -13,7 +14,7 @@ STANDARD, MADE_TO_MEASURE = "standard", "made-to-measure"
 class Parcel:
     """What is to be sent and where. An empty PIN or state, no weight and no way to pay mean: not known yet.
 
-    `profiles` are the codes of the shipping profiles of everything in it.
+    `profiles` are the codes of the shipping profiles of everything in it; `taken` is what it takes from the shelves.
     """
 
     value: Money
@@ -22,6 +23,7 @@ class Parcel:
     state_code: str = ""
     payment_method: str = ""
     profiles: frozenset[str] = frozenset({STANDARD})
+    taken: tuple[StockLine, ...] = ()
 
     @property
     def has_place(self) -> bool:
@@ -55,7 +57,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a way fits. None and empty: no such limit; a limit itself still fits."""
+    """When a way fits. None and empty: no such limit; a limit itself still fits.
+
+    `lacks_pieces`: it is collected in a store that does not hold everything.
+    """
 
     min_weight_g: int | None = None
     max_weight_g: int | None = None
@@ -64,12 +69,15 @@ class Limits:
     payment_method: str = ""
     zones: tuple[Zone, ...] = ()
     profiles: frozenset[str] = frozenset()
+    lacks_pieces: bool = False
 
 
 def why_not(limits: Limits, parcel: Parcel) -> str:
     """Why a way of carriage does not fit, in the shopper's words; empty when it does. What is not known excludes nothing."""
     if limits.profiles and not parcel.profiles <= limits.profiles:
         return "something in your bag has to travel in another way"
+    if limits.lacks_pieces:
+        return "not everything in your bag is in that store at the moment"
     if limits.zones and parcel.has_place and not any(zone.holds(parcel) for zone in limits.zones):
         return f"it does not go to PIN {parcel.pincode}" if parcel.pincode else "it does not go to this state"
     if limits.payment_method and parcel.payment_method not in {"", limits.payment_method}:

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from catalog.inventory.operations import Allocation, OutOfStock, StockLine, release_stock, reserve_stock
+from catalog.inventory.operations import Allocation, OutOfStock, StockLine, release_stock
 from core import clock
 from core.errors import Invalid, Refused
 from orders.returns.exchange_sums import Swap, exchange_sums
 from orders.returns.models import Exchange, Return, ReturnItem
 from orders.returns.queries.exchange_choices import ExchangeOption, options_of
+from orders.sales.operations.hold_stock import hold_for
 from orders.sales.operations.place_order import next_order_number
 from orders.sales.rules import LEAST_PAYABLE
 
@@ -82,7 +83,8 @@ def hold_replacements(exchange: Exchange, units: Mapping[ReturnItem, int]) -> li
     order = exchange.return_of.order
     assert exchange.number is not None and exchange.held_until is not None
     try:
-        return reserve_stock(
+        return hold_for(
+            order.shipping_address,
             reference=exchange.number,
             lines=[
                 StockLine(
@@ -91,8 +93,7 @@ def hold_replacements(exchange: Exchange, units: Mapping[ReturnItem, int]) -> li
                 for item, count in units.items()
                 if item.replacement_id is not None
             ],
-            ship_to_state=order.shipping_state_code,
-            ship_to_pincode=order.shipping_pincode,
+            collect_at=order.collect_at,
             expires_at=exchange.held_until,
         )
     except OutOfStock as refusal:

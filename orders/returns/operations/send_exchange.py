@@ -229,6 +229,7 @@ def _terms(exchange: Exchange, sums: ExchangeSums, flags: Mapping[str, str]) -> 
         option_name=order.shipping_option_name,
         shipping_total=Money.zero(order.currency),
         expected_on=None,
+        collect_at=order.collect_at,
         digest=hashlib.sha256(exchange.public_id.encode()).hexdigest(),
         flags=flags,
         company_name=order.company_name,

@@ -74,7 +74,7 @@ def return_for_courier(return_id: str) -> ReturnForCourier:
         way=found.way,
         requested_at=found.requested_at,
         email=found.order.email,
-        pickup=found.order.shipping_address,
+        pickup=found.order.billing_address if found.order.collect_at else found.order.shipping_address,
         to=_destination(items[0].line.location_code),
         pieces=pieces,
         worth=Money(sum(piece.price.amount * piece.units for piece in pieces), currency),

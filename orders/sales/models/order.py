@@ -98,6 +98,7 @@ class Order(WithPackingWishes):
     billing_pincode = models.CharField(max_length=6)
     shipping_option_code = models.CharField(max_length=40)
     shipping_option_name = models.CharField(max_length=80)
+    collect_at = models.CharField("collected at", max_length=20, blank=True, default="", db_default="")
     expected_on = models.DateField(
         null=True, blank=True, help_text="The courier's promise at checkout, if it made one."
     )

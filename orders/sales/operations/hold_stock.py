@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from catalog.inventory.operations import confirm_reservation, extend_reservation, reserve_stock
+from catalog.inventory.operations import (
+    Allocation,
+    StockLine,
+    confirm_reservation,
+    extend_reservation,
+    reserve_stock,
+    reserve_stock_at,
+)
 from core import clock
+from orders.customers.rules import Address
 from orders.sales.models import Order
 from orders.sales.operations.write_lines import follow_allocations, sold_lines_of, stock_lines
 
@@ -17,6 +26,23 @@ def held_until(payable_until: datetime | None) -> datetime:
     """How long pieces are held that begin to be paid now: the usual minutes, longer when more time was promised."""
     usual = clock.now() + timedelta(minutes=settings.STOCK_HOLD_MINUTES)
     return max(usual, payable_until) if payable_until else usual
+
+
+def hold_for(
+    ship_to: Address, *, reference: str, lines: Sequence[StockLine], collect_at: str, expires_at: datetime
+) -> list[Allocation]:
+    """Hold lines in the store where they are collected, else where they are best sent from. Raises OutOfStock."""
+    if collect_at:
+        return reserve_stock_at(
+            reference=reference, lines=lines, location_code=collect_at, expires_at=expires_at
+        )
+    return reserve_stock(
+        reference=reference,
+        lines=lines,
+        ship_to_state=ship_to.state_code,
+        ship_to_pincode=ship_to.pincode,
+        expires_at=expires_at,
+    )
 
 
 @transaction.atomic
@@ -28,11 +54,11 @@ def hold_stock_again(order: Order) -> None:
     until = held_until(order.payable_until)
     if extend_reservation(reference=order.reference, expires_at=until):
         return
-    allocations = reserve_stock(
+    allocations = hold_for(
+        order.shipping_address,
         reference=order.reference,
         lines=stock_lines(sold_lines_of(order)),
-        ship_to_state=order.shipping_state_code,
-        ship_to_pincode=order.shipping_pincode,
+        collect_at=order.collect_at,
         expires_at=until,
     )
     follow_allocations(order, allocations)

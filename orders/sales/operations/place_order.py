@@ -35,7 +35,8 @@ class OrderTerms:
     """What an order is placed on: who, where to, how sent, for how much carriage, and what is not verified yet.
 
     `digest` tells two sets of details apart; `flags` says for staff what could not be asked of the ERP. `promotions`
-    are in the lines' discounts already; `shipping_total` is before them. `surcharges` come on top. The pieces are held
+    are in the lines' discounts already; `shipping_total` is before them. `collect_at` is the code of the store where it is
+    collected, whose address is then the shipping address; empty for a courier. `surcharges` come on top. The pieces are held
     until `payable_until`, None for the usual minutes.
     """
 
@@ -59,6 +60,7 @@ class OrderTerms:
     payment_method: str = Order.PaymentMethod.PREPAID
     wishes: PackingWishes = NO_WISHES
     payable_until: datetime | None = None
+    collect_at: str = ""
 
     @property
     def is_cash(self) -> bool:
@@ -136,6 +138,7 @@ def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> No
             setattr(order, f"{prefix}_{part.name}", getattr(address, part.name))
     order.shipping_option_code, order.shipping_option_name = terms.option_code, terms.option_name
     order.expected_on, order.payable_until = terms.expected_on, terms.payable_until
+    order.collect_at = terms.collect_at
     _take_sums(order, terms, sold)
     order.flags = {**order.flags, **terms.flags}
     order.stock_verified = "stock_unverified" not in order.flags

@@ -68,6 +68,7 @@ class OrderForErp:
     shipping: Address
     billing: Address
     shipping_option_code: str
+    collect_at: str
     lines: tuple[ErpLine, ...]
     item_total: Money
     shipping_total: Money
@@ -106,6 +107,7 @@ def order_for_erp(order_id: str) -> OrderForErp:
         shipping=order.shipping_address,
         billing=order.billing_address,
         shipping_option_code=order.shipping_option_code,
+        collect_at=order.collect_at,
         lines=tuple(_line(row, order.currency) for row in order.lines.all()),
         item_total=Money(order.item_total, order.currency),
         shipping_total=Money(order.shipping_total, order.currency),

@@ -11,6 +11,7 @@ from core.money import Money
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
+from orders.handover.queries import Collecting, collecting_of
 from orders.packing.rules import PackingWishes
 from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge
 from orders.sales.models import Order, OrderFact, OrderLine
@@ -111,6 +112,7 @@ class OrderPage:
     can_cancel: bool
     can_readdress: bool
     wishes: PackingWishes
+    collecting: Collecting | None
 
 
 def order_by_token(token: str) -> OrderPage:
@@ -169,18 +171,19 @@ def _page(order: Order) -> OrderPage:
 
 
 def _next_steps(order: Order, payment: PaymentState, facts: Iterable[OrderFact]) -> dict[str, Any]:
-    """What is still owed, and which buttons make sense."""
+    """What is still owed, where it is collected, and which buttons make sense."""
     pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
     unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
     paid_for = pending and money_is_here(order, payment)
     return {
+        "collecting": collecting_of(order),
         "prepaid_total": order.prepaid_total,
         "awaits_cash": order.awaits_cash,
         "awaits_code": order.awaits_code,
         "can_pay": pending and not paid_for and not order.is_cash,
         "can_prepay": order.prepaid_total >= LEAST_PAYABLE
         and (order.awaits_code or (order.awaits_cash and confirmed and unpacked)),
-        "can_readdress": confirmed and unpacked,
+        "can_readdress": confirmed and unpacked and not order.collect_at,
         "can_cancel": _can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
     }
 
@@ -207,6 +210,7 @@ def _steps(order: Order, facts: Iterable[OrderFact]) -> tuple[Step, ...]:
         fulfilment_status=order.fulfilment_status,
         moments=moments,
         is_cash=order.is_cash,
+        is_collected=bool(order.collect_at),
     )
 
 

@@ -27,6 +27,7 @@ from payments.models import Refund, RefundTerms
 from payments.operations import set_refund_terms
 from tests.orders.assisted.drafts import draft_with, offered
 from tests.orders.conftest import begin, come_back
+from tests.orders.handover.stores import make_ready, pack_in_store
 from tests.orders.returns.parcels import add_reasons, ask, deliver, send, swap
 from tests.orders.wardrobe import add_piece, add_size, cart_with, everything
 from tests.payments.credit.accounts import add_card
@@ -55,6 +56,9 @@ MAY = {
     "order_ask_gateway": {"Support"},
     "order_verify": {"Support"},
     "order_settle": {"Support"},
+    "order_ready": {"Warehouse"},
+    "order_hand_over": {"Warehouse"},
+    "order_new_code": {"Warehouse"},
     "draftorder_offer_by_link": {"Sales", "Support"},
     "draftorder_offer_in_shop": {"Sales", "Support"},
     "draftorder_offer_at_door": {"Sales", "Support"},
@@ -144,6 +148,11 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
             return Shipment.objects.get().pk
         unpacked = {"order_readdress", "order_open_return", "order_call_edit_off"}
         order = bought() if button in unpacked else placed()
+        if button in ("order_ready", "order_hand_over", "order_new_code"):
+            order = bought()
+            Order.objects.filter(pk=order.pk).update(collect_at="BLR")
+            order.refresh_from_db()
+            (pack_in_store if button == "order_ready" else make_ready)(order)
         if button == "order_call_edit_off":
             OrderEdit.objects.create(order=order, **WAITING, expires_at=clock.now() + timedelta(hours=1))
         if button == "order_open_return":
