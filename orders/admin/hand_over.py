@@ -30,28 +30,30 @@ class CodeForm(BaseDialogForm):
 class HandOverButtons:
     """The buttons on the page of an order that is collected in a store."""
 
-    def _waits(self, request: HttpRequest, object_id: str | int | None, **state: object) -> bool:
-        """Whether the order on the page is in that state; a question about none is about the right alone."""
+    def _stage(self, request: HttpRequest, object_id: str | int) -> str:
+        """Of the order on the page: packed, ready, or empty for any other. Asked once for all the buttons."""
+        known: dict[str, str] = request.__dict__.setdefault("hand_over_stages", {})
+        if str(object_id) not in known:
+            packed = Order.objects.filter(pk=object_id, status="confirmed", fulfilment_status="packed")
+            found = (
+                packed.exclude(collect_at="").values_list("hand_over", "hand_over__handed_over_at").first()
+            )
+            waits = found is not None and found[1] is None
+            known[str(object_id)] = "" if not waits else "ready" if found and found[0] else "packed"
+        return known[str(object_id)]
+
+    def _may_at(self, request: HttpRequest, object_id: str | int | None, stage: str) -> bool:
         if not request.user.has_perm("orders.change_handover"):
             return False
-        if object_id is None:
-            return True
-        orders = Order.objects.filter(pk=object_id, status="confirmed", **state)
-        return orders.exclude(collect_at="").exists()
+        return object_id is None or self._stage(request, object_id) == stage
 
     def has_ready_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """Packed in the ERP, and not told of yet."""
-        return self._waits(request, object_id, fulfilment_status="packed", hand_over=None)
+        return self._may_at(request, object_id, "packed")
 
     def has_hand_over_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While it waits in the store."""
-        return self._waits(
-            request,
-            object_id,
-            fulfilment_status="packed",
-            hand_over__isnull=False,
-            hand_over__handed_over_at=None,
-        )
+        return self._may_at(request, object_id, "ready")
 
     @action(
         description="Ready for collection",

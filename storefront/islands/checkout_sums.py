@@ -30,7 +30,7 @@ def checkout_sums(request: HttpRequest) -> HttpResponse:
     shown = {
         "cart": cart,
         "accepted": cart.total if cart else None,
-        "state_code": state_code,
+        "state_code": store.state_code if store else state_code,
         "cash": cash_offer(cart, pincode=pincode, is_collected=store is not None) if cart else None,
         "method": method,
         "troubled": troubled_methods(),
