@@ -30,7 +30,7 @@ PATHS = {
     for model in admin.site._registry
 }
 MOST_FOR_A_LIST = 10
-AN_ORDER = 26
+AN_ORDER = 27
 A_PRODUCT = 16
 FRONT_PAGE = 19  # one for who asks, eighteen for what is shown
 ONLY_ONE = {"catalog.stocksettings", "orders.checkoutterms", "payments.refundterms"}
