@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from core.measure import PIECE
 from core.money import Money
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
@@ -50,7 +51,7 @@ class ScanView:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentView:
-    """One parcel, its newest scan first."""
+    """One parcel, its newest scan first; the `place`th of `of`, with what lies in it when there are several."""
 
     id: str
     delivery_ref: str
@@ -61,6 +62,9 @@ class ShipmentView:
     label: str
     delivered_at: datetime | None
     scans: tuple[ScanView, ...]
+    place: int = 1
+    of: int = 1
+    contents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _page(order: Order) -> OrderPage:
         payment=payment,
         steps=_steps(order, facts),
         timeline=_timeline(facts),
-        shipments=_shipments(order),
+        shipments=_shipments(order, rows),
         wishes=order.wishes,
         payable_until=order.payable_until,
         **_next_steps(order, payment, facts),
@@ -233,8 +237,21 @@ def gst_of(rows: Iterable[OrderLine], currency: str) -> GstTotals:
     )
 
 
-def _shipments(order: Order) -> tuple[ShipmentView, ...]:
-    parcels = Shipment.objects.filter(fulfillment__order=order).select_related("fulfillment")
+def _contents(rows: Iterable[OrderLine], location_code: str) -> tuple[str, ...]:
+    """What one place sends of an order: “Meera Silk Blouse, Maroon / 34”, with how many when more than one piece."""
+    own = (row for row in rows if row.location_code == location_code)
+    return tuple(
+        f"{row.product_title}, {row.variant_title}"
+        + (f" × {row.quantity}" if row.uom == PIECE and row.quantity > 1 else "")
+        for row in own
+    )
+
+
+def _shipments(order: Order, rows: list[OrderLine]) -> tuple[ShipmentView, ...]:
+    found = Shipment.objects.filter(fulfillment__order=order).select_related("fulfillment")
+    parcels = list(found.prefetch_related("scans"))
+    places = list(dict.fromkeys(parcel.fulfillment.location_code for parcel in parcels))
+    most = max(len({row.location_code for row in rows}), len(places))
     return tuple(
         ShipmentView(
             id=parcel.public_id,
@@ -249,6 +266,9 @@ def _shipments(order: Order) -> tuple[ShipmentView, ...]:
                 ScanView(scan.at, ShipmentStatus(scan.status).label, scan.activity, scan.location)
                 for scan in parcel.scans.all()
             ),
+            place=places.index(parcel.fulfillment.location_code) + 1,
+            of=most,
+            contents=_contents(rows, parcel.fulfillment.location_code) if most > 1 else (),
         )
-        for parcel in parcels.prefetch_related("scans")
+        for parcel in parcels
     )
