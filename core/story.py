@@ -22,14 +22,40 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something about an order that did not get through and that a person can put right at `url`, given `permission`."""
+
+    label: str
+    why: str
+    permission: str
+    url: str
+
+
+def no_troubles(subject: Subject) -> Sequence[Trouble]:
+    """For apps in which nothing about an order gets stuck."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPart:
-    """What one app tells to those who hold `permission`; `listing` takes a fixed number of queries."""
+    """What one app tells to those who hold `permission`; `listing` and `troubles` take a fixed number of queries each."""
 
     permission: str
     listing: Callable[[Subject], Listing]
+    troubles: Callable[[Subject], Sequence[Trouble]] = no_troubles
 
 
 def story_of(subject: Subject, has_perm: Callable[[str], bool]) -> list[Listing]:
     """Every part that a reader with these rights may see, in the order of settings.ORDER_STORY."""
+    return [part.listing(subject) for part in _parts(has_perm)]
+
+
+def troubles_of(subject: Subject, has_perm: Callable[[str], bool]) -> list[Trouble]:
+    """What got stuck, as far as a reader with these rights may see and mend it."""
+    found = [trouble for part in _parts(has_perm) for trouble in part.troubles(subject)]
+    return [trouble for trouble in found if has_perm(trouble.permission)]
+
+
+def _parts(has_perm: Callable[[str], bool]) -> list[StoryPart]:
     parts: list[StoryPart] = [import_string(path) for path in settings.ORDER_STORY]
-    return [part.listing(subject) for part in parts if has_perm(part.permission)]
+    return [part for part in parts if has_perm(part.permission)]

@@ -8,21 +8,40 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from core.front_page import Cell, Listing, list_url
-from core.story import StoryPart, Subject
+from core.story import StoryPart, Subject, Trouble
 from erp_sync.models import DEAD, OutboundMessage
 
 OPEN = ("pending", "sending", "dead")
 TONES = {"pending": "info", "sending": "info", DEAD: "danger"}
-LONGEST = 20
+LONGEST, MOST_STUCK = 20, 5
 SYSTEMS = {"erp": "ERP", "crm": "CRM"}
 
 
-def _sync_state(subject: Subject) -> Listing:
+def _about(subject: Subject) -> Q:
+    """Messages about an order, its returns and its deliveries."""
     keys = [f"order:{subject.number}"]
     keys += [f"return:{number}" for number in subject.returns]
     keys += [f"delivery:{ref}" for ref in subject.deliveries]
-    about = Q(entity_key__in=keys) | Q(key__contains=f":order:{subject.number}:")
-    rows = OutboundMessage.objects.filter(about, status__in=OPEN).order_by("id")[:LONGEST]
+    return Q(entity_key__in=keys) | Q(key__contains=f":order:{subject.number}:")
+
+
+def _stuck(subject: Subject) -> list[Trouble]:
+    """What the other system did not accept: everything later about the order waits behind it."""
+    dead = OutboundMessage.objects.filter(_about(subject), status=DEAD).order_by("id")[:MOST_STUCK]
+    return [
+        Trouble(
+            label="Look at the message",
+            why=f"{SYSTEMS.get(each.system, each.system.capitalize())} did not accept “{each.flow.replace('_', ' ')}”: "
+            f"{each.last_error.partition(chr(10))[0][:120] or 'no reason given'}",
+            permission="erp_sync.change_outboundmessage",
+            url=reverse("admin:erp_sync_outboundmessage_change", args=[each.pk]),
+        )
+        for each in dead
+    ]
+
+
+def _sync_state(subject: Subject) -> Listing:
+    rows = OutboundMessage.objects.filter(_about(subject), status__in=OPEN).order_by("id")[:LONGEST]
     headings = [
         Cell("Told to"),
         Cell("What"),
@@ -54,4 +73,4 @@ def _row(message: OutboundMessage) -> list[Cell]:
     ]
 
 
-sync_state = StoryPart("erp_sync.view_outboundmessage", _sync_state)
+sync_state = StoryPart("erp_sync.view_outboundmessage", _sync_state, _stuck)

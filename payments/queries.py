@@ -164,6 +164,27 @@ def refund_waits(refund_id: str) -> bool:
     return Refund.objects.filter(public_id=refund_id, status=Refund.Status.WAITING).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRefund:
+    """A refund that a second person has to decide; `pk` leads to its page."""
+
+    pk: int
+    amount: Money
+    asked_by: str
+    asked_by_id: int | None
+
+
+def waiting_refunds_of(reference: str) -> tuple[WaitingRefund, ...]:
+    """The refunds of a reference that wait for a second person, oldest first, in one query."""
+    rows = Refund.objects.filter(payment__intent__reference=reference, status=Refund.Status.WAITING)
+    return tuple(
+        WaitingRefund(
+            row.pk, Money(row.amount, row.currency), str(row.asked_by or "The shop"), row.asked_by_id
+        )
+        for row in rows.select_related("asked_by").order_by("id")
+    )
+
+
 def refunded_on(payment_id: str) -> Money:
     """What the ledger says has gone back of one payment (public id). Two queries."""
     payment = Payment.objects.filter(public_id=payment_id).first()

@@ -7,11 +7,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from core.front_page import Cell, Listing, list_url
-from core.story import StoryPart, Subject
+from core.story import StoryPart, Subject, Trouble
 from storefront.letters.models import Letter
 
 TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "warning", "failed": "danger"}
-LONGEST = 30
+LONGEST, MOST_STUCK = 30, 5
+STUCK = {
+    "unknown": "may or may not have arrived: ask the customer, and send it again from its page.",
+    "failed": "could not be sent: look at the address, and send it again from its page.",
+}
 
 
 def _letters(subject: Subject) -> Listing:
@@ -34,4 +38,18 @@ def _row(letter: Letter) -> list[Cell]:
     ]
 
 
-letters = StoryPart("storefront.view_letter", _letters)
+def _stuck(subject: Subject) -> list[Trouble]:
+    """Those that failed, and those of which nobody knows whether they arrived."""
+    rows = Letter.objects.filter(order_number=subject.number, status__in=("unknown", "failed"))
+    return [
+        Trouble(
+            label="Look at the letter",
+            why=f"“{letter.subject}” {STUCK[letter.status]}",
+            permission="storefront.change_letter",
+            url=reverse("admin:storefront_letter_change", args=[letter.pk]),
+        )
+        for letter in rows.only("subject", "status").order_by("id")[:MOST_STUCK]
+    ]
+
+
+letters = StoryPart("storefront.view_letter", _letters, _stuck)

@@ -44,6 +44,21 @@ def audited(
         record_all(author, _changes(model, before, after))
 
 
+@contextmanager
+def witnessed(author: Author, model: type[models.Model], pks: Collection[Any]) -> Iterator[None]:
+    """As `audited`, for a verb that asks another system and so owns its transactions: what it did is recorded after it.
+
+    When the block raises, what it had done before is recorded all the same.
+    """
+    keys = {str(pk) for pk in pks}
+    before = states(model, keys)
+    try:
+        yield
+    finally:
+        with transaction.atomic():
+            record_all(author, _changes(model, before, states(model, keys)))
+
+
 def states(
     model: type[models.Model], pks: Collection[str], relations: Sequence[str] = ()
 ) -> dict[str, tuple[str, State]]:

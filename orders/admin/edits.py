@@ -19,6 +19,7 @@ from core.measure import decimal_quantity, quantity_text
 from core.models import User
 from core.money import Money, format_money
 from orders.admin.edit_typed import ADD, KEEP, Typed, counts_of, typed_in, wish_of
+from orders.admin.steps import may_step
 from orders.admin.tones import EDIT_TONES, rupees
 from orders.assisted.queries import pieces_found
 from orders.customers.queries import context_of_member
@@ -56,17 +57,11 @@ class EditButtons:
 
     def has_edit_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While it is confirmed, nothing is packed and no change waits."""
-        if not request.user.has_perm("orders.edit_order"):
-            return False
-        if object_id is None:
-            return True
-        found = Order.objects.filter(pk=object_id, status="confirmed", fulfilment_status="none")
-        return found.exclude(edits__status="awaiting").exists()
+        return may_step(request, "edit_lines", object_id)
 
     def has_call_edit_off_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """While a change waits for its payment."""
-        waiting = OrderEdit.objects.filter(order_id=object_id or 0, status="awaiting")
-        return request.user.has_perm("orders.edit_order") and (object_id is None or waiting.exists())
+        return may_step(request, "call_edit_off", object_id)
 
     @action(description="Change pieces", permissions=["edit"])
     def edit_lines(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from core.errors import ShopError
+from orders.admin.steps import may_step
 from orders.models import Order, Return
 from orders.returns.operations import ReturnRequest, ReturnWish, request_return
 from orders.returns.queries import ReturnChoice, return_choices, return_reasons
@@ -73,12 +74,8 @@ class ReturnButton:
     """Opening a return: a mixin for the order's page."""
 
     def has_open_return_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
-        """Whoever approves returns, once something has been delivered."""
-        if not request.user.has_perm("orders.approve_return"):
-            return False
-        found = Order.objects.filter(pk=object_id or 0, status=Order.Status.CONFIRMED).first()
-        delivered = {Order.FulfilmentStatus.DELIVERED, Order.FulfilmentStatus.SHIPPED}
-        return object_id is None or (found is not None and found.fulfilment_status in delivered)
+        """Once something was delivered and may still come back."""
+        return may_step(request, "open_return", object_id)
 
     @action(
         description="Open a return",

@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
-from unfold.forms import BaseDialogForm
 
 from core.admin import ReadOnlyAdmin
 from core.errors import ShopError
 from orders.admin.claims import ClaimButtons
-from orders.admin.orders import ReasonForm
 from orders.admin.return_forms import FoundForm
 from orders.admin.return_items import ReturnItemInline
+from orders.admin.steps import ReasonForm, StepForm
 from orders.admin.tones import RETURN_TONES, rupees
 from orders.models import Exchange, Return
 from orders.returns.operations import (
@@ -136,11 +135,11 @@ class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
         dialog={
             "title": "Take these pieces back?",
             "description": "The customer is told how to send them. The money follows when they were looked at.",
-            "form_class": BaseDialogForm,
+            "form_class": StepForm,
             "form_submit_text": "Approve the return",
         },
     )
-    def approve(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+    def approve(self, request: HttpRequest, form: StepForm, object_id: int) -> HttpResponse:
         """Say yes."""
         return self._step(
             request, object_id, "approved", lambda id_, who: approve_return(return_id=id_, actor=who)
@@ -172,11 +171,11 @@ class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
         dialog={
             "title": "Is the parcel here?",
             "description": "Whoever hands it in or the courier brings it: note that it has arrived.",
-            "form_class": BaseDialogForm,
+            "form_class": StepForm,
             "form_submit_text": "It is here",
         },
     )
-    def receive(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+    def receive(self, request: HttpRequest, form: StepForm, object_id: int) -> HttpResponse:
         """It is with us."""
         return self._step(
             request, object_id, "received", lambda id_, who: receive_return(return_id=id_, actor=who)
@@ -210,11 +209,11 @@ class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
             "title": "Send what was asked for instead?",
             "description": "The pieces that came are credited, and the others become an order of their own, for the "
             "accepted ones only. What they cost more is asked for first; what they cost less goes back.",
-            "form_class": BaseDialogForm,
+            "form_class": StepForm,
             "form_submit_text": "Send the exchange",
         },
     )
-    def exchange(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+    def exchange(self, request: HttpRequest, form: StepForm, object_id: int) -> HttpResponse:
         """The other pieces go out."""
         return self._step(
             request, object_id, "exchanged", lambda id_, who: send_exchange(return_id=id_, actor=who)
@@ -226,11 +225,11 @@ class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
         dialog={
             "title": "Give the money back?",
             "description": "The credit note is issued and the money goes the way it was paid. This cannot be undone.",
-            "form_class": BaseDialogForm,
+            "form_class": StepForm,
             "form_submit_text": "Give it back",
         },
     )
-    def refund(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+    def refund(self, request: HttpRequest, form: StepForm, object_id: int) -> HttpResponse:
         """Money back."""
         return self._step(
             request, object_id, "refunded", lambda id_, who: refund_return(return_id=id_, actor=who)

@@ -93,6 +93,12 @@ TERMINAL = ENDS | {ShipmentStatus.DELIVERED, ShipmentStatus.RTO_DELIVERED}
 SHIPPED_RANK = FORWARD_RANK[ShipmentStatus.PICKED_UP]
 
 
+def waits_for_courier(status: ShipmentStatus) -> bool:
+    """Whether a parcel stands here and nobody has set out for it: it can still be stopped."""
+    rank = FORWARD_RANK.get(status)
+    return rank is not None and rank <= FORWARD_RANK[ShipmentStatus.PICKUP_SCHEDULED]
+
+
 def poll_pause(quiet_polls: int) -> timedelta:
     """How long to wait for a courier's own news before asking: soon after a parcel has moved, then ever longer.
 

@@ -12,9 +12,10 @@ from payments.providers.cash import CASH
 
 @dataclass(frozen=True, slots=True)
 class CashRefundView:
-    """A refund of cash as its payer sees it. `status`: asked, due, paid; `to` is masked."""
+    """A refund of cash as its payer sees it. `status`: asked, due, paid; `to` is masked; `pk` leads staff to it."""
 
     id: str
+    pk: int
     amount: Money
     status: str
     way: str
@@ -49,6 +50,7 @@ def wished_place(reference: str) -> str:
 def _view(row: CashRefund) -> CashRefundView:
     return CashRefundView(
         id=row.public_id,
+        pk=row.pk,
         amount=Money(row.refund.amount, row.refund.currency),
         status=row.status,
         way=row.way,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core.outbox import publish
 from orders.fulfilment.models import Shipment
-from orders.fulfilment.rules import FORWARD_RANK, ShipmentStatus
+from orders.fulfilment.rules import ShipmentStatus, waits_for_courier
 from orders.sales.events import CancellationAccepted, CancellationAsked, CancellationRefused
 from orders.sales.models import Order
 from orders.sales.operations import cancel_order
@@ -15,7 +15,6 @@ from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.queries.lookup import NoSuchOrder
 
-LAST_TO_STOP = FORWARD_RANK[ShipmentStatus.PICKUP_SCHEDULED]
 TOO_LATE = "The courier has your parcel already. Please refuse it at the door: it comes back to us, and the money to you."
 STOPPED_FLAGS = frozenset({"erp_cancelled", "delivery_cancelled"})  # what staff need not look after then
 ASKED, ACCEPTED, REFUSED = "cancel:asked", "cancel:accepted", "cancel:refused"
@@ -53,8 +52,7 @@ def _ask_to_stop(order_id: str, reason: str, actor: str) -> bool:
 
 def _check_still_here(order: Order) -> None:
     parcels = Shipment.objects.filter(fulfillment__order=order).exclude(status=ShipmentStatus.CANCELLED)
-    ranks = [FORWARD_RANK.get(ShipmentStatus(status)) for status in parcels.values_list("status", flat=True)]
-    if any(rank is None or rank > LAST_TO_STOP for rank in ranks):
+    if not all(waits_for_courier(ShipmentStatus(each)) for each in parcels.values_list("status", flat=True)):
         raise OrderNotCancellable(TOO_LATE)
 
 

@@ -1,0 +1,1 @@
+"""What staff do next about an order."""
