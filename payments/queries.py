@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from core.money import Money
 from core.prepared import PreparedQuery
@@ -183,6 +183,18 @@ def waiting_refunds_of(reference: str) -> tuple[WaitingRefund, ...]:
         )
         for row in rows.select_related("asked_by").order_by("id")
     )
+
+
+def has_waiting_refund(column: str) -> Exists:
+    """For a query of rows whose `column` is a reference: whether a refund of it waits for a second person."""
+    waiting = Refund.objects.filter(status=Refund.Status.WAITING, payment__intent__reference=OuterRef(column))
+    return Exists(waiting)
+
+
+def failed_attempts(references: Sequence[str]) -> dict[str, int]:
+    """How many attempts to pay each reference failed, those without any left out. One query."""
+    failed = Payment.objects.filter(intent__reference__in=references, status=Payment.Status.FAILED)
+    return dict(failed.order_by().values_list("intent__reference").annotate(count=Count("id")))
 
 
 def refunded_on(payment_id: str) -> Money:

@@ -15,7 +15,9 @@ from orders.admin.stages import (
     capture_refused_since,
     refusals_seen_from,
 )
+from orders.desk.awaiting import AWAITED, BY_NAME
 from orders.models import Order
+from orders.risk.queries import RISKY
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -57,3 +59,35 @@ class AttentionFilter(admin.SimpleListFilter):
         if self.value() == "refused":
             return queryset.filter(capture_refused_since(refusals_seen_from()))
         return queryset
+
+
+class AwaitingFilter(admin.SimpleListFilter):
+    """Orders by what they wait for, so that the list can be worked as a queue."""
+
+    title = "waits for"
+    parameter_name = "waits_for"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The most pressing first."""
+        return [(each.name, each.title) for each in AWAITED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """All that wait for it, also those that wait for something more pressing as well."""
+        chosen = BY_NAME.get(self.value() or "")
+        return queryset.filter(chosen.condition) if chosen else queryset
+
+
+class RiskFilter(admin.SimpleListFilter):
+    """Orders that are worth a call."""
+
+    title = "risk"
+    parameter_name = "risk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """What can be asked of rows."""
+        return [(name, title) for name, (title, _) in RISKY.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """The chosen ones."""
+        chosen = RISKY.get(self.value() or "")
+        return queryset.filter(chosen[1]) if chosen else queryset

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from unfold.decorators import display
+from unfold.views import ChangeList
 
 from core.admin import ReadOnlyAdmin
 from orders.admin.edits import EditButtons
-from orders.admin.filters import AttentionFilter, StageFilter
+from orders.admin.filters import AttentionFilter, AwaitingFilter, RiskFilter, StageFilter
 from orders.admin.hand_over import HandOverButtons
 from orders.admin.notes import NoteButtons, TagFilter
 from orders.admin.open_return import ReturnButton
@@ -22,7 +23,32 @@ from orders.admin.panels import order_panels
 from orders.admin.steps import step_buttons
 from orders.admin.story import order_story
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
+from orders.desk.awaiting import AWAITED, BY_NAME, awaited_name
 from orders.models import Order
+from orders.risk.queries import order_risks
+from orders.risk.rules import Risk
+
+AWAITED_TONES = {each.name: each.tone for each in AWAITED}
+RISK_TONES = {"look": "warning", "high": "danger"}
+RISK_WORDS = {"look": "have a look", "high": "high"}
+
+
+class OrderList(ChangeList):
+    """A page of orders that knows what each waits for and how risky it is, in three queries for all of them."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Order]:
+        """With what each waits for."""
+        found: QuerySet[Order] = super().get_queryset(*args, **kwargs)
+        return found.annotate(awaited=awaited_name())
+
+    def get_results(self, request: HttpRequest) -> None:
+        """With the risk of those on this page."""
+        super().get_results(request)
+        page: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        risks = order_risks(page)
+        for order in page:
+            order.risk = risks[order.pk]
+        self.result_list = page
 
 
 @admin.register(Order)
@@ -37,9 +63,13 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
         "shown_status",
         "shown_payment",
         "shown_goods",
+        "waits_for",
+        "shown_risk",
         "attention",
     ]
     list_filter = [
+        AwaitingFilter,
+        RiskFilter,
         StageFilter,
         AttentionFilter,
         "status",
@@ -117,6 +147,18 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
         """Who ordered."""
         return order.name
 
+    @display(description="waits for", label=AWAITED_TONES)
+    def waits_for(self, order: Order) -> tuple[str, str] | str:
+        """The most pressing thing."""
+        found = BY_NAME.get(getattr(order, "awaited", ""))
+        return (found.name, found.words) if found else ""
+
+    @display(description="risk", label=RISK_TONES)
+    def shown_risk(self, order: Order) -> tuple[str, str] | str:
+        """Only where it is worth a look; why stands on the order's page."""
+        risk: Risk | None = getattr(order, "risk", None)
+        return "" if risk is None or risk.level == "low" else (risk.level, RISK_WORDS[risk.level])
+
     @display(description="flags")
     def attention(self, order: Order) -> str:
         """What staff should know."""
@@ -127,6 +169,10 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
         """With their tags, in one query."""
         found: QuerySet[Order] = super().get_queryset(request)
         return found.prefetch_related("tags")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The one that knows."""
+        return OrderList
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
