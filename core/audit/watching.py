@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
 
 from core.audit.operations import record_all
-from core.audit.rules import Author, Change, Subject, difference
+from core.audit.rules import HIDDEN, Author, Change, Subject, difference
 
 State = dict[str, Any]
 
@@ -45,10 +46,13 @@ def audited(
 
 
 @contextmanager
-def witnessed(author: Author, model: type[models.Model], pks: Collection[Any]) -> Iterator[None]:
+def witnessed(
+    author: Author, model: type[models.Model], pks: Collection[Any], personal: Sequence[str] = ()
+) -> Iterator[None]:
     """As `audited`, for a verb that asks another system and so owns its transactions: what it did is recorded after it.
 
-    When the block raises, what it had done before is recorded all the same.
+    When the block raises, what it had done before is recorded all the same. Of fields whose names begin as `personal`
+    says it is only kept that they changed: the trail outlives people who are forgotten.
     """
     keys = {str(pk) for pk in pks}
     before = states(model, keys)
@@ -56,7 +60,16 @@ def witnessed(author: Author, model: type[models.Model], pks: Collection[Any]) -
         yield
     finally:
         with transaction.atomic():
-            record_all(author, _changes(model, before, states(model, keys)))
+            found = _changes(model, before, states(model, keys))
+            record_all(author, [_without(change, tuple(personal)) for change in found])
+
+
+def _without(change: Change, personal: tuple[str, ...]) -> Change:
+    told = {
+        name: (HIDDEN, HIDDEN) if personal and name.startswith(personal) else values
+        for name, values in change.changes.items()
+    }
+    return replace(change, changes=told)
 
 
 def states(

@@ -17,6 +17,8 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core.admin import ReadOnlyAdmin
+from core.admin.audited import author_of
+from core.audit import audited
 from core.errors import ShopError
 from orders.models import Claim, Return
 from orders.returns.claim_rules import WISHES
@@ -70,7 +72,8 @@ class ClaimButtons:
         found = Return.objects.get(pk=object_id)
         verdict = ClaimVerdict(form.cleaned_data["wish"], form.cleaned_data["comes_back"])
         try:
-            accept_claim(return_id=found.public_id, verdict=verdict, actor=str(request.user))
+            with audited(author_of(request, "return desk"), Return, [found.pk]):
+                accept_claim(return_id=found.public_id, verdict=verdict, actor=str(request.user))
             messages.success(request, f"Claim {found} is accepted.")
         except ShopError as refusal:
             messages.warning(request, refusal.message)

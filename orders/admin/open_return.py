@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +14,8 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from core.admin.audited import author_of
+from core.audit import record
 from core.errors import ShopError
 from orders.admin.steps import may_step
 from orders.models import Order, Return
@@ -91,12 +94,15 @@ class ReturnButton:
         """Asked for by staff."""
         order = Order.objects.get(pk=object_id)
         try:
-            return_id = request_return(
-                order_id=order.public_id, request=form.asked(), actor=str(request.user)
-            )
+            with transaction.atomic():
+                return_id = request_return(
+                    order_id=order.public_id, request=form.asked(), actor=str(request.user)
+                )
+                found = Return.objects.get(public_id=return_id)
+                opened = {"status": (None, found.get_status_display())}
+                record(author_of(request, "order page"), "opened", found, opened)
         except ShopError as refusal:
             messages.warning(request, refusal.message)
             return redirect(reverse("admin:orders_order_change", args=[object_id]))
-        found = Return.objects.get(public_id=return_id)
         messages.success(request, f"Return {found} is open.")
         return redirect(reverse("admin:orders_return_change", args=[found.pk]))

@@ -32,6 +32,7 @@ from orders.sales.operations import settle_flags
 from orders.sales.queries import order_token
 
 SOURCE = "order page"
+PERSONAL = ("shipping_", "billing_", "name", "phone", "email")
 Deed = Callable[[Order, str], str]
 ObjectId = str | int | None
 
@@ -240,7 +241,7 @@ class OrderButtons(AuditedAdmin):
         order = Order.objects.get(pk=object_id)
         author = author_of(request, SOURCE)
         seen: Any = (
-            witnessed(author, Order, [order.pk])
+            witnessed(author, Order, [order.pk], PERSONAL)
             if asks_outside
             else self.watched(request, [order.pk], SOURCE)
         )

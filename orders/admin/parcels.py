@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from core.admin import ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin
 from orders.admin.customers import ReadOnlyInline
 from orders.admin.tones import SHIPMENT_TONES
 from orders.fulfilment.operations import mark_delivered
@@ -30,7 +30,7 @@ class ScanInline(ReadOnlyInline):
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(ReadOnlyAdmin):
+class ShipmentAdmin(AuditedAdmin, ReadOnlyAdmin):
     """Parcels, the latest first."""
 
     list_display = ["awb", "order_number", "courier", "shown_status", "moved_at", "delivered_at"]
@@ -106,6 +106,7 @@ class ShipmentAdmin(ReadOnlyAdmin):
     def mark_as_delivered(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Staff's word stands in for the scan."""
         parcel = Shipment.objects.get(pk=object_id)
-        mark_delivered(shipment_id=parcel.public_id, actor=str(request.user))
+        with self.watched(request, [parcel.pk], "parcel page"):
+            mark_delivered(shipment_id=parcel.public_id, actor=str(request.user))
         messages.success(request, f"{parcel} is delivered.")
         return redirect(reverse("admin:orders_shipment_change", args=[object_id]))

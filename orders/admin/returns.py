@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
-from core.admin import ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import ShopError
 from orders.admin.claims import ClaimButtons
 from orders.admin.return_forms import FoundForm
@@ -34,7 +34,7 @@ from orders.returns.rules import can_step
 
 
 @admin.register(Return)
-class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
+class ReturnAdmin(ClaimButtons, AuditedAdmin, ReadOnlyAdmin):
     """Returns, the latest first; each button is one step of the way."""
 
     list_display = [
@@ -260,7 +260,8 @@ class ReturnAdmin(ClaimButtons, ReadOnlyAdmin):
     ) -> HttpResponse:
         found = Return.objects.get(pk=object_id)
         try:
-            step(found.public_id, str(request.user))
+            with self.watched(request, [found.pk], "return desk"):
+                step(found.public_id, str(request.user))
             messages.success(request, f"{found} is {done}.")
         except ShopError as refusal:
             messages.warning(request, refusal.message)

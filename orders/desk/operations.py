@@ -40,5 +40,5 @@ def note_call(*, order_id: str, words: str, by: User) -> bool:
     )
     if not record_fact(order, fact):
         return False
-    record(Author(str(by), "order page", by.pk), "called", order, {"words": (None, said)})
+    record(Author(str(by), "order page", by.pk), "called", order, {"call": (None, "on the timeline")})
     return True

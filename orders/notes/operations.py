@@ -14,11 +14,13 @@ from orders.sales.operations.locked_order import locked_order
 
 @transaction.atomic
 def write_note(*, order_id: str, text: str, by: User) -> None:
-    """Add a note to an order. Raises NotFound, or Invalid when it is empty or too long."""
+    """Add a note to an order; the audit trail keeps that it was written. Raises NotFound, or Invalid: empty, too long."""
     words = text.strip()
     if not words or len(words) > NOTE_LENGTH or "\x00" in words:
         raise Invalid(fields={"text": f"Write something, in at most {NOTE_LENGTH} letters."})
-    OrderNote.objects.create(order=locked_order(public_id=order_id), text=words, author=by)
+    order = locked_order(public_id=order_id)
+    OrderNote.objects.create(order=order, text=words, author=by)
+    record(Author(str(by), "order page", by.pk), "wrote a note", order, {"note": (None, "beside the order")})
 
 
 @transaction.atomic

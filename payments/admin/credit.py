@@ -16,7 +16,9 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from core.admin import ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin
+from core.admin.audited import author_of
+from core.audit import Author, record
 from core.errors import ShopError
 from core.ids import new_id
 from core.money import Money, format_money
@@ -24,6 +26,7 @@ from payments.credit.operations import adjust_credit, block_credit, unblock_cred
 from payments.credit.queries import with_balances
 from payments.models import CreditAccount, CreditEntry, CreditUse
 
+SOURCE = "credit page"
 TONES = {
     "gift_card": "info", "store_credit": "info", "held": "warning", "spent": "success", "released": "default",
 }  # fmt: skip
@@ -106,7 +109,7 @@ class CreditUseInline(TabularInline):
 
 
 @admin.register(CreditAccount)
-class CreditAccountAdmin(ReadOnlyAdmin):
+class CreditAccountAdmin(AuditedAdmin, ReadOnlyAdmin):
     """Gift cards by their last four characters, store credit by its owner. No code is ever shown."""
 
     list_display = ["__str__", "owner", "shown_kind", "shown_balance", "shown_held", "expires_on", "is_blocked", "created_at"]  # fmt: skip
@@ -234,9 +237,28 @@ class CreditAccountAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: int, work: Callable[[], None], words: str
     ) -> HttpResponse:
         try:
-            work()
+            with self.watched(request, [object_id], SOURCE):
+                before = _balance(object_id)
+                work()
+                _record_balance(author_of(request, SOURCE), object_id, before)
             messages.success(request, words)
         except ShopError as refusal:
             told = getattr(refusal, "fields", {}) or {"": refusal.message}
             messages.warning(request, " ".join(told.values()))
         return redirect(reverse("admin:payments_creditaccount_change", args=[object_id]))
+
+
+def _balance(pk: int) -> Money:
+    account = CreditAccount.objects.get(pk=pk)
+    last = account.entries.order_by("-seq").values_list("balance", flat=True).first()
+    return Money(last or 0, account.currency)
+
+
+def _record_balance(author: Author, pk: int, before: Money) -> None:
+    """The balance is a sum and no column, so that the trail does not see it by itself."""
+    after = _balance(pk)
+    if after != before:
+        account = CreditAccount.objects.get(pk=pk)
+        reason = account.entries.order_by("-seq").values_list("reason", flat=True).first()
+        told = {"balance": (format_money(before), format_money(after)), "why": (None, reason)}
+        record(author, "adjusted", account, told)
