@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,12 +11,12 @@ from django.utils.timezone import localtime
 
 from core.front_page import Cell, Listing, list_url
 from core.story import StoryPart, Subject, Trouble
-from erp_sync.models import DEAD, OutboundMessage
+from erp_sync.models import DEAD, ExternalRef, OutboundMessage
 
 OPEN = ("pending", "sending", "dead")
 TONES = {"pending": "info", "sending": "info", DEAD: "danger"}
 LONGEST, MOST_STUCK = 20, 5
-SYSTEMS = {"erp": "ERP", "crm": "CRM"}
+SYSTEMS = {"arkone": "ERP", "crm": "CRM", "shiprocket": "Courier"}
 
 
 def _about(subject: Subject) -> Q:
@@ -41,7 +43,9 @@ def _stuck(subject: Subject) -> list[Trouble]:
 
 
 def _sync_state(subject: Subject) -> Listing:
-    rows = OutboundMessage.objects.filter(_about(subject), status__in=OPEN).order_by("id")[:LONGEST]
+    """Each system with its name for the order and whether it knows everything, then what it does not know yet."""
+    waiting = list(OutboundMessage.objects.filter(_about(subject), status__in=OPEN).order_by("id")[:LONGEST])
+    refs = {ref.system: ref for ref in ExternalRef.objects.filter(kind="order", public_id=subject.public_id)}
     headings = [
         Cell("Told to"),
         Cell("What"),
@@ -50,13 +54,32 @@ def _sync_state(subject: Subject) -> Listing:
         Cell("Tries", is_amount=True),
         Cell("Why not"),
     ]
+    summaries = [_summary(system, refs.get(system), waiting, subject) for system in SYSTEMS]
     return Listing(
         title="Other systems",
         headings=headings,
-        rows=[_row(message) for message in rows],
+        rows=[*summaries, *(_row(message) for message in waiting)],
         url=list_url("erp_sync_outboundmessage", q=subject.number),
-        empty="ERP, CRM and courier have been told everything so far.",
+        empty="",
     )
+
+
+def _summary(
+    system: str, ref: ExternalRef | None, waiting: Sequence[OutboundMessage], subject: Subject
+) -> list[Cell]:
+    """How one system stands. `ref` is its own name for the order, where it gave one."""
+    mine = [message for message in waiting if message.system == system]
+    dead = sum(message.status == DEAD for message in mine)
+    if dead:
+        state = Cell(f"{dead} not accepted", tone="danger")
+    elif mine:
+        state = Cell(f"{len(mine)} on the way", tone="info")
+    else:
+        state = Cell("told everything", tone="success")
+    messages = list_url("erp_sync_outboundmessage", q=subject.number)
+    name = Cell(f"Order {ref.external_id}" if ref else "Messages", url=messages)
+    since = date_format(localtime(ref.seen_at), "j M, H:i") if ref else "–"
+    return [Cell(SYSTEMS[system]), name, state, Cell(since), Cell("–", is_amount=True), Cell("–")]
 
 
 def _row(message: OutboundMessage) -> list[Cell]:

@@ -41,6 +41,11 @@ PERSONAL = [  # what is held about people, told to them and taken out when they 
 FRONT_PAGE = [
     "orders.admin.front_page.sales",
     "orders.admin.front_page.work",
+    "orders.admin.front_page.failed_deliveries",
+    "orders.admin.front_page.returns_to_decide",
+    "orders.admin.front_page.returns_to_inspect",
+    "orders.admin.front_page.returns_to_settle",
+    "orders.admin.front_page.reviews_to_read",
     "catalog.admin.front_page.sold_out_products",
     "catalog.admin.front_page.low_stock",
     "catalog.admin.front_page.oversold",

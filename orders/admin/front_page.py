@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Q, Sum
@@ -21,6 +21,9 @@ from orders.admin.stages import (
     refusals_seen_from,
 )
 from orders.admin.tones import ORDER_TONES, PAYMENT_TONES, goods_label, rupees
+from orders.desk.awaiting import BY_NAME
+from orders.models import Return, Review
+from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order
 
 LATEST = 10
@@ -109,6 +112,40 @@ def _whereabouts(order: Order) -> Cell:
     return Cell(words, tone=tone)
 
 
+def _returns_in(title: str, stage: ReturnStatus) -> Callable[[], Iterable[Part]]:
+    """A tally of returns in this stage, leading to exactly those."""
+
+    def parts() -> Iterable[Part]:
+        count = Return.objects.filter(status=stage).count()
+        yield Tally("needs_a_person", title, count, list_url("orders_return", status__exact=str(stage)))
+
+    return parts
+
+
+def _calls() -> Iterable[Part]:
+    count = Order.objects.filter(BY_NAME["call"].condition).count()
+    yield Tally(
+        "needs_a_person", "Failed deliveries to call about", count, list_url(ORDERS, waits_for="call")
+    )
+
+
+def _reviews() -> Iterable[Part]:
+    count = Review.objects.filter(status=Review.Status.WAITING).count()
+    url = list_url("orders_review", status__exact=Review.Status.WAITING.value)
+    yield Tally("needs_a_person", "Reviews to be read", count, url)
+
+
+failed_deliveries = Contribution("orders.tend_order", _calls)
+returns_to_decide = Contribution(
+    "orders.approve_return", _returns_in("Returns and claims to decide", ReturnStatus.REQUESTED)
+)
+returns_to_inspect = Contribution(
+    "orders.receive_return", _returns_in("Returns to be looked at", ReturnStatus.RECEIVED)
+)
+returns_to_settle = Contribution(
+    "orders.refund_return", _returns_in("Returns to be paid back or exchanged", ReturnStatus.INSPECTED)
+)
+reviews_to_read = Contribution("orders.change_review", _reviews)
 sales = Contribution("orders.view_order", _sales)
 work = Contribution("orders.view_order", _work)
 latest_orders = Contribution("orders.view_order", _latest)

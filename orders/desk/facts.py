@@ -70,7 +70,7 @@ class OrderFacts:
     one and is still here, `credit` what gift cards and store credit paid. `money_here`: a payment of a pending order has
     arrived and is about to confirm it. `is_checked`: the ERP has confirmed stock and prices. `marks` are the reasons of
     flags that people settle. `stop` is where a cancellation after packing stands: "", asked, accepted or refused.
-    `is_packed`: the ERP has made a delivery of it. `may_come_back`: something was delivered and the time for it runs.
+    `is_packed`: the ERP has made a delivery of it. `is_collected`: its customer comes to a store for it. `may_come_back`: something was delivered and the time for it runs.
     """
 
     status: str
@@ -84,6 +84,7 @@ class OrderFacts:
     marks: Sequence[str] = ()
     stop: str = ""
     is_packed: bool = False
+    is_collected: bool = False
     may_come_back: bool = False
     change: ChangeFacts | None = None
     parcels: Sequence[ParcelFacts] = ()

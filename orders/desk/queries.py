@@ -71,6 +71,7 @@ def order_facts(order: Order, reader: Reader) -> OrderFacts:
         marks=[order.flags[flag] for flag in flags_for_staff(order.flags)],
         stop=stop,
         is_packed=bool(deliveries),
+        is_collected=bool(order.collect_at),
         may_come_back=_may_come_back(order, parcels),
         change=ChangeFacts(change.summary, change.difference) if change else None,
         parcels=parcels,

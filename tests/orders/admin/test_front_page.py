@@ -10,11 +10,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils.timezone import localtime
 
+from config.settings.roles import ROLES
 from core import clock
 from core.front_page import Figure, Listing, Tally, front_page_parts
 from core.models import User
+from core.roles.rules import rights_by_role
 from orders.admin.front_page import latest_orders, sales, work
-from orders.models import Order, OrderFact
+from orders.models import Order, OrderFact, Return
 from tests.core.admin_rows import add_order, add_rows
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +179,8 @@ def test_every_tally_of_every_app_leads_to_as_many_rows_as_it_counts(staff: Clie
     assert never == {
         "Awaiting payment", "Packed, awaiting pickup", "On the way", "Orders not verified with the ERP",
         "Orders with a refused capture, last 7 days", "Products on show and sold out", "Variants with only a few left", "Letters not sent",
-        "Refunds that wait for a second person", "Cash refunds to be paid", "Payments without an order", "Shelves of which more is sold than lies there",
+        "Refunds that wait for a second person", "Cash refunds to be paid", "Failed deliveries to call about",
+        "Returns to be looked at", "Returns to be paid back or exchanged", "Shelves of which more is sold than lies there",
     }  # fmt: skip
 
 
@@ -192,3 +195,50 @@ def test_the_page_shows_them_to_those_who_may_see_orders_and_to_nobody_else(clie
     for words in ("WEB-1", "₹1,599.00", "To be packed", "1 paid order", "Latest orders"):
         assert words in html, words
     assert "Refunds that failed" not in html
+
+
+OF_ORDERS = {
+    "Awaiting payment", "To be packed", "Packed, awaiting pickup", "On the way", "Orders flagged",
+    "Orders not verified with the ERP", "Orders with a refused capture, last 7 days",
+}  # fmt: skip
+OF_MONEY = {"Refunds that failed", "Cash refunds to be paid"}
+MATTERS: dict[str, set[str]] = {
+    "Support": OF_ORDERS
+    | OF_MONEY
+    | {
+        "Failed deliveries to call about", "Returns and claims to decide", "Letters not sent", "Letters with unknown outcome", "Incoming messages not applied",
+        "Outgoing messages not accepted",
+    },
+    "Sales": OF_ORDERS,
+    "Marketing": {"Reviews to be read"},
+    "Warehouse": OF_ORDERS | {"Returns to be looked at"},
+    "Finance": OF_ORDERS
+    | OF_MONEY
+    | {
+        "Refunds that wait for a second person", "Returns to be paid back or exchanged", "Gateway messages not applied",
+        "Payouts that differ from our books", "Disputes that wait for our documents", "Payments without an order",
+    },
+    "Merchandiser": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", MATTERS)
+def test_each_role_is_told_what_is_its_to_do(role: str) -> None:
+    """Tallies of orders, money and returns; those of goods are the catalogue's own."""
+    held = rights_by_role(ROLES, User(is_superuser=True, is_active=True).get_all_permissions())[role]
+    told = [part for part in front_page_parts(held.__contains__) if isinstance(part, Tally)]
+    assert {tally.title for tally in told if tally.section != "goods"} == MATTERS[role]
+
+
+def test_returns_are_counted_where_they_stand(staff: Client) -> None:
+    for number, (status, origin) in enumerate(
+        [("requested", "customer"), ("requested", "claim"), ("received", "staff"), ("inspected", "customer"), ("closed", "customer")]
+    ):  # fmt: skip
+        Return.objects.create(order=placed(f"r{number}"), number=f"RT{number}", status=status, origin=origin)
+    parts = [part for part in front_page_parts(lambda right: True) if isinstance(part, Tally)]
+    found = {part.title: part for part in parts if part.title.startswith("Returns")}
+    assert {title: part.count for title, part in found.items()} == {
+        "Returns and claims to decide": 2, "Returns to be looked at": 1, "Returns to be paid back or exchanged": 1,
+    }  # fmt: skip
+    for part in found.values():
+        assert staff.get(part.url).context["cl"].queryset.count() == part.count

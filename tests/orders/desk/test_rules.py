@@ -43,7 +43,9 @@ TABLE: dict[tuple[str, str], tuple[set[str], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("status", "fulfilment"), list(product(Order.Status.values, Order.FulfilmentStatus.values)))
+@pytest.mark.parametrize(
+    ("status", "fulfilment"), list(product(Order.Status.values, Order.FulfilmentStatus.values))
+)
 def test_every_state_has_its_steps(status: str, fulfilment: str) -> None:
     """What the table does not name stands still: over, or a parcel packed for an order that is not confirmed."""
     ahead, at_door = TABLE.get((status, fulfilment), (set(), set()))
@@ -144,13 +146,18 @@ def test_one_change_at_a_time() -> None:
 def test_what_else_waits() -> None:
     assert "verify" in names(replace(PREPAID, is_checked=False))
     assert "verify" not in names(replace(PREPAID, status="cancelled", is_checked=False))
-    assert offered(replace(PREPAID, marks=["See to it.", "Call them."]))["settle"].why == "See to it. Call them."
+    assert (
+        offered(replace(PREPAID, marks=["See to it.", "Call them."]))["settle"].why == "See to it. Call them."
+    )
     assert "open_return" in names(replace(PREPAID, fulfilment="delivered", may_come_back=True))
     assert "cancel" not in names(replace(PREPAID, status="pending", paid=NONE, money_here=True))
     assert "readdress" not in names(replace(PREPAID, is_packed=True))
+    assert "readdress" not in names(replace(PREPAID, is_collected=True))
     paid_back = offered(replace(CASH, fulfilment="delivered", cash_back=[CashBackFacts(4, Money(50_000))]))
     assert paid_back["mark_paid"].label == "Pay ₹500.00 back"
-    stuck = Trouble("Look at the letter", "It may or may not have arrived.", "storefront.change_letter", "/x/")
+    stuck = Trouble(
+        "Look at the letter", "It may or may not have arrived.", "storefront.change_letter", "/x/"
+    )
     assert offered(replace(PREPAID, troubles=[stuck]))["open"].url == "/x/"
 
 
@@ -158,7 +165,14 @@ def test_what_is_due_stands_before_what_is_possible() -> None:
     facts = replace(PREPAID, is_checked=False, marks=["See to it."])
     due = [action.is_due for action in next_actions(facts)]
     assert due == sorted(due, reverse=True)
-    assert [action.name for action in next_actions(facts)] == ["settle", "verify", "pack", "readdress", "edit_lines", "cancel"]
+    assert [action.name for action in next_actions(facts)] == [
+        "settle",
+        "verify",
+        "pack",
+        "readdress",
+        "edit_lines",
+        "cancel",
+    ]
 
 
 def test_each_step_says_why_and_one_with_a_dialog_says_what_it_does() -> None:
