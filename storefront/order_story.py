@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -11,10 +13,10 @@ from core.story import StoryPart, Subject, Trouble
 from storefront.letters.models import Letter
 
 TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "warning", "failed": "danger"}
-LONGEST, MOST_STUCK = 30, 5
+LONGEST = 30
 STUCK = {
-    "unknown": "may or may not have arrived: ask the customer, and send it again from its page.",
-    "failed": "could not be sent: look at the address, and send it again from its page.",
+    "unknown": "may or may not have arrived: ask the customer, and send it again from there.",
+    "failed": "could not be sent: look at the address, and send it again from there.",
 }
 
 
@@ -39,17 +41,24 @@ def _row(letter: Letter) -> list[Cell]:
 
 
 def _stuck(subject: Subject) -> list[Trouble]:
-    """Those that failed, and those of which nobody knows whether they arrived."""
-    rows = Letter.objects.filter(order_number=subject.number, status__in=("unknown", "failed"))
+    """Those that failed, and those of which nobody knows whether they arrived; many of a kind as one."""
+    rows = Letter.objects.filter(order_number=subject.number, status__in=STUCK).order_by("id")
+    found = list(rows.only("subject", "status"))
     return [
-        Trouble(
-            label="Look at the letter",
-            why=f"“{letter.subject}” {STUCK[letter.status]}",
-            permission="storefront.change_letter",
-            url=reverse("admin:storefront_letter_change", args=[letter.pk]),
-        )
-        for letter in rows.only("subject", "status").order_by("id")[:MOST_STUCK]
+        _trouble(subject, status, mine)
+        for status in STUCK
+        if (mine := [x for x in found if x.status == status])
     ]
+
+
+def _trouble(subject: Subject, status: str, stuck: Sequence[Letter]) -> Trouble:
+    if len(stuck) == 1:
+        what, label = f"“{stuck[0].subject}”", "Look at the letter"
+        url = reverse("admin:storefront_letter_change", args=[stuck[0].pk])
+    else:
+        what, label = f"{len(stuck)} letters", "Look at the letters"
+        url = list_url("storefront_letter", q=subject.number, status__exact=status)
+    return Trouble(label, f"{what} {STUCK[status]}", "storefront.change_letter", url)
 
 
 letters = StoryPart("storefront.view_letter", _letters, _stuck)

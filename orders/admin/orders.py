@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from core import clock
 from core.admin import ReadOnlyAdmin
 from orders.admin.edits import EditButtons
 from orders.admin.filters import AttentionFilter, AwaitingFilter, RiskFilter, StageFilter
@@ -60,10 +61,9 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
         "placed",
         "customer_name",
         "shown_total",
-        "shown_status",
+        "waits_for",
         "shown_payment",
         "shown_goods",
-        "waits_for",
         "shown_risk",
         "attention",
     ]
@@ -118,27 +118,26 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
 
     @display(description="placed", ordering="placed_at")
     def placed(self, order: Order) -> str:
-        """23 Nov 2026, 09:26"""
-        return date_format(localtime(order.placed_at), "j M Y, H:i")
+        """23 Nov, 09:26; the year of older ones."""
+        moment = localtime(order.placed_at)
+        is_of_this_year = moment.year == localtime(clock.now()).year
+        return date_format(moment, "j M, H:i" if is_of_this_year else "j M Y, H:i")
 
     @display(description="total", ordering="total")
     def shown_total(self, order: Order) -> str:
         """In rupees, as people write them."""
         return rupees(order.total, order.currency)
 
-    @display(description="order", ordering="status", label=ORDER_TONES)
-    def shown_status(self, order: Order) -> tuple[str, str]:
-        """A coloured label."""
-        return order.status, order.get_status_display()
-
     @display(description="payment", ordering="payment_status", label=PAYMENT_TONES)
     def shown_payment(self, order: Order) -> tuple[str, str]:
         """A coloured label."""
         return order.payment_status, order.get_payment_status_display()
 
-    @display(description="parcel", ordering="fulfilment_status", label=FULFILMENT_TONES)
+    @display(description="parcel", ordering="fulfilment_status", label=FULFILMENT_TONES | ORDER_TONES)
     def shown_goods(self, order: Order) -> tuple[str, str] | str:
-        """A coloured label; nothing while there is nothing to pack."""
+        """Where the goods are, or that the order is off; nothing while there is nothing to pack."""
+        if order.status in {Order.Status.CANCELLED, Order.Status.EXPIRED}:
+            return order.status, order.get_status_display()
         tone, words = goods_label(order)
         return "" if tone is None else (order.fulfilment_status, words)
 
