@@ -55,9 +55,7 @@ from payments.models import (
     Capture,
     CashRefund,
     Dispute,
-    Downtime,
     LedgerEntry,
-    OrphanPayment,
     Payment,
     PaymentIntent,
     PaymentLink,
@@ -234,10 +232,6 @@ def add_one_of_each(number: int) -> None:
     place = StockLocation.objects.create(code=f"days-{name}", name=name, state_code="29")
     days = DispatchCalendar.objects.create(location=place)
     DispatchHoliday.objects.create(calendar=days, on=date(2026, 10, 2), name="Gandhi Jayanti")
-    Downtime.objects.create(provider="razorpay", provider_downtime_id=name, method="upi", status="started")
-    OrphanPayment.objects.create(
-        provider="razorpay", provider_payment_id=f"pay_nobody_{name}", amount=100, currency="INR"
-    )
     ServiceZone.objects.create(code=f"zone-{name}", name=name, states=["29"])
     ShippingOption.objects.create(code=f"way-{name}", name=name, amount=100, min_days=1, max_days=2)
     Letter.objects.create(
