@@ -230,7 +230,11 @@ def _new_return(facts: OrderFacts) -> Iterator[NextAction]:
 
 
 def _address(facts: OrderFacts) -> Iterator[NextAction]:
-    if facts.status == "confirmed" and facts.fulfilment == "none" and not (facts.is_packed or facts.is_collected):
+    if (
+        facts.status == "confirmed"
+        and facts.fulfilment == "none"
+        and not (facts.is_packed or facts.is_collected)
+    ):
         done = "What the customer pays stays the same. The ERP is told and the customer gets a letter."
         yield _own(READDRESS, "Correct address", "Nothing is packed yet.", done, is_due=False)
 
