@@ -39,6 +39,12 @@ BEGIN
     END LOOP;
     FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept_rows' LOOP
         EXECUTE format('INSERT INTO public.%I SELECT * FROM kept_rows.%I', t, t);
+        IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = t
+                   AND column_name = 'id' AND is_identity = 'YES') THEN
+            -- A test may have begun the numbers anew, and the rows that are back have some of them.
+            EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, ''id''), greatest((SELECT max(id) FROM public.%I), '
+                || 'nextval(pg_get_serial_sequence(%L, ''id''))))', 'public.' || t, t, 'public.' || t);
+        END IF;
     END LOOP;
 END $$
 """

@@ -13,10 +13,13 @@ from tests.shop import Shop, running_shop
 
 @pytest.fixture(scope="module")
 def shop(
-    sandbox_servers: dict[str, SandboxServer], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    sandbox_servers: dict[str, SandboxServer],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Shop]:
-    """A running shop with the demo range, shared by the journeys of a module."""
+    """A running shop with the demo range and an outside world of its own, shared by the journeys of a module."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"journey_{request.node.name.rpartition('/')[2].removesuffix('.py')}_{worker}"
     folder = tmp_path_factory.mktemp("shop")
-    with running_shop(name=f"journey_{worker}", servers=sandbox_servers, folder=folder) as running:
+    with running_shop(name=name, servers=sandbox_servers, folder=folder) as running:
         yield running

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 JOBS = {
     "orders.expire_pending_orders": tasks.expire_pending_orders_now,
     "orders.expire_carts": tasks.expire_carts_now,
+    "orders.expire_edits": tasks.expire_edits_now,
+    "orders.tend_hand_overs": tasks.tend_hand_overs_now,
     "orders.verify_flagged_orders": tasks.verify_flagged_orders_now,
     "orders.poll_shipments": tasks.poll_shipments_now,
     "orders.poll_returns": tasks.poll_returns_now,

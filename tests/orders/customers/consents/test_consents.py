@@ -94,7 +94,7 @@ def test_many_are_asked_in_one_query(django_assert_num_queries: Queries) -> None
         states = consents_of(email=ASHA, phone=PHONE)
     assert [(state.purpose, state.is_granted) for state in states if state.since] == [(CART_REMINDERS, True)]
     assert len(states) == 6
-    assert len(consents_of(email=ASHA, phone="")) == 3
+    assert len(consents_of(email=ASHA, phone="")) == 4  # those that are asked of an address
 
 
 def test_the_link_in_a_letter_withdraws_that_purpose_alone() -> None:
