@@ -71,7 +71,7 @@ def _wait_for_work(business: Business, ends_at: float) -> bool:
 
 
 def waiting(business: Business) -> list[str]:
-    """The news and messages that wait longest, and why."""
+    """The news and messages that wait longest, in and out, and why."""
     news = business.rows(
         "SELECT subscriber, lane, attempts, last_error, count(*) FROM core_delivery WHERE status = 'pending' "
         "GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 8"
@@ -80,4 +80,9 @@ def waiting(business: Business) -> list[str]:
         "SELECT source, kind, attempts, last_error, count(*) FROM erp_sync_inboxmessage WHERE status = 'pending' "
         "GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 8"
     )
-    return [str(list(row.values()))[:300] for row in [*news, *inbox]]
+    outbound = business.rows(
+        "SELECT flow, entity_key, status, attempts, claims, next_attempt_at - now() AS due, claimed_until - now() AS "
+        "claimed, last_error FROM erp_sync_outboundmessage WHERE entity_key IN (SELECT entity_key FROM "
+        "erp_sync_outboundmessage WHERE status IN ('pending', 'sending')) ORDER BY id LIMIT 12"
+    )
+    return [str(list(row.values()))[:300] for row in [*news, *inbox, *outbound]]
