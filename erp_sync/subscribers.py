@@ -8,7 +8,21 @@ from typing import Any
 from core.money import Money
 from erp_sync.arkone import bodies
 from erp_sync.arkone.client import SYSTEM as ERP
-from erp_sync.arkone.pushes import AMEND, CANCEL, CREDIT_NOTE, ORDER, PAYMENT, REFUND, TRACKING
+from erp_sync.arkone.pushes import (
+    AMEND,
+    AMENDED,
+    CANCEL,
+    CANCELLED,
+    CREATED,
+    CREDIT_NOTE,
+    CREDITED,
+    ORDER,
+    PAID,
+    PAYMENT,
+    REFUND,
+    REFUNDED,
+    TRACKING,
+)
 from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
 from erp_sync.crm.client import SYSTEM as CRM
 from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
@@ -33,10 +47,6 @@ from orders.sales.events import (
 from orders.sales.queries import OrderForErp, order_for_erp, order_id_by_number
 from payments.credit.events import CreditGivenBack
 from payments.events import RefundProcessed
-
-# The order of what is said about one thing: create < amend < pay < cancel < credit < refund. A paid order keeps its total there,
-# so that another way to pay has to be told before the payment.
-CREATED, AMENDED, PAID, CANCELLED, CREDITED, REFUNDED = 10, 15, 20, 40, 45, 50
 
 
 def on_order_confirmed(event: OrderConfirmed) -> None:
@@ -90,14 +100,15 @@ def on_order_amended(event: OrderAmended) -> None:
             key=f"{AMEND}:order:{order.number}:{event.change}",
             entity_key=_order_entity(order),
             sequence=AMENDED,
-            payload={"order_id": order.id, "body": bodies.amended_body(order)} | _edited(event.change),
+            payload={"order_id": order.id, "body": bodies.amended_body(order), "may_refuse": True}
+            | _named(event.change),
         )
     )
 
 
-def _edited(change: str) -> dict[str, Any]:
-    """Other lines: that the ERP has begun to pick is an answer, and its yes is where the new pieces are counted."""
-    return {"edit": change, "may_refuse": True} if change.startswith("edit:") else {}
+def _named(change: str) -> dict[str, Any]:
+    """Other lines, or paid online instead of in cash: that the ERP has begun to pick is an answer that somebody hears."""
+    return {"edit" if change.startswith("edit:") else "paid_online": change}
 
 
 def on_address_corrected(event: AddressCorrected) -> None:

@@ -9,10 +9,14 @@ from erp_sync.arkone.client import SYSTEM, arkone_client
 from erp_sync.arkone.wire import SalesOrder, order_of, stamp_of
 from erp_sync.engine.errors import Conflict
 from erp_sync.engine.fields import Fields
-from erp_sync.engine.outbound import Accepted, Outgoing
+from erp_sync.engine.outbound import Accepted, Intent, Outgoing, enqueue
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
-from orders.checkout.operations import record_address_refused
+from orders.checkout.operations import (
+    record_address_refused,
+    record_cash_still_asked,
+    record_fee_kept,
+)
 from orders.edits.operations import record_edit_refused, record_edit_taken
 from orders.returns.operations import record_stop_accepted, record_stop_refused
 from orders.sales.operations import record_erp_order
@@ -22,6 +26,10 @@ ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND, CREDIT_NOTE = (
 )  # fmt: skip
 NOT_CANCELLABLE = "order_not_cancellable"
 NOT_EDITABLE = "order_not_editable"
+TOTAL_IS_PAID = "total_is_paid"
+# The order of what is said about one thing: create < amend < pay < cancel < credit < refund. A paid order keeps its total
+# there, so that another way to pay has to be told before the payment.
+CREATED, AMENDED, PAID, CANCELLED, CREDITED, REFUNDED = 10, 15, 20, 40, 45, 50
 PRECONDITION_FAILED = 412
 
 
@@ -108,7 +116,7 @@ def note_cancel(outgoing: Outgoing, accepted: Accepted) -> None:
 def push_amendment(outgoing: Outgoing) -> Accepted:
     """PATCH /sales-orders/{id} at the version it has now. Once it is packed, or its lines picked, the ERP refuses.
 
-    For an address and for other lines that is an answer; anything else is for a person.
+    For an address, other lines and another way to pay that is an answer; anything else is for a person.
     Raises Unavailable when it moved on between reading and writing: the next try reads anew.
     """
     path = f"/sales-orders/{_erp_order_id(outgoing)}"
@@ -120,24 +128,49 @@ def push_amendment(outgoing: Outgoing) -> Accepted:
     except Conflict as conflict:
         if conflict.detail.get("status") == PRECONDITION_FAILED:
             raise Unavailable("the order changed in the ERP meanwhile") from conflict
-        if not outgoing.payload.get("may_refuse") or conflict.detail.get("code") != NOT_EDITABLE:
+        if not outgoing.payload.get("may_refuse") or conflict.detail.get("code") not in _foreseen(outgoing):
             raise
         return Accepted(status=409, answer=conflict.detail.get("problem"))
     return _accepted(status, answer)
 
 
+def _foreseen(outgoing: Outgoing) -> frozenset[str]:
+    """The refusals that are answers. Paid online, the fee goes off the total, which a part paid by credit may hold fast."""
+    return frozenset({NOT_EDITABLE, TOTAL_IS_PAID} if outgoing.payload.get("paid_online") else {NOT_EDITABLE})
+
+
 def note_amendment(outgoing: Outgoing, accepted: Accepted) -> None:
     """What the ERP would not take any more is for people to look at; other lines are counted there from now on."""
-    order_id, edit = outgoing.payload["order_id"], outgoing.payload.get("edit")
+    told = outgoing.payload
+    order_id, edit, paid = told["order_id"], told.get("edit"), told.get("paid_online")
     if accepted.status == 409:
         why = str((accepted.answer or {}).get("detail") or "it is packed.")
         if edit:
             record_edit_refused(order_id=order_id, change=edit, why=why)
-        else:
+        elif not paid:
             record_address_refused(order_id=order_id, why=why)
+        elif told.get("terms_only"):
+            record_cash_still_asked(order_id=order_id, change=paid, why=why)
+        else:
+            enqueue(_terms_only(outgoing))
     elif edit:
         order = order_of(Fields(accepted.answer, "sales-orders"))
         record_edit_taken(order_id=order_id, at=order.stamp.modified_at)
+    elif told.get("terms_only"):
+        record_fee_kept(order_id=order_id, change=paid)
+
+
+def _terms_only(outgoing: Outgoing) -> Intent:
+    """The total is closed in the ERP. What matters more is open until it packs: that the courier collects nothing."""
+    body = {"payment_terms": outgoing.payload["body"]["payment_terms"]}
+    return Intent(
+        flow=AMEND,
+        system=SYSTEM,
+        key=f"{outgoing.key}:terms",
+        entity_key=outgoing.entity_key,
+        sequence=AMENDED,
+        payload={**outgoing.payload, "body": body, "terms_only": True},
+    )
 
 
 def push_tracking(outgoing: Outgoing) -> Accepted:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from orders.admin.stages import (
+    CASH_ASKED,
     FLAGGED,
     STAGES,
     UNVERIFIED,
@@ -46,6 +47,7 @@ class AttentionFilter(admin.SimpleListFilter):
         """The choices."""
         return [
             ("flagged", "Flagged"),
+            ("cash_asked", "Courier asks for money that is paid"),
             ("unverified", "Not verified with the ERP"),
             ("refused", "Capture refused, last 7 days"),
         ]
@@ -54,6 +56,8 @@ class AttentionFilter(admin.SimpleListFilter):
         """The chosen ones."""
         if self.value() == "flagged":
             return queryset.filter(FLAGGED)
+        if self.value() == "cash_asked":
+            return queryset.filter(CASH_ASKED)
         if self.value() == "unverified":
             return queryset.filter(UNVERIFIED)
         if self.value() == "refused":

@@ -14,6 +14,7 @@ from core import clock
 from core.front_page import Cell, Contribution, Figure, Listing, Part, Tally, list_url
 from core.money import group_indian
 from orders.admin.stages import (
+    CASH_ASKED,
     FLAGGED,
     STAGES,
     UNVERIFIED,
@@ -68,6 +69,7 @@ def _work() -> Iterable[Part]:
     """Orders by what has to happen next, and those that wait for a person."""
     attention = {
         "flagged": ("Orders flagged", FLAGGED),
+        "cash_asked": ("Orders whose courier asks for money that is paid", CASH_ASKED),
         "unverified": ("Orders not verified with the ERP", UNVERIFIED),
         "refused": ("Orders with a refused capture, last 7 days", Q(capture_refused_since(refusals_seen_from()))),
     }  # fmt: skip

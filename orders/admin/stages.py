@@ -30,6 +30,7 @@ STAGES: dict[str, tuple[str, Q]] = {
 }
 
 FLAGGED = ~Q(flags={})
+CASH_ASKED = Q(flags__has_key="courier_asks_cash")
 UNVERIFIED = Q(stock_verified=False) | Q(price_verified=False)
 
 

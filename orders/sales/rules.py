@@ -13,6 +13,9 @@ from core.measure import PIECE, line_amount
 from core.money import Money, sum_money
 
 LEAST_PAYABLE = Money(100)  # the smallest amount that payment providers take: one rupee
+BEFORE_PICKING = frozenset(
+    {"", "draft", "confirmed"}
+)  # what the ERP says of an order that nobody has begun with
 
 
 class TotalTooSmall(Refused):
@@ -20,6 +23,14 @@ class TotalTooSmall(Refused):
 
     code = "total_too_small"
     message = "Orders below ₹1 cannot be paid online. Please add another piece to your cart."
+
+
+def may_leave_cash(*, fulfilment_status: str, erp_status: str) -> bool:
+    """Whether an order in cash can still be paid online: until the warehouse begins to pick it, as far as we know.
+
+    From then on the ERP takes no other total, and the courier is told what to collect.
+    """
+    return fulfilment_status == "none" and erp_status in BEFORE_PICKING
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ RETURNED_BECAUSE = {
     "edit_over": "the change you paid for had been called off or had lapsed",
     "edit_too_late": "the order was packed before its change was paid",
     "packed_for_cash": "the parcel had been packed for cash on delivery",
+    "picked_for_cash": "we had begun to pack it for cash on delivery, so please have the cash ready",
     "out_of_stock": "the pieces were sold while your payment was on its way",
 }
 

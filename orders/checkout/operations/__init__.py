@@ -9,6 +9,7 @@ from orders.checkout.operations.correct_address import (
     correct_address,
     record_address_refused,
 )
+from orders.checkout.operations.late_prepay import record_cash_still_asked, record_fee_kept
 from orders.checkout.operations.prepay_order import prepay_order
 from orders.checkout.operations.refusals import (
     CartChanged,
@@ -47,6 +48,8 @@ __all__ = [
     "place_cart",
     "prepay_order",
     "record_address_refused",
+    "record_cash_still_asked",
+    "record_fee_kept",
     "retry_payment",
     "send_cash_code",
     "set_checkout_terms",

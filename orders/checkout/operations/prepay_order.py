@@ -11,12 +11,12 @@ from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.settle_cash import leave_cash
 from orders.sales.queries import order_id_by_token
-from orders.sales.rules import LEAST_PAYABLE
+from orders.sales.rules import LEAST_PAYABLE, may_leave_cash
 from payments.operations import open_payment
 
 
 def prepay_order(*, token: str) -> PaymentStart:
-    """Start paying an order online that was to be paid in cash, less the fees of cash, until it is packed.
+    """Start paying an order online that was to be paid in cash, less the fees of cash, until it is being picked.
 
     It stays an order in cash until the money is there. Safe to repeat. Raises NoSuchOrder, OrderNotPayable, PiecesShort,
     AlreadyPaid, or Unavailable when the provider does not answer: nothing has changed then. Uses the network.
@@ -36,7 +36,8 @@ def _ask_online(order_id: str) -> HeldOrder | None:
         leave_cash(order)
     if order.status == Order.Status.PENDING:
         return None
-    if not order.awaits_cash or order.fulfilment_status != Order.FulfilmentStatus.NONE:
+    unpicked = may_leave_cash(fulfilment_status=order.fulfilment_status, erp_status=order.erp_status)
+    if not order.awaits_cash or not unpicked:
         raise OrderNotPayable("This order can no longer be paid online: please have the cash ready.")
     intent_id = open_payment(
         reference=order.number, amount=order.prepaid_total, description=f"Blouson order {order.number}"

@@ -33,6 +33,7 @@ WHY = {
     "edit_over": "the change of the order that it was for had been called off or had lapsed",
     "edit_too_late": "the order could not be changed any more",
     "packed_for_cash": "the parcel had been packed for cash on delivery",
+    "picked_for_cash": "the warehouse had begun to pick it for cash on delivery",
 }
 
 
@@ -54,7 +55,7 @@ def confirm_order(*, reference: str, payment: CapturedPayment) -> str:
     that the order cannot take (cancelled, expired, paid before, other amount or currency, pieces gone) is written
     on the timeline and published as CaptureRefused, once per payment; its subscriber has it refunded in full.
     A lapsed hold is taken again first. An order that waits for cash is paid by what the courier collects, or online
-    before it is packed. Raises NotFound for an unknown reference.
+    before the warehouse begins to pick it. Raises NotFound for an unknown reference.
     """
     order = locked_order(number=reference)
     if order.payment_id == payment.payment_id:

@@ -19,7 +19,7 @@ from orders.sales.models import Order, OrderFact, OrderLine
 from orders.sales.queries.lines import OrderPageLine, lines_of
 from orders.sales.queries.lookup import NoSuchOrder, order_by_token_row
 from orders.sales.queries.money import money_is_here
-from orders.sales.rules import LEAST_PAYABLE, GstTotals
+from orders.sales.rules import LEAST_PAYABLE, GstTotals, may_leave_cash
 from orders.sales.steps import Step, order_steps
 from orders.sales.tokens import token_of
 from payments.credit.queries import CreditTender, credit_tenders
@@ -178,6 +178,7 @@ def _next_steps(order: Order, payment: PaymentState, facts: Iterable[OrderFact])
     """What is still owed, where it is collected, and which buttons make sense."""
     pending, confirmed = order.status == Order.Status.PENDING, order.status == Order.Status.CONFIRMED
     unpacked = order.fulfilment_status == Order.FulfilmentStatus.NONE
+    unpicked = may_leave_cash(fulfilment_status=order.fulfilment_status, erp_status=order.erp_status)
     paid_for = pending and money_is_here(order, payment)
     return {
         "collecting": collecting_of(order),
@@ -186,7 +187,7 @@ def _next_steps(order: Order, payment: PaymentState, facts: Iterable[OrderFact])
         "awaits_code": order.awaits_code,
         "can_pay": pending and not paid_for and not order.is_cash,
         "can_prepay": order.prepaid_total >= LEAST_PAYABLE
-        and (order.awaits_code or (order.awaits_cash and confirmed and unpacked)),
+        and (order.awaits_code or (order.awaits_cash and confirmed and unpicked)),
         "can_readdress": confirmed and unpacked and not order.collect_at,
         "can_cancel": _can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
     }

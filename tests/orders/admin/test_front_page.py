@@ -110,6 +110,7 @@ def test_each_state_is_counted_and_leads_to_exactly_its_orders(staff: Client) ->
     placed("at-door", fulfilment_status="out_for_delivery")
     placed("delivered", fulfilment_status="delivered")
     placed("flagged", fulfilment_status="delivered", flags={"dead_band": "No slab fits."})
+    placed("asks", fulfilment_status="delivered", flags={"courier_asks_cash": "Packed for cash."})
     placed("unverified", fulfilment_status="delivered", price_verified=False)
     refused = placed("refused", fulfilment_status="delivered")
     long_ago = placed("refused-long-ago", fulfilment_status="delivered")
@@ -123,7 +124,8 @@ def test_each_state_is_counted_and_leads_to_exactly_its_orders(staff: Client) ->
         "To be packed": {"WEB-to-pack"},
         "Packed, awaiting pickup": {"WEB-packed"},
         "On the way": {"WEB-shipped", "WEB-at-door"},
-        "Orders flagged": {"WEB-flagged"},
+        "Orders flagged": {"WEB-flagged", "WEB-asks"},
+        "Orders whose courier asks for money that is paid": {"WEB-asks"},
         "Orders not verified with the ERP": {"WEB-unverified"},
         "Orders with a refused capture, last 7 days": {"WEB-refused"},
     }
@@ -177,7 +179,7 @@ def test_every_tally_of_every_app_leads_to_as_many_rows_as_it_counts(staff: Clie
     }
     never = {tally.title for tally in counted if not tally.count}
     assert never == {
-        "Awaiting payment", "Packed, awaiting pickup", "On the way", "Orders not verified with the ERP",
+        "Awaiting payment", "Packed, awaiting pickup", "On the way", "Orders whose courier asks for money that is paid", "Orders not verified with the ERP",
         "Orders with a refused capture, last 7 days", "Products on show and sold out", "Variants with only a few left", "Letters not sent",
         "Refunds that wait for a second person", "Cash refunds to be paid", "Failed deliveries to call about",
         "Returns to be looked at", "Returns to be paid back or exchanged", "Shelves of which more is sold than lies there",
@@ -199,7 +201,7 @@ def test_the_page_shows_them_to_those_who_may_see_orders_and_to_nobody_else(clie
 
 OF_ORDERS = {
     "Awaiting payment", "To be packed", "Packed, awaiting pickup", "On the way", "Orders flagged",
-    "Orders not verified with the ERP", "Orders with a refused capture, last 7 days",
+    "Orders whose courier asks for money that is paid", "Orders not verified with the ERP", "Orders with a refused capture, last 7 days",
 }  # fmt: skip
 OF_MONEY = {"Refunds that failed", "Cash refunds to be paid"}
 MATTERS: dict[str, set[str]] = {
