@@ -142,7 +142,7 @@ def _foreseen(outgoing: Outgoing) -> frozenset[str]:
 def note_amendment(outgoing: Outgoing, accepted: Accepted) -> None:
     """What the ERP would not take any more is for people to look at; other lines are counted there from now on."""
     told = outgoing.payload
-    order_id, edit, paid = told["order_id"], told.get("edit"), told.get("paid_online")
+    order_id, edit, paid = told["order_id"], told.get("edit"), str(told.get("paid_online", ""))
     if accepted.status == 409:
         why = str((accepted.answer or {}).get("detail") or "it is packed.")
         if edit:
