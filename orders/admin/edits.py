@@ -12,12 +12,14 @@ from django.urls import URLPattern, path, reverse
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
+from catalog.made.queries import choosable_products
 from catalog.products.queries import variant_facts
 from core.admin import ReadOnlyAdmin
 from core.errors import Invalid, ShopError
 from core.measure import decimal_quantity, quantity_text
 from core.models import User
 from core.money import Money, format_money
+from orders.admin.edit_making import made_rows, making_step
 from orders.admin.edit_typed import ADD, KEEP, Typed, counts_of, typed_in, wish_of
 from orders.admin.steps import may_step
 from orders.admin.tones import EDIT_TONES, rupees
@@ -100,8 +102,12 @@ class EditButtons:
         order = get_object_or_404(Order, pk=pk)
         if not request.user.has_perm("orders.edit_order"):
             return HttpResponse("Your role may not change what is in orders.", status=403)
-        typed = typed_in(request.POST if request.method == "POST" else request.GET)
-        if request.method == "POST":
+        sent = request.POST if request.method == "POST" else request.GET
+        step = making_step(order, typed_in(sent), dict(sent.lists()))
+        typed = step.typed
+        if step.why:
+            messages.error(request, step.why)
+        if "difference" in request.POST:
             try:
                 _confirm(order, typed, str(request.POST.get("difference", "")), cast(User, request.user))
             except ShopError as refusal:
@@ -114,6 +120,7 @@ class EditButtons:
             "title": f"Change the pieces of {order}",
             "opts": Order._meta,
             **_shown(request, order, typed),
+            "making": step.form,
         }
         return TemplateResponse(request, "orders/admin/edits/edit.html", shown)
 
@@ -137,25 +144,33 @@ def _confirm(order: Order, typed: Typed, difference: str, by: User) -> None:
 
 def _shown(request: HttpRequest, order: Order, typed: Typed) -> dict[str, Any]:
     preview: EditPreview | None = None
-    if any(typed.fields.values()):
+    if not typed.is_empty:
         try:
             preview = edit_preview(order.public_id, wish_of(order, typed))
         except ShopError as refusal:
-            if request.method != "POST":
+            if "difference" not in request.POST:
                 messages.error(request, _told(refusal))
     context = context_of_member(order.customer_id, currency=order.currency)
     found = pieces_found(typed.q, context=context) if typed.q else []
     names = {each.public_id: f"{ADD}{each.public_id}@{each.sold_by.uom}" for each in found}
+    choosable = choosable_products(each.product_id for each in found) if found else frozenset()
     pieces = [
-        (each, names[each.public_id], format_money(each.price), typed.fields.get(names[each.public_id], ""))
+        {
+            "piece": each,
+            "name": names[each.public_id],
+            "price": format_money(each.price),
+            "value": typed.fields.get(names[each.public_id], ""),
+            "is_made": each.product_id in choosable,
+        }
         for each in found
         if each.price
     ]
     return {
         "order": order,
         "rows": _rows(order, typed),
-        "extra": _added(typed, {name for _, name, *_ in pieces}),
-        "hidden": list(typed.fields.items()),
+        "extra": _added(typed, set(names.values())),
+        "made": made_rows(typed),
+        "hidden": typed.hidden,
         "q": typed.q,
         "reason": typed.reason,
         "found": pieces,
@@ -224,7 +239,7 @@ def _signed(amount: Money) -> str:
 
 def _thing(thing: EditedThing) -> tuple[str, str, str, str, str]:
     return (
-        thing.title,
+        "; ".join((thing.title, *thing.words)),
         quantity_text(thing.before, thing.uom) if thing.before else "none",
         quantity_text(thing.after, thing.uom) if thing.after else "none",
         format_money(thing.total_before),

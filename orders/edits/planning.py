@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from catalog.inventory.allocation import Destination
 from catalog.inventory.queries import sellable_of
 from catalog.inventory.queries.planned import planned_allocation
 from catalog.inventory.rules import StockLine
-from catalog.made.queries import Making, contents_of
-from catalog.products.queries import variant_facts
-from core.errors import Invalid, NotFound
+from catalog.made.queries import words_of
+from core.errors import Invalid
 from core.measure import quantity_text
 from core.money import Money
-from orders.carts.operations.lines import NotForSale
 from orders.carts.queries import Deal, PricedLine
-from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
 from orders.checkout.operations.sold_lines import sold_lines
-from orders.customers.queries import context_of_member
 from orders.edits.rules import SetStaysWhole, SoldRow, kept_promotions, kept_rows, kept_total, parts_of
 from orders.edits.wishes import EditedThing, EditPreview, EditWish, NothingChanges, NothingStays
 from orders.promotions.rules.applied import GIFT_REF
@@ -38,16 +35,26 @@ from orders.sales.rules import ServedPart
 
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """What changes: so many of a line (by number) stay, these lines come on top."""
+    """What changes: so many of a line (by number) stay, these lines come on top.
+
+    `expected_on` is when what is added would be there, if it took effect on the day it was agreed.
+    """
 
     kept: Mapping[int, int]
     added: tuple[SoldLine, ...]
+    expected_on: date | None = None
+
+    @property
+    def lead_days(self) -> int:
+        """How long the slowest added piece takes to make."""
+        return max((line.lead_days for line in self.added), default=0)
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept until it takes effect."""
         return {
             "kept": {str(line_no): count for line_no, count in self.kept.items()},
             "added": [sold_as_json(line) for line in self.added],
+            "expected_on": self.expected_on.isoformat() if self.expected_on else None,
         }
 
 
@@ -56,6 +63,7 @@ def plan_from_json(kept: Mapping[str, Any], currency: str) -> EditPlan:
     return EditPlan(
         kept={int(line_no): count for line_no, count in kept["kept"].items()},
         added=tuple(sold_from_json(line, currency) for line in kept["added"]),
+        expected_on=date.fromisoformat(kept["expected_on"]) if kept.get("expected_on") else None,
     )
 
 
@@ -70,37 +78,6 @@ def sold_row(row: OrderLine, currency: str) -> SoldRow:
         uom=row.uom,
         is_of_set=bool(row.bundle),
     )
-
-
-def wanted_lines(order: Order, wish: EditWish, number: int) -> list[PricedLine]:
-    """What a wish adds, as cart lines at today's prices for its customer. Raises NotFound, NotForSale, CartFull,
-    Invalid or WrongQuantity."""
-    if len(wish.additions) > MOST_LINES:
-        raise CartFull
-    context = context_of_member(order.customer_id, currency=order.currency)
-    facts = variant_facts(public_ids=list(wish.additions), context=context)
-    by_id = {fact.public_id: fact for fact in facts.values()}
-    contents = contents_of([fact.id for fact in facts.values() if fact.is_bundle])
-    lines = []
-    for place, (variant_id, quantity) in enumerate(wish.additions.items(), start=1):
-        variant = by_id.get(variant_id)
-        if variant is None:
-            raise NotFound("There is no such piece. Please find it again.")
-        if not variant.is_sold or variant.price is None:
-            raise NotForSale(f"{variant.product_title} is no longer sold. Please choose another piece.")
-        lines.append(
-            PricedLine(
-                line_id=f"edit{number}_{place}",
-                variant=variant,
-                quantity=wanted_quantity(quantity, sold_by=variant.sold_by),
-                uom=variant.sold_by.uom,
-                seen=variant.price,
-                base=variant.price,
-                making=Making(Money.zero(order.currency)),
-                contents=contents.get(variant.id, ()),
-            )
-        )
-    return lines
 
 
 def plan_of(
@@ -228,6 +205,7 @@ def _added(plan: EditPlan) -> list[EditedThing]:
             after=line.quantity,
             total_before=Money.zero(line.total.currency),
             total_after=line.total,
+            words=words_of(line.configuration),
         )
         for line in plan.added
     ]
@@ -245,5 +223,6 @@ def words_of_plan(preview: EditPreview) -> str:
                 else f"without {thing.title}"
             )
         elif thing.is_changed:
-            parts.append(f"with {after} × {thing.title}")
+            made = " (made for the customer)" if thing.words else ""
+            parts.append(f"with {after} × {thing.title}{made}")
     return "; ".join(parts)[:300]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.money import Money
+from orders.edits.additions import wanted_lines
 from orders.edits.models import OrderEdit
-from orders.edits.planning import plan_of, preview_of, wanted_lines
+from orders.edits.planning import plan_of, preview_of
 from orders.edits.wishes import EditPreview, EditWish
 from orders.sales.models import Order
 from orders.sales.queries.lookup import NoSuchOrder
@@ -18,7 +19,8 @@ from payments.queries import link_state
 def edit_preview(order_id: str, wish: EditWish) -> EditPreview:
     """What a wish would make of an order (public id), at today's prices; nothing is written or held.
 
-    Raises NoSuchOrder, and what planning raises: NotFound, NotForSale, Invalid, NothingChanges or NothingStays.
+    Raises NoSuchOrder, and what additions and planning raise: NotFound, NotForSale, Invalid, CashNotOffered,
+    NothingChanges or NothingStays.
     """
     order = Order.objects.filter(public_id=order_id).first()
     if order is None:

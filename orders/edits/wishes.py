@@ -5,22 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalog.made.rules import MakingRequest
 from core.errors import NotFound, Refused
 from core.money import Money
 
 
 @dataclass(frozen=True, slots=True)
+class MadeAddition:
+    """So many more of a variant (public id), made for the customer."""
+
+    variant_id: str
+    quantity: int
+    making: MakingRequest
+
+
+@dataclass(frozen=True, slots=True)
 class EditWish:
     """`quantities` of what is in the order, by thing (a line's ref, or a set's), in stock units, 0 to take it out;
-    `additions` by variant (public id)."""
+    `additions` by variant (public id), as they come; `made` are additions that are made as asked."""
 
     quantities: Mapping[str, int] = field(default_factory=dict)
     additions: Mapping[str, int] = field(default_factory=dict)
+    made: tuple[MadeAddition, ...] = ()
+
+    @property
+    def added(self) -> tuple[MadeAddition, ...]:
+        """Everything that comes on top."""
+        plain = (MadeAddition(each, count, MakingRequest()) for each, count in self.additions.items())
+        return (*plain, *self.made)
 
 
 @dataclass(frozen=True, slots=True)
 class EditedThing:
-    """One thing before and after, in words; `ref` is empty for what is added."""
+    """One thing before and after; `ref` is empty for what is added, `words` say how that is made."""
 
     ref: str
     sku: str
@@ -32,6 +49,7 @@ class EditedThing:
     total_after: Money
     is_set: bool = False
     is_gift: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def is_changed(self) -> bool:

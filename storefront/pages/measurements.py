@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from catalog.made.queries import FormOffer, measurement_form, measurement_forms
+from catalog.made.queries import FormOffer, measure_fields, measurement_form, measurement_forms
 from catalog.made.rules import INCHES
 from core.errors import NotFound, Refused
 from orders.customers.measures.operations import (
@@ -17,7 +17,7 @@ from orders.customers.measures.operations import (
 )
 from orders.customers.measures.queries import KeptSet, kept_measurements
 from orders.customers.queries import CustomerProfile
-from storefront.making import making_request, measure_fields
+from storefront.making import making_request
 from storefront.pages.account_room import account_room, done, render_room
 
 ROOM = "/account/measurements/"

@@ -138,6 +138,12 @@ def making_offer(product_id: str, *, currency: str = "INR", language: str = ENGL
     return offer if language == ENGLISH else _in_other_words(offer, language)
 
 
+def choosable_products(product_ids: Iterable[str]) -> frozenset[str]:
+    """Which of these products (public ids) leave something to choose. Two queries, one when none does."""
+    keys = [pk for (pk,) in _CHOOSABLE.rows(list(dict.fromkeys(product_ids)))]
+    return frozenset(Product.objects.filter(pk__in=keys).values_list("public_id", flat=True))
+
+
 def _in_other_words(offer: MakingOffer, language: str) -> MakingOffer:
     texts = [text for each in offer.add_ons for text in (each.title, each.description)]
     if offer.form:

@@ -23,6 +23,7 @@ from catalog.made.rules.making import (
     configuration_from,
     lead_days,
     length_text,
+    making_typed,
     read_measurements,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "discounted_sum",
     "lead_days",
     "length_text",
+    "making_typed",
     "price_for_total",
     "prices_by_place",
     "read_measurements",

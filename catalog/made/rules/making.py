@@ -17,6 +17,9 @@ CENTIMETRES, INCHES = "cm", "in"
 UNITS = {CENTIMETRES: Fraction(10), INCHES: Fraction(254, 10)}  # millimetres in one
 NOTE_LENGTH = 300
 LONGEST_NUMBER = 8
+MOST_TYPED = 40
+LONGEST_WORD = 20
+LONGEST_NOTE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,26 @@ class MakingRequest:
     def has_measures(self) -> bool:
         """Whether anything was typed into a measurement."""
         return any(text.strip() for text in (self.measures or {}).values())
+
+
+def making_typed(fields: Mapping[str, Sequence[str]]) -> MakingRequest:
+    """What a form carries by its fields' names, cut to what anybody means: `measure_…`, `add_on…`, `unit`, `note`, `is_sure`."""
+    measures = [name for name in fields if name.startswith("measure_")][:MOST_TYPED]
+    ticked = [name for name in fields if name == "add_on" or name.startswith("add_on_")][:MOST_TYPED]
+    add_ons = [handle for name in ticked for handle in fields[name] if handle]
+    return MakingRequest(
+        unit=_last(fields, "unit", INCHES)[:2],
+        measures={name.removeprefix("measure_"): _last(fields, name)[:LONGEST_WORD] for name in measures},
+        add_ons=tuple(dict.fromkeys(add_ons[:MOST_TYPED])),
+        note=_last(fields, "note")[:LONGEST_NOTE],
+        is_sure="is_sure" in fields,
+    )
+
+
+def _last(fields: Mapping[str, Sequence[str]], name: str, default: str = "") -> str:
+    """As a browser's form has it when a field is there twice."""
+    values = fields.get(name, ())
+    return str(values[-1]) if values else default
 
 
 @dataclass(frozen=True, slots=True)

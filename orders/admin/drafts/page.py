@@ -15,7 +15,7 @@ from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Invalid, ShopError
 from core.models import User
 from orders.admin.drafts.dialogs import StartForm
-from orders.admin.drafts.panels import draft_panels
+from orders.admin.drafts.panels import Refused, draft_panels
 from orders.admin.drafts.steps import DraftSteps, told_why
 from orders.admin.drafts.typed import VERBS
 from orders.admin.tones import DRAFT_TONES, rupees
@@ -123,8 +123,10 @@ class DraftOrderAdmin(DraftSteps, AuditedAdmin, ReadOnlyAdmin):
             messages.error(request, told_why(refusal))
             fields = refusal.fields if isinstance(refusal, Invalid) else {}
             request.method = "GET"  # the page is only shown
-            typed = {"verb": verb, "typed": request.POST.dict(), "wrong": fields}
-            return self.change_view(request, str(pk), extra_context=typed)
+            refused = Refused(verb, dict(request.POST.lists()), fields)
+            return self.change_view(
+                request, str(pk), extra_context={"refused": refused, "wrong": refused.advice("details")}
+            )
         return self._to(draft)
 
     def render_change_form(
@@ -135,7 +137,7 @@ class DraftOrderAdmin(DraftSteps, AuditedAdmin, ReadOnlyAdmin):
         panels = draft_panels(
             draft,
             asked=request.GET,
-            typed=context.get("typed", {}) if context.get("verb") == "details" else {},
+            refused=context.get("refused", Refused()),
             user=cast(User, request.user),
         )
         return super().render_change_form(request, {**context, **panels}, *args, **kwargs)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.made.queries import choosable_products
+from catalog.pricing.queries.prices import PriceContext
 from catalog.products.models import ProductVariant
+from catalog.products.queries import VariantForSale
 from core.geo import STATES
 from core.measure import METRE, decimal_quantity, quantity_text
 from core.models import User
 from core.money import Money, format_money
+from orders.admin.making import MakingForm, making_form
 from orders.admin.tones import DRAFT_TONES
 from orders.assisted.models import DraftOrder
 from orders.assisted.queries import DraftSums, draft_sums, people_found, pieces_found
@@ -31,8 +36,25 @@ FIELDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was sent by one of the page's forms and refused: its verb, its fields, and the advice by field."""
+
+    verb: str = ""
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, verb: str) -> Mapping[str, str]:
+        """What stood in each field, when it was this form."""
+        return {name: each[-1] for name, each in self.fields.items() if each} if verb == self.verb else {}
+
+    def advice(self, verb: str) -> Mapping[str, str]:
+        """What is wrong with each field, when it was this form."""
+        return self.wrong if verb == self.verb else {}
+
+
 def draft_panels(
-    draft: DraftOrder, *, asked: Mapping[str, str], typed: Mapping[str, str], user: User
+    draft: DraftOrder, *, asked: Mapping[str, str], refused: Refused, user: User
 ) -> dict[str, Any]:
     """Everything a draft's page shows: what lies in it while it is open, its order afterwards."""
     shown: dict[str, Any] = {
@@ -45,7 +67,20 @@ def draft_panels(
     }
     if draft.cart.order is not None:
         return shown | _ordered(draft)
-    return shown | _open(draft, asked, typed)
+    making = _making(draft, asked, refused) if shown["is_open"] else None
+    return shown | _open(draft, asked, refused.words("details")) | {"making": making}
+
+
+def _making(draft: DraftOrder, asked: Mapping[str, str], refused: Refused) -> MakingForm | None:
+    """The fields for a piece that is made for the customer: one that was chosen, or refused a moment ago."""
+    typed = refused.fields if refused.verb == "put" else {}
+    chosen = str((typed.get("make") or [asked.get("make", "")])[-1])
+    if not chosen:
+        return None
+    kept_id = "" if typed else str(asked.get("set", ""))
+    return making_form(
+        chosen, customer=draft.cart.customer, typed=typed, wrong=refused.wrong, kept_id=kept_id
+    )
 
 
 def _ordered(draft: DraftOrder) -> dict[str, Any]:
@@ -77,9 +112,7 @@ def _open(draft: DraftOrder, asked: Mapping[str, str], typed: Mapping[str, str])
         "total": format_money(sums.summary.total),
         "codes": sums.summary.codes,
         "q": wanted,
-        "found": [
-            (each, format_money(each.price)) for each in pieces_found(wanted, context=context) if each.price
-        ],
+        "found": _found(wanted, context),
         "who": who,
         "people": people_found(who) if who else [],
         "contact_fields": _fields(draft, typed),
@@ -90,6 +123,13 @@ def _open(draft: DraftOrder, asked: Mapping[str, str], typed: Mapping[str, str])
         "why_none": sums.summary.offers.why_none,
         "note": typed.get("note", draft.note),
     }
+
+
+def _found(words: str, context: PriceContext) -> list[tuple[VariantForSale, str, bool]]:
+    """Each piece with its price, and whether there is anything to choose about it."""
+    pieces = pieces_found(words, context=context)
+    choosable = choosable_products(each.product_id for each in pieces) if pieces else frozenset()
+    return [(each, format_money(each.price), each.product_id in choosable) for each in pieces if each.price]
 
 
 def _fields(draft: DraftOrder, typed: Mapping[str, str]) -> list[tuple[str, str, str, str]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
+from django.http import QueryDict
+
+from catalog.made.rules import making_typed
 from core.errors import Invalid
 from core.measure import parse_quantity
 from core.models import User
@@ -22,7 +25,7 @@ from orders.assisted.operations import (
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.rules import Address
 
-Typed = Mapping[str, str]
+Typed = QueryDict
 DEAREST = Decimal("9999999.99")
 
 
@@ -43,7 +46,9 @@ def _amount(text: str) -> Money:
 
 def _put(draft: DraftOrder, typed: Typed, by: User) -> None:
     quantity = parse_quantity(_text(typed, "quantity") or "1", _text(typed, "uom") or "piece")
-    put_draft_line(draft_id=draft.public_id, variant_id=_text(typed, "variant"), quantity=quantity, by=by)
+    making = making_typed(dict(typed.lists())) if "make" in typed else None
+    variant_id = _text(typed, "variant")
+    put_draft_line(draft_id=draft.public_id, variant_id=variant_id, quantity=quantity, making=making, by=by)
 
 
 def _quantity(draft: DraftOrder, typed: Typed, by: User) -> None:

@@ -28,14 +28,17 @@ class PriceNotAgreed(Refused):
 
 
 @transaction.atomic
-def put_draft_line(*, draft_id: str, variant_id: str, quantity: int, by: User) -> str:
-    """Put so many more of a variant (public id) into a draft, as it comes; the line's public id. Audited.
+def put_draft_line(
+    *, draft_id: str, variant_id: str, quantity: int, making: MakingRequest | None = None, by: User
+) -> str:
+    """Put so many more of a variant (public id), made as asked, into a draft; the line's public id. Audited.
 
-    Raises as add_line does, NoSuchDraft or DraftNotOpen: nothing has changed then.
+    Made otherwise it is another line. Raises as add_line does, NoSuchDraft or DraftNotOpen: nothing has changed then.
     """
+    asked = making or MakingRequest()
     with _audited(draft_id, by, "piece") as draft:
         line_id, _ = put_line(
-            cart_id=draft.cart.public_id, variant_id=variant_id, quantity=quantity, making=MakingRequest()
+            cart_id=draft.cart.public_id, variant_id=variant_id, quantity=quantity, making=asked
         )
     return line_id
 
@@ -96,7 +99,13 @@ def _audited(draft_id: str, by: User, what: str) -> Iterator[DraftOrder]:
 
 def _told(draft: DraftOrder) -> dict[str, str]:
     rows = LineItem.objects.filter(cart=draft.cart_id).select_related("variant").order_by("id")
-    return {row.variant.sku: _words(row) for row in rows}
+    return {_name(row): _words(row) for row in rows}
+
+
+def _name(row: LineItem) -> str:
+    """Apart from the same piece made otherwise, without saying whose measurements those are."""
+    made = row.configuration_key
+    return f"{row.variant.sku} made {made[:8]}" if made else row.variant.sku
 
 
 def _words(row: LineItem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -20,10 +20,12 @@ from orders.carts.queries import PricedLine
 from orders.checkout.operations.check_live import LiveAnswers, check_live
 from orders.checkout.operations.refusals import PiecesShort
 from orders.checkout.operations.terms import current_prices, dead_band_flag
+from orders.edits.additions import wanted_lines
 from orders.edits.models import REASON_LENGTH, OrderEdit
 from orders.edits.operations.applying import check_editable, take_effect
-from orders.edits.planning import EditPlan, plan_of, preview_of, wanted_lines, words_of_plan
+from orders.edits.planning import EditPlan, plan_of, preview_of, words_of_plan
 from orders.edits.wishes import DifferenceChanged, EditPreview, EditWaits, EditWish
+from orders.fulfilment.dispatch.rules import arrival_on
 from orders.sales.models import Order
 from orders.sales.operations.hold_stock import hold_for
 from orders.sales.operations.locked_order import locked_order
@@ -53,7 +55,7 @@ def confirm_edit(*, order_id: str, wish: EditWish, accepted_difference: int, rea
     """Change what is in a confirmed order that is not packed yet; returns the change's public id. Audited.
 
     What stays keeps its price, its GST rate and its share of what promotions took off; what is added costs today's price;
-    carriage and fees stay. `accepted_difference` (minor units, below zero for money back) is what was read out to the
+    carriage and fees stay, and the order is promised for the day by which what is made for it is made. `accepted_difference` (minor units, below zero for money back) is what was read out to the
     customer. Money back is refunded as any other; more in cash is collected at the door; more of a prepaid order is asked
     for by a payment link, and the change takes effect when it is paid, else it lapses. Publishes OrderAmended and
     OrderEdited when it takes effect. Raises NoSuchOrder, OrderNotEditable, EditWaits, DifferenceChanged, NothingChanges,
@@ -88,6 +90,9 @@ def _write(order_id: str, agreed: _Agreed, by: User) -> str:
         raise EditWaits("Somebody changed this order a moment ago. Please look at it again.")
     prices = current_prices(agreed.added, agreed.answers) if agreed.answers else {}
     plan, dead_band = plan_of(order, agreed.wish, agreed.added, prices)
+    if agreed.answers:
+        arrives_on = arrival_on(agreed.answers.legs, moment=clock.now(), lead_days=plan.lead_days)
+        plan = replace(plan, expected_on=arrives_on)
     preview = preview_of(order, plan)
     if preview.difference.amount != agreed.difference:
         accepted = Money(agreed.difference, order.currency)

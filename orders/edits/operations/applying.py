@@ -70,10 +70,22 @@ def take_effect(order: Order, edit: OrderEdit, plan: EditPlan) -> None:
     allocations = _hold(order, edit, plan)
     if fewer:
         lower_reservation(reference=order.reference, lines=fewer)
+    _promise(order, edit, plan)
     change_lines(order, changed, allocations)
     if order.total != edit.total_after:
         raise RuntimeError(f"{edit.reference} comes to {order.total}, agreed were {edit.total_after}")
     _tell(order, edit)
+
+
+def _promise(order: Order, edit: OrderEdit, plan: EditPlan) -> None:
+    """A later day when what is added takes longer, counted from today; none where nobody can tell one."""
+    if order.expected_on is None or not plan.added:
+        return
+    if plan.expected_on is not None:
+        waited = max(timedelta(0), clock.now() - edit.created_at)
+        order.expected_on = max(order.expected_on, plan.expected_on + timedelta(days=waited.days))
+    elif plan.lead_days:
+        order.expected_on = None
 
 
 def _hold(order: Order, edit: OrderEdit, plan: EditPlan) -> list[Allocation]:

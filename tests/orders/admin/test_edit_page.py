@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from orders.models import Order, OrderEdit
 from tests.orders.admin.test_orders import action_url, page, press, url_of
 from tests.orders.conftest import begin, come_back
 from tests.orders.edits.test_changing import everything, thing
+from tests.orders.tailor import tailored
 from tests.orders.wardrobe import add_piece, cart_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -115,3 +118,29 @@ def test_without_the_right_or_once_packed(client: Client, order: Order) -> None:
     before = everything()
     assert "can no longer be changed" in client.post(edit_url(order), fields).content.decode()
     assert everything() == before
+
+
+def test_a_piece_is_made_for_the_customer(staff: Client, order: Order) -> None:
+    blouse = tailored("1500.00")
+    html = staff.get(edit_url(order), {"q": "bls-mrn"}).content.decode()
+    assert f'name="made_for" value="{blouse.public_id}"' in html
+    keep = {f"keep:{thing(order)}": "3"}
+    html = staff.post(edit_url(order), keep | {"made_for": blouse.public_id}).content.decode()
+    assert 'name="measure_bust"' in html
+    fields = keep | {
+        "make": blouse.public_id, "made_now": "1", "made_quantity": "1", "unit": "in", "measure_bust": "3",
+        "measure_under_bust": "30", "note": "Deep back",
+    }  # fmt: skip
+    before = everything()
+    html = staff.post(edit_url(order), fields).content.decode()
+    assert "we can make it from 28 to 52 in" in html and 'value="Deep back"' in html
+    html = staff.post(edit_url(order), fields | {"measure_bust": "36"}).content.decode()
+    assert "To be made: <strong>Meera Silk Blouse Maroon / 34</strong>; Made to measure: Bust 36 in" in html
+    assert "+₹1,500.00" in html and everything() == before
+    hidden = re.search(r'name="made:0" value="([^"]*)"', html)
+    assert hidden is not None
+    kept = keep | {"made:0": unescape(hidden[1]), "count:0": "1", "reason": "For the wedding"}
+    assert "could not be read" in staff.post(edit_url(order), kept | {"made:0": "{}"}).content.decode()
+    staff.post(edit_url(order), kept | {"difference": "150000"})
+    edit = OrderEdit.objects.get()
+    assert (edit.status, edit.plan["added"][0]["lead_days"]) == ("awaiting", 12)

@@ -9,11 +9,14 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from catalog.made.rules import MakingRequest
 from core.models import User
+from orders.customers.measures.operations import keep_measurements
 from orders.models import DraftOrder, LineItem, Order
 from payments.models import PaymentLink
 from tests.orders.admin.test_orders import action_url, page, press
 from tests.orders.assisted.drafts import all_rows, draft_with, held_money, offered
+from tests.orders.tailor import tailored
 from tests.orders.wardrobe import Piece, add_customer, add_piece
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -158,3 +161,25 @@ def test_the_page_asks_as_much_for_ten_pieces_as_for_two(
 
 def _each(pieces: list[Piece]) -> list[tuple[Piece, int]]:
     return [(piece, 1) for piece in pieces]
+
+
+def test_a_piece_is_made_to_measurements_that_the_customer_keeps(staff: Client) -> None:
+    blouse, customer = tailored(), add_customer()
+    asked = MakingRequest(unit="in", measures={"bust": "36", "under_bust": "30"})
+    kept = keep_measurements(customer_id=customer, form="blouse", name="Asha", asked=asked)
+    draft = draft_with()
+    do(staff, draft, "customer", customer=customer)
+    assert f"?make={blouse.public_id}" in page(staff, f"{url_of(draft)}?q=bls-mrn")
+    html = page(staff, f"{url_of(draft)}?make={blouse.public_id}&set={kept}")
+    assert 'name="measure_bust" value="36"' in html and "Padded cups, +₹250.00" in html
+    fields = {
+        "make": blouse.public_id, "variant": blouse.public_id, "uom": "piece", "quantity": "2", "unit": "in",
+        "measure_bust": "3", "measure_under_bust": "30", "add_on": "cups", "note": "<b>Deep</b> back",
+    }  # fmt: skip
+    before = all_rows()
+    html = do(staff, draft, "put", **fields).content.decode()
+    assert 'id="w-bust">Bust: we can make it from 28 to 52 in.' in html
+    assert 'value="30"' in html and 'value="cups" checked' in html and "&lt;b&gt;Deep" in html
+    assert 'name="quantity" value="2"' in html and all_rows() == before
+    html = do(staff, draft, "put", **fields | {"measure_bust": "36"}).content.decode()
+    assert "Made to measure: Bust 36 in, Under bust 30 in" in html and "2 × ₹2,650.00" in html
