@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from core.errors import NotFound
-from erp_sync.arkone.feeds import FEEDS as ARKONE_FEEDS
-from erp_sync.arkone.lists import PULLS as ARKONE_PULLS
-from erp_sync.arkone.pushes import PUSHES as ARKONE_PUSHES
+from erp_sync.arkone.erp import ArkOneErp
 from erp_sync.crm.feeds import FEEDS as CRM_FEEDS
 from erp_sync.crm.pushes import PUSHES as CRM_PUSHES
 from erp_sync.engine.inbox import Feeds
 from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.engine.push import Pushes
 from erp_sync.engine.turns import my_turn
+from erp_sync.erp.feeds import ErpFeeds
+from erp_sync.erp.ports import Erp, the_erp
+from erp_sync.erp.pushes import PUSHES as ERP_PUSHES
 from erp_sync.shiprocket.feeds import FEEDS as SHIPROCKET_FEEDS
 from erp_sync.shiprocket.pushes import PUSHES as SHIPROCKET_PUSHES
 
-FEEDS: Feeds = {**ARKONE_FEEDS, **CRM_FEEDS, **SHIPROCKET_FEEDS}
-PUSHES: Pushes = {**ARKONE_PUSHES, **CRM_PUSHES, **SHIPROCKET_PUSHES}
+# Each ERP that may have sent what lies in the inbox: those we know, and the one that the settings name.
+ERPS: dict[str, Erp] = {erp.name: erp for erp in (ArkOneErp(), the_erp())}
 
-# What a person or the schedule asks for, in the order in which one depends on the other, and the lists it reads.
-FLOWS: dict[str, tuple[PullFlow, ...]] = {
-    "locations": (ARKONE_PULLS["locations"],),
-    "products": (ARKONE_PULLS["products"],),
-    "prices": (ARKONE_PULLS["prices"],),
-    "stock": (ARKONE_PULLS["stock"],),
-    "orders": (ARKONE_PULLS["orders"], ARKONE_PULLS["deliveries"]),
+FEEDS: Feeds = {
+    **{kind: feed for erp in ERPS.values() for kind, feed in ErpFeeds(erp).all().items()},
+    **CRM_FEEDS,
+    **SHIPROCKET_FEEDS,
+}
+PUSHES: Pushes = {**ERP_PUSHES, **CRM_PUSHES, **SHIPROCKET_PUSHES}
+
+# What a person or the schedule asks for, in the order in which one depends on the other, and the ERP's lists it reads.
+FLOWS: dict[str, tuple[str, ...]] = {
+    "locations": ("locations",),
+    "products": ("products",),
+    "prices": ("prices",),
+    "stock": ("stock",),
+    "orders": ("orders", "deliveries"),
 }
 
 
@@ -38,7 +46,8 @@ def read_flow(name: str, *, full: bool = False) -> list[Pulled]:
 
 
 def lists_of(name: str) -> tuple[PullFlow, ...]:
-    """The lists a flow is read from. Raises NotFound naming the flows there are."""
+    """The lists a flow is read from, at the shop's ERP. Raises NotFound naming the flows there are."""
     if name not in FLOWS:
         raise NotFound(f"There is no flow {name!r}. Flows: {', '.join(FLOWS)}.")
-    return FLOWS[name]
+    pulls = the_erp().pulls
+    return tuple(pulls[each] for each in FLOWS[name])

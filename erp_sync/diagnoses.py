@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from core.diagnoses import Finding, answers_at
+from erp_sync.erp.ports import the_erp
 from erp_sync.models import Cursor, InboxMessage, OutboundMessage
 
 
 def systems_answer() -> Iterable[Finding]:
     """The ERP, the CRM and the courier speak at their addresses."""
-    yield answers_at("arkone", settings.ARKONE_BASE_URL, path="health", variable="ARKONE_BASE_URL")
+    address, path, variable = the_erp().health()
+    yield answers_at(the_erp().name, address, path=path, variable=variable)
     yield answers_at("crm", settings.CRM_BASE_URL, path="contacts", variable="CRM_BASE_URL")
     yield answers_at("shiprocket", settings.SHIPROCKET_BASE_URL, variable="SHIPROCKET_BASE_URL")
 

@@ -11,12 +11,17 @@ from django.utils.timezone import localtime
 
 from core.front_page import Cell, Listing, list_url
 from core.story import StoryPart, Subject, Trouble
+from erp_sync.erp.ports import the_erp
 from erp_sync.models import DEAD, ExternalRef, OutboundMessage
 
 OPEN = ("pending", "sending", "dead")
 TONES = {"pending": "info", "sending": "info", DEAD: "danger"}
 LONGEST, MOST_STUCK = 20, 5
-SYSTEMS = {"arkone": "ERP", "crm": "CRM", "shiprocket": "Courier"}
+
+
+def _systems() -> dict[str, str]:
+    """What each connected system is called here."""
+    return {the_erp().name: "ERP", "crm": "CRM", "shiprocket": "Courier"}
 
 
 def _about(subject: Subject) -> Q:
@@ -33,7 +38,7 @@ def _stuck(subject: Subject) -> list[Trouble]:
     return [
         Trouble(
             label="Look at the message",
-            why=f"{SYSTEMS.get(each.system, each.system.capitalize())} did not accept “{each.flow.replace('_', ' ')}”: "
+            why=f"{_systems().get(each.system, each.system.capitalize())} did not accept “{each.flow.replace('_', ' ')}”: "
             f"{each.last_error.partition(chr(10))[0][:120] or 'no reason given'}",
             permission="erp_sync.change_outboundmessage",
             url=reverse("admin:erp_sync_outboundmessage_change", args=[each.pk]),
@@ -54,7 +59,7 @@ def _sync_state(subject: Subject) -> Listing:
         Cell("Tries", is_amount=True),
         Cell("Why not"),
     ]
-    summaries = [_summary(system, refs.get(system), waiting, subject) for system in SYSTEMS]
+    summaries = [_summary(system, refs.get(system), waiting, subject) for system in _systems()]
     return Listing(
         title="Other systems",
         headings=headings,
@@ -79,12 +84,12 @@ def _summary(
     messages = list_url("erp_sync_outboundmessage", q=subject.number)
     name = Cell(f"Order {ref.external_id}" if ref else "Messages", url=messages)
     since = date_format(localtime(ref.seen_at), "j M, H:i") if ref else "–"
-    return [Cell(SYSTEMS[system]), name, state, Cell(since), Cell("–", is_amount=True), Cell("–")]
+    return [Cell(_systems()[system]), name, state, Cell(since), Cell("–", is_amount=True), Cell("–")]
 
 
 def _row(message: OutboundMessage) -> list[Cell]:
     return [
-        Cell(SYSTEMS.get(message.system, message.system.capitalize())),
+        Cell(_systems().get(message.system, message.system.capitalize())),
         Cell(
             message.flow.replace("_", " "),
             url=reverse("admin:erp_sync_outboundmessage_change", args=[message.pk]),

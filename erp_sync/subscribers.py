@@ -6,9 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from core.money import Money
-from erp_sync.arkone import bodies
-from erp_sync.arkone.client import SYSTEM as ERP
-from erp_sync.arkone.pushes import (
+from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
+from erp_sync.crm.client import SYSTEM as CRM
+from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
+from erp_sync.engine.outbound import Intent, enqueue
+from erp_sync.erp import bodies
+from erp_sync.erp.ports import the_erp
+from erp_sync.erp.pushes import (
     AMEND,
     AMENDED,
     CANCEL,
@@ -23,10 +27,6 @@ from erp_sync.arkone.pushes import (
     REFUNDED,
     TRACKING,
 )
-from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
-from erp_sync.crm.client import SYSTEM as CRM
-from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
-from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.shiprocket.client import SYSTEM as COURIER
 from erp_sync.shiprocket.pushes import CANCEL_PARCELS
 from orders.customers.leads.events import LeadReceived
@@ -96,7 +96,7 @@ def on_order_amended(event: OrderAmended) -> None:
     enqueue(
         Intent(
             flow=AMEND,
-            system=ERP,
+            system=the_erp().name,
             key=f"{AMEND}:order:{order.number}:{event.change}",
             entity_key=_order_entity(order),
             sequence=AMENDED,
@@ -118,7 +118,7 @@ def on_address_corrected(event: AddressCorrected) -> None:
     enqueue(
         Intent(
             flow=AMEND,
-            system=ERP,
+            system=the_erp().name,
             key=f"{AMEND}:order:{order.number}:address:{event.correction}",
             entity_key=_order_entity(order),
             sequence=AMENDED,
@@ -149,7 +149,7 @@ def on_refund_processed(event: RefundProcessed) -> None:
     enqueue(
         Intent(
             flow=REFUND,
-            system=ERP,
+            system=the_erp().name,
             key=f"{REFUND}:refund:{event.provider_refund_id}:1",
             entity_key=_order_entity(order),
             sequence=REFUNDED,
@@ -166,7 +166,7 @@ def on_credit_note_issued(event: CreditNoteIssued) -> None:
     enqueue(
         Intent(
             flow=CREDIT_NOTE,
-            system=ERP,
+            system=the_erp().name,
             key=f"{CREDIT_NOTE}:note:{note.number}:1",
             entity_key=_order_entity(order),
             sequence=CREDITED,
@@ -188,7 +188,7 @@ def on_credit_given_back(event: CreditGivenBack) -> None:
     enqueue(
         Intent(
             flow=REFUND,
-            system=ERP,
+            system=the_erp().name,
             key=f"{REFUND}:refund:{event.entry_key}:1",
             entity_key=_order_entity(order),
             sequence=REFUNDED,
@@ -208,7 +208,7 @@ def on_shipment_moved(event: ShipmentMoved) -> None:
     enqueue(
         Intent(
             flow=TRACKING,
-            system=ERP,
+            system=the_erp().name,
             key=f"{TRACKING}:delivery:{event.delivery_ref}:{event.status}@{at:%Y%m%dT%H%M%S%f}",
             entity_key=f"delivery:{event.delivery_ref}",
             sequence=CREATED,
@@ -248,7 +248,7 @@ def _tell_erp_of_payment(order: OrderForErp, external_id: str, body: dict[str, A
     enqueue(
         Intent(
             flow=PAYMENT,
-            system=ERP,
+            system=the_erp().name,
             key=f"{PAYMENT}:payment:{external_id}:1",
             entity_key=_order_entity(order),
             sequence=PAID,
@@ -285,7 +285,7 @@ def _tell_crm_of_order(order: OrderForErp) -> None:
 def _about_order(order: OrderForErp, *, flow: str, sequence: int, payload: dict[str, Any]) -> Intent:
     return Intent(
         flow=flow,
-        system=ERP,
+        system=the_erp().name,
         key=f"{flow}:order:{order.number}:1",
         entity_key=_order_entity(order),
         sequence=sequence,

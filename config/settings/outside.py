@@ -22,8 +22,10 @@ SEARCH_RETRIEVERS = ["catalog.search.retrieval.TextRetriever"]
 TEXT_MESSENGER = env.str("TEXT_MESSENGER", default="storefront.letters.texting.GatewayMessenger")
 TEXT_GATEWAY_URL = env.str("TEXT_GATEWAY_URL", default="")
 TEXT_GATEWAY_TOKEN = env.str("TEXT_GATEWAY_TOKEN", default="")
-LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.arkone.live_stock.ArkOneLiveStock")
-LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.arkone.live_price.ArkOneLivePrice")
+# The book of record: ArkOne (our own contract), or erp_sync.erpnext.erp.ErpNextErp.
+ERP = env.str("ERP", default="erp_sync.arkone.erp.ArkOneErp")
+LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.erp.live.ErpLiveStock")
+LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.erp.live.ErpLivePrice")
 ALLOCATION_STRATEGIES = {
     "single_parcel": "catalog.inventory.allocation.SingleParcelFirst",
     "nearest": "catalog.inventory.allocation.NearestFirst",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.http import CONNECT_TIMEOUT_S, Http
 from core.ids import new_id
 from erp_sync.engine.answers import CALL_TIMEOUT, json_of, with_path
 from erp_sync.engine.fields import Fields
+from erp_sync.engine.moments import rfc3339
 from erp_sync.engine.pace import Pace
 
 SYSTEM = "arkone"
@@ -69,11 +70,6 @@ class ArkOneClient:
 
 def _request_id() -> dict[str, str]:
     return {"X-Request-Id": new_id("req")}
-
-
-def rfc3339(moment: datetime) -> str:
-    """UTC with microseconds, as the cursor wants it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def arkone_client() -> ArkOneClient:

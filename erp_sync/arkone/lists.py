@@ -13,13 +13,14 @@ from django.conf import settings
 from catalog.inventory.queries import level_versions
 from catalog.pricing.queries import price_versions
 from catalog.products.queries import item_versions
-from erp_sync.arkone import mapping, wire
+from erp_sync.arkone import wire
 from erp_sync.arkone.client import SYSTEM, arkone_client
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.pages import Row, Versions
 from erp_sync.engine.pull import Page, Position, PullFlow
 from erp_sync.engine.storing import Incoming
+from erp_sync.erp import mapping
 
 _compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 

@@ -9,10 +9,10 @@ from catalog.pricing.ports import PriceAnswer, PriceQuestion
 from core.errors import Rejected, Unavailable
 from core.http import Deadline
 from erp_sync.arkone.client import arkone_client
-from erp_sync.arkone.units import wire_quantity
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
+from erp_sync.erp.units import wire_quantity
 
 
 class ArkOneLivePrice:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from catalog.inventory.ports import StockAnswer, StockQuestion
 from core.errors import Rejected, Unavailable
 from erp_sync.arkone.client import arkone_client
-from erp_sync.arkone.units import quantity_of, wire_quantity
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
+from erp_sync.erp.units import quantity_of, wire_quantity
 
 
 class ArkOneLiveStock:

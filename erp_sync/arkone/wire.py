@@ -2,113 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from core.money import Money
-from erp_sync.arkone.units import quantity_of, uom_of
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What every object carries. A higher `version` is newer; ids and versions are the ERP's."""
-
-    id: str
-    version: int
-    modified_at: datetime
-    is_deleted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item: a style (`has_variants`) or one size and colour of it (`parent_id`). Lengths in cm, weight in grams."""
-
-    stamp: Stamp
-    sku: str
-    name: str
-    hsn: str
-    gst_policy: str
-    parent_id: str | None
-    has_variants: bool
-    attributes: Mapping[str, str]
-    weight_g: int
-    length_cm: Decimal
-    breadth_cm: Decimal
-    height_cm: Decimal
-    mrp: Money | None
-    is_active: bool
-    uom: str
-    measurements: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRow:
-    """A price of one SKU in one list, GST included, per piece or metre; `min_qty` in stock units."""
-
-    stamp: Stamp
-    sku: str
-    price_list: str
-    rate: Money
-    min_qty: int
-    customer_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class StockRow:
-    """What lies in one warehouse and what of it is promised, in stock units."""
-
-    stamp: Stamp
-    sku: str
-    warehouse: str
-    on_hand: int
-    committed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Warehouse:
-    """A place that goods leave from, with the GSTIN they are sold under."""
-
-    stamp: Stamp
-    code: str
-    name: str
-    city: str
-    state: str
-    state_code: str
-    pincode: str
-    address: str
-    gstin: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A parcel the ERP packed: `ref` (WEB-n, WEB-n-R1) is also the order id at the courier."""
-
-    stamp: Stamp
-    ref: str
-    order_ref: str
-    warehouse: str
-    status: str
-    awb: str
-    courier: str
-    tracking_url: str
-    label_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SalesOrder:
-    """An order in the ERP's book; `ref` is our number, empty for an order made there."""
-
-    stamp: Stamp
-    ref: str
-    status: str
-    total: Money
-    deliveries: tuple[Delivery, ...]
-
+from erp_sync.erp.ports import Delivery, Item, PriceRow, SalesOrder, Stamp, StockRow, Warehouse
+from erp_sync.erp.units import quantity_of, uom_of
 
 LONGEST_ID = 80
 HIGHEST_VERSION = 2**63 - 1

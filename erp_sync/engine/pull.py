@@ -135,6 +135,11 @@ def _fetch(flow: PullFlow, start: Position) -> Page:
 
 def _begin(flow: PullFlow, *, full: bool) -> Position:
     cursor, _ = Cursor.objects.get_or_create(flow=flow.name, defaults={"system": flow.system})
+    if (
+        cursor.system != flow.system
+    ):  # the shop has changed its ERP: another system's list, from the beginning
+        cursor.delete()
+        cursor = Cursor.objects.create(flow=flow.name, system=flow.system)
     Cursor.objects.filter(pk=cursor.pk).update(started_at=clock.now())
     abandoned = SyncRun.objects.filter(
         flow=flow.name, status=SyncRun.Status.RUNNING, started_at__lt=clock.now() - ABANDONED_AFTER

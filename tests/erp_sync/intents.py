@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from erp_sync.arkone.pushes import PUSHES as ARKONE_PUSHES
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.engine.push import Push
+from erp_sync.erp.pushes import PUSHES as ERP_PUSHES
 from erp_sync.models import OutboundMessage
 
 # The calls are the real ones; what follows in the shop is another test's matter.
-CALLS_ONLY = {flow: Push(send=push.send) for flow, push in ARKONE_PUSHES.items()}
+CALLS_ONLY = {flow: Push(send=push.send) for flow, push in ERP_PUSHES.items()}
 
 
 def order_body(number: str, *, sku: str = "BL-IKAT-M", qty: int = 1) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from catalog.inventory.models import ReservationItem
 from core import clock
 from core.errors import Invalid, Unavailable
 from core.money import Money
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.checkout.models import CheckoutTerms
 from orders.checkout.operations import (
     CashNotOffered,

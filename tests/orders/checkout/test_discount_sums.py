@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.money import Money
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.carts.queries import cart_summary
 from orders.checkout.operations import begin_payment
 from orders.models import Order

@@ -9,7 +9,7 @@ import pytest
 
 from catalog.inventory.operations import release_stock
 from core.money import Money
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.carts.operations import apply_code, reopen_cart
 from orders.carts.queries import cart_summary
 from orders.checkout.operations import TotalChanged, begin_payment, retry_payment

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.products.models import ProductVariant
 from core.money import Money
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.carts.operations import change_line_quantity, reopen_cart
 from orders.carts.queries import CartSummary, cart_summary
 from orders.checkout.operations import begin_payment

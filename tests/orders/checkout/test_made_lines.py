@@ -29,8 +29,8 @@ from core.clock import today_in_india
 from core.errors import Invalid
 from core.measure import METRE, WrongQuantity
 from core.money import Money
-from erp_sync.arkone.bodies import order_body
 from erp_sync.arkone.client import arkone_client
+from erp_sync.erp.bodies import order_body
 from orders.carts.operations import add_line, change_line_quantity, create_cart
 from orders.carts.queries import cart_count, cart_summary
 from orders.checkout.operations import PiecesShort, PriceChanged, begin_payment

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from core import clock
 from core.money import Money
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.carts.queries import cart_summary
 from orders.checkout.models import CheckoutTerms
 from orders.checkout.operations import begin_payment, set_checkout_terms

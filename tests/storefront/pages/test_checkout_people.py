@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from core.models import User
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.customers.book.operations import choose_default_address
 from orders.customers.consents.queries import has_consent
 from orders.customers.operations import save_address

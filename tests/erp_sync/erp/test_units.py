@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from core.measure import METRE, PIECE
-from erp_sync.arkone.mapping import price_facts, variant_facts
-from erp_sync.arkone.units import quantity_of, uom_of, wire_quantity
 from erp_sync.arkone.wire import item_of, price_of, stock_of
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
+from erp_sync.erp.mapping import price_facts, variant_facts
+from erp_sync.erp.units import quantity_of, uom_of, wire_quantity
 
 STAMP = {
     "id": "X",

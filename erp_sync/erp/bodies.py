@@ -1,4 +1,4 @@
-"""What we tell ArkOne, in its words. Pure: an order, a payment, a scan in, JSON out."""
+"""What we tell an ERP, in the words of our own contract (ArkOne speaks it as it is). Pure: an order in, JSON out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 from core.measure import line_amount
 from core.money import Money, sum_money
-from erp_sync.arkone.client import rfc3339
-from erp_sync.arkone.units import wire_quantity
+from erp_sync.engine.moments import rfc3339
+from erp_sync.erp.units import wire_quantity
 from orders.checkout.rules import CASH_ON_DELIVERY
 from orders.customers.rules import Address
 from orders.returns.queries import CreditNoteForErp

@@ -1,4 +1,4 @@
-"""ArkOne's rows in the shop's words. Pure: no database, no clock, no settings."""
+"""An ERP's rows in the shop's words. Pure: no database, no clock, no settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from catalog.inventory.operations import LocationFacts, StockFacts
 from catalog.pricing.operations import PriceFacts
 from catalog.products.operations import ProductFacts, VariantFacts
-from erp_sync.arkone.wire import Delivery, Item, PriceRow, StockRow, Warehouse
+from erp_sync.erp.ports import Delivery, Item, PriceRow, StockRow, Warehouse
 from orders.fulfilment.operations import DeliveryFacts
 
 # What the ERP calls a parcel, in the words of a fulfillment; the courier's own news tells the finer steps.

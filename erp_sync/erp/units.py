@@ -1,4 +1,4 @@
-"""Quantities on ArkOne's wire: whole numbers of pieces, and metres as decimal text."""
+"""Quantities as ERPs tell them: whole numbers of pieces, and metres with a fraction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from core.measure import METRE, PIECE, decimal_quantity, quantity_from_decimal
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
 
-# ArkOne's names of units, lower case; a unit that is not here cannot be sold by the shop.
+# Names of units, lower case; a unit that is not here cannot be sold by the shop.
 _UNITS = {
     **dict.fromkeys(("nos", "no", "pcs", "pc", "piece", "unit", "each", "ea", "set", "pair", "box"), PIECE),
     **dict.fromkeys(("mtr", "mtrs", "m", "meter", "metre"), METRE),
@@ -34,5 +34,5 @@ def quantity_of(row: Fields, name: str, default: int | None = None) -> int:
 
 
 def wire_quantity(quantity: int, uom: str) -> int | str:
-    """Stock units as ArkOne takes them: `2`, or `"2.5"` metres."""
+    """Stock units as our contract writes them: `2`, or `"2.5"` metres."""
     return quantity if uom == PIECE else decimal_quantity(quantity, uom)

@@ -1,0 +1,1 @@
+"""The ERP as the shop sees it: one port that every ERP's adapter keeps, and what is done with it."""
