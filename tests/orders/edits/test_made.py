@@ -10,7 +10,7 @@ import pytest
 from catalog.made.rules import MakingRequest
 from core import clock
 from core.errors import Invalid
-from erp_sync.arkone.bodies import order_body
+from erp_sync.erp.bodies import order_body
 from orders.carts.rules import TooManyPieces
 from orders.checkout.operations import CashNotOffered
 from orders.edits.operations import EditWish, confirm_edit, look_at_edit
