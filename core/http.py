@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -16,6 +19,31 @@ CONNECT_TIMEOUT_S = 3.0
 READ_TIMEOUT_S = 10.0
 Timeout = tuple[float, float]
 Response = requests.Response  # adapters read it without knowing the library
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that was made. `sent` is the JSON that went out; `status` None when no answer came."""
+
+    method: str
+    url: str
+    sent: Any
+    status: int | None
+    took_ms: int
+
+
+_listener: ContextVar[list[Call] | None] = ContextVar("calls_overheard", default=None)
+
+
+@contextmanager
+def calls_overheard() -> Iterator[list[Call]]:
+    """The calls that this thread makes in the block, as they are made: for a log of what was said to whom."""
+    calls: list[Call] = []
+    token = _listener.set(calls)
+    try:
+        yield calls
+    finally:
+        _listener.reset(token)
 
 
 class HttpInsideTransaction(RuntimeError):
@@ -52,6 +80,20 @@ class GuardedSession(requests.Session):
         refuse_inside_transaction()
         kwargs["timeout"] = kwargs.get("timeout") or self.timeout
         kwargs.setdefault("allow_redirects", False)
+        calls, began, response = _listener.get(), time.monotonic(), None
+        try:
+            response = self._answered(method, url, *args, **kwargs)
+            return response
+        finally:
+            if calls is not None:
+                took_ms = round((time.monotonic() - began) * 1000)
+                status = None if response is None else response.status_code
+                calls.append(Call(str(method), str(url), kwargs.get("json"), status, took_ms))
+
+    def _answered(
+        self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        """As `request`, transport failures sorted."""
         try:
             return super().request(method, url, *args, **kwargs)
         except (requests.exceptions.MissingSchema, requests.exceptions.InvalidURL) as failure:

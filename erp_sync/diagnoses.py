@@ -8,7 +8,8 @@ from django.conf import settings
 
 from core.diagnoses import Finding, answers_at
 from erp_sync.erp.ports import the_erp
-from erp_sync.models import Cursor, InboxMessage, OutboundMessage
+from erp_sync.models import Cursor, FlowPause, InboxMessage, OutboundMessage
+from erp_sync.queries import waiting_too_long
 
 
 def systems_answer() -> Iterable[Finding]:
@@ -33,3 +34,14 @@ def nothing_is_stuck() -> Iterable[Finding]:
         yield Finding(
             f"reading {cursor.flow}", not cursor.failures, seen, f"Run `manage.py sync {cursor.flow}`."
         )
+
+
+def nothing_waits_too_long() -> Iterable[Finding]:
+    """No message has waited for more than a quarter of an hour, and no flow is stopped."""
+    waiting = waiting_too_long()
+    seen = f"{waiting.count} wait for more than 15 minutes" if waiting.count else "nothing waits for long"
+    remedy = "Open the sync dashboard in the admin: is a system away, a worker missing, a breaker open?"
+    yield Finding("waiting messages", not waiting.count, seen, remedy)
+    for pause in FlowPause.objects.all():
+        since = f"paused since {pause.paused_at:%d %b %H:%M} UTC by {pause.paused_by}: {pause.reason}"
+        yield Finding(f"flow {pause.flow}", False, since, "Resume it on the sync dashboard in the admin.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.front_page import Contribution, Part, Tally, list_url
-from erp_sync.models import DEAD, InboxMessage, OutboundMessage
+from erp_sync.models import DEAD, PENDING, InboxMessage, OutboundMessage
+from erp_sync.queries import waiting_too_long
 
 
 def _dead_incoming() -> Iterable[Part]:
@@ -20,5 +21,16 @@ def _dead_outgoing() -> Iterable[Part]:
     yield Tally("needs_a_person", "Outgoing messages not accepted", dead, url)
 
 
+def _late() -> Iterable[Part]:
+    late = waiting_too_long()
+    yield Tally(
+        "needs_a_person",
+        "Messages that wait too long",
+        late.count,
+        list_url("erp_sync_outboundmessage", status__exact=PENDING),
+    )
+
+
 dead_incoming = Contribution("erp_sync.view_inboxmessage", _dead_incoming)
 dead_outgoing = Contribution("erp_sync.view_outboundmessage", _dead_outgoing)
+late_messages = Contribution("erp_sync.view_outboundmessage", _late)

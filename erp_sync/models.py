@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -102,6 +104,13 @@ class InboxMessage(models.Model):
     event_id = models.CharField(max_length=160)
     body = models.TextField(help_text="The JSON text as received.")
     rows = models.PositiveIntegerField(default=1, db_default=1, help_text="Rows of a list that it holds.")
+    about = ArrayField(
+        models.CharField(max_length=160),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text="What it tells of: see engine.subjects.",
+    )
     sync_run = models.ForeignKey(
         SyncRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
     )
@@ -125,6 +134,7 @@ class InboxMessage(models.Model):
             models.Index(fields=["next_attempt_at", "id"], condition=Q(status="pending"), name="inbox_due"),
             models.Index(fields=["source", "kind"], condition=Q(status="dead"), name="inbox_dead"),
             models.Index(fields=["done_at"], condition=Q(status="done"), name="inbox_done"),
+            GinIndex(fields=["about"], name="inbox_about"),
         ]
         verbose_name = "incoming message"
 
@@ -140,7 +150,7 @@ class OutboundQuerySet(models.QuerySet["OutboundMessage"]):
         return self.filter(status__in=[PENDING, SENDING, DEAD])
 
     def claimable(self) -> OutboundQuerySet:
-        """Due, or abandoned by a dead worker, and with nothing earlier open for the same entity."""
+        """Due, or abandoned by a dead worker, with nothing earlier open for the same entity, and not of a paused flow."""
         now = clock.now()
         due = Q(status=PENDING, next_attempt_at__lte=now) | Q(status=SENDING, claimed_until__lte=now)
         earlier = OutboundMessage.objects.open().filter(
@@ -148,7 +158,8 @@ class OutboundQuerySet(models.QuerySet["OutboundMessage"]):
             system=OuterRef("system"),
             entity_key=OuterRef("entity_key"),
         )
-        return self.filter(due).filter(~Exists(earlier)).order_by("id")
+        paused = FlowPause.objects.filter(flow=OuterRef("flow"))
+        return self.filter(due).filter(~Exists(earlier), ~Exists(paused)).order_by("id")
 
 
 class OutboundMessage(models.Model):
@@ -185,6 +196,16 @@ class OutboundMessage(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
     log = models.JSONField(default=list, blank=True, help_text="The last attempts, personal facts masked.")
+    about = ArrayField(
+        models.CharField(max_length=160),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text="What it tells of: see engine.subjects.",
+    )
+    emptied_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its words were let go; its key stays for ever."
+    )
 
     objects = OutboundQuerySet.as_manager()
 
@@ -210,11 +231,33 @@ class OutboundMessage(models.Model):
                 name="outbound_open",
             ),
             models.Index(fields=["system", "flow"], condition=Q(status="dead"), name="outbound_dead"),
+            models.Index(
+                fields=["done_at"],
+                condition=Q(status="done", emptied_at__isnull=True),
+                name="outbound_done",
+            ),
+            GinIndex(fields=["about"], name="outbound_about"),
         ]
         verbose_name = "outgoing message"
 
     def __str__(self) -> str:
         return self.key
+
+
+class FlowPause(models.Model):
+    """Somebody has stopped one outgoing flow: its messages wait, none is lost, until the row is gone."""
+
+    flow = models.CharField(max_length=40, unique=True)
+    reason = models.CharField(max_length=300)
+    paused_by = models.CharField(max_length=254)
+    paused_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["flow"]
+        verbose_name = "paused flow"
+
+    def __str__(self) -> str:
+        return self.flow
 
 
 class ExternalRef(models.Model):

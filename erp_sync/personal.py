@@ -46,5 +46,6 @@ PERSONAL = Personal(
     harmless={
         "erp_sync.Cursor": _SYNC,
         "erp_sync.SyncRun": _SYNC,
+        "erp_sync.FlowPause": "why staff stopped a flow, in words about systems",
     },
 )

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, Sum
 
-from erp_sync.models import DEAD, DONE, PENDING, SENDING, Cursor, InboxMessage, OutboundMessage, SyncRun
+from core import clock
+from erp_sync.models import (
+    DEAD,
+    DONE,
+    PENDING,
+    SENDING,
+    Cursor,
+    FlowPause,
+    InboxMessage,
+    OutboundMessage,
+    SyncRun,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,29 @@ class RunProblem:
     event_id: str
     status: str
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Messages that nobody has paused and that wait all the same: how many, and since when the oldest does."""
+
+    count: int
+    oldest_at: datetime | None
+
+
+LATE_AFTER = timedelta(minutes=15)
+
+
+def waiting_too_long() -> Waiting:
+    """Messages in and out that have waited for a quarter of an hour, but for paused flows. One query each way."""
+    limit = clock.now() - LATE_AFTER
+    paused = FlowPause.objects.values("flow")
+    outgoing = OutboundMessage.objects.filter(status__in=[PENDING, SENDING], created_at__lt=limit)
+    out = outgoing.exclude(flow__in=paused).aggregate(count=Count("id"), oldest=Min("created_at"))
+    incoming = InboxMessage.objects.filter(status=PENDING, received_at__lt=limit)
+    found = incoming.aggregate(count=Count("id"), oldest=Min("received_at"))
+    oldest = [moment for moment in (out["oldest"], found["oldest"]) if moment is not None]
+    return Waiting(out["count"] + found["count"], min(oldest, default=None))
 
 
 def cursor_states() -> tuple[CursorState, ...]:

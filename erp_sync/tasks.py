@@ -6,8 +6,9 @@ from celery import shared_task
 
 from core.celery import scheduled
 from erp_sync.connections import FEEDS, PUSHES, read_flow
-from erp_sync.engine.inbox import apply_due, apply_message, purge_applied
+from erp_sync.engine.inbox import apply_due, apply_message
 from erp_sync.engine.push import push_due, push_entity
+from erp_sync.engine.retention import empty_outgoing, purge_incoming, purge_runs
 from erp_sync.engine.turns import my_turn
 
 
@@ -62,6 +63,10 @@ def compare_stock() -> None:
 @scheduled(name="erp_sync.sweep_outbound", every_s=5)
 def sweep_outbound() -> None:
     """Send whatever a lost wake-up, a retry or a dead worker has left waiting."""
+    _send_waiting()
+
+
+def _send_waiting() -> None:
     with my_turn("sweep_outbound", at_most_s=25) as mine:
         if mine:
             push_due(PUSHES, seconds=10)
@@ -76,7 +81,25 @@ def sweep_inbox() -> None:
 @scheduled(name="erp_sync.purge_inbox", every_s=86_400)
 def purge_inbox() -> None:
     """Forget what was applied a month ago."""
-    purge_applied()
+    purge_incoming()
+
+
+@scheduled(name="erp_sync.purge_outbound", every_s=86_400)
+def purge_outbound() -> None:
+    """Let go of the words of what was told three months ago."""
+    empty_outgoing()
+
+
+@scheduled(name="erp_sync.purge_runs", every_s=86_400)
+def purge_readings() -> None:
+    """Forget readings of three months ago."""
+    purge_runs()
+
+
+@shared_task(name="erp_sync.send_waiting", ignore_result=True)
+def send_waiting() -> None:
+    """Send what has waited for a flow that goes on again."""
+    _send_waiting()
 
 
 @shared_task(name="erp_sync.apply_due", ignore_result=True)

@@ -18,6 +18,7 @@ DIAGNOSES = [
     "orders.diagnoses.money_has_its_order",
     "erp_sync.diagnoses.systems_answer",
     "erp_sync.diagnoses.nothing_is_stuck",
+    "erp_sync.diagnoses.nothing_waits_too_long",
 ]
 
 PORTABLE = [  # what export_shop and import_shop move, in this order where nothing points at anything
@@ -59,6 +60,7 @@ FRONT_PAGE = [
     "storefront.front_page.letters_in_doubt",
     "erp_sync.front_page.dead_incoming",
     "erp_sync.front_page.dead_outgoing",
+    "erp_sync.front_page.late_messages",
     "core.front_page.dead_news",
     "core.front_page.late_schedules",
     "orders.admin.front_page.latest_orders",

@@ -29,6 +29,7 @@ class ArkOneClient:
         self._http = Http(
             base_url=base_url, headers={"Authorization": f"Bearer {token}"}, timeout=CALL_TIMEOUT
         )
+        self._pace = PACE.of(token)
 
     def list_page(
         self, path: str, *, since: datetime | None, after_id: str, query: Mapping[str, str] | None = None
@@ -37,23 +38,23 @@ class ArkOneClient:
         params: dict[str, str] = {**(query or {}), "limit": str(PAGE_ROWS)}
         if since is not None:
             params |= {"modified_since": rfc3339(since), "after_id": after_id}
-        PACE.wait()
+        self._pace.wait()
         return Fields(self._json("GET", path, params=params), path.strip("/"))
 
     def get(self, path: str, *, query: Mapping[str, str] | None = None) -> Fields:
         """GET one object or answer."""
-        PACE.wait()
+        self._pace.wait()
         return Fields(self._json("GET", path, params=dict(query or {})), path.strip("/"))
 
     def post(self, path: str, body: Any, *, key: str) -> tuple[int, Fields]:
         """POST with an Idempotency-Key: the same key and body get the first answer again. Status and object."""
-        PACE.wait()
+        self._pace.wait()
         response = self._http.call("POST", path, json=body, headers={"Idempotency-Key": key, **_request_id()})
         return response.status_code, Fields(json_of(response, system="ArkOne") or {}, path.strip("/"))
 
     def patch(self, path: str, body: Any, *, key: str, version: int) -> tuple[int, Fields]:
         """PATCH what stands at this version, with an Idempotency-Key. Raises Conflict when it has moved on."""
-        PACE.wait()
+        self._pace.wait()
         headers = {"Idempotency-Key": key, "If-Match": f'"v{version}"', **_request_id()}
         response = self._http.call("PATCH", path, json=body, headers=headers)
         return response.status_code, Fields(json_of(response, system="ArkOne") or {}, path.strip("/"))

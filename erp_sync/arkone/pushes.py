@@ -8,7 +8,7 @@ from typing import Any
 from core.errors import Unavailable
 from erp_sync.arkone.client import arkone_client
 from erp_sync.arkone.wire import stamp_of
-from erp_sync.engine.errors import Conflict
+from erp_sync.engine.errors import Conflict, NotYet
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted
 from erp_sync.erp.ports import TooLate, TotalIsHeld
@@ -62,7 +62,7 @@ class ArkOneWrites:
         """POST /credit-notes against the invoice of that GSTIN."""
         invoices = arkone_client().get("/invoices", query={"sales_order_id": erp_id}).objects("data")
         if not invoices:
-            raise Unavailable("the ERP has no invoice of this order yet")
+            raise NotYet("The ERP has no invoice of this order yet.")
         chosen = next((each for each in invoices if each.value.get("gstin") == gstin), invoices[0])
         return self._post_once("/credit-notes", {**body, "invoice_id": chosen.text("id")}, key=key)
 

@@ -26,6 +26,7 @@ class CrmClient:
     def __init__(self, *, base_url: str, token: str) -> None:
         headers = {"Authorization": f"Bearer {token}", "X-Origin": ORIGIN}
         self._http = Http(base_url=base_url, headers=headers, timeout=CALL_TIMEOUT)
+        self._pace = PACE.of(token)
 
     def upsert_contact(self, contact: dict[str, Any], *, key: str) -> tuple[int, Fields]:
         """PUT /contacts/upsert by e-mail: creates the contact or merges the fields given. Status and contact."""
@@ -44,7 +45,7 @@ class CrmClient:
 
     def lead(self, lead_id: str) -> Fields:
         """GET /leads/{id}."""
-        PACE.wait()
+        self._pace.wait()
         response = self._http.call("GET", f"/leads/{lead_id}", headers={"X-Request-Id": new_id("req")})
         return Fields(json_of(response, system="The CRM") or {}, "leads")
 
@@ -67,7 +68,7 @@ class CrmClient:
         return True
 
     def _read(self, path: str, params: dict[str, str]) -> Fields:
-        PACE.wait()
+        self._pace.wait()
         headers = {"X-Request-Id": new_id("req")}
         response = self._http.call("GET", path, headers=headers, params=params)
         return Fields(json_of(response, system="The CRM") or {}, path.strip("/"))
@@ -82,7 +83,7 @@ class CrmClient:
         headers: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> tuple[int, Fields]:
-        PACE.wait()
+        self._pace.wait()
         headers = {"Idempotency-Key": key, "X-Request-Id": new_id("req"), **(headers or {})}
         response = self._http.call(method, path, json=body, headers=headers, **kwargs)
         return response.status_code, Fields(json_of(response, system="The CRM") or {}, path.strip("/"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet, Sum
 
 from core import clock
 from core.errors import Unavailable
+from erp_sync.engine.echoes import refuse_echo
 from erp_sync.engine.errors import NotForUs, NotYet, in_words
 from erp_sync.engine.failures import MAX_ATTEMPTS, mark_failed
 from erp_sync.engine.pages import PageOutcome, is_page, settle_page, split_page
@@ -50,6 +50,7 @@ def _apply_once(message_id: int, feeds: Feeds) -> bool:
     )
     if message is None:
         return False
+    refuse_echo(message)
     feed = feeds.get((message.source, message.kind))
     if feed is None:
         raise NotForUs(f"Nothing in the shop follows {message.kind} of {message.source}.")
@@ -139,10 +140,3 @@ def _apply_each(ids: Iterable[int], feeds: Feeds, *, ends_at: float) -> int:
             break
         applied += apply_message(message_id, feeds)
     return applied
-
-
-def purge_applied(*, older_than: timedelta = timedelta(days=30), limit: int = 10_000) -> int:
-    """Delete applied messages that no late duplicate can ask for any more; returns how many went."""
-    old = InboxMessage.objects.filter(status=DONE, done_at__lt=clock.now() - older_than)
-    count, _ = InboxMessage.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:limit])).delete()
-    return count

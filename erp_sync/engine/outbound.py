@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -13,9 +13,13 @@ from django.db import IntegrityError, connection, transaction
 from core import clock
 from core.celery import send_quietly
 from core.errors import ShopError, Unavailable
-from erp_sync.engine.errors import in_words, is_hopeless
+from core.http import Call
+from erp_sync.engine.calls import in_log
+from erp_sync.engine.errors import NotYet, in_words, is_hopeless
+from erp_sync.engine.holds import held_for_s
 from erp_sync.engine.masking import masked, masked_text
 from erp_sync.engine.pauses import pause_before_retry
+from erp_sync.engine.subjects import subjects_of_intent
 from erp_sync.models import DEAD, DONE, PENDING, SENDING, OutboundMessage
 
 # Longer than the slowest exchange: twice (3 s for our turn, 2 s to connect, 8 s for an answer), for a write that is
@@ -82,6 +86,7 @@ def enqueue(intent: Intent) -> bool:
         entity_key=intent.entity_key,
         sequence=intent.sequence,
         payload=intent.payload,
+        about=subjects_of_intent(intent.key, intent.entity_key, intent.payload),
         give_up_at=clock.now() + GIVE_UP_AFTER,
     )
     OutboundMessage.objects.bulk_create([row], ignore_conflicts=True)
@@ -91,7 +96,10 @@ def enqueue(intent: Intent) -> bool:
 
 
 def claim(message_id: int) -> Outgoing | None:
-    """Take a message for one lease. None when it is not its turn, not due, or in another worker's hands."""
+    """Take a message for one lease. None when it is not its turn, not due, paused, or in another worker's hands.
+
+    None also while its system has asked for a pause: what waits for that loses no try.
+    """
     try:
         return _claim(message_id)
     except IntegrityError:
@@ -106,6 +114,8 @@ def _claim(message_id: int) -> Outgoing | None:
         .first()
     )
     if row is None or not OutboundMessage.objects.claimable().filter(pk=message_id).exists():
+        return None
+    if held_for_s(row.system) > 0:
         return None
     row.status, row.claimed_until = SENDING, clock.now() + LEASE
     row.attempts += 1
@@ -124,14 +134,23 @@ def _claim(message_id: int) -> Outgoing | None:
 
 @transaction.atomic
 def record_accepted(
-    outgoing: Outgoing, accepted: Accepted, *, effect: Callable[[Outgoing, Accepted], None]
+    outgoing: Outgoing,
+    accepted: Accepted,
+    *,
+    effect: Callable[[Outgoing, Accepted], None],
+    calls: Sequence[Call] = (),
 ) -> bool:
     """Note the far end's yes and run `effect` in the same transaction. False when the claim was lost meanwhile."""
     row = _held(outgoing)
     if row is None:
         return False
     effect(outgoing, accepted)
-    line = {"ok": True, "status": accepted.status, "answer": masked(accepted.answer)}
+    line = {
+        "ok": True,
+        "status": accepted.status,
+        "answer": masked(accepted.answer),
+        "calls": in_log(calls),
+    }
     row.status, row.done_at, row.last_error, row.claimed_until = DONE, clock.now(), "", None
     row.log = _longer_log(row, line)
     row.save(update_fields=["status", "done_at", "last_error", "claimed_until", "log"])
@@ -139,7 +158,7 @@ def record_accepted(
 
 
 @transaction.atomic
-def record_failure(outgoing: Outgoing, failure: Exception) -> None:
+def record_failure(outgoing: Outgoing, failure: Exception, *, calls: Sequence[Call] = ()) -> None:
     """Note a failed attempt: another one later, or a dead letter when it is hopeless or has taken 72 hours."""
     row = _held(outgoing)
     if row is None:
@@ -158,6 +177,7 @@ def record_failure(outgoing: Outgoing, failure: Exception) -> None:
         "status": detail.get("status"),
         "error": row.last_error,
         "answer": masked(detail.get("problem")),
+        "calls": in_log(calls),
     }
     row.log = _longer_log(row, line)
     row.save(update_fields=["last_error", "status", "claimed_until", "next_attempt_at", "log"])
@@ -166,7 +186,7 @@ def record_failure(outgoing: Outgoing, failure: Exception) -> None:
 def _has_to_stop(row: OutboundMessage, failure: Exception) -> bool:
     if is_hopeless(failure) or clock.now() >= row.give_up_at:
         return True
-    return not isinstance(failure, Unavailable) and row.attempts >= MAX_BUGS
+    return not isinstance(failure, Unavailable | NotYet) and row.attempts >= MAX_BUGS
 
 
 def _held(outgoing: Outgoing) -> OutboundMessage | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from core.errors import Unavailable
+from erp_sync.engine.holds import hold_key, now_ms
 
-# Refills by elapsed time and takes one; returns 0, or the milliseconds until one will be there.
+# Refills by elapsed time and takes one; returns 0 (or less), or the milliseconds until one will be there: no sooner than
+# the far end's own pause is over.
 _TAKE = """
 local now = redis.call('TIME')
 local ms = now[1] * 1000 + math.floor(now[2] / 1000)
@@ -21,7 +24,7 @@ local wait = 0
 if tokens >= 1 then tokens = tokens - 1 else wait = math.ceil((1 - tokens) * 1000 / rate) end
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', ms)
 redis.call('PEXPIRE', KEYS[1], math.ceil(burst * 1000 / rate) + 1000)
-return wait
+return math.max(wait, (tonumber(redis.call('GET', KEYS[2]) or '0') or 0) - tonumber(ARGV[3]))
 """
 
 
@@ -32,6 +35,11 @@ class Pace:
     name: str
     per_second: float
     burst: int
+    credential: str = ""
+
+    def of(self, credential: str) -> Pace:
+        """The same pace for one credential: what others are allowed is another bucket."""
+        return replace(self, credential=hashlib.sha256(credential.encode()).hexdigest()[:16])
 
     def wait(self, *, at_most_s: float = 3.0) -> None:
         """Sleep until a call is allowed. Raises Unavailable when that takes longer than `at_most_s`.
@@ -47,7 +55,8 @@ class Pace:
     def _take(self) -> float:
         try:
             redis = get_redis_connection("default")
-            milliseconds = redis.eval(_TAKE, 1, f"blouson:pace:{self.name}", self.per_second, self.burst)
+            keys = [f"blouson:pace:{self.name}:{self.credential}", hold_key(self.name)]
+            milliseconds = redis.eval(_TAKE, len(keys), *keys, self.per_second, self.burst, now_ms())
         except RedisError:
             return 0.0
-        return int(milliseconds) / 1000
+        return max(0, int(milliseconds)) / 1000

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from erp_sync.engine.failures import mark_failed
 from erp_sync.engine.storing import Incoming, as_stored, write_messages
+from erp_sync.engine.subjects import subjects_in, subjects_of_rows
 from erp_sync.models import IGNORED, InboxMessage, SyncRun
 
 PAGE = ".page"
@@ -89,6 +90,7 @@ def page_of(messages: Sequence[Incoming]) -> Incoming:
         event_id=f"{kind.partition('.')[0]}{PAGE}:{digest}",
         body=f'{{"of":{json.dumps(kind)},"rows":[{rows}]}}',
         rows=len(messages),
+        about=tuple(subjects_of_rows(message.body for message in messages)),
     )
 
 
@@ -125,16 +127,18 @@ def split_page(message: InboxMessage) -> None:
 
 def _singles(message: InboxMessage, *, only: Collection[str] | None = None) -> list[InboxMessage]:
     kind = json.loads(message.body)["of"]
+    chosen = [row for row in rows_in(message.body) if only is None or row.event_id in only]
+    bodies = [json.dumps(row.body, separators=(",", ":")) for row in chosen]
     return [
         InboxMessage(
             source=message.source,
             kind=kind,
             event_id=row.event_id,
-            body=json.dumps(row.body, separators=(",", ":")),
+            body=body,
+            about=subjects_in(body),
             sync_run_id=message.sync_run_id,
         )
-        for row in rows_in(message.body)
-        if only is None or row.event_id in only
+        for row, body in zip(chosen, bodies, strict=True)
     ]
 
 

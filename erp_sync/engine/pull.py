@@ -15,12 +15,14 @@ from core.breaker import breaker
 from core.celery import send_quietly
 from core.errors import Rejected, ShopError
 from erp_sync.engine.errors import in_words
+from erp_sync.engine.holds import heed, refuse_while_held
 from erp_sync.engine.pages import Row, Versions, store_rows
 from erp_sync.engine.storing import Incoming, replace_message, store_messages
 from erp_sync.models import Cursor, SyncRun
 
 OVERLAP = timedelta(seconds=60)
 ABANDONED_AFTER = timedelta(minutes=30)
+READ = "read"
 APPLY_DUE_TASK = "erp_sync.apply_due"
 
 
@@ -126,8 +128,13 @@ def _read_pages(
 
 
 def _fetch(flow: PullFlow, start: Position) -> Page:
-    with breaker(f"{flow.system}.read"):
-        page = flow.fetch(start)
+    refuse_while_held(flow.system)
+    with breaker(f"{flow.system}.{READ}"):
+        try:
+            page = flow.fetch(start)
+        except ShopError as failure:
+            heed(flow.system, failure)
+            raise
     if page.has_more and not page.end.is_after(start):
         raise Rejected(f"{flow.system} sent the same page of {flow.name} twice")
     return page

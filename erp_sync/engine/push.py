@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.breaker import breaker
+from core.http import calls_overheard
 from erp_sync.engine.errors import in_words
+from erp_sync.engine.holds import heed
 from erp_sync.engine.outbound import Accepted, Outgoing, claim, record_accepted, record_failure
 from erp_sync.models import OutboundMessage
 
 log = logging.getLogger(__name__)
+WRITE = "write"
 
 
 def no_effect(outgoing: Outgoing, accepted: Accepted) -> None:
@@ -21,10 +24,14 @@ def no_effect(outgoing: Outgoing, accepted: Accepted) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """How one flow is told: `send` makes the call, idempotent by the message's key; `effect` is what follows here."""
+    """How one flow is told: `send` makes the call, idempotent by the message's key; `effect` is what follows here.
+
+    Flows of one `group` share a circuit breaker: what fails together is left alone together.
+    """
 
     send: Callable[[Outgoing], Accepted]
     effect: Callable[[Outgoing, Accepted], None] = no_effect
+    group: str = WRITE
 
 
 Pushes = Mapping[str, Push]
@@ -34,20 +41,23 @@ def push(message_id: int, pushes: Pushes) -> bool:
     """Send one message if it is its turn. True when the far end has accepted it.
 
     A crash after the call leaves the claim to its lease; the next worker sends the same key again and the far end
-    answers as it did the first time. Whatever goes wrong is recorded, never raised.
+    answers as it did the first time. Whatever goes wrong is recorded, never raised. A system that asked for a pause
+    is not called, and what waits for it loses no try.
     """
     outgoing = claim(message_id)
     if outgoing is None:
         return False
-    try:
-        how = pushes[outgoing.flow]
-        with breaker(f"{outgoing.system}.write"):
-            accepted = how.send(outgoing)
-        return record_accepted(outgoing, accepted, effect=how.effect)
-    except Exception as failure:  # any failure belongs in the record: the other messages have to go on
-        log.warning("outgoing message %s: %s", outgoing.key, in_words(failure))
-        record_failure(outgoing, failure)
-        return False
+    with calls_overheard() as calls:
+        try:
+            how = pushes[outgoing.flow]
+            with breaker(f"{outgoing.system}.{how.group}"):
+                accepted = how.send(outgoing)
+            return record_accepted(outgoing, accepted, effect=how.effect, calls=calls)
+        except Exception as failure:  # any failure belongs in the record: the other messages have to go on
+            log.warning("outgoing message %s: %s", outgoing.key, in_words(failure))
+            heed(outgoing.system, failure)
+            record_failure(outgoing, failure, calls=calls)
+            return False
 
 
 def push_entity(message_id: int, pushes: Pushes) -> int:

@@ -10,12 +10,13 @@ from django.db import transaction
 
 from core.celery import send_quietly
 from core.events import LATER, NOW
+from erp_sync.engine.subjects import subjects_in
 from erp_sync.models import DEAD, PENDING, InboxMessage, SyncRun
 
 APPLY_TASK = "erp_sync.apply_message"
 IN_THOUSANDS = ("item.", "price.", "stock.")  # news of the range gives way to orders and parcels
 # What a message holds once it is stored anew: everything but its name and when it first came.
-RENEWED = ["body", "rows", "status", "attempts", "next_attempt_at", "last_error", "sync_run"]
+RENEWED = ["body", "rows", "about", "status", "attempts", "next_attempt_at", "last_error", "sync_run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Incoming:
     """A message as it came: `source` is the system, `body` its JSON text, `event_id` unique within the source.
 
     `problem` says why it cannot even be tried: such a message is stored as a dead letter. `rows` says how many rows
-    of a list it holds.
+    of a list it holds, `about` what it tells of, where the names in its body do not.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Incoming:
     body: str
     problem: str = ""
     rows: int = 1
+    about: tuple[str, ...] | None = None
 
 
 def store_message(incoming: Incoming) -> bool:
@@ -87,12 +89,14 @@ def has_untried(*, source: str, kinds: Sequence[str]) -> bool:
 
 def as_stored(incoming: Incoming, run: SyncRun | None = None) -> InboxMessage:
     """The row of a message, not written yet."""
+    about = subjects_in(incoming.body) if incoming.about is None else list(incoming.about)
     return InboxMessage(
         source=incoming.source,
         kind=incoming.kind,
         event_id=incoming.event_id,
         body=incoming.body,
         rows=incoming.rows,
+        about=about,
         sync_run=run,
         status=DEAD if incoming.problem else PENDING,
         last_error=incoming.problem,

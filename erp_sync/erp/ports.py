@@ -205,7 +205,7 @@ class Erp(LiveStock, LivePrice, Protocol):
         ...
 
     def record_credit_note(self, erp_id: str, gstin: str, body: Mapping[str, Any], *, key: str) -> Accepted:
-        """Our credit note against its invoice of that GSTIN. Raises Unavailable while it has not invoiced the order."""
+        """Our credit note against its invoice of that GSTIN. Raises NotYet while it has not invoiced the order."""
         ...
 
     def record_tracking(self, delivery_ref: str, body: Mapping[str, Any], *, key: str) -> Accepted:

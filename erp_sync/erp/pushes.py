@@ -176,8 +176,8 @@ PUSHES = {
     ORDER: Push(send=push_order, effect=note_order),
     PAYMENT: Push(send=push_payment),
     REFUND: Push(send=push_refund),
-    CREDIT_NOTE: Push(send=push_credit_note),
+    CREDIT_NOTE: Push(send=push_credit_note, group="papers"),
     CANCEL: Push(send=push_cancel, effect=note_cancel),
-    TRACKING: Push(send=push_tracking),
+    TRACKING: Push(send=push_tracking, group="tracking"),
     AMEND: Push(send=push_amendment, effect=note_amendment),
 }

@@ -13,6 +13,7 @@ from erp_sync import tasks
 from erp_sync.engine.outbound import PUSH_TASK, Intent, enqueue
 from erp_sync.engine.pull import APPLY_DUE_TASK
 from erp_sync.engine.storing import APPLY_TASK
+from erp_sync.engine.switches import SWEEP_TASK
 from erp_sync.engine.turns import my_turn
 from erp_sync.models import InboxMessage, OutboundMessage, SyncRun
 from tests.erp_sync.conftest import read
@@ -35,12 +36,14 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.sweep_outbound": 5,
         "erp_sync.sweep_inbox": 5,
         "erp_sync.purge_inbox": 86_400,
+        "erp_sync.purge_outbound": 86_400,
+        "erp_sync.purge_runs": 86_400,
     }
 
 
 def test_wake_ups_name_tasks_that_exist() -> None:
-    known = {task.name for task in (tasks.apply_one, tasks.push_one, tasks.apply_waiting)}
-    assert known == {APPLY_TASK, PUSH_TASK, APPLY_DUE_TASK}
+    known = {task.name for task in (tasks.apply_one, tasks.push_one, tasks.apply_waiting, tasks.send_waiting)}
+    assert known == {APPLY_TASK, PUSH_TASK, APPLY_DUE_TASK, SWEEP_TASK}
 
 
 def test_the_schedule_brings_the_range_into_the_shop(erp: World) -> None:

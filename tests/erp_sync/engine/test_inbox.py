@@ -12,7 +12,7 @@ from core import clock
 from core.errors import Refused, Unavailable
 from erp_sync.engine.errors import BadMessage, NotForUs, NotYet
 from erp_sync.engine.failures import MAX_ATTEMPTS
-from erp_sync.engine.inbox import apply_due, apply_message, purge_applied
+from erp_sync.engine.inbox import apply_due, apply_message
 from erp_sync.engine.refs import keep_ref
 from erp_sync.engine.storing import Incoming, replace_message, store_message, store_messages
 from erp_sync.models import ExternalRef, InboxMessage
@@ -136,16 +136,6 @@ def test_a_replacing_message_stands_behind_the_others() -> None:
     replace_message(news("snapshot"))
 
     assert list(InboxMessage.objects.order_by("id").values_list("event_id", flat=True)) == ["row", "snapshot"]
-
-
-def test_applied_messages_are_forgotten_after_a_month() -> None:
-    old, young = stored("old"), stored("young")
-    InboxMessage.objects.filter(pk=old.pk).update(status="done", done_at=clock.now() - timedelta(days=31))
-    InboxMessage.objects.filter(pk=young.pk).update(status="done", done_at=clock.now() - timedelta(days=29))
-    stored("waiting")
-
-    assert purge_applied() == 1
-    assert set(InboxMessage.objects.values_list("event_id", flat=True)) == {"young", "waiting"}
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -37,6 +37,13 @@ def test_an_intent_becomes_one_order_in_the_erp(erp: World) -> None:
     (write,) = erp.arkone.journal(path="/api/v1/sales-orders")
     assert write["key"] == "erp_order:order:WEB-1001:1"
     assert message.log[0]["status"] == 201
+    (call,) = message.log[0]["calls"]
+    assert (call["method"], call["path"].rpartition("/")[2], call["status"]) == ("POST", "sales-orders", 201)
+    assert call["sent"]["customer"] == {
+        "name": "A***",
+        "email": "a***@example.com",
+        "phone": "******3210",
+    }
     assert message.log[0]["answer"]["customer"] == {
         "id": "CUST-00001",
         "external_id": None,
