@@ -62,7 +62,7 @@ def push_refund(outgoing: Outgoing) -> Accepted:
 def push_credit_note(outgoing: Outgoing) -> Accepted:
     """Our credit note, against the ERP's own invoice of that GSTIN, named by our number.
 
-    Raises Unavailable while the ERP has not invoiced the order: it does so when it packs.
+    Raises NotYet while the ERP has not invoiced the order: it does so when it packs.
     """
     erp_id, payload = _erp_order_id(outgoing), outgoing.payload
     return _erp_of(outgoing).record_credit_note(erp_id, payload["gstin"], payload["body"], key=outgoing.key)
