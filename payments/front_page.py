@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.urls import reverse
 
+from core import clock
 from core.front_page import Cell, Contribution, Listing, Part, Tally, list_url
 from core.money import Money, format_money
+from payments.diagnoses import OLDEST_UNAPPLIED, SILENCE, silent_captures
 from payments.models import CashRefund, Dispute, OrphanPayment, Refund, Settlement, WebhookEvent
 
 LONGEST = 10
@@ -51,6 +54,30 @@ def _dead_gateway_messages() -> Iterable[Part]:
     yield Tally("needs_a_person", "Gateway messages not applied", dead, url)
 
 
+def _late_gateway_messages() -> Iterable[Part]:
+    """Stored and not applied for minutes: no worker runs, or the gateway does not answer."""
+    since = clock.now() - OLDEST_UNAPPLIED
+    late = WebhookEvent.objects.filter(status=WebhookEvent.Status.PENDING, received_at__lt=since).count()
+    url = list_url(
+        "payments_webhookevent",
+        status__exact=WebhookEvent.Status.PENDING.value,
+        received_at__lt=since.isoformat(),
+    )
+    yield Tally("needs_a_person", "Payment messages that wait too long", late, url)
+
+
+def _silence() -> Iterable[Part]:
+    """Shoppers pay and the gateway says nothing: it has switched our address off. Nothing to show while it talks."""
+    captured = silent_captures()
+    if captured:
+        url = list_url(
+            "payments_payment",
+            captured_at__gte=(clock.now() - SILENCE).isoformat(),
+            provider__exact=settings.DEFAULT_PAYMENT_PROVIDER,
+        )
+        yield Tally("needs_a_person", "Webhooks: captures, and not one message", captured, url)
+
+
 def _differing_payouts() -> Iterable[Part]:
     differing = Settlement.objects.filter(status=Settlement.Status.DIFFERS).count()
     url = list_url("payments_settlement", status__exact=Settlement.Status.DIFFERS.value)
@@ -69,6 +96,8 @@ def _orphans() -> Iterable[Part]:
     yield Tally("needs_a_person", "Payments without an order", found, url)
 
 
+late_gateway_messages = Contribution("payments.view_webhookevent", _late_gateway_messages)
+webhook_silence = Contribution("payments.view_webhookevent", _silence)
 orphan_payments = Contribution("payments.view_orphanpayment", _orphans)
 waiting_refunds = Contribution("payments.approve_refund", _waiting_refunds)
 failed_refunds = Contribution("payments.view_refund", _failed_refunds)

@@ -230,6 +230,9 @@ class SettlingProvider(PaymentProvider, Protocol):
     def fetch_dispute(self, provider_dispute_id: str) -> ProviderDispute:
         """The dispute as it stands."""
 
+    def disputes_since(self, since: datetime) -> Iterator[ProviderDispute]:
+        """Every dispute that was opened from then on, the newest first."""
+
     def settled_items(self, day: date) -> Sequence[SettledItem]:
         """Everything paid out on a day in India."""
 

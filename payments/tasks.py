@@ -92,6 +92,12 @@ def refresh_downtimes() -> None:
     operations.refresh_downtimes(provider=settings.DEFAULT_PAYMENT_PROVIDER)
 
 
+@scheduled(name="payments.refresh_disputes", every_s=3600)
+def refresh_disputes() -> None:
+    """Look for disputes of which no message came: their time to answer runs."""
+    operations.refresh_disputes(provider=settings.DEFAULT_PAYMENT_PROVIDER)
+
+
 @scheduled(name="payments.find_orphans", every_s=3600)
 def find_orphans() -> None:
     """Look for money at the provider that no order of ours asked for."""

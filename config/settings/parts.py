@@ -42,6 +42,7 @@ PERSONAL = [  # what is held about people, told to them and taken out when they 
 FRONT_PAGE = [
     "orders.admin.front_page.sales",
     "orders.admin.front_page.work",
+    "orders.admin.front_page.unconfirmed",
     "orders.admin.front_page.failed_deliveries",
     "orders.admin.front_page.returns_to_decide",
     "orders.admin.front_page.returns_to_inspect",
@@ -54,6 +55,8 @@ FRONT_PAGE = [
     "payments.front_page.failed_refunds",
     "payments.front_page.due_cash_refunds",
     "payments.front_page.dead_gateway_messages",
+    "payments.front_page.late_gateway_messages",
+    "payments.front_page.webhook_silence",
     "payments.front_page.differing_payouts",
     "payments.front_page.waiting_disputes",
     "payments.front_page.orphan_payments",

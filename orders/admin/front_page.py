@@ -26,9 +26,11 @@ from orders.desk.awaiting import BY_NAME
 from orders.models import Return, Review
 from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order
+from orders.sales.queries.unconfirmed import paid_unconfirmed
 
 LATEST = 10
 ORDERS = "orders_order"
+FRESH = timedelta(days=2)
 
 
 def _midnight(days_ago: int) -> datetime:
@@ -81,6 +83,14 @@ def _work() -> Iterable[Part]:
         yield Tally("under_way", title, found[name], list_url(ORDERS, stage=name))
     for name, (title, _) in attention.items():
         yield Tally("needs_a_person", title, found[name], list_url(ORDERS, attention=name))
+
+
+def _unconfirmed() -> Iterable[Part]:
+    """Paid, and nobody has told the order: nothing to show while that does not happen. Older ones the doctor finds."""
+    numbers = paid_unconfirmed(within=FRESH)
+    if numbers:
+        url = list_url(ORDERS, number__in=",".join(numbers))
+        yield Tally("needs_a_person", "Paid but unconfirmed", len(numbers), url)
 
 
 def _latest() -> Iterable[Part]:
@@ -149,5 +159,6 @@ returns_to_settle = Contribution(
 )
 reviews_to_read = Contribution("orders.change_review", _reviews)
 sales = Contribution("orders.view_order", _sales)
+unconfirmed = Contribution("orders.view_order", _unconfirmed)
 work = Contribution("orders.view_order", _work)
 latest_orders = Contribution("orders.view_order", _latest)

@@ -12,7 +12,7 @@ from payments.operations.cash_refunding import (
 )
 from payments.operations.collecting import collect_cash
 from payments.operations.deciding import NotWaiting, SamePerson, approve_refund, decline_refund
-from payments.operations.disputing import apply_dispute
+from payments.operations.disputing import apply_dispute, refresh_disputes
 from payments.operations.limiting import set_refund_terms
 from payments.operations.linking import LinksNotOffered, due_links, request_link, send_link
 from payments.operations.opening import AlreadyPaid, cancel_payment, open_payment
@@ -73,6 +73,7 @@ __all__ = [
     "record_cash_refund_failed",
     "record_cash_refund_paid",
     "record_return",
+    "refresh_disputes",
     "refresh_downtimes",
     "refund_orphan",
     "refund_payment",

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import cast
+
 from django.db import transaction
 
 from core import clock, outbox
 from core.locks import lock_rows
 from payments.events import DisputeDecided, DisputeOpened
 from payments.models import Dispute, LedgerEntry, Payment
-from payments.ports import ProviderDispute
+from payments.ports import ProviderDispute, SettlingProvider
+from payments.providers import provider_named
 from payments.rules import dispute_may_follow
+
+LOOK_BACK = timedelta(days=7)  # as long as the provider's own messages can be replayed
+
+
+def refresh_disputes(*, provider: str) -> int:
+    """Ask for the disputes of the last days and for all that are not decided; how many of our payments have one.
+
+    A message may be lost, and a dispute that nobody answers in time is lost too. Uses the network; repeating is
+    harmless. Raises as the port does.
+    """
+    port = cast(SettlingProvider, provider_named(provider))
+    found = {each.provider_dispute_id: each for each in port.disputes_since(clock.now() - LOOK_BACK)}
+    undecided = Dispute.objects.filter(payment__provider=provider).exclude(status__in=Dispute.DECIDED)
+    for dispute_id in undecided.values_list("provider_dispute_id", flat=True):
+        if dispute_id not in found:
+            found[dispute_id] = port.fetch_dispute(dispute_id)
+    return sum(apply_dispute(each, provider=provider) for each in found.values())
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ import pytest
 
 from core import clock
 from core.diagnoses import Finding
+from core.front_page import Tally
 from core.money import Money
 from payments.diagnoses import news_is_applied, payouts_agree
+from payments.front_page import late_gateway_messages, webhook_silence
 from payments.models import LedgerEntry, Payment, PaymentIntent, Settlement, WebhookEvent
 from payments.operations import open_payment
 
@@ -20,6 +22,12 @@ def wrong(findings: object) -> list[str]:
     """Titles of what is not well."""
     found: list[Finding] = list(findings)  # type: ignore[call-overload]
     return [each.name for each in found if not each.is_well]
+
+
+def on_the_front_page() -> dict[str, int]:
+    """What staff see of it without asking the doctor."""
+    parts = [*late_gateway_messages.parts(), *webhook_silence.parts()]
+    return {part.title: part.count for part in parts if isinstance(part, Tally)}
 
 
 def captured(number: int, *, ago: timedelta) -> Payment:
@@ -37,8 +45,10 @@ def test_silence_while_shoppers_pay_is_an_alarm() -> None:
     for number in range(2):
         captured(number, ago=timedelta(hours=1))
     assert wrong(news_is_applied()) == []
+    assert on_the_front_page() == {"Payment messages that wait too long": 0}
     captured(3, ago=timedelta(hours=1))
     assert wrong(news_is_applied()) == ["webhooks"]
+    assert on_the_front_page()["Webhooks: captures, and not one message"] == 3
     WebhookEvent.objects.create(provider="razorpay", event_id="e1", body=b"{}", status="done")
     assert wrong(news_is_applied()) == []
 
@@ -48,6 +58,7 @@ def test_a_message_that_waits_too_long_is_an_alarm() -> None:
     assert wrong(news_is_applied()) == []
     with clock.moved(timedelta(minutes=11)):
         assert wrong(news_is_applied()) == ["oldest payment message"]
+        assert on_the_front_page() == {"Payment messages that wait too long": 1}
     WebhookEvent.objects.filter(pk=event.pk).update(status="dead")
     with clock.moved(timedelta(minutes=11)):
         assert wrong(news_is_applied()) == []

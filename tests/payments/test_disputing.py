@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from core import clock
 from payments.models import Dispute, Payment, WebhookEvent, held_on
-from payments.operations import apply_dispute, apply_payment, apply_webhook_event, store_webhook_event
+from payments.operations import (
+    apply_dispute,
+    apply_payment,
+    apply_webhook_event,
+    refresh_disputes,
+    store_webhook_event,
+)
 from payments.providers import provider_named
 from tests.payments.conftest import Asked, news
 from tests.world import World
@@ -95,3 +103,21 @@ def test_the_webhook_of_a_dispute_brings_it(world: World, disputed: tuple[Paymen
     apply_webhook_event(WebhookEvent.objects.get().pk)
     assert WebhookEvent.objects.get().status == "done"
     assert Dispute.objects.get().provider_dispute_id == dispute_id
+
+
+def test_a_dispute_of_which_no_message_came_is_found_and_followed_until_it_is_decided(
+    world: World, disputed: tuple[Payment, str]
+) -> None:
+    payment, dispute_id = disputed
+    assert refresh_disputes(provider="razorpay") == 1
+    assert Dispute.objects.get().provider_dispute_id == dispute_id
+    world.razorpay.call("POST", f"/disputes/{dispute_id}/lost")
+    before = len(world.razorpay.requests(path="/v1/disputes"))
+    with clock.moved(
+        timedelta(days=30)
+    ):  # too old for the list: asked for by its id, and once decided no more
+        assert [refresh_disputes(provider="razorpay") for _ in range(2)] == [1, 0]
+    paths = [line["path"] for line in world.razorpay.requests(path="/v1/disputes")][before:]
+    assert paths == ["/v1/disputes", f"/v1/disputes/{dispute_id}", "/v1/disputes"]
+    assert list(payment.ledger.values_list("kind", "amount")) == [("capture", 199_900), ("dispute", -199_900)]
+    assert [len(news(name)) for name in ("DisputeOpened", "DisputeDecided")] == [1, 1]

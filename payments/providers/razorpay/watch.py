@@ -1,4 +1,4 @@
-"""What Razorpay tells without being asked about one order: trouble with methods, and everything that was paid."""
+"""What Razorpay tells without being asked about one order: trouble with methods, all that was paid, or is disputed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from payments.ports import ProviderDowntime, ProviderPayment
-from payments.providers.razorpay.wire import asked, downtime_of, items_of, payment_of
+from payments.ports import ProviderDispute, ProviderDowntime, ProviderPayment
+from payments.providers.razorpay.wire import asked, dispute_of, downtime_of, items_of, payment_of
 
 PAGE = 100
 
 
 class RazorpayWatch:
-    """The calls on downtimes and on all payments, for the provider that has the client."""
+    """The calls on downtimes, on all payments and on all disputes, for the provider that has the client."""
 
     _client: Any
 
@@ -34,5 +34,17 @@ class RazorpayWatch:
                 if entity.get("captured") and entity.get("status") == "captured":
                     yield payment_of(entity)
             if len(page) < PAGE:
+                return
+            skip += len(page)
+
+    def disputes_since(self, since: datetime) -> Iterator[ProviderDispute]:
+        """GET /disputes, page by page until they get older: the list takes no dates."""
+        skip = 0
+        while True:
+            query = {"count": PAGE, "skip": skip}
+            page = items_of(asked(partial(self._client.get, "/v1/disputes", query)))
+            recent = [entity for entity in page if int(entity["created_at"]) >= since.timestamp()]
+            yield from map(dispute_of, recent)
+            if len(recent) < PAGE:
                 return
             skip += len(page)

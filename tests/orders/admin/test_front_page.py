@@ -181,7 +181,7 @@ def test_every_tally_of_every_app_leads_to_as_many_rows_as_it_counts(staff: Clie
     assert never == {
         "Awaiting payment", "Packed, awaiting pickup", "On the way", "Orders whose courier asks for money that is paid", "Orders not verified with the ERP",
         "Orders with a refused capture, last 7 days", "Products on show and sold out", "Variants with only a few left", "Letters not sent",
-        "Refunds that wait for a second person", "Cash refunds to be paid", "Failed deliveries to call about",
+        "Refunds that wait for a second person", "Payment messages that wait too long", "Cash refunds to be paid", "Failed deliveries to call about",
         "Returns to be looked at", "Returns to be paid back or exchanged", "Shelves of which more is sold than lies there",
     }  # fmt: skip
 
@@ -218,7 +218,7 @@ MATTERS: dict[str, set[str]] = {
     | OF_MONEY
     | {
         "Refunds that wait for a second person", "Returns to be paid back or exchanged", "Gateway messages not applied",
-        "Payouts that differ from our books", "Disputes that wait for our documents", "Payments without an order",
+        "Payment messages that wait too long", "Payouts that differ from our books", "Disputes that wait for our documents", "Payments without an order",
     },
     "Merchandiser": set(),
 }  # fmt: skip

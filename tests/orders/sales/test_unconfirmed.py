@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.front_page import Tally
 from core.money import Money
+from orders.admin.front_page import unconfirmed
 from orders.diagnoses import money_has_its_order
 from orders.models import Order
 from orders.sales.queries.unconfirmed import paid_unconfirmed
@@ -35,6 +37,10 @@ def test_ten_minutes_are_granted_then_the_doctor_names_the_order(stuck: Order) -
     with clock.moved(timedelta(minutes=11)):
         assert paid_unconfirmed() == [stuck.number]
         (found,) = money_has_its_order()
+        (tally,) = unconfirmed.parts()
+        assert isinstance(tally, Tally)
+        assert (tally.title, tally.count) == ("Paid but unconfirmed", 1)
+        assert tally.url.endswith(f"?number__in={stuck.number}")
     assert not found.is_well
     assert stuck.number in found.seen
 
@@ -44,6 +50,7 @@ def test_a_confirmed_order_is_no_alarm(stuck: Order) -> None:
     with clock.moved(timedelta(minutes=11)):
         assert paid_unconfirmed() == []
         assert all(each.is_well for each in money_has_its_order())
+        assert list(unconfirmed.parts()) == []
 
 
 def test_money_on_its_way_back_is_no_alarm(stuck: Order) -> None:
