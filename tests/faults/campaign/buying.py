@@ -102,14 +102,15 @@ def refusal_in(page: str) -> str:
     return words(" ".join(alerts))[:400] or words(page)[:400]
 
 
-def carry_out(plan: Plan, business: Business, notes: Notes, range_: Sequence[str]) -> None:
-    """The whole plan. What became of it is judged by the books afterwards."""
+def carry_out(plan: Plan, business: Business, notes: Notes, range_: Sequence[str]) -> str:
+    """The whole purchase; the order's token. What became of it is judged by the books afterwards."""
     shopper = CampaignShopper(business.url, notes)
     _to_checkout(shopper, plan, range_)
-    _check_out(shopper, plan, "cod" if plan.way.startswith("cash") else "prepaid")
+    _check_out(shopper, plan, "cod" if "cash" in plan.way else "prepaid")
     token = shopper.token
     notes.orders[token] = plan
     BUYING[plan.way](shopper, plan, token)
+    return token
 
 
 def _check_out(shopper: CampaignShopper, plan: Plan, method: str) -> None:
@@ -127,7 +128,8 @@ def _to_checkout(shopper: CampaignShopper, plan: Plan, range_: Sequence[str]) ->
     shopper.open(f"/products/{range_[plan.product % len(range_)]}/")
     form = shopper.form("add-to-cart")
     sizes = form.choices.get("variant") or [form.fields["variant"]]
-    shopper.submit(form, variant=sizes[plan.size % len(sizes)])
+    for more in range(2 if plan.way == "return_part" else 1):  # one of them comes back
+        shopper.submit(form, variant=sizes[(plan.size + more) % len(sizes)])
 
 
 def _pay(shopper: CampaignShopper, plan: Plan, token: str) -> None:
@@ -235,4 +237,8 @@ BUYING: dict[str, Callable[[CampaignShopper, Plan, str], None]] = {
     "cash": _cash,
     "cash_then_prepay": _cash_then_prepay,
     "walk_away": _walk_away,
+    "return_part": _pay,
+    "return_cash": _cash,
+    "dispute_lost": _pay,
+    "dispute_won": _pay,
 }

@@ -42,6 +42,12 @@ def let_time_pass(business: Business) -> None:
     gateway.flush()
 
 
+def let_the_hour_pass(business: Business) -> None:
+    """What goes round once an hour goes round: no message about a dispute may have come."""
+    code = "from payments.operations import refresh_disputes; refresh_disputes(provider='razorpay')"
+    business.manage("shell", "-c", code)
+
+
 def open_work(business: Business) -> dict[str, int]:
     """What is not done yet, by kind."""
     counted = {name: int(business.rows(query)[0]["count"]) for name, query in OPEN_WORK.items()}
@@ -51,6 +57,7 @@ def open_work(business: Business) -> dict[str, int]:
 def wait_for_calm(business: Business, *, seconds: float) -> None:
     """Until no work is open and the books agree. AssertionError, saying what is open, when it takes too long."""
     ends_at = time.monotonic() + seconds
+    let_the_hour_pass(business)
     while True:
         let_time_pass(business)
         done = _wait_for_work(business, time.monotonic() + ROUND_S)

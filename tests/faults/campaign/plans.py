@@ -19,11 +19,16 @@ WAYS: dict[str, tuple[int, tuple[str, str] | None]] = {
     "cash": (6, None),
     "cash_then_prepay": (4, None),
     "walk_away": (2, ("pending", "awaiting")),
+    "return_part": (4, ("confirmed", "paid")),
+    "return_cash": (2, None),
+    "dispute_lost": (2, ("confirmed", "paid")),
+    "dispute_won": (2, ("confirmed", "paid")),
 }
 # Called off or paid online while the ERP packs, or paid on a page that was left: who comes first decides, and both
 # ends are right. A large order in cash waits for its code.
 ENDS_EITHER_WAY = {
     "cash": {("confirmed", "cash_due"), ("pending", "awaiting")},
+    "return_cash": {("confirmed", "refunded"), ("confirmed", "paid"), ("pending", "awaiting")},
     "cash_then_prepay": {("confirmed", "paid"), ("confirmed", "cash_due")},
     "pay_then_cancel": {("cancelled", "refunded"), ("cancelled", "refunding"), ("confirmed", "paid")},
     "back_then_pay": {("cancelled", "refunded"), ("cancelled", "refunding"), ("cancelled", "awaiting")},

@@ -13,12 +13,15 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from core.clock import INDIA
 from sandboxes.kit.server import SandboxServer
 from tests.faults.campaign import verdict
+from tests.faults.campaign.afterwards import AFTERWARDS, see_to
 from tests.faults.campaign.business import Business, running_business
 from tests.faults.campaign.buying import Notes, carry_out
 from tests.faults.campaign.calm import wait_for_calm
@@ -28,13 +31,10 @@ from tests.faults.campaign.weather import Storm, kill_in_turn
 from tests.shop import server_address, stocked_database
 
 LONG = os.environ.get("BLOUSON_LONG") == "1"
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not LONG, reason="a campaign takes minutes: bin/test --long runs it"),
-]
 SEED = int(os.environ.get("BLOUSON_CAMPAIGN_SEED", "2026"))
-ORDERS = int(os.environ.get("BLOUSON_CAMPAIGN_ORDERS", "2000" if LONG else "12"))
+ORDERS = int(os.environ.get("BLOUSON_CAMPAIGN_ORDERS", "2000" if LONG else "16"))
 SHOPPERS = 4
+COUNTERS = 8  # orders looked after at once: most of that is waiting for the courier
 ROUNDS = max(2, ORDERS // 40)  # of crashes; a round kills one part or two at once
 LEAST_FAULTS = ORDERS // 4
 STORM_PAUSE_S = 3.0 if LONG else 1.5
@@ -105,9 +105,10 @@ def buy_in_a_storm(done: Campaign) -> None:
     killer = threading.Thread(target=kill, name="killer", daemon=True)
     storm.start()
     killer.start()
-    with ThreadPoolExecutor(max_workers=SHOPPERS) as pool:
-        jobs = [pool.submit(buy, plan, done, handles) for plan in done.plans]
-        for job in jobs:
+    with ThreadPoolExecutor(SHOPPERS) as shop, ThreadPoolExecutor(COUNTERS) as counter:
+        bought = [(plan, shop.submit(buy, plan, done, handles)) for plan in done.plans]
+        after = [counter.submit(look_after, plan, done, job.result()) for plan, job in bought]
+        for job in after:
             job.result()
     killer.join()
     storm.end()
@@ -115,12 +116,25 @@ def buy_in_a_storm(done: Campaign) -> None:
     assert failures == [], failures
 
 
-def buy(plan: Plan, done: Campaign, handles: list[str]) -> None:
-    """Carry one plan out; a shopper who gives up is noted, not raised, so that the others go on."""
+def buy(plan: Plan, done: Campaign, handles: list[str]) -> str:
+    """Carry one purchase out; a shopper who gives up is noted, not raised, so that the others go on."""
     try:
-        carry_out(plan, done.business, done.notes, handles)
+        return carry_out(plan, done.business, done.notes, handles)
     except Exception as failure:
         done.notes.given_up.append(f"{plan.way} of {plan.email}: {type(failure).__name__}: {failure}"[:1500])
+        return ""
+
+
+def look_after(plan: Plan, done: Campaign, token: str) -> None:
+    """What comes after a purchase that has come about, for the plans that go on."""
+    if not token or plan.way not in AFTERWARDS:
+        return
+    try:
+        see_to(plan, done.business, done.notes, token)
+    except Exception as failure:
+        done.notes.given_up.append(
+            f"after {plan.way} of {plan.email}: {type(failure).__name__}: {failure}"[:1500]
+        )
 
 
 def products(business: Business) -> list[str]:
@@ -167,6 +181,28 @@ def test_every_order_ends_as_its_shopper_meant(campaign: Campaign) -> None:
     assert Counter(order["email"] for order in books.orders) == Counter(by_email.keys())
     plans = {order["public_id"]: by_email[order["email"]] for order in books.orders}
     assert verdict.wrong_ends(books, plans) == []
+
+
+def test_what_came_back_and_what_was_disputed_is_booked_once(campaign: Campaign) -> None:
+    assert verdict.wrong_aftermath(campaign.business, {plan.email: plan for plan in campaign.plans}) == []
+
+
+def test_the_erp_has_every_payment_and_refund_once(campaign: Campaign) -> None:
+    assert verdict.erp_differences(campaign.business) == []
+
+
+def test_the_payout_of_it_all_agrees_to_the_paisa(campaign: Campaign) -> None:
+    business = campaign.business
+    paid_out = business.controls["razorpay"].call("POST", "/settle")["settlement"]
+    day = datetime.fromtimestamp(paid_out["created_at"], INDIA).date()
+    code = "from datetime import date; from payments.operations import reconcile_day; "
+    business.manage("shell", "-c", f"{code}reconcile_day(date.fromisoformat('{day}'), provider='razorpay')")
+    settled = business.rows(
+        "SELECT provider_settlement_id AS id, status, amount, difference FROM payments_settlement"
+    )
+    assert settled == [
+        {"id": paid_out["id"], "status": "matched", "amount": paid_out["amount"], "difference": 0}
+    ]
 
 
 def test_no_state_went_back(campaign: Campaign) -> None:

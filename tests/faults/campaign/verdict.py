@@ -72,6 +72,7 @@ class Books:
 
     taken: Rows  # the gateway's payments
     returned: Rows  # the gateway's refunds
+    disputed: Rows  # the gateway's disputes
     payments: Rows
     refunds: Rows
     ledger: Rows
@@ -84,6 +85,7 @@ def read_books(business: Business) -> Books:
     return Books(
         taken=gateway.state("payments"),
         returned=gateway.state("refunds"),
+        disputed=gateway.state("disputes"),
         payments=rows(
             "SELECT p.*, i.reference FROM payments_payment p JOIN payments_paymentintent i ON i.id = p.intent_id "
             "WHERE p.provider = 'razorpay'"
@@ -93,7 +95,7 @@ def read_books(business: Business) -> Books:
         ),
         ledger=rows(
             "SELECT l.*, p.provider_payment_id FROM payments_ledgerentry l JOIN payments_payment p "
-            "ON p.id = l.payment_id WHERE p.provider = 'razorpay' AND l.kind IN ('capture', 'refund')"
+            "ON p.id = l.payment_id WHERE p.provider = 'razorpay' AND l.kind IN ('capture', 'refund', 'dispute')"
         ),
         orders=rows("SELECT * FROM orders_order"),
     )
@@ -107,6 +109,9 @@ def differences(books: Books) -> list[str]:
         ("refund", each["id"]): -each["amount"]
         for each in books.returned
         if each["status"] == "processed" and each["payment_id"] in captured
+    }
+    theirs |= {
+        ("dispute", each["id"]): -each["amount"] for each in books.disputed if each["status"] == "lost"
     }
     ours = Counter[tuple[str, str]]()
     for entry in books.ledger:
@@ -165,6 +170,74 @@ def wrong_ends(books: Books, plans: dict[str, Plan]) -> list[str]:
             continue  # its refund failed at the bank: flagged for a person
         wrong.append(f"{order['number']} ({plan.way}) ended {end}")
     return wrong
+
+
+def wrong_aftermath(business: Business, plans: dict[str, Plan]) -> list[str]:
+    """Returns that were not paid back once and in full, cash that was not, and disputes that differ. `plans` by e-mail."""
+    asked = {email: plan.way for email, plan in plans.items() if plan.way.startswith("return_")}
+    returns = business.rows(
+        "SELECT o.email, o.status AS order_status, r.status, r.refund_amount, (SELECT coalesce(sum(f.amount), 0) "
+        "FROM payments_refund f JOIN payments_payment p ON p.id = f.payment_id JOIN payments_paymentintent i "
+        "ON i.id = p.intent_id WHERE i.reference = o.number AND f.status = 'processed') AS refunded, (SELECT count(*) FROM payments_refund f JOIN payments_payment p "
+        "ON p.id = f.payment_id JOIN payments_paymentintent i ON i.id = p.intent_id "
+        "WHERE i.reference = o.number AND f.status = 'failed') AS failed, "
+        "(SELECT count(*) FROM orders_creditnote n JOIN orders_invoice v ON v.id = n.invoice_id "
+        "WHERE v.order_id = o.id) AS notes, (SELECT coalesce(sum(l.amount), 0) FROM payments_ledgerentry l "
+        "JOIN payments_payment p ON p.id = l.payment_id JOIN payments_paymentintent i ON i.id = p.intent_id "
+        "WHERE i.reference = o.number) AS held, o.total FROM orders_order o "
+        "LEFT JOIN orders_return r ON r.order_id = o.id WHERE o.email = ANY(%s)",
+        list(asked),
+    )
+    wrong = [f"{row['email']} came back as {row}" for row in returns if not _came_back_once(row)]
+    ours = {
+        row["provider_dispute_id"]: (row["status"], row["deducted"])
+        for row in business.rows("SELECT provider_dispute_id, status, deducted FROM payments_dispute")
+    }
+    theirs = {
+        each["id"]: (each["status"], each["amount_deducted"])
+        for each in business.controls["razorpay"].state("disputes")
+    }
+    return wrong + [
+        f"dispute {id_}: the gateway says {theirs.get(id_)}, we {ours.get(id_)}"
+        for id_ in sorted({*theirs, *ours})
+        if theirs.get(id_) != ours.get(id_)
+    ]
+
+
+def erp_differences(business: Business) -> list[str]:
+    """Payments that orders took, and refunds of them, that the ERP has not exactly once and to the paisa."""
+    ours = Counter[tuple[str, str, int]]()
+    for row in business.rows(
+        "SELECT p.provider_payment_id AS id, p.amount FROM payments_payment p "
+        "JOIN orders_order o ON o.payment_id = p.public_id WHERE p.status = 'captured'"
+    ):
+        ours[("payment", row["id"], row["amount"])] += 1
+    for row in business.rows(
+        "SELECT r.provider_refund_id AS id, r.amount FROM payments_refund r JOIN payments_payment p "
+        "ON p.id = r.payment_id JOIN orders_order o ON o.payment_id = p.public_id WHERE r.status = 'processed'"
+    ):
+        ours[("refund", row["id"], row["amount"])] += 1
+    erp = business.controls["arkone"]
+    theirs = Counter(
+        (kind, str(each["external_id"]), round(float(each["amount"]) * 100))
+        for kind, rows in (("payment", erp.state("payments")), ("refund", erp.state("refunds")))
+        for each in rows
+    )
+    return [
+        f"{kind} {ref} of {amount}: we have it {ours[kind, ref, amount]} times, the ERP {theirs[kind, ref, amount]}"
+        for kind, ref, amount in sorted({*ours, *theirs})
+        if ours[kind, ref, amount] != theirs[kind, ref, amount]
+    ]
+
+
+def _came_back_once(row: dict[str, Any]) -> bool:
+    """One return, one credit note, and exactly its worth gone back; an order that waits for its code has none."""
+    if row["order_status"] == "pending":
+        return row["status"] is None
+    if row["failed"]:
+        return row["status"] == "refunded"  # the bank would not have it: flagged for a person
+    paid_back = row["status"] == "refunded" and 0 < row["refund_amount"] == row["refunded"]
+    return bool(paid_back and row["notes"] == 1 and row["held"] == row["total"] - row["refund_amount"])
 
 
 def said_twice(business: Business) -> list[str]:

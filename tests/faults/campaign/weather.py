@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+import psycopg
 
 from tests.faults.campaign.business import Business, wait_until
 
@@ -61,6 +64,10 @@ AT_RANDOM = (
     ("valkey", "worker"), ("web",), ("backend",), ("worker",), ("postgres",), ("beat",), ("valkey",)
 )  # fmt: skip
 HELD_MS = 1500
+SPEED = (
+    "INSERT INTO payments_refundterms (id, is_instant) VALUES (1, true) "
+    "ON CONFLICT (id) DO UPDATE SET is_instant = NOT payments_refundterms.is_instant"
+)
 
 
 @dataclass
@@ -81,6 +88,10 @@ class Storm:
             if self.over.wait(self.pause_s):
                 return
             self.business.controls[system].add_fault(action, match=match, params=params, times=times)
+            with contextlib.suppress(
+                psycopg.Error
+            ):  # the owner changes their mind: at once, or in the bank's time
+                self.business.change(SPEED)
 
     def _gusts(self) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any], int]]:
         dice = random.Random(self.seed)
