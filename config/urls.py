@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("hooks/payment/", include("payments.urls")),
     path("hooks/", include("erp_sync.urls")),
+    path("store/", include("storefront.api.urls")),
     path("", include("storefront.urls")),
 ]
 if settings.SERVE_MEDIA:

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from core import clock
+from core.apikeys.models import ApiKey
 from core.audit.models import AuditEntry
 from core.events import NOW
 from core.files.models import StoredFile, StoredPart
@@ -18,6 +19,7 @@ from core.ids import ID_LENGTH
 from core.imports.models import ImportJob, ImportRow
 
 __all__ = [
+    "ApiKey",
     "AuditEntry",
     "Delivery",
     "IdempotencyKey",

@@ -57,14 +57,16 @@ def wants_json(request: HttpRequest) -> bool:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 in the shop's own clothes, or JSON."""
     if wants_json(request):
-        return JsonResponse({"code": "not_found", "message": "There is nothing at this address."}, status=404)
+        told = {"type": "not_found", "code": "not_found", "message": "There is nothing at this address."}
+        return JsonResponse(told, status=404)
     return render(request, "storefront/pages/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without context processors, database or session: it has to work when nothing else does."""
     if wants_json(request):
-        return JsonResponse({"code": "error", "message": "Something went wrong on our side."}, status=500)
+        told = {"type": "unknown_error", "code": "error", "message": "Something went wrong on our side."}
+        return JsonResponse(told, status=500)
     return render(request, "storefront/pages/500.html", status=500)
 
 

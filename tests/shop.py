@@ -105,6 +105,7 @@ def stock_database(name: str, servers: dict[str, SandboxServer], folder: Path) -
     maker.manage("sync", "all", "--full")
     maker.manage("load_demo_content", "--skip-pictures")
     maker.manage("demo_users")
+    maker.manage("demo_keys")
     rename_database(draft, name)
 
 

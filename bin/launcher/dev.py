@@ -132,6 +132,7 @@ def ready_block(shop: ShopFolder, *, port: int, sandboxes: Mapping[str, int], re
     rows = [
         ("Shop", f"{site}/", "asha@blouson.test / blouson-shopper"),
         ("Admin", f"{site}/admin/", "admin@blouson.test / blouson-admin"),
+        ("Store API", f"{site}/store/", "publishable key pk_blouson_demo"),
     ]
     for system, sandbox_port in sandboxes.items():
         note = "not used: the environment points elsewhere" if system in real else "sandbox"

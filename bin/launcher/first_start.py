@@ -32,6 +32,7 @@ BEFORE_READY = (
     Errand(("load_demo_content", "--fronts-only"), "Texts, categories, collections and first pictures"),
     Errand(("demo_users",), "Demo logins"),
     Errand(("demo_promotions",), "Demo fee for cash on delivery"),
+    Errand(("demo_keys",), "Demo key of the Store API"),
 )
 # The shop is whole without it: products then have more than one view.
 AFTER_READY = Errand(("load_demo_content",), "The rest of the pictures")

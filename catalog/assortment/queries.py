@@ -1,4 +1,4 @@
-"""Size charts as a page shows them."""
+"""Size charts as a page shows them, and where the house sells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from catalog.assortment.models import SizeChart
+from catalog.assortment.models import SalesChannel, SizeChart
 from catalog.assortment.rules import inches
 from catalog.translations.rules import ENGLISH, told
 
@@ -44,3 +44,17 @@ def chart_of(row: SizeChart, language: str = ENGLISH, said: Mapping[str, str] = 
 
 def _row(size: str, cm: Sequence[str]) -> ChartRow:
     return ChartRow(size, tuple(cm), tuple(inches(figure) for figure in cm))
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A sales channel that is open."""
+
+    code: str
+    name: str
+
+
+def sales_channels() -> tuple[Channel, ...]:
+    """Where the house sells now. One query."""
+    rows = SalesChannel.objects.filter(is_active=True).values_list("code", "name")
+    return tuple(Channel(*row) for row in rows)

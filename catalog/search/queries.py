@@ -104,6 +104,15 @@ def search_products(
     return SearchPage(cards, len(fitting), did_you_mean, facets, is_loose)
 
 
+def product_hits(text: str) -> list[int]:
+    """Keys of the products whose words fit `text`, best first, at most 1,001; as search_products finds them."""
+    words = words_of(text)
+    if not words:
+        return []
+    hits, _ = _found(understanding_of(words), ListingQuestion(sort=RELEVANCE))
+    return [hit.product_id for hit in hits]
+
+
 def understanding_of(words: Sequence[str]) -> Understood:
     """What these words may mean, in one query."""
     with connection.cursor() as cursor:

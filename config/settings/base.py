@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "storefront.api.door.StoreDoor",
     "storefront.pagecache.middleware.StoredPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -183,6 +184,16 @@ FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Kolkata"
 USE_I18N = True
 USE_TZ = True
+
+# --- The Store API -------------------------------------------------------------------------------------------------
+# Origins of shop fronts that run in browsers, such as https://shop.example.com.
+STORE_CORS = env.list("STORE_CORS", default=[])
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["storefront.api.rendering.Orjson"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+}
 
 # --- Files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

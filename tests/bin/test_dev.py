@@ -166,10 +166,11 @@ def test_from_nothing_to_ready_then_warm_then_fresh(project: Path, port: int, ru
         "load_demo_content --fronts-only",
         "demo_users",
         "demo_promotions",
+        "demo_keys",
     ]
-    assert commands(project)[:6] == first
+    assert commands(project)[:7] == first
     assert Patience().wait_for(lambda: "all pictures are there" in dev.text(), seconds=10)
-    assert commands(project)[6:] == ["load_demo_content"]
+    assert commands(project)[7:] == ["load_demo_content"]
     assert len(set(ports_of(printed))) == 5
 
     assert dev.end(signal.SIGINT) == 0
@@ -179,14 +180,14 @@ def test_from_nothing_to_ready_then_warm_then_fresh(project: Path, port: int, ru
     dev = run()
     assert re.search(r"^Ready \(warm start, \d", dev.until_ready(), re.M)
     assert time.monotonic() - started < 15
-    assert commands(project)[7:] == ["migrate -v1", "keep_roles"]
+    assert commands(project)[8:] == ["migrate -v1", "keep_roles"]
     assert dev.end(signal.SIGTERM) == 0
     assert all(is_free(one) for one in ports_of(printed))
 
     (project / ".blouson" / "media" / "photo.jpg").write_text("")
     assert re.search(r"^Ready \(first start, \d", run("--fresh").until_ready(), re.M)
     assert not (project / ".blouson" / "media" / "photo.jpg").exists()
-    assert commands(project)[9:15] == first
+    assert commands(project)[10:17] == first
 
 
 def test_an_interrupted_first_start_goes_on_where_it_stopped(project: Path, run: type[Dev]) -> None:

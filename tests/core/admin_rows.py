@@ -30,7 +30,7 @@ from catalog.products.models import Product, ProductVariant
 from catalog.search.models import SearchSynonym
 from catalog.tax.models import TaxRate
 from core import clock
-from core.models import AuditEntry, Delivery, ImportJob, OutboxEvent, ScheduledJob, User
+from core.models import ApiKey, AuditEntry, Delivery, ImportJob, OutboxEvent, ScheduledJob, User
 from erp_sync.models import Cursor, ExternalRef, InboxMessage, OutboundMessage, SyncRun
 from orders.models import (
     Cart,
@@ -289,6 +289,7 @@ def _connections(name: str) -> None:
     event = OutboxEvent.objects.create(event_id=f"evt-{name}", name="orders.OrderPlaced", payload={})
     Delivery.objects.create(event=event, subscriber="a.b", status="dead")
     ScheduledJob.objects.create(name=f"job-{name}", expected_every_s=60)
+    ApiKey.objects.create(title=name, token_hash=f"hash-{name}", redacted=name, channels=["web"])
     WebhookEvent.objects.create(
         provider="razorpay", event_id=name, body=b"{}", body_sha256="0", status="dead"
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from storefront.api.caller import forget_keys
+from storefront.api.kept import forget_answers
 from storefront.pagecache import store
 from storefront.pages.frame import forget_menu
 
@@ -21,8 +23,13 @@ def telephone(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def empty_shelf() -> Iterator[None]:
     """No stored page of another test lies on this process's shelf."""
-    store.clear_shelf()
-    forget_menu()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     store.clear_shelf()
     forget_menu()
+    forget_answers()
+    forget_keys()

@@ -1,0 +1,35 @@
+"""Questions about the range: which products, what is known of them, how they are grouped, where they are sold."""
+
+from catalog.range.queries.groups import (
+    RangeCategory,
+    RangeGroup,
+    range_categories,
+    range_collections,
+    range_tags,
+    range_types,
+)
+from catalog.range.queries.markets import Market, markets
+from catalog.range.queries.products import range_products
+from catalog.range.queries.selection import RangeQuestion, Selection, select_products, variants_by_id
+from catalog.range.queries.shapes import RangeImage, RangeOption, RangeProduct, RangeValue, RangeVariant
+
+__all__ = [
+    "Market",
+    "RangeCategory",
+    "RangeGroup",
+    "RangeImage",
+    "RangeOption",
+    "RangeProduct",
+    "RangeQuestion",
+    "RangeValue",
+    "RangeVariant",
+    "Selection",
+    "markets",
+    "range_categories",
+    "range_collections",
+    "range_products",
+    "range_tags",
+    "range_types",
+    "select_products",
+    "variants_by_id",
+]

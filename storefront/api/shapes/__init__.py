@@ -1,0 +1,1 @@
+"""Answers of the domain as the Store API writes them."""

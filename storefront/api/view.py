@@ -1,0 +1,78 @@
+"""What every door of the Store API has in common: the key, the caller, JSON in and out, errors in the contract's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from storefront.api.caller import Caller, language_of, publishable_key
+from storefront.api.errors import JSON_TYPE, NotLoggedIn, refused
+from storefront.api.identity import customer_of_request
+from storefront.api.rendering import Orjson
+from storefront.api.wire import dumped
+
+
+class StoreView(APIView):
+    """A door: it reads, makes one call of the domain, and writes the answer.
+
+    `needs_customer` refuses whoever is not logged in. Sessions count here because the key's header, which no other
+    site can make a browser send without being asked first, is asked of every request.
+    """
+
+    authentication_classes: ClassVar[list[type]] = []
+    permission_classes: ClassVar[list[type]] = []
+    parser_classes: ClassVar[list[type]] = [JSONParser]
+    renderer_classes: ClassVar[list[type]] = [Orjson]
+    needs_key: ClassVar[bool] = True
+    needs_customer: ClassVar[bool] = False
+    caller: Caller
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who asks, before anything else."""
+        super().initial(request, *args, **kwargs)
+        plain = request._request
+        if self.needs_key:
+            key = publishable_key(plain)
+            self.caller = Caller(key, language_of(plain), customer_of_request(plain))
+            if self.needs_customer and self.caller.customer_id is None:
+                raise NotLoggedIn
+
+    def perform_authentication(self, request: Request) -> None:
+        """Nothing to do: who asks is read from the plain request, whose user the framework would take away."""
+
+    def handle_exception(self, exc: Exception) -> HttpResponse:
+        """The one place where a refusal gets its status and words."""
+        answer = refused(exc)
+        if answer is None:
+            raise exc
+        if answer.status_code == 405:
+            answer["Allow"] = ", ".join(self.allowed_methods)
+        return answer
+
+    @property
+    def customer_id(self) -> str:
+        """Whoever is logged in, where that is needed. Raises NotLoggedIn."""
+        found = self.caller.customer_id
+        if found is None:
+            raise NotLoggedIn
+        return found
+
+
+def answered(body: Mapping[str, Any] | bytes, *, status: int = 200) -> HttpResponse:
+    """An answer for this caller alone: never stored by anyone."""
+    response = HttpResponse(
+        body if isinstance(body, bytes) else dumped(body), content_type=JSON_TYPE, status=status
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def plain_request(request: Request) -> HttpRequest:
+    """Django's own request."""
+    found: HttpRequest = request._request
+    return found
