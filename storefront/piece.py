@@ -19,9 +19,10 @@ FREE_SIZE = "Free"
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour of the piece, as a link to its own page."""
+    """A colour of the piece, as a link to its own page; `label` is its name in the language of the page."""
 
     name: str
+    label: str
     url: str
     picture: Picture | None
     in_stock: bool
@@ -49,9 +50,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One colour of a product. `url` is its canonical path and query."""
+    """One colour of a product. `url` is its canonical path and query, `label` the colour in the page's language."""
 
     colour: str
+    label: str
     is_first_colour: bool
     url: str
     variants: tuple[VariantChoice, ...]
@@ -94,6 +96,7 @@ def piece_in_colour(product: ProductPage, asked: str) -> Piece:
     chosen = by_slug.get(asked, names[0] if names else "")
     return Piece(
         colour=chosen,
+        label=_label(product, chosen),
         is_first_colour=not names or chosen == names[0],
         url=_url(product, chosen, names),
         variants=_variants_in(product, chosen),
@@ -108,6 +111,11 @@ def _colour_names(product: ProductPage) -> Sequence[str]:
     names = next((option.values for option in product.options if option.name == COLOUR), ())
     pictured = dict.fromkeys(picture.of_colour for picture in product.pictures if picture.of_colour in names)
     return tuple(dict.fromkeys([*pictured, *names]))
+
+
+def _label(product: ProductPage, name: str) -> str:
+    words = next((option.words for option in product.options if option.name == COLOUR), {})
+    return words.get(name, name)
 
 
 def _url(product: ProductPage, name: str, names: Sequence[str]) -> str:
@@ -130,6 +138,7 @@ def _colour(product: ProductPage, name: str, names: Sequence[str], chosen: str) 
     pictures = _pictures_in(product, name)
     return Colour(
         name=name,
+        label=_label(product, name),
         url=_url(product, name, names),
         picture=pictures[0] if pictures else None,
         in_stock=any(variant.in_stock for variant in _variants_in(product, name)),

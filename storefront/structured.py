@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from core.money import Money
 
@@ -17,7 +18,7 @@ def organization(site_url: str) -> dict[str, Any]:
         "@id": f"{site_url}/#house",
         "name": "Blouson",
         "url": f"{site_url}/",
-        "logo": f"{site_url}/static/storefront/brand/icon-512.png",
+        "logo": absolute(site_url, "/static/storefront/brand/icon-512.png"),
         "email": "hello@blouson.in",
         "hasMerchantReturnPolicy": {
             "@type": "MerchantReturnPolicy",
@@ -124,5 +125,8 @@ def _plain(amount: Money) -> str:
 
 
 def absolute(site_url: str, address: str) -> str:
-    """An address others can use: media may lie on another host."""
-    return address if address.startswith(("http://", "https://")) else f"{site_url}{address}"
+    """The address of a file for others: media may lie on another host, and has no language."""
+    if address.startswith(("http://", "https://")):
+        return address
+    site = urlsplit(site_url)
+    return f"{site.scheme}://{site.netloc}{address}"

@@ -56,6 +56,7 @@ from storefront.pages import (
     reviews,
     robots,
     search,
+    theme,
     wishlist,
 )
 from storefront.sitemaps import sitemap
@@ -150,6 +151,8 @@ urlpatterns = [
     path("alerts/<str:alert_id>/<str:token>/", alerts.stop),
     path("islands/stock-note/", stock_note.stock_note),
     path("islands/suggestions/", suggestions.suggestions),
+    path("theme.css", theme.theme_sheet),
+    path("theme/", theme.choose_theme),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots.robots),
 ]

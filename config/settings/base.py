@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "storefront.languages.InLanguage",
     "storefront.signed_in.SignedInMark",
     "django.middleware.common.CommonMiddleware",
     "core.web.SameOriginForms",
@@ -180,6 +181,7 @@ LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en-in"
 # What the catalogue is written in: English first, the others fall back to it field by field.
 SHOP_LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Kolkata"
 USE_I18N = True

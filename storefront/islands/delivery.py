@@ -17,6 +17,7 @@ from orders.carts.queries.parcel import cart_promise, piece_promise
 from orders.checkout.queries import checkout_terms
 from storefront.delivery_words import DeliveryWords, promise_words
 from storefront.islands.base import page_before, wants_fragment
+from storefront.languages import spoken
 from storefront.pages.render import render_island, unstored
 from storefront.piece import piece_in_colour
 from storefront.try_limits import PIN_CHECKS
@@ -70,8 +71,8 @@ def bag_delivery(request: HttpRequest) -> dict[str, Any]:
 
 def _shown(handle: str, colour: str, pincode: str) -> dict[str, Any]:
     """Raises NotFound for an unknown product or colour."""
-    found = product_page(handle)
-    piece, making = piece_in_colour(found, colour), making_offer(found.id)
+    found = product_page(handle, spoken())
+    piece, making = piece_in_colour(found, colour), making_offer(found.id, language=spoken())
     variant = next((each for each in piece.variants if each.in_stock), piece.variants[0])
     must_wait = making.lead_days if making.is_required else 0
     promise = piece_promise(variant.id, pincode, lead_days=must_wait)

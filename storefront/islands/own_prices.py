@@ -10,6 +10,7 @@ from catalog.pricing.queries import PriceContext
 from catalog.products.queries import product_page
 from core.errors import NotFound
 from orders.customers.queries import price_context_of
+from storefront.languages import spoken
 from storefront.pages.render import render_island
 from storefront.piece import Asking, piece_in_colour
 from storefront.visitor import customer_id
@@ -37,7 +38,7 @@ def _asking(request: HttpRequest, context: PriceContext) -> Asking | None:
     if not handle:
         return None
     try:
-        found = product_page(handle, context=context)
+        found = product_page(handle, spoken(), context)
         return piece_in_colour(found, request.GET.get("colour", "")[:60]).asking
     except NotFound:
         return None

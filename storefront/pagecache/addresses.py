@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, urlencode
 
+from storefront.languages import address_in, split_language
+
 # path -> the parameters that choose another page; all others (utm_source, gclid, …) change nothing that is shown.
 STILL: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"^/$"), frozenset()),
@@ -17,7 +19,14 @@ LIVE = frozenset({"sort", "stock", "at", "type", "size", "colour", "fabric", "wo
 
 
 def page_key(path: str, query: str) -> str | None:
-    """The one spelling of a still page's address, such as `/categories/silk-blouses/?page=2`; None for live ones."""
+    """The one spelling of a still page's address, such as `/categories/silk-blouses/?page=2`; None for live ones.
+
+    A page in another language is a page of its own: `/hi/categories/silk-blouses/`.
+    """
+    language, path = split_language(path)
+    if language:
+        plain = page_key(path, query)
+        return None if plain is None else address_in(language, plain)
     for pattern, choosing in STILL:
         if pattern.match(path):
             pairs = parse_qsl(query[:2000])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,6 +9,7 @@ from catalog.collections.queries import category_page
 from catalog.listing.queries.lists import list_products
 from core.errors import NotFound
 from storefront import structured
+from storefront.languages import public_site, spoken
 from storefront.pages.lists import narrowing_of, order_of, paging_of_list, question_of
 from storefront.pages.moved import moved_or_lost, moved_to
 from storefront.pages.render import render_list
@@ -25,13 +25,14 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     order = order_of(request)
     handle = path.rpartition("/")[2]
     try:
-        found_category = category_page(handle)
+        found_category = category_page(handle, spoken())
     except NotFound as lost:
         return moved_or_lost(request, kind="category", handle=handle, lost=lost)
     if found_category.url != request.path:
         return moved_to(request, found_category.url)
     question = question_of(request, category=handle, shelf=found_category.shelf, sort=order.chosen)
     found = list_products(question)
+    paging = paging_of_list(request, question, found)
     shown = {
         "category": found_category,
         "crumbs": found_category.breadcrumbs,
@@ -39,12 +40,13 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         "ratings": card_ratings(found.cards),
         "order": order,
         "narrowing": narrowing_of(request, found.facets, in_stock=question.in_stock),
-        "paging": paging_of_list(request, question, found),
+        "paging": paging,
+        "canonical_query": paging.query,
         "social": social(found_category, request.path),
         "graph": [
-            structured.organization(settings.SITE_URL),
-            structured.breadcrumbs(settings.SITE_URL, found_category.breadcrumbs),
-            structured.product_list(settings.SITE_URL, found.cards),
+            structured.organization(public_site()),
+            structured.breadcrumbs(public_site(), found_category.breadcrumbs),
+            structured.product_list(public_site(), found.cards),
         ],
     }
     return render_list(request, "storefront/pages/category.html", shown)
@@ -58,6 +60,6 @@ def social(listed: object, path: str) -> dict[str, str]:
         "site_name": "Blouson",
         "title": str(getattr(listed, "title", "")),
         "description": str(getattr(listed, "description", "")),
-        "url": f"{settings.SITE_URL}{path}",
-        "image": structured.absolute(settings.SITE_URL, picture.src) if picture else "",
+        "url": f"{public_site()}{path}",
+        "image": structured.absolute(public_site(), picture.src) if picture else "",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,6 +9,7 @@ from catalog.collections.queries import Crumb, collection_page
 from catalog.listing.queries.lists import list_products
 from core.errors import NotFound
 from storefront import structured
+from storefront.languages import public_site, spoken
 from storefront.pages.category import social
 from storefront.pages.lists import narrowing_of, order_of, paging_of_list, question_of
 from storefront.pages.moved import moved_or_lost
@@ -22,12 +22,13 @@ def collection(request: HttpRequest, handle: str) -> HttpResponse:
     """One page of a collection's products. Raises NotFound for an unknown handle or page."""
     order = order_of(request)
     try:
-        found_collection = collection_page(handle)
+        found_collection = collection_page(handle, spoken())
     except NotFound as lost:
         return moved_or_lost(request, kind="collection", handle=handle, lost=lost)
     question = question_of(request, collection=handle, shelf=found_collection.shelf, sort=order.chosen)
     found = list_products(question)
     crumbs = (Crumb(found_collection.title, request.path),)
+    paging = paging_of_list(request, question, found)
     shown = {
         "collection": found_collection,
         "crumbs": crumbs,
@@ -35,12 +36,13 @@ def collection(request: HttpRequest, handle: str) -> HttpResponse:
         "ratings": card_ratings(found.cards),
         "order": order,
         "narrowing": narrowing_of(request, found.facets, in_stock=question.in_stock),
-        "paging": paging_of_list(request, question, found),
+        "paging": paging,
+        "canonical_query": paging.query,
         "social": social(found_collection, request.path),
         "graph": [
-            structured.organization(settings.SITE_URL),
-            structured.breadcrumbs(settings.SITE_URL, crumbs),
-            structured.product_list(settings.SITE_URL, found.cards),
+            structured.organization(public_site()),
+            structured.breadcrumbs(public_site(), crumbs),
+            structured.product_list(public_site(), found.cards),
         ],
     }
     return render_list(request, "storefront/pages/collection.html", shown)

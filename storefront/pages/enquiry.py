@@ -12,6 +12,7 @@ from core.errors import NotFound, Refused
 from orders.customers.leads.operations import receive_lead
 from orders.customers.leads.rules import CONSENT, MESSAGE_LENGTH, TOPICS, Enquiry
 from orders.customers.queries import customer_of
+from storefront.languages import spoken
 from storefront.pages.render import render_live
 from storefront.try_limits import ENQUIRIES
 from storefront.visitor import customer_id
@@ -79,6 +80,6 @@ def _title_of(handle: str) -> str:
     if not handle:
         return ""
     try:
-        return product_page(handle).title
+        return product_page(handle, spoken()).title
     except NotFound:
         return ""

@@ -8,13 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from catalog.collections.queries import CategoryNode, CollectionPage, category_tree, collections_shown
+from storefront.languages import spoken
 from storefront.pagecache import store, tags
 from storefront.visitor import bag_count
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The shop's menu. `version` numbers the news it was made after; None when nobody knows."""
+    """The shop's menu in one language. `version` numbers the news it was made after; None when nobody knows."""
 
     version: tuple[bytes | None, ...] | None
     tree: tuple[CategoryNode, ...]
@@ -25,13 +26,13 @@ _kept: dict[str, Menu] = {}
 
 
 def menu() -> Menu:
-    """The menu, asked for once per process and piece of news: a category's words, or a product that comes or goes."""
-    version = store.marks_of(tags.MENU, tags.LISTS)
-    known = _kept.get("menu")
+    """The menu, asked for once per process, language and news: a category's words, or a product that comes or goes."""
+    version, language = store.marks_of(tags.MENU, tags.LISTS), spoken()
+    known = _kept.get(language)
     if version is not None and known is not None and known.version == version:
         return known
-    made = Menu(version, category_tree(), collections_shown())
-    _kept["menu"] = made
+    made = Menu(version, category_tree(language), collections_shown(language))
+    _kept[language] = made
     return made
 
 

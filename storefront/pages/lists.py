@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from catalog.listing.queries.shapes import Facet, Listing, ListingQuestion
 from catalog.listing.rules import FACETS
 from core.errors import NotFound
+from storefront.languages import spoken
 
 PAGE_SIZE = 24
 NUMBERED_PAGES = 40
@@ -99,6 +100,7 @@ def question_of(
         if request.GET.getlist(facet)
     }
     return ListingQuestion(
+        language=spoken(),
         category=category,
         collection=collection,
         shelf=shelf,

@@ -11,6 +11,7 @@ from catalog.products.queries import product_page
 from core.errors import NotFound
 from orders.customers.measures.queries import kept_measurements
 from orders.customers.queries import CustomerProfile
+from storefront.languages import spoken
 from storefront.making import making_fields
 from storefront.pages.account_room import account_room
 from storefront.pages.render import render_live
@@ -25,9 +26,9 @@ def measured(request: HttpRequest, customer: CustomerProfile, handle: str) -> Ht
 
     Raises NotFound for an unknown piece or colour, and for one that is not made to measure.
     """
-    found = product_page(handle)
+    found = product_page(handle, spoken())
     piece = piece_in_colour(found, request.GET.get("colour", ""))
-    offer = making_offer(found.id)
+    offer = making_offer(found.id, language=spoken())
     if offer.form is None:
         raise NotFound("This piece is not made to measure.")
     sets = kept_measurements(customer.id, form=offer.form.handle)
@@ -36,6 +37,7 @@ def measured(request: HttpRequest, customer: CustomerProfile, handle: str) -> Ht
     shown = {
         "product": found,
         "chosen_colour": piece.colour,
+        "colour_label": piece.label,
         "is_first_colour": piece.is_first_colour,
         "asking": piece.asking,
         "sizes": piece.sizes,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from catalog.products.queries import ProductPage, product_page
 from core.errors import NotFound
 from orders.reviews.queries import ReviewList, reviews_of
 from storefront import structured
+from storefront.languages import public_site, spoken
 from storefront.making import length_field, making_fields
 from storefront.pages.moved import moved_or_lost
 from storefront.pages.render import render_still
@@ -39,7 +39,7 @@ class MeasurementRow:
 def product(request: HttpRequest, handle: str) -> HttpResponse:
     """A product's page. Raises NotFound for an unknown handle or colour."""
     try:
-        found = product_page(handle)
+        found = product_page(handle, spoken())
     except NotFound as lost:
         return moved_or_lost(request, kind="product", handle=handle, lost=lost)
     piece = piece_in_colour(found, request.GET.get("colour", ""))
@@ -54,7 +54,7 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
     shown["ratings"] = card_ratings(
         found.complete_the_look, found.alternatives, found.related[:SHOWN_RELATED]
     )
-    shown |= {**making_fields(making_offer(found.id)), **_selling(found.id, piece)}
+    shown |= {**making_fields(making_offer(found.id, language=spoken())), **_selling(found.id, piece)}
     shown["facts"] = _facts(found)
     shown["crumbs"] = found.breadcrumbs
     return render_still(request, "storefront/pages/product.html", shown)
@@ -65,6 +65,7 @@ def _words_on(piece: Piece) -> dict[str, Any]:
         "pictures": piece.pictures,
         "colours": piece.colours,
         "chosen_colour": piece.colour,
+        "colour_label": piece.label,
         "is_first_colour": piece.is_first_colour,
         "asking": piece.asking,
         "sizes": piece.sizes,
@@ -123,7 +124,7 @@ def _facts(found: ProductPage) -> tuple[tuple[str, str], ...]:
 
 
 def _for_machines(found: ProductPage, piece: Piece, told: ReviewList) -> dict[str, Any]:
-    site = settings.SITE_URL
+    site = public_site()
     query = piece.url.partition("?")[2]
     picture = piece.pictures[0] if piece.pictures else None
     described = structured.product(

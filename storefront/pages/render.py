@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from storefront.languages import TAGS, spoken, versions
 from storefront.pagecache import tags
 from storefront.pages.frame import live_frame, still_frame
 
@@ -74,6 +74,6 @@ def unstored(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def address(request: HttpRequest) -> dict[str, str]:
-    """The page's public address without tracking parameters, for canonical links."""
-    return {"site_url": settings.SITE_URL, "page_path": request.path}
+def address(request: HttpRequest) -> dict[str, Any]:
+    """The page's path, and where it is in each language, without tracking parameters."""
+    return {"page_path": request.path, "versions": versions(request.path), "lang": TAGS[spoken()]}

@@ -15,6 +15,7 @@ from orders.reviews.photos import PhotoFile
 from orders.reviews.queries import ORDERS, SHOWN_AT_ONCE, reviewable_pieces, reviews_of
 from orders.reviews.rules import FITS, MOST_PHOTOS, STARS, TEXT_LENGTH, TITLE_LENGTH, NotBought, ReviewWords
 from orders.sales.queries import order_id_by_token
+from storefront.languages import spoken
 from storefront.pages.render import render_live
 from storefront.try_limits import REPORTS, REVIEWS
 
@@ -68,7 +69,7 @@ def write(request: HttpRequest, token: str, handle: str) -> HttpResponse:
 @require_safe
 def of_product(request: HttpRequest, handle: str) -> HttpResponse:
     """Every review of a product: `stars` narrows, `sort` orders, `page` turns. Raises NotFound."""
-    found = product_page(handle)
+    found = product_page(handle, spoken())
     stars = _whole(request.GET.get("stars", ""), most=5)
     sort = request.GET.get("sort", "newest")
     sort = sort if sort in ORDERS else "newest"

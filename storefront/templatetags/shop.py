@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -45,7 +46,7 @@ def percent_off(amount: Money, original: Money | None) -> str:
 def weekday(on: date) -> str:
     """`Sat, 5 Dec`; with its year when that is not the present one."""
     year = "" if on.year == today_in_india().year else f" {on.year}"
-    return f"{on:%a}, {on.day} {on:%b}{year}"
+    return f"{date_format(on, 'D, j M')}{year}"
 
 
 @register.filter
@@ -54,7 +55,7 @@ def day(moment: date | datetime | None) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(INDIA) if isinstance(moment, datetime) else moment
-    return f"{local.day} {local:%b %Y}"
+    return date_format(local, "j M Y")
 
 
 @register.filter
