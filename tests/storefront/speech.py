@@ -24,6 +24,7 @@ NOT_SPOKEN = (
     "personal.py",
     "letters/",
     "management/",
+    "api/",
 )
 REFUSALS = {"Refused", "Invalid", "NotFound", "TooMany", "Conflict", "Gone"}
 A_SENTENCE = re.compile(r"[A-Z][^\n]*[a-z][^\n]*")
