@@ -25,6 +25,7 @@ NOT_SPOKEN = (
     "letters/",
     "management/",
     "api/",
+    "key_page.py",
 )
 REFUSALS = {"Refused", "Invalid", "NotFound", "TooMany", "Conflict", "Gone"}
 A_SENTENCE = re.compile(r"[A-Z][^\n]*[a-z][^\n]*")
