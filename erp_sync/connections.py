@@ -13,14 +13,17 @@ from erp_sync.engine.turns import my_turn
 from erp_sync.erp.feeds import ErpFeeds
 from erp_sync.erp.ports import Erp, the_erp
 from erp_sync.erp.pushes import PUSHES as ERP_PUSHES
+from erp_sync.erpnext.erp import ErpNextErp
+from erp_sync.erpnext.feeds import FEEDS as ERPNEXT_FEEDS
 from erp_sync.shiprocket.feeds import FEEDS as SHIPROCKET_FEEDS
 from erp_sync.shiprocket.pushes import PUSHES as SHIPROCKET_PUSHES
 
 # Each ERP that may have sent what lies in the inbox: those we know, and the one that the settings name.
-ERPS: dict[str, Erp] = {erp.name: erp for erp in (ArkOneErp(), the_erp())}
+ERPS: dict[str, Erp] = {erp.name: erp for erp in (ArkOneErp(), ErpNextErp(), the_erp())}
 
 FEEDS: Feeds = {
     **{kind: feed for erp in ERPS.values() for kind, feed in ErpFeeds(erp).all().items()},
+    **ERPNEXT_FEEDS,
     **CRM_FEEDS,
     **SHIPROCKET_FEEDS,
 }

@@ -102,6 +102,12 @@ def send_waiting() -> None:
     _send_waiting()
 
 
+@shared_task(name="erp_sync.read_hinted", ignore_result=True)
+def read_hinted(flow: str) -> None:
+    """Read what a hint was about."""
+    read_flow(flow)
+
+
 @shared_task(name="erp_sync.apply_due", ignore_result=True)
 def apply_waiting() -> None:
     """Apply what a reading has just stored."""

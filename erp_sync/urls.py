@@ -8,6 +8,7 @@ from erp_sync import webhooks
 
 urlpatterns = [
     path("erp/arkone", webhooks.arkone),
+    path("erp/erpnext", webhooks.erpnext),
     path("crm", webhooks.crm),
     path("courier", webhooks.courier),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -15,13 +16,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core import clock
+from core.celery import send_quietly
 from core.errors import Refused
 from core.ids import same_secret
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.storing import Incoming, store_message
+from erp_sync.erpnext.feeds import HINTED
 from erp_sync.shiprocket.wire import news_id
 
 TOLERANCE_S = 300
+READ_FLOW_TASK = "erp_sync.read_hinted"
 LONGEST_NAME = 120
 
 
@@ -55,6 +59,27 @@ def arkone(request: HttpRequest) -> JsonResponse:
     """News of the ERP: `X-ArkOne-Signature: t=…,v1=…` over the raw body."""
     secrets = (settings.ARKONE_WEBHOOK_SECRET, settings.ARKONE_WEBHOOK_SECRET_PREVIOUS)
     return _signed_news(request, source="arkone", header="X-ArkOne-Signature", secrets=secrets)
+
+
+@csrf_exempt
+@require_POST
+def erpnext(request: HttpRequest) -> JsonResponse:
+    """News of ERPNext: `X-Frappe-Webhook-Signature` over the raw body. Only a hint which list to read again.
+
+    It bears no id and no moment of sending: the same document in the same version is the same news.
+    """
+    body = _raw_body(request)
+    secrets = (settings.ERPNEXT_WEBHOOK_SECRET, settings.ERPNEXT_WEBHOOK_SECRET_PREVIOUS)
+    verify_frappe_signature(body, request.headers.get("X-Frappe-Webhook-Signature", ""), secrets)
+    hint = _json_object(body)
+    named = [hint.get(name) for name in ("doctype", "name", "modified", "event")]
+    if not all(_is_name(each) for each in named):
+        raise Malformed("A hint needs doctype, name, modified and event.")
+    digest = hashlib.sha256("|".join(str(each) for each in named).encode()).hexdigest()
+    answer = _store(source="erpnext", kind="hint", event_id=f"webhook:{digest}", body=body)
+    if HINTED.get(str(named[0])) is not None:
+        send_quietly(READ_FLOW_TASK, HINTED[str(named[0])])
+    return answer
 
 
 @csrf_exempt
@@ -114,6 +139,17 @@ def verify_signature(body: bytes, header: str, secrets: Sequence[str]) -> None:
     expected = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in secrets if secret]
     if not any(_is_any(one, expected) for one in given):
         raise NotGenuine
+
+
+def verify_frappe_signature(body: bytes, given: str, secrets: Sequence[str]) -> None:
+    """Check base64 of HMAC-SHA256 of the body, by any of the secrets. Raises NotGenuine, also without a secret."""
+    expected = [
+        base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
+        for secret in secrets
+        if secret
+    ]
+    if not _is_any(given, expected):
+        raise NotGenuine("X-Frappe-Webhook-Signature is missing or wrong.")
 
 
 def _is_any(given: str, expected: Sequence[str]) -> bool:

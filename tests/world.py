@@ -20,6 +20,8 @@ SECRETS = {
     "RAZORPAY_KEY_SECRET": "rzp-sandbox-secret",
     "RAZORPAY_WEBHOOK_SECRET": "rzp-sandbox-webhook",
     "ARKONE_WEBHOOK_SECRET": "arkone-sandbox-webhook",
+    "ERPNEXT_API_SECRET": "erpnext-test-secret",
+    "ERPNEXT_WEBHOOK_SECRET": "arkone-sandbox-webhook",
     "CRM_WEBHOOK_SECRET": "crm-sandbox-webhook",
     "SHIPROCKET_PASSWORD": "shiprocket-sandbox",
     "SHIPROCKET_WEBHOOK_TOKEN": "courier-sandbox-token",
@@ -52,6 +54,8 @@ def sandbox_settings(servers: dict[str, SandboxServer], run: str) -> dict[str, s
     for name, server in servers.items():
         base_url, path, credential, value = pointers[name]
         found |= {base_url: f"{server.base_url}{path}", credential: value}
+        if name == "arkone":  # the same ERP, in its other dialect
+            found |= {"ERPNEXT_BASE_URL": server.base_url, "ERPNEXT_API_KEY": f"erpnext-test-key.{run}"}
     return found
 
 

@@ -43,6 +43,25 @@ ARKONE_TOKEN = env.str("ARKONE_TOKEN", default="")
 ARKONE_WEBHOOK_SECRET = env.str("ARKONE_WEBHOOK_SECRET", default="")
 ARKONE_WEBHOOK_SECRET_PREVIOUS = env.str("ARKONE_WEBHOOK_SECRET_PREVIOUS", default="")
 ARKONE_PRICE_LIST = env.str("ARKONE_PRICE_LIST", default="RETAIL-INR")
+ERPNEXT_BASE_URL = env.str("ERPNEXT_BASE_URL", default="")
+ERPNEXT_API_KEY = env.str("ERPNEXT_API_KEY", default="")
+ERPNEXT_API_SECRET = env.str("ERPNEXT_API_SECRET", default="")
+ERPNEXT_WEBHOOK_SECRET = env.str("ERPNEXT_WEBHOOK_SECRET", default="")
+ERPNEXT_WEBHOOK_SECRET_PREVIOUS = env.str("ERPNEXT_WEBHOOK_SECRET_PREVIOUS", default="")
+ERPNEXT_TIME_ZONE = env.str("ERPNEXT_TIME_ZONE", default="Asia/Kolkata")  # of the site: its moments name none
+ERPNEXT_COMPANY = env.str("ERPNEXT_COMPANY", default="Blouson")
+ERPNEXT_COMPANY_ABBR = env.str("ERPNEXT_COMPANY_ABBR", default="BL")
+ERPNEXT_PRICE_LIST = env.str("ERPNEXT_PRICE_LIST", default="RETAIL")
+ERPNEXT_CHARGES_ITEM = env.str(
+    "ERPNEXT_CHARGES_ITEM", default="CHARGES"
+)  # a service: carriage and fees are its rows
+ERPNEXT_REJECTS_WAREHOUSE = env.str("ERPNEXT_REJECTS_WAREHOUSE", default="Rejects - BL")
+ERPNEXT_CUSTOMER_GROUP = env.str("ERPNEXT_CUSTOMER_GROUP", default="Individual")
+ERPNEXT_TERRITORY = env.str("ERPNEXT_TERRITORY", default="India")
+ERPNEXT_MODE_OF_PAYMENT = env.str("ERPNEXT_MODE_OF_PAYMENT", default="Razorpay")
+ERPNEXT_WALK_IN_CUSTOMER = env.str(
+    "ERPNEXT_WALK_IN_CUSTOMER", default="Web Shop"
+)  # whom public prices are asked for
 CRM_BASE_URL = env.str("CRM_BASE_URL", default="")
 CRM_TOKEN = env.str("CRM_TOKEN", default="")
 CRM_WEBHOOK_SECRET = env.str("CRM_WEBHOOK_SECRET", default="")
@@ -56,6 +75,7 @@ SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS",
 OUTSIDE_ADDRESSES = [
     "RAZORPAY_BASE_URL",
     "ARKONE_BASE_URL",
+    "ERPNEXT_BASE_URL",
     "CRM_BASE_URL",
     "SHIPROCKET_BASE_URL",
     "TEXT_GATEWAY_URL",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +16,11 @@ from erp_sync.arkone import wire
 from erp_sync.arkone.client import SYSTEM, arkone_client
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
-from erp_sync.engine.pages import Row, Versions
+from erp_sync.engine.pages import Versions
 from erp_sync.engine.pull import Page, Position, PullFlow
 from erp_sync.engine.storing import Incoming
 from erp_sync.erp import mapping
-
-_compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+from erp_sync.erp.rows import RowReader, snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ class _List:
         told = answer.value.get("data")
         if not isinstance(told, list):
             raise BadMessage(f"{self.path} has no data list")
-        rows = [self._row(row, as_of) for row in told]
+        reader = RowReader(SYSTEM, self.kind, wire.stamp_of, self.key)
+        rows = [reader.read(row, as_of) for row in told]
         has_more = answer.has("next")
         return Page(
             messages=tuple(row.message for row in rows if self.key is None or row.message.problem),
@@ -57,25 +56,6 @@ class _List:
             as_of=answer.moment("as_of"),
             closing=self.closing(as_of) if self.closing is not None and not has_more else None,
         )
-
-    def _row(self, row: Any, as_of: str) -> Row:
-        """A row as a message; one that does not even say what it is becomes a dead letter and stops nobody."""
-        body = _compact({"data": row, "as_of": as_of})
-        name = f"{self.kind}.updated"
-        try:
-            stamp = wire.stamp_of(Fields(row, self.kind))
-        except BadMessage as problem:
-            digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-            event_id = f"{self.kind}:unreadable:{digest}"
-            return Row(Incoming(SYSTEM, name, event_id, body, problem=str(problem)), "", 0)
-        message = Incoming(SYSTEM, name, f"{self.kind}:{stamp.id}:v{stamp.version}", body)
-        return Row(message, self._key_of(row), stamp.version)
-
-    def _key_of(self, row: Any) -> str:
-        try:
-            return self.key(Fields(row, self.kind)) if self.key is not None else ""
-        except BadMessage:
-            return ""  # it will be refused with the reason when it is applied
 
 
 def _end(rows: list[Any], answer: Fields, start: Position) -> Position:
@@ -102,11 +82,6 @@ def _stock_key(row: Fields) -> str:
     return mapping.stock_facts(stock, as_of=stock.stamp.modified_at).key
 
 
-def _snapshot(as_of: str) -> Incoming:
-    """Says that all stock news up to a moment is in the inbox; the next one takes its place."""
-    return Incoming(SYSTEM, "stock.snapshot", "stock:snapshot", json.dumps({"as_of": as_of}))
-
-
 def _flow(name: str, rows: _List, versions: Versions = lambda keys: {}) -> PullFlow:
     return PullFlow(name, SYSTEM, rows.fetch, versions)
 
@@ -121,7 +96,11 @@ PULLS = {
         _flow("locations", _List("warehouse", "/warehouses")),
         _flow("products", _List("item", "/items", key=lambda row: row.text("id")), item_versions),
         _flow("prices", _List("price", "/prices", query=_our_list, key=_price_key), price_versions),
-        _flow("stock", _List("stock", "/stock", key=_stock_key, closing=_snapshot), level_versions),
+        _flow(
+            "stock",
+            _List("stock", "/stock", key=_stock_key, closing=partial(snapshot, SYSTEM)),
+            level_versions,
+        ),
         _flow("orders", _List("sales_order", "/sales-orders")),
         _flow("deliveries", _List("delivery", "/deliveries")),
     )

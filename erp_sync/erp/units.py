@@ -15,11 +15,16 @@ _UNITS = {
 
 def uom_of(row: Fields) -> str:
     """The unit that a row counts in; pieces when it does not say. Raises BadMessage for one the shop does not know."""
-    word = row.text("uom", "Nos")
+    return unit_named(row, "uom")
+
+
+def unit_named(row: Fields, field: str) -> str:
+    """As `uom_of`, from a field of another name."""
+    word = row.text(field, "Nos")
     try:
         return _UNITS[word.lower()]
     except KeyError as unknown:
-        raise BadMessage(f"{row.path}.uom is {word[:20]!a}, expected pieces or metres") from unknown
+        raise BadMessage(f"{row.path}.{field} is {word[:20]!a}, expected pieces or metres") from unknown
 
 
 def quantity_of(row: Fields, name: str, default: int | None = None) -> int:

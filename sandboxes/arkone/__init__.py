@@ -47,7 +47,8 @@ bodies are listed by `GET /events?after=`.
 
 Switches of a run (`PUT /__sandbox__/options`): `skew_s`, `rate_per_s` (0 = no limit), `auto_advance_s` (None = orders
 move by hand only), `push_to_shiprocket`, `shiprocket_base_url`, `shiprocket_email`, `shiprocket_password`,
-`dispatch_retry_s` (pauses between tries of a step), `cancel_when_packed`.
+`dispatch_retry_s` (pauses between tries of a step), `cancel_when_packed`, `dialect` of its webhooks ("arkone" or
+"frappe"). The same state is served in ERPNext's dialect: see `sandboxes.arkone.frappe`.
 
 By hand: `POST /__sandbox__/orders/{id or external id}/advance {to?}` and `…/dispatch`; a range of any size with
 `POST /__sandbox__/range {styles, variants_each?, prefix?, seed?, fresh?}`, many of its prices changed at once with
@@ -57,6 +58,7 @@ Fault actions of its own, for lists: `stale_read` {s}, `skip_row`, `repeat_page`
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -78,15 +80,21 @@ from sandboxes.arkone import (
 )
 from sandboxes.arkone.catalogue import edit_objects
 from sandboxes.arkone.deliveries import auto_advance
-from sandboxes.arkone.door import run_of
+from sandboxes.arkone.door import run_of as arkone_run_of
+from sandboxes.arkone.frappe import api as frappe_api
+from sandboxes.arkone.frappe.door import run_of as frappe_run_of
 from sandboxes.arkone.lists import LIST_FAULTS
+from sandboxes.arkone.objects import FRAPPE_EVENT
 from sandboxes.arkone.panel import PANEL
 from sandboxes.arkone.problems import problem_body
 from sandboxes.kit import Delivery, SandboxSpec
 
 
 def sign(delivery: Delivery, secret: str, now: datetime) -> Mapping[str, str]:
-    """The signature over the moment of sending and the exact bytes."""
+    """The signature over the moment of sending and the exact bytes; in Frappe's dialect over the bytes alone."""
+    if delivery.event.startswith(FRAPPE_EVENT):
+        mark = hmac.new(secret.encode(), delivery.body, hashlib.sha256).digest()
+        return {"X-Frappe-Webhook-Signature": base64.b64encode(mark).decode()}
     moment = str(int(now.timestamp()))
     digest = hmac.new(secret.encode(), f"{moment}.".encode() + delivery.body, hashlib.sha256).hexdigest()
     return {"X-ArkOne-Signature": f"t={moment},v1={digest}"}
@@ -105,6 +113,7 @@ SPEC = SandboxSpec(
         ops_api.api,
         control_api.control,
         range_api.control,
+        frappe_api.api,
     ),
     types=(
         "companies",
@@ -145,7 +154,7 @@ SPEC = SandboxSpec(
         dispatch.CANCEL_CARRIER_ORDER: dispatch.cancel_carrier_order,
     },
     panel=PANEL,
-    run_of=run_of,
+    run_of=lambda asked: arkone_run_of(asked) or frappe_run_of(asked),
     default_options={
         "skew_s": 2,
         "rate_per_s": 20,
@@ -156,6 +165,7 @@ SPEC = SandboxSpec(
         "shiprocket_password": "shiprocket-sandbox",
         "dispatch_retry_s": [1, 2, 5, 10, 30, 60, 120, 300],
         "cancel_when_packed": True,
+        "dialect": "arkone",
     },
     default_webhook_secret="arkone-sandbox-webhook",
     error_body=problem_body,

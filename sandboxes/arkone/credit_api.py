@@ -26,7 +26,12 @@ def credit() -> ResponseReturnValue:
     `good` of each line's `qty` goes back on hand: what inspection found to be sellable. All credit notes of an order
     and GSTIN together never exceed its invoices.
     """
-    body, world, findings = json_body(), current_world(), Findings()
+    return with_etag(shown(record_credit(current_world(), json_body())), 201)
+
+
+def record_credit(world: World, body: Json) -> Json:
+    """Store a credit note and put its good pieces back on hand. Raises Problem."""
+    findings = Findings()
     external_id, reason = findings.text(body, "external_id"), findings.text(body, "reason")
     invoice_id, total = findings.text(body, "invoice_id"), findings.money(body, "total")
     lines = [_line(findings, world, row, number) for number, row in enumerate(findings.rows(body, "lines"))]
@@ -58,7 +63,7 @@ def credit() -> ResponseReturnValue:
         if line["good"]:
             row = stock_row(world, line["sku"], line["warehouse"])
             put_stock(world, {**row, "on_hand": row["on_hand"] + line["good"]})
-    return with_etag(shown(note), 201)
+    return note
 
 
 def _line(findings: Findings, world: World, row: Json, number: int) -> Json:

@@ -25,7 +25,12 @@ def pay() -> ResponseReturnValue:
 
     `sales_order_id` may be the external id. A draft that is paid in full is confirmed by it.
     """
-    body, world, findings = json_body(), current_world(), Findings()
+    return with_etag(shown(record_payment(current_world(), json_body())), 201)
+
+
+def record_payment(world: World, body: Json) -> Json:
+    """Book money received. Raises Problem."""
+    findings = Findings()
     external_id = findings.text(body, "external_id")
     order_id = findings.text(body, "sales_order_id")
     paid = _positive(findings, body)
@@ -52,14 +57,19 @@ def pay() -> ResponseReturnValue:
         sales_orders.confirm_order(world, order)
     else:
         save_and_tell(world, order)
-    return with_etag(shown(payment), 201)
+    return payment
 
 
 @api.post("/refunds")
 @idempotent
 def refund() -> ResponseReturnValue:
     """Money given back: {external_id, payment_id, amount, reason?}; `payment_id` may be the gateway's id."""
-    body, world, findings = json_body(), current_world(), Findings()
+    return with_etag(shown(record_refund(current_world(), json_body())), 201)
+
+
+def record_refund(world: World, body: Json) -> Json:
+    """Book money given back. Raises Problem."""
+    findings = Findings()
     external_id, payment_id = findings.text(body, "external_id"), findings.text(body, "payment_id")
     given = _positive(findings, body)
     findings.raise_if_any()
@@ -88,7 +98,7 @@ def refund() -> ResponseReturnValue:
     order = find_order(world, payment["sales_order_id"])
     settle(order, refunded=given)
     save_and_tell(world, order)
-    return with_etag(shown(stored), 201)
+    return stored
 
 
 def _positive(findings: Findings, body: Json) -> Decimal:

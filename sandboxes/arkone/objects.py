@@ -6,13 +6,14 @@ Members whose name begins with `_` are the sandbox's own and never shown.
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import timedelta, timezone
 from typing import Any, Final
 
 from flask import Response, jsonify, request
 
 from sandboxes.arkone.metres import in_metres
 from sandboxes.arkone.problems import Problem, not_found
-from sandboxes.kit import World
+from sandboxes.kit import World, parse_moment
 
 Json = dict[str, Any]
 
@@ -24,6 +25,16 @@ RESOURCES: Final = {
     "sales_orders": "sales_order",
     "deliveries": "delivery",
 }
+
+DOCTYPES: Final = {
+    "items": "Item",
+    "prices": "Item Price",
+    "stock": "Bin",
+    "sales_orders": "Sales Order",
+    "deliveries": "Delivery Note",
+}
+FRAPPE_EVENT: Final = "frappe:"
+_SITE: Final = timezone(timedelta(hours=5, minutes=30))
 
 
 def save(world: World, type_: str, obj: Json, *, modified_at: str | None = None) -> Json:
@@ -80,6 +91,9 @@ def publish(world: World, type_: str, obj: Json, *, event_type: str | None = Non
 
     `obj` is the shown object; `event_type` defaults to `<resource>.updated`.
     """
+    if world.options.get("dialect") == "frappe":
+        _hint(world, type_, obj)
+        return
     resource = RESOURCES[type_]
     number = world.counter("event")
     event_id, name = f"evt_{number:010d}", event_type or f"{resource}.updated"
@@ -92,6 +106,14 @@ def publish(world: World, type_: str, obj: Json, *, event_type: str | None = Non
     }
     world.put("events", event)
     world.emit(name, event, event_id=event_id)
+
+
+def _hint(world: World, type_: str, obj: Json) -> None:
+    """Frappe's webhook: which document changed, and nothing of what is in it; it has no id of its own."""
+    doctype, name = DOCTYPES[type_], str(obj["sku"] if type_ == "items" else obj["id"])
+    modified = parse_moment(obj["modified_at"]).astimezone(_SITE).strftime("%Y-%m-%d %H:%M:%S.%f")
+    body = {"doctype": doctype, "name": name, "modified": modified, "event": "on_update"}
+    world.emit(f"{FRAPPE_EVENT}{doctype}", body)
 
 
 def with_etag(obj: Json, status: int = 200) -> Response:

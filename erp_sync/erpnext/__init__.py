@@ -1,0 +1,1 @@
+"""ERPNext as the book of record, over its public REST API and a handful of custom fields."""
