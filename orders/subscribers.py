@@ -11,7 +11,7 @@ from orders.fulfilment.rules import ShipmentStatus
 from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
 from orders.giftcards.rules import is_gift_card
 from orders.invoices.operations import issue_invoices_for_shipment
-from orders.returns.operations import pay_out_exchange, settle_rto
+from orders.returns.operations import close_lost_claim, open_lost_claim, pay_out_exchange, settle_rto
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
@@ -165,6 +165,10 @@ def on_shipment_moved(news: ShipmentMoved) -> None:
     """A parcel that nobody took is with us again: settle it."""
     if news.status == ShipmentStatus.RTO_DELIVERED:
         settle_rto(order_id=news.order_id, shipment_id=news.shipment_id)
+    elif news.status in (ShipmentStatus.LOST, ShipmentStatus.DAMAGED):
+        open_lost_claim(order_id=news.order_id, shipment_id=news.shipment_id)
+    elif news.status == ShipmentStatus.DELIVERED:
+        close_lost_claim(order_id=news.order_id, shipment_id=news.shipment_id)
 
 
 def on_order_ended(news: OrderCancelled | OrderExpired) -> None:

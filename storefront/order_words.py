@@ -67,6 +67,13 @@ CLAIM_TITLES = {
     "refused": "We could not accept this claim",
     "cancelled": "This claim is withdrawn",
 }
+# Of a parcel that never arrived.
+LOST_TITLES = {
+    "requested": "We look for your parcel",
+    "approved": "Your parcel is lost, and we are sorry",
+    "cancelled": "Your parcel has turned up",
+    "closed": "Your parcel is lost, and we are sorry",
+}
 ENDED = {
     "cancelled": Headline(
         "This order was cancelled", "Nothing is due. What was paid goes back the way it came."

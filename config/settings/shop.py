@@ -55,6 +55,7 @@ COLLECT_GRACE_DAYS = env.int(
 
 # --- Returns -------------------------------------------------------------------------------------------------------
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
+MISSED_AFTER_DAYS = env.int("MISSED_AFTER_DAYS", default=14)  # on the road, where no day was promised
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took
 RETURNS_PHONE = env.str("RETURNS_PHONE", default="")  # whom the courier calls when it brings a return
 EXCHANGE_HOLD_DAYS = env.int(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from unfold.decorators import action
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.admin import ReadOnlyAdmin
-from core.errors import Invalid, ShopError
+from core.admin.audited import author_of
+from core.audit import record
+from orders.admin.order_buttons import SOURCE, ObjectId, OrderButtons
+from orders.admin.steps import StepForm, may_step
 from orders.handover.operations import announce_collection, hand_over, renew_collection_code
 from orders.models import HandOver, Order
 
 
-class CodeForm(BaseDialogForm):
+class CollectionCodeForm(StepForm):
     """What the customer shows."""
 
     code = forms.CharField(
@@ -27,95 +27,80 @@ class CodeForm(BaseDialogForm):
     )
 
 
-class HandOverButtons:
-    """The buttons on the page of an order that is collected in a store."""
+class HandOverButtons(OrderButtons):
+    """The steps of an order that is collected in a store: a mixin for its page."""
 
-    def _stage(self, request: HttpRequest, object_id: str | int) -> str:
-        """Of the order on the page: packed, ready, or empty for any other. Asked once for all the buttons."""
-        known: dict[str, str] = request.__dict__.setdefault("hand_over_stages", {})
-        if str(object_id) not in known:
-            packed = Order.objects.filter(pk=object_id, status="confirmed", fulfilment_status="packed")
-            found = (
-                packed.exclude(collect_at="").values_list("hand_over", "hand_over__handed_over_at").first()
-            )
-            waits = found is not None and found[1] is None
-            known[str(object_id)] = "" if not waits else "ready" if found and found[0] else "packed"
-        return known[str(object_id)]
-
-    def _may_at(self, request: HttpRequest, object_id: str | int | None, stage: str) -> bool:
-        if not request.user.has_perm("orders.change_handover"):
-            return False
-        return object_id is None or self._stage(request, object_id) == stage
-
-    def has_ready_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+    def has_ready_permission(self, request: HttpRequest, object_id: ObjectId = None) -> bool:
         """Packed in the ERP, and not told of yet."""
-        return self._may_at(request, object_id, "packed")
+        return may_step(request, "ready", object_id)
 
-    def has_hand_over_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+    def has_hand_over_permission(self, request: HttpRequest, object_id: ObjectId = None) -> bool:
+        """While it waits in the store and codes may be tried."""
+        return may_step(request, "hand_over", object_id)
+
+    def has_new_code_permission(self, request: HttpRequest, object_id: ObjectId = None) -> bool:
         """While it waits in the store."""
-        return self._may_at(request, object_id, "ready")
+        return may_step(request, "new_code", object_id)
 
     @action(
         description="Ready for collection",
         permissions=["ready"],
         dialog={
             "title": "Does everything lie ready in the store?",
-            "description": "The customer gets a letter with the address, the opening hours and a code.",
-            "form_class": BaseDialogForm,
+            "description": "",
+            "form_class": StepForm,
             "form_submit_text": "It is ready",
         },
     )
-    def ready(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+    def ready(self, request: HttpRequest, form: StepForm, object_id: int) -> HttpResponse:
         """Tell the customer."""
-        order = Order.objects.get(pk=object_id)
-        try:
-            announce_collection(order_id=order.public_id, actor=str(request.user))
-            messages.success(request, f"{order} is ready: the customer is told.")
-        except ShopError as refusal:
-            messages.warning(request, refusal.message)
-        return redirect(reverse("admin:orders_order_change", args=[object_id]))
+
+        def announce(order: Order, who: str) -> str:
+            if announce_collection(order_id=order.public_id, actor=who):
+                record(author_of(request, SOURCE), "made ready", order, {"collection": (None, "ready")})
+            return "is ready: the customer is told."
+
+        return self._do(request, object_id, announce)
 
     @action(
         description="Hand over",
         permissions=["hand_over"],
         dialog={
             "title": "Which code does the customer show?",
-            "description": "It stands in their letter and on their order’s page.",
-            "form_class": CodeForm,
+            "description": "",
+            "form_class": CollectionCodeForm,
             "form_submit_text": "Hand over",
         },
     )
-    def hand_over(self, request: HttpRequest, form: CodeForm, object_id: int) -> HttpResponse:
-        """Against the code alone."""
-        order = Order.objects.get(pk=object_id)
-        try:
-            hand_over(order_id=order.public_id, code=form.cleaned_data["code"], actor=str(request.user))
-            messages.success(request, f"{order} is handed over.")
-        except Invalid as wrong:
-            messages.error(request, " ".join(wrong.fields.values()))
-        except ShopError as refusal:
-            messages.warning(request, refusal.message)
-        return redirect(reverse("admin:orders_order_change", args=[object_id]))
+    def hand_over(self, request: HttpRequest, form: CollectionCodeForm, object_id: int) -> HttpResponse:
+        """Against the code alone; wrong ones stay counted, so the verb owns its transactions."""
+        code = form.cleaned_data["code"]
+
+        def give(order: Order, who: str) -> str:
+            hand_over(order_id=order.public_id, code=code, actor=who)
+            return "is handed over."
+
+        return self._do(request, object_id, give, asks_outside=True)
 
     @action(
         description="Send a new code",
-        permissions=["hand_over"],
+        permissions=["new_code"],
         dialog={
             "title": "Send the customer another code?",
-            "description": "The code they have counts no more.",
-            "form_class": BaseDialogForm,
+            "description": "",
+            "form_class": StepForm,
             "form_submit_text": "Send a new code",
         },
     )
-    def new_code(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+    def new_code(self, request: HttpRequest, form: StepForm, object_id: int) -> HttpResponse:
         """When it was lost, or typed wrong too often."""
-        order = Order.objects.get(pk=object_id)
-        try:
-            renew_collection_code(order_id=order.public_id, actor=str(request.user))
-            messages.success(request, "A new code is on its way to the customer.")
-        except ShopError as refusal:
-            messages.warning(request, refusal.message)
-        return redirect(reverse("admin:orders_order_change", args=[object_id]))
+
+        def renew(order: Order, who: str) -> str:
+            renew_collection_code(order_id=order.public_id, actor=who)
+            record(author_of(request, SOURCE), "sent another code", order, {"code": (None, "sent")})
+            return ": a new code is on its way to the customer."
+
+        return self._do(request, object_id, renew)
 
 
 @admin.register(HandOver)

@@ -91,14 +91,14 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
     list_per_page = 50
     show_full_result_count = False
     actions_detail = [
-        "ready",
-        "hand_over",
-        "new_code",
         "note",
         "tag",
         {
             "title": "All steps",
             "items": [
+                "ready",
+                "hand_over",
+                "new_code",
                 "cancel",
                 "readdress",
                 "edit_lines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,15 +11,26 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.admin import AuditedAdmin, ReadOnlyAdmin
+from core.errors import ShopError
 from orders.admin.customers import ReadOnlyInline
 from orders.admin.tones import SHIPMENT_TONES
-from orders.fulfilment.operations import mark_delivered
-from orders.fulfilment.rules import TERMINAL
+from orders.fulfilment.operations import mark_delivered, mark_lost
+from orders.fulfilment.operations.staff_word import REASON_LENGTH
+from orders.fulfilment.rules import TERMINAL, ShipmentStatus, is_away
 from orders.invoices.printing import slip_pdf
 from orders.models import Shipment, ShipmentScan
 from orders.returns.queries import packing_slip
+
+
+class LostForm(BaseDialogForm):
+    """How staff know: kept in the courier's log with their name."""
+
+    reason = forms.CharField(
+        label="How do you know?", max_length=REASON_LENGTH, widget=UnfoldAdminTextInputWidget
+    )
 
 
 class ScanInline(ReadOnlyInline):
@@ -51,7 +63,7 @@ class ShipmentAdmin(AuditedAdmin, ReadOnlyAdmin):
     ]
     readonly_fields = ["order_link"]
     inlines = [ScanInline]
-    actions_detail = ["packing_slip", "mark_as_delivered"]
+    actions_detail = ["packing_slip", "mark_as_delivered", "mark_as_lost"]
 
     @display(description="order")
     def order_number(self, parcel: Shipment) -> str:
@@ -109,4 +121,33 @@ class ShipmentAdmin(AuditedAdmin, ReadOnlyAdmin):
         with self.watched(request, [parcel.pk], "parcel page"):
             mark_delivered(shipment_id=parcel.public_id, actor=str(request.user))
         messages.success(request, f"{parcel} is delivered.")
+        return redirect(reverse("admin:orders_shipment_change", args=[object_id]))
+
+    def has_lose_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """While the parcel is with the courier."""
+        if not request.user.has_perm("orders.change_shipment"):
+            return False
+        status = Shipment.objects.filter(pk=object_id or 0).values_list("status", flat=True).first()
+        return object_id is None or (status is not None and is_away(ShipmentStatus(status)))
+
+    @action(
+        description="Call it lost",
+        permissions=["lose"],
+        dialog={
+            "title": "Is this parcel lost?",
+            "description": "It is written off and the ERP is told. What was paid for waits as a claim for your decision: money back, carriage included, or the same once more.",
+            "form_class": LostForm,
+            "form_submit_text": "It is lost",
+        },
+    )
+    def mark_as_lost(self, request: HttpRequest, form: LostForm, object_id: int) -> HttpResponse:
+        """Staff's word stands in for the courier's."""
+        parcel = Shipment.objects.get(pk=object_id)
+        try:
+            with self.watched(request, [parcel.pk], "parcel page"):
+                reason = form.cleaned_data["reason"]
+                mark_lost(shipment_id=parcel.public_id, reason=reason, actor=str(request.user))
+            messages.success(request, f"{parcel} counts as lost. See the order for what comes next.")
+        except ShopError as refusal:
+            messages.warning(request, refusal.message)
         return redirect(reverse("admin:orders_shipment_change", args=[object_id]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
 from orders.desk.queries import CALLED
+from orders.handover.models import HandOver
 from orders.returns.models import Return
 from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order, OrderFact
@@ -47,6 +48,9 @@ _CASH = Q(payment_method=Order.PaymentMethod.CASH)
 _UNCHECKED = (Q(stock_verified=False) | Q(price_verified=False)) & (_PENDING | _CONFIRMED)
 _MARKED = ~Q(flags={}) & ~(Q(stock_verified=False) | Q(price_verified=False))
 
+_BY_COURIER = Q(collect_at="")
+_IN_STORE = Q(Exists(HandOver.objects.filter(order=OuterRef("pk"))))
+
 # The most pressing first: an order that waits for several things shows the first of them.
 AWAITED: tuple[Awaited, ...] = (
     Awaited(
@@ -67,7 +71,18 @@ AWAITED: tuple[Awaited, ...] = (
     Awaited("payment", "payment", "Payment", "info", _PENDING & ~_CASH),
     Awaited("code", "customer's code", "The customer's code for cash", "info", _PENDING & _CASH),
     Awaited("packing", "packing", "Packing", "info", _CONFIRMED & Q(fulfilment_status=Goods.NONE)),
-    Awaited("pickup", "the courier", "The courier to fetch it", "info", _CONFIRMED & Q(fulfilment_status=Goods.PACKED)),
+    Awaited(
+        "store", "store to make ready", "The store to make it ready", "info",
+        _CONFIRMED & Q(fulfilment_status=Goods.PACKED) & ~_BY_COURIER & ~_IN_STORE,
+    ),
+    Awaited(
+        "collection", "its customer", "Its customer to collect it", "",
+        _CONFIRMED & Q(fulfilment_status=Goods.PACKED) & ~_BY_COURIER & _IN_STORE,
+    ),
+    Awaited(
+        "pickup", "the courier", "The courier to fetch it", "info",
+        _CONFIRMED & Q(fulfilment_status=Goods.PACKED) & _BY_COURIER,
+    ),
     Awaited(
         "delivery", "delivery", "Delivery", "", Q(fulfilment_status__in=[Goods.SHIPPED, Goods.OUT_FOR_DELIVERY])
     ),

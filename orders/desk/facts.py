@@ -63,6 +63,15 @@ class ChangeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectingFacts:
+    """An order that its customer fetches: `stage` is "", packed (in the store, not told yet) or ready; where it lies."""
+
+    place: str
+    stage: str = ""
+    tries_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFacts:
     """An order as its next steps depend on it.
 
@@ -86,6 +95,7 @@ class OrderFacts:
     is_packed: bool = False
     is_collected: bool = False
     may_come_back: bool = False
+    collecting: CollectingFacts | None = None
     change: ChangeFacts | None = None
     parcels: Sequence[ParcelFacts] = ()
     returns: Sequence[ReturnFacts] = ()

@@ -11,11 +11,21 @@ from django.db.models import Count, Exists, OuterRef, Q
 from core import clock
 from core.money import Money
 from core.story import Subject, troubles_of
-from orders.desk.facts import CashBackFacts, ChangeFacts, OrderFacts, ParcelFacts, RefundFacts, ReturnFacts
+from orders.desk.facts import (
+    CashBackFacts,
+    ChangeFacts,
+    CollectingFacts,
+    OrderFacts,
+    ParcelFacts,
+    RefundFacts,
+    ReturnFacts,
+)
 from orders.desk.rules import NextAction, next_actions
 from orders.edits.models import OrderEdit
 from orders.fulfilment.models import Fulfillment, Shipment
 from orders.fulfilment.rules import ShipmentStatus
+from orders.handover.models import HandOver
+from orders.handover.rules import MOST_TRIES
 from orders.returns.models import Exchange, Return
 from orders.returns.operations.stop_order import ACCEPTED, ASKED, REFUSED
 from orders.returns.queries.units import sold_units
@@ -28,6 +38,7 @@ from payments.cash_refunds.queries import CashRefundView, cash_refunds_of
 from payments.queries import payment_state, waiting_refunds_of
 
 CALLED = "called"
+NOT_IN_STORE = ("none", "delivered", "returned_to_origin")
 STOPS = {ASKED: "asked", ACCEPTED: "accepted", REFUSED: "refused"}
 
 
@@ -72,6 +83,7 @@ def order_facts(order: Order, reader: Reader) -> OrderFacts:
         stop=stop,
         is_packed=bool(deliveries),
         is_collected=bool(order.collect_at),
+        collecting=_collecting(order),
         may_come_back=_may_come_back(order, parcels),
         change=ChangeFacts(change.summary, change.difference) if change else None,
         parcels=parcels,
@@ -121,6 +133,19 @@ def _parcels(order: Order) -> tuple[list[ParcelFacts], str]:
         for row in rows.select_related("fulfillment").order_by("id")
     ]
     return facts, stop
+
+
+def _collecting(order: Order) -> CollectingFacts | None:
+    if not order.collect_at:
+        return None
+    found = HandOver.objects.filter(order=order).first()
+    lies_there = order.fulfilment_status not in NOT_IN_STORE
+    if found is None:
+        return CollectingFacts(order.collect_at, "packed" if lies_there else "")
+    is_ready = lies_there and found.handed_over_at is None
+    return CollectingFacts(
+        order.collect_at, "ready" if is_ready else "", max(0, MOST_TRIES - found.wrong_tries)
+    )
 
 
 def _money_here(order: Order) -> bool:

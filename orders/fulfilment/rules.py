@@ -99,6 +99,13 @@ def waits_for_courier(status: ShipmentStatus) -> bool:
     return rank is not None and rank <= FORWARD_RANK[ShipmentStatus.PICKUP_SCHEDULED]
 
 
+def is_away(status: ShipmentStatus) -> bool:
+    """Whether a parcel is with the courier, on its way there or home."""
+    if status in TERMINAL:
+        return False
+    return status in RETURN_RANK or FORWARD_RANK.get(status, 0) >= SHIPPED_RANK
+
+
 def poll_pause(quiet_polls: int) -> timedelta:
     """How long to wait for a courier's own news before asking: soon after a parcel has moved, then ever longer.
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 MOST_PHOTOS = 4
 PHOTO_BYTES = 10_000_000
 KINDS = {
     "damaged": "It arrived damaged",
     "wrong": "It is not what I ordered",
     "missing": "It was not in the parcel",
+    "lost": "It never reached me",
 }
+NOTHING_THERE = frozenset({"missing", "lost"})
 NEEDS_PHOTO = frozenset({"damaged", "wrong"})
 WISHES = {"exchange": "The same piece once more", "refund": "My money back"}
 LONGEST_STORY = 500
@@ -33,5 +37,10 @@ def claim_problems(*, kind: str, wish: str, story: str, photos: int) -> dict[str
 
 
 def must_come_back(*, kind: str, worth: int, keep_up_to: int) -> bool:
-    """Whether the pieces of a claim have to be sent back: never what was missing, nor what is worth little."""
-    return kind != "missing" and worth > keep_up_to
+    """Whether the pieces of a claim have to be sent back: never what is not there, nor what is worth little."""
+    return kind not in NOTHING_THERE and worth > keep_up_to
+
+
+def is_overdue(*, promised_on: date | None, sent_on: date, today: date, patience_days: int) -> bool:
+    """Whether a parcel should long be there: its promised day is over, or it is on the road so long without one."""
+    return today > (promised_on or sent_on + timedelta(days=patience_days))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -49,6 +51,28 @@ CLAIM_WORDS = {
     "closed": ("About your claim {number}", "We have looked at what you sent. {answer}"),
     "refused": ("About your claim {number}", "We have looked at it and cannot accept this claim. {answer}"),
     "cancelled": ("Your claim {number} is withdrawn", "Nothing else is to be done."),
+}
+# A parcel that never arrived: its claim may have been opened by the courier's own word.
+LOST_WORDS = {
+    "requested": (
+        "Your parcel of {order} is missing: claim {number}",
+        "We are sorry: your parcel did not reach you. We look into it and write to you within one working day, with "
+        "your money back or the same pieces once more. You need not do anything.",
+    ),
+    "approved": (
+        "We put it right: claim {number}",
+        "Your parcel is lost, and we are sorry. You need not do anything: we settle it now.",
+    ),
+    "refunded": (
+        "Your refund for {number} is on its way",
+        "Your parcel is lost, and we are sorry. We give back {refund}, all that was paid for it. Banks need up to seven "
+        "working days to show it.",
+    ),
+    "closed": (
+        "About your parcel of {order}",
+        "Your parcel was lost on its way, and we are sorry. {closing}",
+    ),
+    "cancelled": ("Claim {number} is closed", "Your parcel has turned up. Nothing else is to be done."),
 }
 HOW = {
     "pickup": "The courier comes to fetch the pieces; we write to you when the day is set.",
@@ -98,12 +122,14 @@ def _words(status: str, found: ReturnView) -> tuple[str, str] | None:
             return None
         subject, sentence = RTO
     elif status in WORDS:
-        subject, sentence = (CLAIM_WORDS if found.claim else WORDS).get(status, WORDS[status])
+        subject, sentence = _told_as(found).get(status) or WORDS[status]
     else:
         return None
     refund = rupees_exact(found.refund) if found.refund else ""
     filled = {
         "number": found.number,
+        "order": found.number.partition("-RT")[0],
+        "closing": found.answer or "Nothing was paid, so nothing is due.",
         "refund": refund,
         "how": HOW[found.way],
         "answer": found.answer,
@@ -114,6 +140,13 @@ def _words(status: str, found: ReturnView) -> tuple[str, str] | None:
         else "",
     }
     return subject.format(**filled), sentence.format(**filled)
+
+
+def _told_as(found: ReturnView) -> Mapping[str, tuple[str, str]]:
+    """The words that differ from those of a return."""
+    if found.claim is None:
+        return {}
+    return {**CLAIM_WORDS, **LOST_WORDS} if found.claim.kind == "lost" else CLAIM_WORDS
 
 
 def _instead(exchange: ExchangeView | None) -> str:

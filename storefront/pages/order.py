@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orders.carts.operations import order_again
 from orders.edits.queries import waiting_edit
 from orders.invoices.queries import documents_of
-from orders.returns.queries import refund_ways, return_choices, returns_of
+from orders.returns.queries import has_overdue_parcel, refund_ways, return_choices, returns_of
 from orders.reviews.queries import reviewable_pieces
 from orders.sales.queries import order_by_token, order_id_by_token
 from storefront.order_words import headline_of
@@ -27,6 +27,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "returns": returns_of(found.id),
         "change": waiting_edit(found.id),
         "ways": refund_ways(found.id),
+        "is_overdue": has_overdue_parcel(found.id),
         "may_return": any(choice.most for choice in return_choices(found.id)),
         "reviewable": reviewable_pieces(found.id),
         "headline": headline_of(found),

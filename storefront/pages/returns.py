@@ -21,7 +21,7 @@ from orders.returns.queries import (
     return_view,
 )
 from orders.sales.queries import order_by_token, order_id_by_token
-from storefront.order_words import CLAIM_TITLES, RETURN_TITLES
+from storefront.order_words import CLAIM_TITLES, LOST_TITLES, RETURN_TITLES
 from storefront.pages.refund import refund_choice, typed_refund
 from storefront.pages.render import render_live, unstored
 from storefront.try_limits import RETURN_REQUESTS
@@ -139,7 +139,10 @@ def one_return(request: HttpRequest, token: str, return_id: str) -> HttpResponse
 def _title(found: ReturnView) -> str:
     if found.exchange and found.exchange.due:
         return "Your other piece is kept for you"
-    return (CLAIM_TITLES if found.claim else {}).get(found.status, RETURN_TITLES[found.status])
+    titles = {**RETURN_TITLES, **(CLAIM_TITLES if found.claim else {})}
+    if found.claim and found.claim.kind == "lost":
+        titles |= LOST_TITLES
+    return titles[found.status]
 
 
 @require_safe

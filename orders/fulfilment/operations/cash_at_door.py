@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 
+from orders.fulfilment.models import Shipment
+from orders.fulfilment.rules import ShipmentStatus
 from orders.sales.models import Order
 from orders.sales.operations.record_fact import Fact, record_fact
 from payments.operations import CASH, AlreadyPaid, cancel_payment, collect_cash, open_payment
 
 log = logging.getLogger(__name__)
+GONE = {str(ShipmentStatus.RTO_DELIVERED), str(ShipmentStatus.LOST), str(ShipmentStatus.DAMAGED)}
 
 
 def ask_for_cash_only(order: Order) -> None:
@@ -48,11 +51,16 @@ def collect_if_delivered(order: Order) -> None:
 
 
 def give_up_cash(order: Order) -> None:
-    """Every parcel of the locked order came back: nothing will be collected."""
-    if not order.awaits_cash or order.fulfilment_status != Order.FulfilmentStatus.RETURNED_TO_ORIGIN:
+    """Every parcel of the locked order came back or is gone: nothing will be collected."""
+    if not order.awaits_cash:
+        return
+    parcels = Shipment.objects.filter(fulfillment__order=order).exclude(status=ShipmentStatus.CANCELLED)
+    ends = set(parcels.values_list("status", flat=True))
+    if not ends or ends - GONE:
         return
     cancel_payment(reference=order.reference)
     order.payment_status = Order.PaymentStatus.UNCOLLECTED
     order.save(update_fields=["payment_status"])
-    text = "The parcel came back, so no cash was collected."
+    came_back = ends == {str(ShipmentStatus.RTO_DELIVERED)}
+    text = f"The parcel {'came back' if came_back else 'is gone'}, so no cash was collected."
     record_fact(order, Fact(key="uncollected", kind="uncollected", text=text))

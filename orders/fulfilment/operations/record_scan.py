@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from core import clock
 from core.errors import NotFound
 from core.outbox import publish
 from orders.fulfilment.models import Shipment, ShipmentScan, first_poll_at
 from orders.fulfilment.operations.advance_order import advance_order
 from orders.fulfilment.operations.cash_at_door import collect_if_delivered, give_up_cash
-from orders.fulfilment.rules import ShipmentStatus, moves_parcel
+from orders.fulfilment.rules import FORWARD_RANK, RETURN_RANK, ShipmentStatus, moves_parcel
 from orders.sales.events import OrderDelivered, OrderOutForDelivery, OrderShipped, ShipmentMoved
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
@@ -27,6 +26,7 @@ MILESTONES = {
     ShipmentStatus.OUT_FOR_DELIVERY: ("out_for_delivery", "Out for delivery.", OrderOutForDelivery),
     ShipmentStatus.DELIVERED: ("delivered", "Delivered.", OrderDelivered),
 }
+FOUND_AGAIN = frozenset({*FORWARD_RANK, *RETURN_RANK})
 TROUBLE = frozenset({ShipmentStatus.LOST, ShipmentStatus.DAMAGED, ShipmentStatus.RTO_INITIATED})
 
 
@@ -86,24 +86,11 @@ def apply_scan(order: Order, parcel_pk: int, scan: ScanFacts) -> bool:
         _move(order, parcel, scan)
     elif scan.status is ShipmentStatus.UNDELIVERED:
         _tell_attempt(order, parcel, scan, key)
+    elif parcel.status == ShipmentStatus.LOST and scan.status in FOUND_AGAIN:
+        words = f"{parcel} counts as lost, and the courier says: {scan.status.label.lower()}."
+        order.flags = {**order.flags, "parcel_found": words}
+        order.save(update_fields=["flags"])
     return True
-
-
-@transaction.atomic
-def mark_delivered(*, shipment_id: str, actor: str, at: datetime | None = None) -> bool:
-    """Staff know that a parcel has arrived though no scan says so. False when it was known. Raises UnknownShipment."""
-    parcel = Shipment.objects.select_related("fulfillment").filter(public_id=shipment_id).first()
-    if parcel is None:
-        raise UnknownShipment
-    return record_scan(
-        ScanFacts(
-            status=ShipmentStatus.DELIVERED,
-            at=at or clock.now(),
-            delivery_ref=parcel.fulfillment.delivery_ref,
-            activity=f"Marked as delivered by {actor}",
-            raw_key=f"staff:{parcel.public_id}:delivered",
-        )
-    )
 
 
 def _parcel(scan: ScanFacts) -> Shipment:

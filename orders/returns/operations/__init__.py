@@ -11,6 +11,13 @@ from orders.returns.operations.fetch_return import (
 from orders.returns.operations.hold_exchange import ReplacementGone
 from orders.returns.operations.judge_claim import ClaimVerdict, NotAClaim, accept_claim
 from orders.returns.operations.judge_return import approve_return, cancel_return, refuse_return
+from orders.returns.operations.lost_parcel import (
+    MissedParcel,
+    NothingOverdue,
+    close_lost_claim,
+    open_lost_claim,
+    report_missed_parcel,
+)
 from orders.returns.operations.open_claim import ClaimRequest, GivenPhoto, open_claim
 from orders.returns.operations.poll_returns import poll_returns
 from orders.returns.operations.receive_return import inspect_return, receive_return
@@ -30,8 +37,10 @@ __all__ = [
     "ClaimRequest",
     "ClaimVerdict",
     "GivenPhoto",
+    "MissedParcel",
     "NotAClaim",
     "NothingHeld",
+    "NothingOverdue",
     "NothingToGiveBack",
     "ReplacementGone",
     "ReturnRequest",
@@ -41,10 +50,12 @@ __all__ = [
     "approve_return",
     "cancel_return",
     "choose_refund",
+    "close_lost_claim",
     "close_return",
     "inspect_return",
     "lapse_exchanges",
     "open_claim",
+    "open_lost_claim",
     "pay_out_exchange",
     "poll_returns",
     "receive_return",
@@ -56,6 +67,7 @@ __all__ = [
     "record_stop_refused",
     "refund_return",
     "refuse_return",
+    "report_missed_parcel",
     "request_return",
     "send_exchange",
     "settle_rto",

@@ -5,6 +5,7 @@ from orders.returns.queries.exchange_choices import ExchangeOption, exchange_opt
 from orders.returns.queries.exchange_view import ExchangeView
 from orders.returns.queries.for_courier import ReturnForCourier, return_for_courier
 from orders.returns.queries.for_erp import CreditNoteForErp, credit_note_for_erp
+from orders.returns.queries.overdue import has_overdue_parcel
 from orders.returns.queries.page import (
     ReasonChoice,
     ReturnChoice,
@@ -34,6 +35,7 @@ __all__ = [
     "claim_photo",
     "credit_note_for_erp",
     "exchange_options",
+    "has_overdue_parcel",
     "packing_slip",
     "refund_ways",
     "return_choices",

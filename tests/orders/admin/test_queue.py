@@ -13,7 +13,7 @@ from django.urls import reverse
 from core import clock
 from core.models import User
 from orders.desk.awaiting import AWAITED
-from orders.models import Order, OrderFact, Return
+from orders.models import HandOver, Order, OrderFact, Return
 from payments.models import Refund
 from tests.core.admin_rows import add_attempt, add_order
 
@@ -46,6 +46,8 @@ def one_that_waits_for(name: str) -> Order:
         "code": UNPAID | {"payment_method": "cod"},
         "packing": {},
         "pickup": {"fulfilment_status": "packed"},
+        "store": {"fulfilment_status": "packed", "collect_at": "BLR"},
+        "collection": {"fulfilment_status": "packed", "collect_at": "BLR"},
         "delivery": {"fulfilment_status": "shipped"},
     }
     order = add_order(name, **states.get(name, delivered))
@@ -56,6 +58,8 @@ def one_that_waits_for(name: str) -> Order:
     if name in stages:
         origin = "claim" if name == "claim" else "customer"
         Return.objects.create(order=order, number=f"{order.number}-RT1", status=stages[name], origin=origin)
+    if name == "collection":
+        HandOver.objects.create(order=order)
     if name == "call":
         OrderFact.objects.create(order=order, key="attempt:1", kind="undelivered", text="Nobody there.")
     if name == "second_person":

@@ -72,6 +72,7 @@ MAY = {
     "draftorder_retract": {"Sales", "Support"},
     "draftorder_record_paid": {"Sales"},
     "shipment_mark_as_delivered": {"Warehouse"},
+    "shipment_mark_as_lost": {"Warehouse"},
     "return_approve": {"Support"},
     "return_refuse": {"Support"},
     "return_accept": {"Support"},

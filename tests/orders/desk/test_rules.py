@@ -9,7 +9,15 @@ import pytest
 
 from core.money import Money
 from core.story import Trouble
-from orders.desk.facts import CashBackFacts, ChangeFacts, OrderFacts, ParcelFacts, RefundFacts, ReturnFacts
+from orders.desk.facts import (
+    CashBackFacts,
+    ChangeFacts,
+    CollectingFacts,
+    OrderFacts,
+    ParcelFacts,
+    RefundFacts,
+    ReturnFacts,
+)
 from orders.desk.rules import NextAction, next_actions
 from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order
@@ -61,9 +69,11 @@ PARCELS: dict[ShipmentStatus, set[str]] = {status: set() for status in ShipmentS
     ShipmentStatus.AWB_ASSIGNED: {"packing_slip", "cancel"},
     ShipmentStatus.PICKUP_SCHEDULED: {"packing_slip", "cancel"},
     ShipmentStatus.CANCELLED: {"cancel"},
-    ShipmentStatus.PICKED_UP: {"mark_as_delivered"},
-    ShipmentStatus.IN_TRANSIT: {"mark_as_delivered"},
-    ShipmentStatus.OUT_FOR_DELIVERY: {"mark_as_delivered"},
+    ShipmentStatus.PICKED_UP: {"mark_as_delivered", "mark_as_lost"},
+    ShipmentStatus.IN_TRANSIT: {"mark_as_delivered", "mark_as_lost"},
+    ShipmentStatus.OUT_FOR_DELIVERY: {"mark_as_delivered", "mark_as_lost"},
+    ShipmentStatus.RTO_INITIATED: {"mark_as_lost"},
+    ShipmentStatus.RTO_IN_TRANSIT: {"mark_as_lost"},
 }
 
 
@@ -71,6 +81,20 @@ PARCELS: dict[ShipmentStatus, set[str]] = {status: set() for status in ShipmentS
 def test_every_state_of_a_packed_orders_parcel(status: ShipmentStatus) -> None:
     packed = replace(PREPAID, fulfilment="packed", is_packed=True, parcels=[ParcelFacts(7, "AWB1", status)])
     assert names(packed) == PARCELS[status]
+
+
+def test_every_state_of_an_order_in_a_store() -> None:
+    waits = CollectingFacts("BLR", "packed", 5)
+    packed = replace(PREPAID, fulfilment="packed", is_packed=True, is_collected=True, collecting=waits)
+    ready = replace(packed, collecting=replace(waits, stage="ready"))
+    assert names(packed) == {"cancel", "ready"}
+    assert names(ready) == {"cancel", "hand_over", "new_code"}
+    locked = replace(packed, collecting=replace(waits, stage="ready", tries_left=0))
+    assert names(locked) == {"cancel", "new_code"} and offered(locked)["new_code"].is_due
+    assert names(replace(packed, collecting=replace(waits, stage=""))) == {"cancel"}
+    for stop in ("asked", "accepted"):
+        assert names(replace(ready, stop=stop)) == names(replace(packed, stop=stop)) == set()
+    assert names(replace(ready, stop="refused")) == {"hand_over", "new_code"}
 
 
 @pytest.mark.parametrize("stop", ["asked", "accepted", "refused"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -29,11 +29,21 @@ from orders.fulfilment.operations import (
     DeliveryFacts,
     ScanFacts,
     mark_delivered,
+    mark_lost,
     record_delivery,
     record_scan,
 )
 from orders.fulfilment.rules import ShipmentStatus
-from orders.models import Order, Return, Shipment
+from orders.handover.operations import (
+    CollectionCodeWrong,
+    NotForCollection,
+    TooManyCodes,
+    announce_collection,
+    hand_over,
+    renew_collection_code,
+)
+from orders.handover.queries import code_of
+from orders.models import HandOver, Order, Return, Shipment
 from orders.returns.operations import (
     ClaimRequest,
     ClaimVerdict,
@@ -58,6 +68,7 @@ from orders.sales.queries import order_token
 from payments.models import CashRefund, PaymentIntent, Refund, RefundTerms
 from payments.operations import approve_refund, decline_refund, record_cash_refund_paid, set_refund_terms
 from tests.orders.conftest import begin, come_back
+from tests.orders.handover.stores import open_store
 from tests.orders.promotions.offers import cash_fee
 from tests.orders.returns.parcels import add_reasons
 from tests.orders.wardrobe import Piece, add_piece, cart_with
@@ -71,7 +82,7 @@ SCANS = [
     ShipmentStatus.LOST, ShipmentStatus.CANCELLED,
 ]  # fmt: skip
 EVENTS = st.one_of(
-    st.sampled_from(["pay", "pack", "claim", "flag"]),
+    st.sampled_from(["pay", "pack", "claim", "flag", "wrong code"]),
     st.sampled_from(SCANS),
     st.integers(0, 9),  # whoever sits at the desk takes one of the steps that are offered
 )
@@ -118,6 +129,11 @@ class Desk:
             ("order", "call"): lambda: note_call(order_id=oid, words="At home tomorrow", by=self.meera),
             ("order", "send_code"): lambda: self.send_code(order),
             ("order", "edit_lines"): lambda: self.edit(order),
+            ("order", "ready"): lambda: announce_collection(order_id=oid, actor=WHO),
+            ("order", "hand_over"): lambda: hand_over(
+                order_id=oid, code=code_of(oid, order.hand_over.code_no), actor=WHO
+            ),
+            ("order", "new_code"): lambda: renew_collection_code(order_id=oid, actor=WHO),
             ("order", "call_edit_off"): lambda: cancel_edit(
                 edit_id=order.edits.get(status="awaiting").public_id, by=self.meera
             ),
@@ -137,6 +153,9 @@ class Desk:
             ("cash_refund", "mark_paid"): lambda: self.pay_back(pk),
             ("parcel", "mark_as_delivered"): lambda: mark_delivered(
                 shipment_id=Shipment.objects.get(pk=pk).public_id, actor=WHO
+            ),
+            ("parcel", "mark_as_lost"): lambda: mark_lost(
+                shipment_id=Shipment.objects.get(pk=pk).public_id, **why
             ),
         }
 
@@ -208,15 +227,19 @@ class Life:
         elif event == "pay":
             self._pay()
         elif event == "pack" and self.order.status == "confirmed":
-            record_delivery(
-                DeliveryFacts(self.order.number, f"DN-{self.order.number}", "BLR", "packed", 1, awb=self._awb)
-            )
+            awb = "" if self.order.collect_at else self._awb  # no courier takes it to a store
+            ref = f"DN-{self.order.number}"
+            record_delivery(DeliveryFacts(self.order.number, ref, "BLR", "packed", 1, awb=awb))
         elif event == "flag":
             Order.objects.filter(pk=self.order.pk).update(
                 flags={"disputed": "See to it."}, stock_verified=False
             )
         elif event == "claim":
             self._claim()
+        elif (
+            event == "wrong code" and HandOver.objects.filter(order=self.order, handed_over_at=None).exists()
+        ):
+            self._try_wrong_codes()
         drain_outbox()
 
     @property
@@ -236,6 +259,12 @@ class Life:
                 self.order, self.world.razorpay.call("POST", url, {"outcome": "capture"})["return_fields"]
             )
 
+    def _try_wrong_codes(self) -> None:
+        """Somebody guesses until no code counts any more."""
+        for _ in range(6):
+            with suppress(CollectionCodeWrong, TooManyCodes, NotForCollection):
+                hand_over(order_id=self.order.public_id, code="none", actor=WHO)
+
     def _claim(self) -> None:
         for each in sold_units(self.order):
             if returnable(each, now=clock.now(), window_days=7, our_fault=True).quantity:
@@ -249,6 +278,7 @@ def test_whatever_is_offered_can_be_done(world: World) -> None:
     desk = Desk()
     add_reasons()
     cash_fee()
+    open_store()
 
     @hypothesis_settings(
         max_examples=14,
@@ -257,13 +287,14 @@ def test_whatever_is_offered_can_be_done(world: World) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        method=st.sampled_from(["prepaid", "cod"]),
+        method=st.sampled_from(["prepaid", "cod", "collect"]),
         two_people=st.booleans(),
         walk=st.lists(EVENTS, min_size=2, max_size=9),
     )
     def live(method: str, two_people: bool, walk: list[Any]) -> None:
         set_refund_terms(RefundTerms(limit=0 if two_people else 10_00_000_00))
-        start = begin(cart_id=cart_with((piece, 2)), payment_method=method)
+        way = {"shipping_option_code": "collect-blr"} if method == "collect" else {"payment_method": method}
+        start = begin(cart_id=cart_with((piece, 2)), **way)
         life = Life(world, Order.objects.get(public_id=start.order_id))
         for event in walk:
             offered = desk.actions(life.order)

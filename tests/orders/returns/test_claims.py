@@ -107,7 +107,7 @@ def test_photos_are_encoded_anew_without_what_the_camera_wrote(order: Order) -> 
         ({"photos": [given(b"GIF89a" + b"0" * 99)]}, "photos", "GIF"),
         ({"photos": [given(b"PK\x03\x04" + b"0" * 999)]}, "photos", "not a picture"),
         ({"photos": [given(b"", size=10_000_001)]}, "photos", "larger than 10 MB"),
-        ({"kind": "lost"}, "kind", "what went wrong"),
+        ({"kind": "stolen"}, "kind", "what went wrong"),
         ({"wish": "gold"}, "wish", "what you would like"),
         ({"note": "  "}, "note", "what happened"),
         ({"note": "x" * 501}, "note", "below 500"),
