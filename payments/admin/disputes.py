@@ -19,14 +19,28 @@ class DisputeAdmin(InRupees, ReadOnlyAdmin):
         "reference",
         "shown_amount",
         "shown_status",
-        "reason",
+        "shown_reason",
         "respond_by",
     ]
     list_filter = ["status", "created_at"]
     list_select_related = ["payment__intent"]
     search_fields = ["provider_dispute_id", "payment__provider_payment_id", "payment__intent__reference"]
     fieldsets = [
-        (None, {"fields": ["provider_dispute_id", "payment", "shown_amount", "status", "reason"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "provider_dispute_id",
+                    "reference",
+                    "payment",
+                    "shown_amount",
+                    "status",
+                    "shown_reason",
+                ],
+                "description": "Send the invoice, the proof of dispatch and the proof of delivery on the provider's own pages "
+                "before the day below. What the bank decides comes here by itself.",
+            },
+        ),
         ("Moments", {"fields": ["created_at", "respond_by", "decided_at"]}),
     ]
 
@@ -34,6 +48,11 @@ class DisputeAdmin(InRupees, ReadOnlyAdmin):
     def reference(self, dispute: Dispute) -> str:
         """What was paid."""
         return dispute.payment.intent.reference
+
+    @display(description="reason", ordering="reason")
+    def shown_reason(self, dispute: Dispute) -> str:
+        """The provider's code, in words."""
+        return dispute.reason.replace("_", " ") or "–"
 
     @display(description="status", label={**TONES, "open": "danger", "won": "success", "lost": "danger"})
     def shown_status(self, dispute: Dispute) -> tuple[str, str]:

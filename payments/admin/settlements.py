@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,6 +38,7 @@ class SettlementItemInline(TabularInline):
     fields = [
         "entity_id",
         "kind",
+        "reference",
         "payment",
         "shown_net",
         "shown_fee",
@@ -47,12 +49,22 @@ class SettlementItemInline(TabularInline):
     readonly_fields = fields
     ordering = ["-verdict", "id"]
     per_page = 50
+    hide_title = True
     extra = 0
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Items come from the provider only."""
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SettlementItem]:
+        """With what each was paid for, read at once."""
+        return super().get_queryset(request).select_related("payment__intent", "settlement")
+
+    @display(description="paid for")
+    def reference(self, item: SettlementItem) -> str:
+        """The order's number, where our books know the payment."""
+        return item.payment.intent.reference if item.payment else "–"
 
     @display(description="paid out")
     def shown_net(self, item: SettlementItem) -> str:
@@ -64,10 +76,10 @@ class SettlementItemInline(TabularInline):
         """What the provider keeps."""
         return format_money(Money(item.fee, item.settlement.currency))
 
-    @display(description="verdict", label=VERDICTS)
-    def shown_verdict(self, item: SettlementItem) -> tuple[str, str]:
-        """A coloured label."""
-        return item.verdict, item.get_verdict_display()
+    @display(description="verdict")
+    def shown_verdict(self, item: SettlementItem) -> str:
+        """In words: labels are coloured in lists only."""
+        return item.get_verdict_display()
 
     @display(description="difference")
     def shown_difference(self, item: SettlementItem) -> str:
@@ -80,9 +92,11 @@ class SettlementAdmin(ReadOnlyAdmin):
     """What was paid out, and whether it agrees with our books."""
 
     list_display = [
-        "provider_settlement_id", "settled_at", "shown_amount", "shown_fees", "shown_status", "shown_difference", "utr",
+        "provider_settlement_id", "settled_at", "shown_amount", "shown_fees", "shown_tax", "shown_status",
+        "shown_difference", "utr",
     ]  # fmt: skip
     list_filter = ["status", "settled_at"]
+    date_hierarchy = "settled_at"
     search_fields = ["provider_settlement_id", "utr", "items__entity_id", "items__payment__intent__reference"]
     fieldsets = [
         (None, {"fields": ["provider_settlement_id", "utr", "settled_at", "shown_amount", "shown_fees", "shown_tax"]}),

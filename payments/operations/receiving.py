@@ -11,12 +11,12 @@ from django.db import connection, transaction
 
 from core import clock
 from core.celery import send_quietly
-from payments.models import Payment, PaymentIntent, Refund, WebhookEvent
+from payments.models import Payment, PaymentIntent, WebhookEvent
 from payments.operations.applying import apply_payment
 from payments.operations.asking import told_attempts, told_payment
 from payments.operations.disputing import apply_dispute
+from payments.operations.foreign_refunds import apply_told_refund
 from payments.operations.linking import apply_link, apply_payment_of_link
-from payments.operations.refund_news import apply_refund
 from payments.operations.settling import reconcile_day
 from payments.operations.watching import refresh_downtimes
 from payments.ports import (
@@ -108,12 +108,7 @@ def _apply_news(news: ProviderNews, provider: PaymentProvider) -> bool:
                 for found in told_attempts(provider, order_id):
                     apply_payment(found, provider=provider.name)
     for payment_id, refund_id in news.refund_ids:
-        refund = Refund.objects.filter(provider_refund_id=refund_id).first()
-        if refund:
-            matched = True
-            apply_refund(
-                refund.pk, provider.fetch_refund(provider_payment_id=payment_id, provider_refund_id=refund_id)
-            )
+        matched |= apply_told_refund(provider, payment_id=payment_id, refund_id=refund_id)
     matched |= any(
         apply_dispute(_dispute(provider, each), provider=provider.name) for each in news.dispute_ids
     )

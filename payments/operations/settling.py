@@ -14,6 +14,7 @@ from core import clock
 from core.errors import NotFound, Refused
 from core.models import User
 from payments.models import Dispute, LedgerEntry, Payment, Refund, Settlement, SettlementItem
+from payments.operations.foreign_refunds import take_in_settled_refunds
 from payments.ports import ProviderSettlement, SettledItem, SettlingProvider
 from payments.providers import provider_named
 from payments.rules import Judged, judge_settled
@@ -47,6 +48,8 @@ def reconcile_day(day: date, *, provider: str) -> DayChecked:
     by_settlement: dict[str, list[SettledItem]] = defaultdict(list)
     for item in port.settled_items(day):
         by_settlement[item.settlement_id].append(item)
+    for items in by_settlement.values():
+        take_in_settled_refunds(port, items)
     payouts = [port.fetch_settlement(settlement_id) for settlement_id in by_settlement]
     differing = 0
     for payout in payouts:

@@ -151,6 +151,17 @@ class Afterwards:
     def dispute(self, verdict: str) -> None:
         """The shopper's bank asks for the money back; it decides after a look."""
         gateway = self.business.controls["razorpay"]
+        found = gateway.call("POST", f"/payments/{self.payment_id()}/dispute")
+        gateway.call("POST", f"/disputes/{found['id']}/under_review")
+        gateway.call("POST", f"/disputes/{found['id']}/{verdict}")
+
+    def give_back_there(self) -> None:
+        """Somebody gives a part back on the gateway's own pages."""
+        gateway = self.business.controls["razorpay"]
+        gateway.call("POST", f"/payments/{self.payment_id()}/refund", {"amount": 10_000})
+
+    def payment_id(self) -> str:
+        """The gateway's id of what the order was paid with."""
         paid = self.until(
             lambda: self._row(
                 "SELECT p.provider_payment_id AS id FROM payments_payment p JOIN orders_order o "
@@ -159,9 +170,7 @@ class Afterwards:
             ),
             "the payment",
         )
-        found = gateway.call("POST", f"/payments/{paid['id']}/dispute")
-        gateway.call("POST", f"/disputes/{found['id']}/under_review")
-        gateway.call("POST", f"/disputes/{found['id']}/{verdict}")
+        return str(paid["id"])
 
     def _row(self, query: str, *values: Any) -> dict[str, Any] | None:
         found = self.business.rows(query, *values)
@@ -190,6 +199,7 @@ def _return_cash(after: Afterwards) -> None:
 AFTERWARDS: dict[str, Callable[[Afterwards], None]] = {
     "return_part": _return_part,
     "return_cash": _return_cash,
+    "given_back_there": Afterwards.give_back_there,
     "dispute_lost": lambda after: after.dispute("lost"),
     "dispute_won": lambda after: after.dispute("won"),
 }

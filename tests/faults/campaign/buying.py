@@ -239,6 +239,7 @@ BUYING: dict[str, Callable[[CampaignShopper, Plan, str], None]] = {
     "walk_away": _walk_away,
     "return_part": _pay,
     "return_cash": _cash,
+    "given_back_there": _pay,
     "dispute_lost": _pay,
     "dispute_won": _pay,
 }

@@ -21,6 +21,7 @@ WAYS: dict[str, tuple[int, tuple[str, str] | None]] = {
     "walk_away": (2, ("pending", "awaiting")),
     "return_part": (4, ("confirmed", "paid")),
     "return_cash": (2, None),
+    "given_back_there": (2, ("confirmed", "paid")),
     "dispute_lost": (2, ("confirmed", "paid")),
     "dispute_won": (2, ("confirmed", "paid")),
 }
