@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 
 import pybreaker
@@ -39,6 +40,31 @@ def breaker(name: str, *, failures: int = FAILURES_TO_OPEN, open_for_s: float = 
             yield
     except pybreaker.CircuitBreakerError as refusal:
         raise BreakerOpen(f"{name} failed several times and is left alone for a moment") from refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a breaker stands: closed lets calls through, open lets none, half-open lets the next one decide."""
+
+    name: str
+    state: str
+    failures: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are refused at the moment, or were until a moment ago."""
+        return self.state != pybreaker.STATE_CLOSED
+
+
+def breaker_standing(name: str) -> Standing:
+    """How a breaker stands now, for those who look at it. Changes nothing."""
+    circuit = _circuit(name, FAILURES_TO_OPEN, OPEN_FOR_S, shared=_redis.answers())
+    return Standing(name, circuit.current_state, circuit.fail_counter)
+
+
+def close_breaker(name: str) -> None:
+    """Let calls through again at once: somebody knows that the other system is back."""
+    _circuit(name, FAILURES_TO_OPEN, OPEN_FOR_S, shared=_redis.answers()).close()
 
 
 @cache

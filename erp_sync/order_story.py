@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.timezone import localtime
 
 from core.front_page import Cell, Listing, list_url
 from core.story import StoryPart, Subject, Trouble
+from erp_sync.engine.subjects import subject as named
 from erp_sync.erp.ports import the_erp
 from erp_sync.models import DEAD, ExternalRef, OutboundMessage
 
@@ -29,7 +31,8 @@ def _about(subject: Subject) -> Q:
     keys = [f"order:{subject.number}"]
     keys += [f"return:{number}" for number in subject.returns]
     keys += [f"delivery:{ref}" for ref in subject.deliveries]
-    return Q(entity_key__in=keys) | Q(key__contains=f":order:{subject.number}:")
+    names = [subject.number, *subject.returns, *subject.deliveries]
+    return Q(entity_key__in=keys) | Q(about__overlap=[named("ref", name) for name in names])
 
 
 def _stuck(subject: Subject) -> list[Trouble]:
@@ -64,7 +67,7 @@ def _sync_state(subject: Subject) -> Listing:
         title="Other systems",
         headings=headings,
         rows=[*summaries, *(_row(message) for message in waiting)],
-        url=list_url("erp_sync_outboundmessage", q=subject.number),
+        url=f"{reverse('admin:erp_sync_syncrun_story')}?{urlencode({'q': subject.number})}",
         empty="",
     )
 

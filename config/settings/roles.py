@@ -36,6 +36,8 @@ ROLES = (
             "orders view: customeraddress customergroupmembership importedorderline keptmeasurements lineitem cartreminder wishlistitem",
             "storefront view+change: letter",
             "erp_sync view+change: inboxmessage outboundmessage",
+            "erp_sync view: syncrun cursor flowpause externalref",
+            "core view: scheduledjob",
         ),
     ),
     Role(

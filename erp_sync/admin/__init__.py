@@ -2,6 +2,13 @@
 
 from erp_sync.admin.inbox import InboxMessageAdmin
 from erp_sync.admin.outbound import OutboundMessageAdmin
-from erp_sync.admin.readings import CursorAdmin, ExternalRefAdmin, SyncRunAdmin
+from erp_sync.admin.readings import CursorAdmin, ExternalRefAdmin, FlowPauseAdmin, SyncRunAdmin
 
-__all__ = ["CursorAdmin", "ExternalRefAdmin", "InboxMessageAdmin", "OutboundMessageAdmin", "SyncRunAdmin"]
+__all__ = [
+    "CursorAdmin",
+    "ExternalRefAdmin",
+    "FlowPauseAdmin",
+    "InboxMessageAdmin",
+    "OutboundMessageAdmin",
+    "SyncRunAdmin",
+]

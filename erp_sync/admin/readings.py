@@ -8,12 +8,13 @@ from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
-from erp_sync.models import Cursor, ExternalRef, SyncRun
+from erp_sync.admin.board import BoardPages
+from erp_sync.models import Cursor, ExternalRef, FlowPause, SyncRun
 from erp_sync.queries import run_counts, run_problems
 
 
 @admin.register(SyncRun)
-class SyncRunAdmin(ReadOnlyAdmin):
+class SyncRunAdmin(BoardPages, ReadOnlyAdmin):
     """Each reading that brought news, was asked for, or failed."""
 
     list_display = [
@@ -108,3 +109,11 @@ class ExternalRefAdmin(ReadOnlyAdmin):
     list_filter = ["system", "kind"]
     search_fields = ["public_id", "external_id"]
     ordering = ["-id"]
+
+
+@admin.register(FlowPause)
+class FlowPauseAdmin(ReadOnlyAdmin):
+    """Flows that staff have stopped, and why. They are stopped and resumed on the sync dashboard."""
+
+    list_display = ["flow", "reason", "paused_by", "paused_at"]
+    search_fields = ["flow", "reason", "paused_by"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-PERSONAL = frozenset(
-    {"name", "first_name", "last_name", "full_name", "address", "address1", "address2", "line1", "line2", "street",
-     "landmark", "phone", "mobile", "email", "gstin", "contact", "vpa", "token", "password", "authorization"}
-)  # fmt: skip
+# A field's own name, or its last part after whose it is: `billing_address_2`, `pickup_customer_name`, `shipping_phone`.
+PERSONAL = re.compile(
+    r"(?:^|_)(?:(?:customer|first|last|full|contact|recipient)_name|address(?:_?\d)?|line_?\d|street|landmark|phone|mobile"
+    r"|alternate_phone|email|gstin|contact|vpa|token|password|authorization)$|^name$"
+)
 EMAIL = re.compile(r"([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)")
 PHONE = re.compile(r"(?<!\d)(\+?91[- ]?)?[6-9]\d{5}(\d{4})(?!\d)")
 
@@ -19,9 +20,12 @@ def masked(value: Any, key: str = "") -> Any:
         return {name: masked(part, str(name)) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [masked(part, key) for part in value]
+    is_personal = PERSONAL.search(key.lower()) is not None
+    if is_personal and isinstance(value, int) and not isinstance(value, bool):
+        return masked_text(str(value))
     if not isinstance(value, str):
         return value
-    if key.lower() in PERSONAL and not EMAIL.search(value) and not PHONE.search(value):
+    if is_personal and not EMAIL.search(value) and not PHONE.search(value):
         return f"{value[:1]}***" if value else value
     return masked_text(value)
 

@@ -13,6 +13,8 @@ LISTS = sorted(model._meta.label_lower for model in admin.site._registry)
 # On the menu too, and no lists.
 PAGES = {
     "/admin/catalog/phrase/overview/",
+    "/admin/erp_sync/syncrun/dashboard/",
+    "/admin/erp_sync/syncrun/story/",
     "/admin/orders/promotion/why/",
     "/admin/orders/shippingoption/try/",
 }

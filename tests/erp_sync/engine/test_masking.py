@@ -35,3 +35,24 @@ def test_tokens_never_show() -> None:
         "token": "a***",
         "Authorization": "B***",
     }
+
+
+def test_fields_that_say_whose_they_are() -> None:
+    told = {
+        "address_1": "12 MG Road",
+        "billing_address_2": "Indiranagar",
+        "billing_customer_name": "Asha",
+        "pickup_phone": 9876543210,
+        "courier_name": "Delhivery",
+        "status": "address checked",
+        "qty": 3,
+    }
+    assert masked(told) == {
+        "address_1": "1***",
+        "billing_address_2": "I***",
+        "billing_customer_name": "A***",
+        "pickup_phone": "******3210",
+        "courier_name": "Delhivery",
+        "status": "address checked",
+        "qty": 3,
+    }

@@ -1,0 +1,92 @@
+"""What systems, flows and messages are called on the screens. A flow without a title here is called by its name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+ERP, CRM, COURIER = "erp", "crm", "shiprocket"
+SYSTEM_TITLES = {ERP: "ERP", CRM: "CRM", COURIER: "Courier"}
+SOURCES = {
+    "courier": COURIER,
+    "hubspot": CRM,
+}  # what a message's source belongs to, where it has another name
+
+# Outgoing flows begin with the system they tell; these are their titles.
+OUTGOING = {
+    "erp_order": "Orders",
+    "erp_payment": "Payments",
+    "erp_refund": "Refunds",
+    "erp_cancel": "Cancellations",
+    "erp_amend": "Changes of orders",
+    "erp_tracking": "Where parcels are",
+    "erp_credit_note": "Credit notes",
+    "crm_contact": "Customers",
+    "crm_event": "What customers bought",
+    "crm_lead": "Enquiries",
+    "crm_erasure": "People forgotten",
+    "courier_cancel": "Parcels called off",
+    "courier_return": "Returns to fetch",
+    "courier_return_awb": "Pick-ups booked",
+    "courier_return_cancel": "Returns called off",
+}
+INCOMING = {
+    "locations": "Warehouses",
+    "products": "Products",
+    "prices": "Prices",
+    "stock": "Stock",
+    "orders": "Orders",
+    "deliveries": "Parcels packed",
+    "tracking": "Where parcels are",
+    "contact": "Customers",
+}
+# The list that messages of a kind belong to: "item.page" and "item.updated" are both of the products.
+LIST_OF = {
+    "warehouse": "locations",
+    "item": "products",
+    "price": "prices",
+    "stock": "stock",
+    "sales_order": "orders",
+    "delivery": "deliveries",
+}
+
+
+def flow_title(flow: str) -> str:
+    """What an outgoing flow is called."""
+    return OUTGOING.get(flow) or _plain(flow.partition("_")[2] or flow)
+
+
+def list_title(name: str) -> str:
+    """What is read, or comes in by itself."""
+    return INCOMING.get(name) or _plain(name)
+
+
+def list_of(kind: str) -> str:
+    """The list that a kind of incoming message belongs to, or what it is called itself."""
+    thing = kind.partition(".")[0]
+    return LIST_OF.get(thing, thing)
+
+
+def system_title(role: str, name: str) -> str:
+    """“ERP (arkone)”."""
+    title = SYSTEM_TITLES.get(role, name.capitalize())
+    return title if role == name or title.lower() == name.lower() else f"{title} ({name})"
+
+
+def in_short(gap: timedelta) -> str:
+    """“just now”, “4 min”, “3 h”, “2 days”."""
+    seconds = max(0, round(gap.total_seconds()))
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86_400} days"
+
+
+def ago(gap: timedelta) -> str:
+    """“just now”, “4 min ago”."""
+    said = in_short(gap)
+    return said if said == "just now" else f"{said} ago"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ").capitalize()
