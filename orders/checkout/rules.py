@@ -94,6 +94,19 @@ def _kept(problems: dict[str, str], clean: Callable[[], _Value], given: _Value) 
         return given
 
 
+BILL_ADDRESS_FROM = Money(50_000_00)
+
+
+def check_bill_address(details: CheckoutDetails, *, total: Money, is_collected: bool) -> None:
+    """Raises Invalid when a collected order needs the buyer's address and has none but the store's.
+
+    Rule 46 (e) of the CGST Rules: from ₹50,000 the invoice of an unregistered buyer carries their address.
+    """
+    if is_collected and total >= BILL_ADDRESS_FROM and details.bill_to.line1 == details.shipping.line1:
+        words = f"From {format_money(BILL_ADDRESS_FROM, trim=True)} on the bill has to carry your address. Please add it."
+        raise Invalid(fields={"billing_line1": words})
+
+
 def details_digest(details: CheckoutDetails) -> str:
     """SHA-256 over cleaned details: the same details asked again are a repetition, others an amendment."""
     return hashlib.sha256(json.dumps(asdict(details), sort_keys=True).encode()).hexdigest()

@@ -87,7 +87,7 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         issued_on=document.issued_on,
         currency=document.currency,
         supplier=invoice.supplier,
-        billed_to=(*_business(invoice.recipient), *_address(invoice.recipient["billing"])),
+        billed_to=(*_business(invoice.recipient), *_billed(invoice.recipient)),
         delivered_to=_address(invoice.recipient["delivery"]),
         place_of_supply=f"{STATES.get(invoice.place_of_supply, '')} ({invoice.place_of_supply})",
         order_number=invoice.recipient["order_number"],
@@ -97,6 +97,14 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         tenders=() if is_note else tuple(invoice.recipient.get("tenders", ())),
         reason=document.reason if isinstance(document, CreditNote) else "",
     )
+
+
+def _billed(recipient: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whose bill it is; by name alone for somebody who fetched it in a store and gave no address of their own."""
+    billing, delivery = recipient["billing"], recipient["delivery"]
+    if recipient.get("collected") and billing["line1"] == delivery["line1"]:
+        return tuple(filter(None, (billing["name"], billing["phone"])))
+    return _address(billing)
 
 
 def _business(recipient: Mapping[str, Any]) -> tuple[str, ...]:

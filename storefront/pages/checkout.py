@@ -29,7 +29,14 @@ from orders.sales.queries import order_token
 from payments.queries import troubled_methods
 from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
-from storefront.pages.checkout_billing import BILLING_FIELDS, billing_address, from_book, is_elsewhere, placed
+from storefront.pages.checkout_billing import (
+    BILLING_FIELDS,
+    billing_address,
+    concerns_bill,
+    from_book,
+    is_elsewhere,
+    placed,
+)
 from storefront.pages.checkout_book import book_of, chosen_address
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
@@ -140,7 +147,7 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
         **place,
         "cart": cart,
         "book": book_of(request),
-        "bills_elsewhere": is_elsewhere(filled),
+        "bills_elsewhere": is_elsewhere(filled) or concerns_bill(refusal),
         "consents": ASKED_AT_DOORS,
         "closed": checkout_terms().closed,
         "cash": cash_offer(cart, pincode=filled["shipping_pincode"], is_collected=store is not None),

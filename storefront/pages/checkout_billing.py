@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from core.errors import Refused
 from core.geo import pin_place
 from orders.customers.queries import SavedAddress
 from orders.customers.rules import Address
@@ -17,6 +18,11 @@ BILLING_FIELDS = (ASKED, SAME, *(f"billing_{part}" for part in PARTS))
 def is_elsewhere(details: Mapping[str, str]) -> bool:
     """Whether the shopper was asked and unticked that both addresses are the same."""
     return bool(details.get(ASKED)) and not details.get(SAME)
+
+
+def concerns_bill(refusal: Refused | None) -> bool:
+    """Whether something is wrong with the bill's address, so that its fields have to be seen."""
+    return any(name.startswith("billing_") for name in getattr(refusal, "fields", {}))
 
 
 def billing_address(details: Mapping[str, str]) -> Address | None:

@@ -13,14 +13,14 @@ def placed_details(details: CheckoutDetails) -> tuple[CheckoutDetails, Store | N
     """The details with the store as the place of delivery, and that store; as they are, and None, for a courier's.
 
     Place of supply is where the goods are handed over, so the store's address is the delivery address. The bill goes to
-    the address that was typed: the bill's own, else the parcel's. One query.
+    the address that was typed: the bill's own, else the parcel's. Without one it carries the name alone, which is enough
+    for whoever is no business (see `check_bill_address`). One query.
     """
     store = store_of(details.shipping_option_code)
     if store is None:
         return details, None
-    bill_to = details.billing or details.shipping
     counter = Address(
-        name=details.shipping.name or bill_to.name,
+        name=details.shipping.name or (details.billing.name if details.billing else ""),
         phone="",
         line1=store.name[:STREET_LENGTH],
         line2=store.address[:STREET_LENGTH],
@@ -28,4 +28,9 @@ def placed_details(details: CheckoutDetails) -> tuple[CheckoutDetails, Store | N
         state_code=store.state_code,
         pincode=store.pincode,
     )
-    return replace(details, shipping=counter, billing=bill_to), store
+    return replace(details, shipping=counter, billing=details.billing or _bill_to(details, counter)), store
+
+
+def _bill_to(details: CheckoutDetails, counter: Address) -> Address:
+    """What was typed; of nobody's address but the store's when nothing was, and no company is billed."""
+    return details.shipping if details.shipping.line1.strip() or details.gstin.strip() else counter

@@ -39,7 +39,7 @@ from orders.checkout.operations.terms import (
     order_terms,
     with_coming_pieces,
 )
-from orders.checkout.rules import PREPAID, CheckoutDetails, details_digest
+from orders.checkout.rules import PREPAID, CheckoutDetails, check_bill_address, details_digest
 from orders.fulfilment.shipping.queries import ShippingChoice, shipping_option
 from orders.promotions.rules.applied import gifts_worth, with_carriage
 from orders.sales.models import Order
@@ -107,6 +107,7 @@ def _place(
     check_agreed(lines, prices, total=total, accepted_total=accepted_total)
     credit = planned_credit(cart, total)
     check_cash(cart, details, due=total - credit, answers=answers)
+    check_bill_address(details, total=total, is_collected=shipping.store is not None)
     gift_prices = {gift.line_id: gift.price for gift in deal.gifts}
     sold, dead_band = sold_lines([*lines, *deal.gifts], {**prices, **gift_prices}, deal)
     terms = order_terms(
@@ -224,6 +225,7 @@ def _take_up(
     check_accepted(total, accepted_total)
     credit = planned_credit(cart, total, number=order.number)
     check_cash(cart, details, due=total - credit, answers=answers)
+    check_bill_address(details, total=total, is_collected=shipping.store is not None)
     terms = order_terms(
         details,
         shipping=shipping,

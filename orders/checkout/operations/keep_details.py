@@ -34,7 +34,8 @@ def keep_details(
         place="checkout",
         customer_id=cleaned.customer_id,
     )
-    if keep_address and cleaned.customer_id:
+    has_address = store is None or cleaned.bill_to.line1 != cleaned.shipping.line1
+    if keep_address and cleaned.customer_id and has_address:
         try:
             save_address(
                 customer_id=cleaned.customer_id, address=cleaned.bill_to if store else cleaned.shipping

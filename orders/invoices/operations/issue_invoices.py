@@ -165,6 +165,7 @@ def _recipient(order: Order) -> dict[str, Any]:
         "company_name": order.company_name,
         "gstin": order.gstin,
         "billing": asdict(order.billing_address),
+        "collected": bool(order.collect_at),
         "delivery": asdict(order.shipping_address),
         "order_number": order.number,
         "ordered_on": order.placed_at.astimezone(clock.INDIA).date().isoformat(),

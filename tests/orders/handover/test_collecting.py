@@ -135,12 +135,13 @@ def test_it_is_paid_ahead(world: World) -> None:
     assert everything() == before
 
 
-def test_the_bill_still_needs_an_address(world: World) -> None:
+def test_only_a_company_s_bill_needs_an_address(world: World) -> None:
     cart_id = cart_with((add_piece(), 1))
     open_store()
     blank = replace(BENGALURU, line1="", city="", pincode="")
+    company = {"gstin": "29ABCDE1234F1ZW", "company_name": "Rao Textiles"}
     with pytest.raises(Invalid) as wrong:
-        begin(cart_id=cart_id, shipping=blank, shipping_option_code="collect-blr")
+        begin(cart_id=cart_id, shipping=blank, shipping_option_code="collect-blr", **company)
     assert {"billing_line1", "billing_pincode"} <= set(wrong.value.fields)
     keep_details(details=details(shipping_option_code="collect-blr"), consents={})
 
