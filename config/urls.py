@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/payment/", include("payments.urls")),
     path("hooks/", include("erp_sync.urls")),
     path("store/", include("storefront.api.urls")),
+    path("auth/", include("storefront.api.auth.urls")),
     path("", include("storefront.urls")),
 ]
 if settings.SERVE_MEDIA:

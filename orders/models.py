@@ -5,6 +5,7 @@ from __future__ import annotations
 from orders.assisted.models import DraftOrder
 from orders.carts.models import Cart, CartCode, CartCredit, LineItem
 from orders.carts.reminders.models import CartReminder
+from orders.checkout.drafts.models import CheckoutDraft
 from orders.checkout.models import CheckoutTerms
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
@@ -51,6 +52,7 @@ __all__ = [
     "CartCode",
     "CartCredit",
     "CartReminder",
+    "CheckoutDraft",
     "CheckoutTerms",
     "Claim",
     "ClaimPhoto",

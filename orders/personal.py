@@ -91,12 +91,7 @@ PEOPLE = (
     ),
     Holding(
         tables.Lead,
-        {
-            "name": Becomes(),
-            "email": Pseudonymised(as_email=True),
-            "phone": Becomes(),
-            "message": Becomes(),
-        },
+        {**dict.fromkeys(("name", "phone", "message"), Becomes()), "email": Pseudonymised(as_email=True)},
         whose=_leads,
         title="What you asked us",
         untold=frozenset({"customer"}),
@@ -139,6 +134,11 @@ WISHES = (
         tables.LineItem, {"configuration": Becomes(), "agreed_because": Becomes()},
         whose=lambda person: Q(cart__customer=person.customer_pk) | Q(cart__email__in=person.emails), title="Your bags",
         is_removed=True, untold=frozenset({"cart", "configuration_key", "agreed_because"}),
+    ),
+    Holding(
+        tables.CheckoutDraft, dict.fromkeys(("email", "phone", "company_name", "shipping", "billing", "metadata"), Becomes()),
+        whose=lambda person: Q(cart__customer=person.customer_pk) | _by_contact(person), title="What you told us of your bags",
+        is_removed=True, untold=frozenset({"cart"}),
     ),
     Holding(
         tables.CartReminder, {"email": Becomes()}, whose=lambda person: Q(cart__customer=person.customer_pk) | _by_contact(person),

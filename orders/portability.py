@@ -66,6 +66,7 @@ PORTABLE = Portable(
         Kind("carts", tables.Cart, ("public_id",)),
         Kind("cart_lines", tables.LineItem, ("public_id",)),
         Kind("cart_credits", tables.CartCredit, ("cart", "account_id")),
+        Kind("cart_checkout_drafts", tables.CheckoutDraft, ("cart",)),
         Kind("cart_codes", tables.CartCode, ("cart", "code")),
         Kind("cart_reminders", tables.CartReminder, ("cart",)),
         Kind("draft_orders", tables.DraftOrder, ("public_id",)),

@@ -78,6 +78,13 @@ WRONG_PASSWORDS = TryLimit(
     per_address=50,
     refusal="Too many tries. Please wait 15 minutes and try again.",
 )
+REGISTRATIONS = TryLimit(
+    name="register",
+    window_s=60 * 60,
+    per_person=10,
+    per_address=30,
+    refusal="Too many tries. Please try again in an hour.",
+)
 PASSWORD_LETTERS = TryLimit(
     name="key",
     window_s=15 * 60,

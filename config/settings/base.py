@@ -190,6 +190,8 @@ USE_TZ = True
 # --- The Store API -------------------------------------------------------------------------------------------------
 # Origins of shop fronts that run in browsers, such as https://shop.example.com.
 STORE_CORS = env.list("STORE_CORS", default=[])
+# Where a shop front lets a new password be chosen: https://shop.example.com/reset?token={token}. Empty: our own page.
+STORE_PASSWORD_PAGE = env.str("STORE_PASSWORD_PAGE", default="")
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["storefront.api.rendering.Orjson"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

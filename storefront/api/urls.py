@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from storefront.api.carts import checkout
+from storefront.api.carts import doors as carts
+from storefront.api.customers import doors as customers
+from storefront.api.orders import doors as orders
 from storefront.api.reading import categories, groups, markets, products
 
 urlpatterns = [
@@ -24,4 +28,29 @@ urlpatterns = [
     path("products/<str:product_id>", products.OneProduct.as_view()),
     path("product-variants", products.Variants.as_view()),
     path("product-variants/<str:variant_id>", products.OneVariant.as_view()),
+    path("carts", carts.Carts.as_view()),
+    path("carts/<str:cart_id>", carts.OneCart.as_view()),
+    path("carts/<str:cart_id>/line-items", carts.Lines.as_view()),
+    path("carts/<str:cart_id>/line-items/<str:line_id>", carts.OneLine.as_view()),
+    path("carts/<str:cart_id>/promotions", carts.Promotions.as_view()),
+    path("carts/<str:cart_id>/taxes", carts.Taxes.as_view()),
+    path("carts/<str:cart_id>/customer", carts.CartCustomer.as_view()),
+    path("carts/<str:cart_id>/shipping-methods", checkout.Methods.as_view()),
+    path("carts/<str:cart_id>/complete", checkout.Complete.as_view()),
+    path("shipping-options", checkout.ShippingOptions.as_view()),
+    path("shipping-options/<str:option_id>/calculate", checkout.CalculateOption.as_view()),
+    path("payment-providers", checkout.PaymentProviders.as_view()),
+    path("payment-collections", checkout.PaymentCollections.as_view()),
+    path("payment-collections/<str:collection_id>/payment-sessions", checkout.PaymentSessions.as_view()),
+    path("customers", customers.Customers.as_view()),
+    path("customers/me", customers.Me.as_view()),
+    path("customers/me/addresses", customers.Addresses.as_view()),
+    path("customers/me/addresses/<str:address_id>", customers.OneAddress.as_view()),
+    path("orders", orders.Orders.as_view()),
+    path("orders/<str:order_id>", orders.OneOrder.as_view()),
+    path("orders/<str:order_id>/confirm-code", orders.ConfirmCode.as_view()),
+    path("return", orders.Returns.as_view()),
+    path("returns", orders.Returns.as_view()),
+    path("return-reasons", orders.ReturnReasons.as_view()),
+    path("return-reasons/<str:reason_id>", orders.OneReturnReason.as_view()),
 ]

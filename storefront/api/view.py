@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.errors import NotFound
+from storefront.api.bodies import OrjsonParser
 from storefront.api.caller import Caller, language_of, publishable_key
 from storefront.api.errors import JSON_TYPE, NotLoggedIn, refused
 from storefront.api.identity import customer_of_request
@@ -26,7 +27,7 @@ class StoreView(APIView):
 
     authentication_classes: ClassVar[list[type]] = []
     permission_classes: ClassVar[list[type]] = []
-    parser_classes: ClassVar[list[type]] = [JSONParser]
+    parser_classes: ClassVar[list[type]] = [OrjsonParser]
     renderer_classes: ClassVar[list[type]] = [Orjson]
     needs_key: ClassVar[bool] = True
     needs_customer: ClassVar[bool] = False
@@ -35,6 +36,8 @@ class StoreView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who asks, before anything else."""
         super().initial(request, *args, **kwargs)
+        if any("\x00" in str(value) for value in kwargs.values()):
+            raise NotFound
         plain = request._request
         if self.needs_key:
             key = publishable_key(plain)

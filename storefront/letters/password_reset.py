@@ -13,12 +13,16 @@ KIND = "password_reset"
 SUBJECT = "Choose a new password"
 
 
-def compose_password_reset(key: PasswordKey) -> ComposedLetter:
-    """The letter that leads to the page where a password is chosen; one for each key."""
+def compose_password_reset(key: PasswordKey, *, page: str = "") -> ComposedLetter:
+    """The letter that leads to the page where a password is chosen; one for each key.
+
+    `page` is that of another shop front, with {token} where its key belongs; empty: our own.
+    """
     shown = {
         "first_name": key.name.split(" ")[0],
         "subject": SUBJECT,
-        "key_url": f"{settings.SITE_URL}/account/password/{key.customer_id}/{key.token}/",
+        "key_url": page.replace("{token}", f"{key.customer_id}.{key.token}")
+        or f"{settings.SITE_URL}/account/password/{key.customer_id}/{key.token}/",
         "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
         "site_url": settings.SITE_URL,
     }

@@ -8,6 +8,7 @@ from orders.carts.operations.codes import move_codes
 from orders.carts.operations.credits import move_credits
 from orders.carts.operations.open_cart import touch_cart
 from orders.carts.rules import MOST_LINES, merged_quantity
+from orders.checkout.drafts.models import CheckoutDraft
 from orders.packing.rules import joined_wishes
 
 
@@ -36,6 +37,7 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
             clamped.append(known)
     move_codes(source=source, target=target)
     move_credits(source=source, target=target)
+    move_told(source=source, target=target)
     source.status, source.successor = Cart.Status.ABANDONED, target
     source.save(update_fields=["status", "successor"])
     target.email = target.email or source.email
@@ -52,6 +54,12 @@ def copy_lines(*, source: Cart, target: Cart) -> None:
             there[_making(line)] = _copy(line, target)
     take_over_wishes(source=source, target=target)
     touch_cart(target)
+
+
+def move_told(*, source: Cart, target: Cart) -> None:
+    """What was told of one cart goes along; what was told of the other itself stays."""
+    if not CheckoutDraft.objects.filter(cart=target).exists():
+        CheckoutDraft.objects.filter(cart=source).update(cart=target)
 
 
 def take_over_wishes(*, source: Cart, target: Cart, also: tuple[str, ...] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.made.queries import MadePart
@@ -40,6 +41,9 @@ class CartLine:
     is_returnable: bool
     includes: tuple[str, ...]
     discount: Money
+    product_id: str
+    product_handle: str
+    options: Mapping[str, str]
 
     @property
     def quantity_text(self) -> str:

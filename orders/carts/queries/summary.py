@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from catalog.inventory.allocation import Destination
-from catalog.inventory.queries.planned import planned_allocation
-from catalog.inventory.rules import StockLine
 from catalog.made.queries import ExtraGone
-from catalog.tax.queries import tax_rates_for
-from catalog.tax.rules import gst_rate
-from core.clock import today_in_india
 from core.measure import METRE, PIECE
 from core.money import Money, sum_money
 from orders.carts.models import Cart
@@ -20,9 +15,10 @@ from orders.carts.queries.cart_line import CartLine
 from orders.carts.queries.credit import CartCreditSummary, cart_credit
 from orders.carts.queries.deal import Deal, EnteredCode, work_out_cart
 from orders.carts.queries.gifts import CartGift, gifts_of_order, shown_gifts
-from orders.carts.queries.lines import PricedLine, TakenPart, priced_lines, taken_parts
+from orders.carts.queries.lines import PricedLine, priced_lines
 from orders.carts.queries.notes import line_notes
 from orders.carts.queries.parcel import goods_of, parcel_of
+from orders.carts.queries.taxes import CartTax, cart_tax, taxed_at
 from orders.carts.rules import NoSuchCart, line_problem
 from orders.fulfilment.shipping.queries import ShippingChoice, ShippingOffers, shipping_offers
 from orders.packing.rules import AS_ALWAYS, Packing
@@ -34,16 +30,15 @@ from orders.promotions.rules.applied import (
     gifts_worth,
     with_carriage,
 )
-from orders.sales.rules import GstTotals, OrderPiece, ServedPart, gst_totals, order_totals, served_pieces
-
-ELSEWHERE = "00"  # no state has this code: tax is then counted as IGST
+from orders.sales.rules import GstTotals
 
 
 @dataclass(frozen=True, slots=True)
 class CartSummary:
     """A cart worked out. Lines that cannot be sold at all do not count into its totals.
 
-    `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown.
+    `shipping` is None until a way of carriage is chosen; `tax` is within `total`, as IGST while the state is unknown;
+    `taxes` say it line by line.
     `discounts` are what promotions take off `subtotal` and `shipping`; `codes` what was entered, `upsells` what is near;
     `surcharges` are fees on top. `gifts` count into `subtotal` and, in full, into `discounts`. `credit` is what gift
     cards and store credit pay of `total`.
@@ -57,7 +52,7 @@ class CartSummary:
     subtotal: Money
     shipping: Money | None
     total: Money
-    tax: GstTotals
+    taxes: CartTax
     free_shipping_gap: Money | None
     offers: ShippingOffers
     allows_cash: bool
@@ -69,6 +64,11 @@ class CartSummary:
     gift_notes: tuple[str, ...] = ()
     credit: CartCreditSummary | None = None
     packing: Packing = AS_ALWAYS
+
+    @property
+    def tax(self) -> GstTotals:
+        """The GST within `total`."""
+        return self.taxes.total
 
     @property
     def count(self) -> int:
@@ -127,10 +127,12 @@ def cart_summary(
     lines = priced_lines(cart := _cart(cart_id))
     sold = [line for line in lines if line.is_sold]
     goods = sum_money((line.total for line in sold), cart.currency)
-    offers, chosen = _ways(sold, Destination(state_code, pincode), payment_method, shipping_option)
+    to = Destination(state_code, pincode)
+    offers, chosen = _ways(sold, to, payment_method, shipping_option)
     carriage = chosen.amount if chosen else Money.zero(cart.currency)
     deal = _deal(cart, lines, carriage, (email, payment_method))
     total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
+    taxes = cart_tax([*sold, *deal.gifts], carriage, deal, taxed_at(chosen, to))
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
@@ -139,7 +141,7 @@ def cart_summary(
         shipping=chosen.amount if chosen else None,
         total=total,
         credit=cart_credit(cart, total),
-        tax=_tax([*sold, *deal.gifts], carriage, deal, _taxed_at(chosen, Destination(state_code, pincode))),
+        taxes=taxes,
         free_shipping_gap=next((each.free_gap for each in (chosen, *offers.choices) if each), None),
         offers=offers,
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
@@ -228,6 +230,9 @@ def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
         is_returnable=making.is_returnable and line.uom == PIECE,
         includes=tuple(content.words for content in line.contents),
         discount=discount,
+        product_id=variant.product_id,
+        product_handle=variant.product_handle,
+        options=variant.options,
     )
 
 
@@ -247,46 +252,3 @@ def _problem(line: PricedLine, sellable: int) -> str | None:
         prices=(line.seen, line.price),
         sold_by=line.variant.sold_by,
     )
-
-
-def _taxed_at(chosen: ShippingChoice | None, to: Destination) -> Destination:
-    """Where the goods change hands: in the store where they are collected, else at the door."""
-    return Destination(chosen.store.state_code, chosen.store.pincode) if chosen and chosen.store else to
-
-
-def _tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, to: Destination) -> GstTotals:
-    """GST within the cart's total: goods, carriage and fees."""
-    if not lines:
-        return gst_totals([], carriage.currency)
-    pieces = _pieces(lines, deal, to)
-    paid = carriage - deal.shipping_off
-    return order_totals(
-        pieces=pieces, shipping=paid, ship_to_state=to.state_code or ELSEWHERE, surcharge=deal.surcharge
-    ).gst
-
-
-def _pieces(lines: Sequence[PricedLine], deal: Deal, to: Destination) -> list[OrderPiece]:
-    parts = {
-        part.ref: part for line in lines for part in taken_parts(line, line.price, deal.off(line.line_id))
-    }
-    rates = _rates(parts)
-    picks = [(part.ref, part.quantity, "") for part in parts.values()]
-    if to.state_code:
-        wanted = [StockLine(part.ref, part.variant.id, part.quantity) for part in parts.values()]
-        planned = planned_allocation(lines=wanted, ship_to_state=to.state_code, ship_to_pincode=to.pincode)
-        picks = [(pick.line_ref, pick.quantity, pick.location_state_code) for pick in planned] or picks
-    return served_pieces(
-        [ServedPart(ref, quantity, state) for ref, quantity, state in picks],
-        prices={ref: (part.price, part.uom) for ref, part in parts.items()},
-        rates=rates,
-    )
-
-
-def _rates(parts: Mapping[str, TakenPart]) -> dict[str, int]:
-    """GST rate in basis points by the ref of what is taken from the shelves."""
-    taxed_as = {ref: (part.variant.hs_code, part.variant.gst_policy) for ref, part in parts.items()}
-    slabs = tax_rates_for(taxed_as.values(), on=today_in_india())
-    return {
-        ref: gst_rate(per_piece_inclusive=part.taxed_value, rates=slabs[taxed_as[ref]]).rate_bp
-        for ref, part in parts.items()
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from orders.customers.consents.operations import record_consents
 from orders.customers.consents.queries import consents_of
 from orders.customers.consents.rules import BY_PHONE
 from orders.customers.events import CustomerRegistered
-from orders.customers.identity.queries import read_email_key
+from orders.customers.identity.queries import read_email_key, read_registration, sealed_registration
 from orders.customers.models import Customer
 from orders.customers.operations import EmailTaken, KeyLapsed
 from orders.customers.rules import (
@@ -127,6 +128,47 @@ def register_by_phone(
     publish(CustomerRegistered(customer_id=customer.public_id))
     claim_orders(customer_id=customer.public_id)
     return user
+
+
+def begin_registration(*, email: str, password: str) -> str:
+    """The first of two steps to an account: a key that holds both, sealed, good for an hour. Nothing is written.
+
+    Raises Invalid naming `email` or `password`, and EmailTaken.
+    """
+    email = clean_email(email)
+    try:
+        validate_password(password, user=User(email=email))
+    except ValidationError as wrong:
+        raise Invalid(fields={"password": " ".join(wrong.messages)}) from wrong
+    if User.objects.filter(email=email).exists():
+        raise EmailTaken
+    return sealed_registration(email, make_password(password))
+
+
+@transaction.atomic
+def finish_registration(*, key: str, name: str, phone: str = "") -> str:
+    """The second step: the login and its customer; answers the customer's public id.
+
+    Raises KeyLapsed, Invalid (name, phone), or EmailTaken, also when the key was used before.
+    """
+    begun = read_registration(key)
+    if begun is None:
+        raise KeyLapsed
+    name, phone = (
+        plain_text(name) or begun.email.partition("@")[0],
+        clean_phone(phone) if phone.strip() else "",
+    )
+    if len(name) > NAME_LENGTH:
+        raise Invalid(fields={"name": "Tell us your name, in at most 120 characters."})
+    try:
+        with transaction.atomic():
+            user = User(email=begun.email, name=name, password=begun.password_hash)
+            User.objects.bulk_create([user])
+            customer = Customer.objects.create(user=user, email=begun.email, name=name, phone=phone)
+    except IntegrityError as taken:
+        raise EmailTaken from taken
+    publish(CustomerRegistered(customer_id=customer.public_id))
+    return customer.public_id
 
 
 @transaction.atomic

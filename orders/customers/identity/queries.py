@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 
+from core import clock
+from core.encryption import Unreadable, decrypt, encrypt
 from core.models import User
 from orders.customers.models import Customer
 
 KEY_LASTS = timedelta(days=7)
+REGISTRATION_LASTS = timedelta(hours=1)
 _SALT = "confirm-email"
 
 
@@ -45,6 +49,7 @@ class AccountFacts:
     is_email_verified: bool
     is_phone_verified: bool
     has_password: bool
+    created_at: datetime
 
 
 def email_key_of(customer_id: str, *, new_email: str = "") -> EmailKey | None:
@@ -69,6 +74,29 @@ def read_email_key(token: str) -> ReadEmailKey | None:
     return ReadEmailKey(said["c"], said["was"], said["to"])
 
 
+@dataclass(frozen=True, slots=True)
+class BegunRegistration:
+    """What somebody told in the first step to an account."""
+
+    email: str
+    password_hash: str
+
+
+def sealed_registration(email: str, password_hash: str) -> str:
+    """A key that only we can read: whoever begins holds it until the second step."""
+    return encrypt(json.dumps([email, password_hash, int(clock.now().timestamp())]))
+
+
+def read_registration(key: str) -> BegunRegistration | None:
+    """What a key holds; None when it is not ours, or older than an hour."""
+    try:
+        email, password_hash, begun = json.loads(decrypt(key[:4000]))
+    except (Unreadable, ValueError):
+        return None
+    lapsed = clock.now().timestamp() - begun > REGISTRATION_LASTS.total_seconds()
+    return None if lapsed else BegunRegistration(email, password_hash)
+
+
 def account_facts(customer_id: str) -> AccountFacts:
     """How a customer logs in. One query. Raises Customer.DoesNotExist for a stranger."""
     row = Customer.objects.select_related("user").get(public_id=customer_id)
@@ -81,6 +109,7 @@ def account_facts(customer_id: str) -> AccountFacts:
         is_email_verified=row.email_verified_at is not None,
         is_phone_verified=row.phone_verified_at is not None,
         has_password=row.user is not None and row.user.has_usable_password(),
+        created_at=row.created_at,
     )
 
 

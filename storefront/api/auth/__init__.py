@@ -1,0 +1,1 @@
+"""Logging in and out, opening an account, getting in again."""

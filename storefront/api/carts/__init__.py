@@ -1,0 +1,1 @@
+"""Carts, from the first piece to the order."""

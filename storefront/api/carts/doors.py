@@ -1,0 +1,275 @@
+"""/store/carts: made, changed line by line, told where it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from catalog.made.rules import MakingRequest
+from core.errors import NotFound
+from orders.carts.operations import (
+    add_line,
+    apply_code,
+    change_line_quantity,
+    create_cart,
+    merge_carts,
+    remove_code,
+    remove_line,
+)
+from orders.checkout.drafts.operations import tell_checkout
+from orders.checkout.drafts.rules import Told
+from orders.customers.queries import addresses_of
+from orders.customers.rules import Address
+from storefront.api.bodies import Body, Metadata, Text, Whole
+from storefront.api.caller import market_named
+from storefront.api.carts.current import CartView, fields_of
+from storefront.api.errors import BadRequest
+from storefront.api.places import AddressBody, address_of
+from storefront.api.view import answered
+from storefront.api.wire import name_of
+
+MOST_LINES_AT_ONCE = 50
+
+
+class MakingBody(Body):
+    """How one piece is made: body measurements as they were typed, extras, a note."""
+
+    unit = serializers.ChoiceField(choices=["cm", "in"], required=False)
+    measures = serializers.DictField(child=serializers.CharField(max_length=20), required=False)
+    add_ons = serializers.ListField(child=Text(max_length=80), required=False, max_length=20)
+    note = Text(max_length=500)
+    is_sure = serializers.BooleanField(required=False)
+
+
+class LineBody(Body):
+    """A piece, and how many of it; centimetres of goods sold by the metre."""
+
+    variant_id = Text(required=True, allow_null=False, allow_blank=False)
+    quantity = Whole(min_value=1)
+    metadata = Metadata()
+    making = MakingBody(required=False)
+
+
+class QuantityBody(Body):
+    """How many; 0 takes it out."""
+
+    quantity = Whole(min_value=0)
+    metadata = Metadata()
+
+
+class CodesBody(Body):
+    """Codes of promotions."""
+
+    promo_codes = serializers.ListField(child=Text(allow_blank=False, max_length=60), max_length=10)
+
+
+class AddressOrId(serializers.Field):
+    """An address, or the id of one in the customer's book."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A text, or what AddressBody reads."""
+        if isinstance(data, str):
+            return data[:60]
+        if isinstance(data, dict):
+            known = {
+                name: value
+                for name, value in data.items()
+                if name not in {"id", "customer_id", "created_at", "updated_at"}
+            }
+            return AddressBody.of(known)
+        raise serializers.ValidationError("Expected type: 'object'")
+
+    def to_representation(self, value: Any) -> Any:
+        """Never written."""
+        return value
+
+
+class CartBody(Body):
+    """What may be told of a cart."""
+
+    region_id = Text()
+    currency_code = Text()
+    sales_channel_id = Text()
+    country_code = Text()
+    email = Text()
+    locale = Text()
+    shipping_address = AddressOrId(required=False, allow_null=True)
+    billing_address = AddressOrId(required=False, allow_null=True)
+    promo_codes = serializers.ListField(
+        child=Text(allow_blank=False, max_length=60), required=False, max_length=10
+    )
+    metadata = Metadata()
+
+
+class NewCartBody(CartBody):
+    """The same of a new one, with its first pieces."""
+
+    items = LineBody(many=True, required=False)
+
+
+class Carts(CartView):
+    """POST /store/carts."""
+
+    def post(self, request: Request) -> HttpResponse:
+        """A new cart; the customer's open one for whoever is logged in. Pieces that cannot be had refuse the whole."""
+        fields_of(request)
+        said = NewCartBody.read(request)
+        told = self.told(said, None)
+        items = said.get("items") or []
+        if len(items) > MOST_LINES_AT_ONCE:
+            raise BadRequest("Invalid request: too many items")
+        cart_id = create_cart(customer_id=self.caller.customer_id)
+        for item in items:
+            add_line(
+                cart_id=cart_id,
+                variant_id=item["variant_id"],
+                quantity=item["quantity"],
+                making=making_of(item),
+            )
+        self.keep(cart_id, told, said)
+        return self.answer(request, cart_id)
+
+    def told(self, said: dict[str, Any], known: Any) -> Told:
+        """What a body tells of a cart. Raises BadRequest for a region or channel that is not sold in here."""
+        market = market_named(said.get("region_id") or "")
+        currency = (said.get("currency_code") or (market.currency if market else "INR")).upper()
+        if currency != "INR":
+            raise BadRequest(f"Region with currency {currency[:3]} cannot be bought in online yet")
+        channel = said.get("sales_channel_id")
+        if channel and channel not in {name_of("sc", each) for each in self.caller.channels}:
+            raise BadRequest("Sales channel is not associated with the provided publishable key.")
+        shipping = self._address(said, "shipping_address", known.shipping if known else None)
+        raw = said.get("shipping_address")
+        company = raw.get("company") if isinstance(raw, dict) else None
+        billed = said.get("billing_address")
+        company = (billed.get("company") if isinstance(billed, dict) else None) or company
+        return Told(
+            email=said.get("email"),
+            company_name=company,
+            shipping=shipping,
+            billing=self._address(said, "billing_address", known.billing if known else None),
+            metadata=said.get("metadata"),
+        )
+
+    def _address(self, said: dict[str, Any], name: str, known: Address | None) -> Address | None:
+        given = said.get(name)
+        if given is None:
+            return None
+        if isinstance(given, dict):
+            return address_of(given, known)
+        book = addresses_of(self.caller.customer_id) if self.caller.customer_id else ()
+        found = next((each.address for each in book if each.id == given), None)
+        if found is None:
+            raise NotFound(f"Address with id: {given} was not found")
+        return found
+
+    def keep(self, cart_id: str, told: Told, said: dict[str, Any]) -> None:
+        """Write down what was told, and the codes that came along."""
+        if told != Told():
+            tell_checkout(cart_id=cart_id, told=told)
+        for code in said.get("promo_codes") or ():
+            apply_code(cart_id=cart_id, code=code)
+
+
+class OneCart(Carts):
+    """GET and POST /store/carts/:id."""
+
+    def get(self, request: Request, cart_id: str) -> HttpResponse:
+        """The cart at today's prices. Raises NotFound for another customer's."""
+        return self.answer(request, cart_id)
+
+    def post(self, request: Request, cart_id: str = "") -> HttpResponse:
+        """Tell more of it. Going back from a payment is part of telling: its order is called off first."""
+        said = CartBody.read(request)
+        fields_of(request)
+        current = self.writable(cart_id)
+        self.keep(current.id, self.told(said, current), said)
+        return self.answer(request, cart_id)
+
+
+class Lines(CartView):
+    """POST /store/carts/:id/line-items."""
+
+    def post(self, request: Request, cart_id: str) -> HttpResponse:
+        """So many more of a piece."""
+        said = LineBody.read(request)
+        fields_of(request)
+        add_line(
+            cart_id=self.writable(cart_id).id,
+            variant_id=said["variant_id"],
+            quantity=said["quantity"],
+            making=making_of(said),
+        )
+        return self.answer(request, cart_id)
+
+
+class OneLine(CartView):
+    """POST and DELETE /store/carts/:id/line-items/:line_id."""
+
+    def post(self, request: Request, cart_id: str, line_id: str) -> HttpResponse:
+        """Another quantity."""
+        said = QuantityBody.read(request)
+        fields_of(request)
+        change_line_quantity(cart_id=self.writable(cart_id).id, line_id=line_id, quantity=said["quantity"])
+        return self.answer(request, cart_id)
+
+    def delete(self, request: Request, cart_id: str, line_id: str) -> HttpResponse:
+        """Take it out; again is harmless."""
+        remove_line(cart_id=self.writable(cart_id).id, line_id=line_id)
+        parent = self.written(request, cart_id)
+        return answered({"id": line_id, "object": "line-item", "deleted": True, "parent": parent})
+
+
+class Promotions(CartView):
+    """POST and DELETE /store/carts/:id/promotions."""
+
+    def post(self, request: Request, cart_id: str) -> HttpResponse:
+        """Enter codes. Raises CodeNotValid for one that opens nothing."""
+        said = CodesBody.read(request)
+        current = self.writable(cart_id)
+        for code in said["promo_codes"]:
+            apply_code(cart_id=current.id, code=code)
+        return self.answer(request, cart_id)
+
+    def delete(self, request: Request, cart_id: str) -> HttpResponse:
+        """Take codes out; again is harmless."""
+        said = CodesBody.read(request)
+        current = self.writable(cart_id)
+        for code in said["promo_codes"]:
+            remove_code(cart_id=current.id, code=code)
+        return self.answer(request, cart_id)
+
+
+class Taxes(CartView):
+    """POST /store/carts/:id/taxes."""
+
+    def post(self, request: Request, cart_id: str) -> HttpResponse:
+        """Taxes are always worked out: the cart as it is."""
+        return self.answer(request, cart_id)
+
+
+class CartCustomer(CartView):
+    """POST /store/carts/:id/customer."""
+
+    needs_customer = True
+
+    def post(self, request: Request, cart_id: str) -> HttpResponse:
+        """A guest's cart becomes that of whoever is logged in, or joins the one they have."""
+        current = self.writable(cart_id)
+        merge_carts(guest_cart_id=current.id, customer_id=self.customer_id)
+        return self.answer(request, cart_id)
+
+
+def making_of(said: dict[str, Any]) -> MakingRequest | None:
+    """How a piece is to be made; None for one as it comes."""
+    making = said.get("making")
+    if not making:
+        return None
+    known = {"unit": making.get("unit") or MakingRequest().unit, "measures": making.get("measures")}
+    add_ons = tuple(making.get("add_ons") or ())
+    return MakingRequest(
+        **known, add_ons=add_ons, note=making.get("note") or "", is_sure=bool(making.get("is_sure"))
+    )

@@ -1,0 +1,1 @@
+"""The customer who is logged in: profile, addresses, orders."""
