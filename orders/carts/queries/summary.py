@@ -129,14 +129,13 @@ def cart_summary(
     goods = sum_money((line.total for line in sold), cart.currency)
     to = Destination(state_code, pincode)
     offers, chosen = _ways(sold, to, payment_method, shipping_option)
-    carriage = chosen.amount if chosen else Money.zero(cart.currency)
-    deal = _deal(cart, lines, carriage, (email, payment_method))
+    deal = _deal(cart, lines, carriage := _carriage(chosen, cart.currency), (email, payment_method))
     total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
     taxes = cart_tax([*sold, *deal.gifts], carriage, deal, taxed_at(chosen, to))
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
-        lines=_noted(_shown_lines(lines, deal), lines),
+        lines=_shown_lines(lines, deal),
         subtotal=goods + deal.gifts_worth,
         shipping=chosen.amount if chosen else None,
         total=total,
@@ -153,6 +152,10 @@ def cart_summary(
         gift_notes=deal.gift_notes,
         packing=Packing(cart.wishes, deal.gift_wrap_price),
     )
+
+
+def _carriage(chosen: ShippingChoice | None, currency: str) -> Money:
+    return chosen.amount if chosen else Money.zero(currency)
 
 
 def _ways(
@@ -195,14 +198,14 @@ def _deal(cart: Cart, lines: Sequence[PricedLine], carriage: Money, buyer: tuple
 
 
 def _shown_lines(lines: Sequence[PricedLine], deal: Deal) -> tuple[CartLine, ...]:
-    """Lines of one variant share its stock, earlier ones first."""
+    """With notes. Lines of one variant share its stock, earlier ones first."""
     taken: dict[int, int] = {}
     shown = []
     for line in lines:
         left = max(0, line.variant.sellable - taken.get(line.variant.id, 0))
         taken[line.variant.id] = taken.get(line.variant.id, 0) + line.quantity
         shown.append(_shown(line, left, deal.off(line.line_id)))
-    return tuple(shown)
+    return _noted(shown, lines)
 
 
 def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
