@@ -3,6 +3,7 @@
 from catalog.addresses.models import HandleRedirect
 from catalog.assortment.models import ProductLink, ProductType, SalesChannel, SizeChart
 from catalog.collections.models import CollectionProduct, ProductCategory, ProductCollection, ProductTag
+from catalog.content.models import HomeSection, WrittenPage
 from catalog.inventory.models import (
     InventoryItem,
     InventoryLevel,
@@ -55,6 +56,7 @@ __all__ = [
     "CustomerGroup",
     "FacetValue",
     "HandleRedirect",
+    "HomeSection",
     "Image",
     "InventoryItem",
     "InventoryLevel",
@@ -99,4 +101,5 @@ __all__ = [
     "Tailoring",
     "TaxRate",
     "VariantOptionValue",
+    "WrittenPage",
 ]

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from catalog.assortment.operations import turn_publication_windows
 from catalog.collections.operations import refresh_rule_collections
+from catalog.content.operations import turn_content_windows
 from catalog.inventory.operations import end_preorders, expire_reservations
 from catalog.inventory.reconciliation import reconcile_availability as reconcile_figures
 from catalog.listing.operations import paint_facets, verify_facets
@@ -76,6 +77,12 @@ def turn_windows_of_price_lists() -> None:
 def turn_windows() -> None:
     """Tell of products whose publication window has opened or closed."""
     turn_publication_windows()
+
+
+@scheduled(name="catalog.turn_content_windows", every_s=60)
+def turn_windows_of_content() -> None:
+    """Tell of written pages and sections of the front whose window has opened or closed."""
+    turn_content_windows()
 
 
 @scheduled(name="catalog.refresh_collections", every_s=300)

@@ -53,6 +53,53 @@ def breadcrumbs(site_url: str, crumbs: Iterable[Any]) -> dict[str, Any]:
     }
 
 
+def article(site_url: str, card: Any, *, description: str, picture: str) -> dict[str, Any]:
+    """An article of the journal."""
+    return {
+        "@type": "BlogPosting",
+        "headline": card.title,
+        "description": description,
+        "url": f"{site_url}{card.url}",
+        "dateModified": card.updated_at.isoformat(timespec="seconds"),
+        "publisher": {"@id": f"{site_url}/#house"},
+        "author": {"@type": "Person", "name": card.author} if card.author else {"@id": f"{site_url}/#house"},
+        **({"datePublished": card.dated_on.isoformat()} if card.dated_on else {}),
+        **({"image": [picture]} if picture else {}),
+    }
+
+
+def questions(asked: Iterable[Any]) -> dict[str, Any]:
+    """Questions that stand on the page with their answers."""
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": each.question,
+                "acceptedAnswer": {"@type": "Answer", "text": each.answer},
+            }
+            for each in asked
+        ],
+    }
+
+
+def store(site_url: str, found: Any) -> dict[str, Any]:
+    """A store of bricks."""
+    return {
+        "@type": "ClothingStore",
+        "name": found.name,
+        "parentOrganization": {"@id": f"{site_url}/#house"},
+        "url": f"{site_url}/stores/",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": found.address,
+            "addressLocality": found.city,
+            "postalCode": found.pincode,
+            "addressCountry": "IN",
+        },
+    }
+
+
 def product_list(site_url: str, cards: Sequence[Any]) -> dict[str, Any]:
     """The products of a list page, in their order."""
     return {

@@ -10,7 +10,7 @@ from orders.reviews.events import ReviewsChanged
 from storefront.pagecache import tags
 from storefront.pagecache.refresh import mark_pages
 
-IN_MENU = frozenset({"category", "collection"})
+IN_MENU = frozenset({"category", "collection", "footer"})
 
 
 def on_prices_changed(event: PricesChanged) -> None:

@@ -2,6 +2,7 @@
 
 from catalog.admin import (
     assortment,
+    content,
     groups,
     made,
     pictures,
@@ -17,6 +18,7 @@ from catalog.admin import (
 
 __all__ = [
     "assortment",
+    "content",
     "groups",
     "made",
     "pictures",

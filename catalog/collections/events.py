@@ -10,9 +10,9 @@ from core.events import LATER, Event
 
 @dataclass(frozen=True, slots=True)
 class ContentChanged(Event):
-    """A category, collection or banner reads, looks or holds something else now."""
+    """A category, collection, banner, written page or section of the front reads, looks or holds something else now."""
 
     lane: ClassVar[str] = LATER
     kind: str
-    """category, collection, tag or banner."""
+    """category, collection, tag, banner, written, written_list (of a kind), home, home_section or footer."""
     handle: str

@@ -16,7 +16,7 @@ from catalog.translations.rules import ENGLISH, TRANSLATABLE, cleaned
 from core.errors import Invalid, NotFound
 from core.outbox import publish
 
-TOLD_AS_CONTENT = frozenset({"category", "collection", "tag"})
+TOLD_AS_CONTENT = frozenset({"category", "collection", "tag", "written", "home_section"})
 LONGEST_PHRASE = 300
 LONGEST_TEXT = 10_000
 
@@ -88,3 +88,5 @@ def _tell(kind: str, row: Any) -> None:
         announce_change(row.product, kind="content")
     elif kind in TOLD_AS_CONTENT:
         publish(ContentChanged(kind=kind, handle=row.handle))
+        if getattr(row, "in_footer", False):
+            publish(ContentChanged(kind="footer", handle=""))

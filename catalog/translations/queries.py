@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Length, NullIf, Trim
 
 from catalog.assortment.models import ProductType, SizeChart
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
+from catalog.content.models import HomeSection, WrittenPage
 from catalog.media.models import Image
 from catalog.products.models import Product
 from catalog.translations.models import Phrase
@@ -26,6 +27,8 @@ MODELS: Mapping[str, type[Model]] = {
     "type": ProductType,
     "size_chart": SizeChart,
     "image": Image,
+    "written": WrittenPage,
+    "home_section": HomeSection,
 }
 
 

@@ -15,6 +15,8 @@ TRANSLATABLE: Mapping[str, tuple[str, ...]] = {
     "type": ("title",),
     "size_chart": ("title", "note"),
     "image": ("alt",),
+    "written": ("title", "intro", "body", "seo_title", "seo_description"),
+    "home_section": ("label", "title", "words", "link_words"),
 }
 # Fields of a product whose words are shared: they are looked up among the phrases.
 SHARED_WORDS = ("fabric", "work", "neckline", "back", "sleeve", "closure", "lining", "made_in")

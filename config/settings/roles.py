@@ -65,6 +65,7 @@ ROLES = (
             "catalog view+add+change+delete: searchsynonym",
             "catalog view: searchlog phrase",
             "catalog change: productcollection",
+            "catalog view+add+change+delete: writtenpage homesection",
         ),
     ),
     Role(

@@ -12,6 +12,7 @@ STILL: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"^/$"), frozenset()),
     (re.compile(r"^/(?:categories(?:/[-\w]+)+|collections/[-\w]+)/$"), frozenset({"page"})),
     (re.compile(r"^/products/[-\w]+/$"), frozenset({"colour"})),
+    (re.compile(r"^/(?:pages/[-\w]+|(?:journal|lookbook)(?:/[-\w]+)?)/$"), frozenset()),
 )
 # These make a list a live one: in another order, narrowed, or far from its beginning, it is rendered for whoever asks.
 LISTS = ("/categories/", "/collections/")

@@ -36,6 +36,8 @@ TAG_OF: Mapping[str, Callable[[Any], str]] = {
     "ProductCard": lambda shown: product(shown.id),
     "CategoryPage": lambda shown: content("category", shown.handle),
     "CategoryNode": lambda shown: content("category", shown.handle),
+    "WrittenCard": lambda shown: content("written", shown.handle),
+    "HomeBlock": lambda shown: content("home_section", shown.handle),
     "CollectionPage": lambda shown: content("collection", shown.handle),
 }
 

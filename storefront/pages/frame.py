@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from catalog.collections.queries import CategoryNode, CollectionPage, category_tree, collections_shown
+from catalog.content.queries import WrittenCard, footer_pages
 from storefront.languages import spoken
 from storefront.pagecache import store, tags
 from storefront.visitor import bag_count
@@ -20,6 +21,7 @@ class Menu:
     version: tuple[bytes | None, ...] | None
     tree: tuple[CategoryNode, ...]
     edits: tuple[CollectionPage, ...]
+    pages: tuple[WrittenCard, ...] = ()
 
 
 _kept: dict[str, Menu] = {}
@@ -31,7 +33,7 @@ def menu() -> Menu:
     known = _kept.get(language)
     if version is not None and known is not None and known.version == version:
         return known
-    made = Menu(version, category_tree(language), collections_shown(language))
+    made = Menu(version, category_tree(language), collections_shown(language), footer_pages(language))
     _kept[language] = made
     return made
 
@@ -44,7 +46,7 @@ def forget_menu() -> None:
 def still_frame() -> dict[str, Any]:
     """The frame of a still page: the menu, and nobody in particular."""
     shown = menu()
-    return {"menu": shown.tree, "edits": shown.edits, "is_still": True}
+    return {"menu": shown.tree, "edits": shown.edits, "foot_pages": shown.pages, "is_still": True}
 
 
 def live_frame(request: HttpRequest) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def live_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": shown.tree,
         "edits": shown.edits,
+        "foot_pages": shown.pages,
         "is_still": False,
         "bag_count": bag_count(request),
         "first_name": user.get_short_name() if user.is_authenticated else "",

@@ -24,7 +24,7 @@ MO = Path(settings.BASE_DIR) / "locale/hi/LC_MESSAGES/django.mo"
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 # Sentences of the code that nobody reads as words: headers, classes, file names, names that stay.
 NO_WORDS = re.compile(
-    r"[A-Z]\w*(-\w+)+|[A-Z]\w+(Page|Card|Node)|ETag|Vary|Location|Referer|Lax|Blouson|Letter|Storefront"
+    r"[A-Z]\w*(-\w+)+|[A-Z]\w+(Page|Card|Node|Block)|ETag|Vary|Location|Referer|Lax|Blouson(: \{\})?|Letter|Storefront"
     r"|IO\[bytes\]|(User-agent|Sitemap|Disallow): .*|HX-.*|Cross-.*"
 )
 

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.collections.operations import GroupContent, set_category, set_collection, set_tag
 from catalog.demo.makings import hang_set_pictures, set_makings
+from catalog.demo.pages import write_demo_pages
 from catalog.media.operations import ImageFacts, hang_picture
 from catalog.products.models import Product
 from catalog.products.operations import (
@@ -80,6 +81,9 @@ class Command(BaseCommand):
                 workers=options["workers"],
                 all_views=not options["fronts_only"],
             )
+        changed = write_demo_pages()
+        if changed:
+            self.stdout.write(f"{changed} pages written.")
         _complain(missing, waiting)
 
     def _set_groups(self, content: Row) -> int:

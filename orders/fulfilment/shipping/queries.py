@@ -143,6 +143,13 @@ def store_of(option_code: str) -> Store | None:
     return _store(row) if row else None
 
 
+def stores_open_to_shoppers() -> tuple[Store, ...]:
+    """Every store where pieces are collected now, by city and name. One query."""
+    rows = ShippingOption.objects.filter(is_active=True, store__isnull=False).select_related("store")
+    by_code = {found.code: found for row in rows if (found := _store(row)) is not None}
+    return tuple(sorted(by_code.values(), key=lambda found: (found.city, found.name)))
+
+
 def store_at(location_code: str) -> Store | None:
     """A store by the code of its stock location, whatever is offered now. One query."""
     row = ShippingOption.objects.filter(store__code=location_code).select_related("store").first()
