@@ -59,7 +59,8 @@ class SettlementItemInline(TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SettlementItem]:
         """With what each was paid for, read at once."""
-        return super().get_queryset(request).select_related("payment__intent", "settlement")
+        found: QuerySet[SettlementItem] = super().get_queryset(request)
+        return found.select_related("payment__intent", "settlement")
 
     @display(description="paid for")
     def reference(self, item: SettlementItem) -> str:
