@@ -29,6 +29,7 @@ from orders.sales.events import (
     CancellationAsked,
     CancellationRefused,
     CaptureRefused,
+    CourierAsksCash,
     OrderAmended,
     OrderCancelled,
     OrderConfirmed,
@@ -114,6 +115,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_capture_refused",
         "storefront.letters.subscribers.on_capture_refused",
     ],
+    CourierAsksCash: ["storefront.letters.subscribers.on_courier_asks_cash"],
     OrderCancelled: [
         "orders.subscribers.on_order_ended",
         "erp_sync.subscribers.on_order_cancelled",

@@ -122,6 +122,14 @@ class CaptureRefused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CourierAsksCash(Event):
+    """An order is paid, and its parcel went out for cash all the same: whoever opens the door has to know."""
+
+    order_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPacked(Event):
     """The ERP packed a delivery of this order."""
 

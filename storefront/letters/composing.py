@@ -26,6 +26,7 @@ SUBJECTS = {
     "address_corrected": "The address of your order {number} has been corrected",
     "cancel_asked": "We are trying to stop your order {number}",
     "cancel_refused": "Your order {number} could not be stopped any more",
+    "courier_asks_cash": "Order {number} is paid: please pay nothing at the door",
     "payment_returned": "Your payment for {number} is on its way back to you",
     "cash_refund_asked": "Where shall we send your money for {number}?",
     "refunded": "Your refund for {number} has been sent",

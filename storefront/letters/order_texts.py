@@ -18,6 +18,7 @@ from storefront.templatetags.shop import day
 # What is worth a text, in so many words; other kinds of letters have none.
 TEXTS = {
     "order_shipped": "Your order {number} is on its way{courier}. Follow it: {url}",
+    "courier_asks_cash": "Your order {number} is paid. If the courier asks for cash, please pay nothing. {url}",
     "out_for_delivery": "Your order {number} arrives today{courier}. {url}",
     "hand_over_ready": "Your order {number} is ready at {store}. Your code is {code}. {url}",
     "hand_over_reminder": "Your order {number} waits at {store} until {until}. Your code is {code}. {url}",

@@ -15,6 +15,7 @@ from orders.sales.events import (
     CancellationAsked,
     CancellationRefused,
     CaptureRefused,
+    CourierAsksCash,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
@@ -112,6 +113,11 @@ def on_capture_refused(event: CaptureRefused) -> None:
         kind="payment_returned", about=event.payment_id, order=order_page(event.order_id), words=words
     )
     write_letter(letter)
+
+
+def on_courier_asks_cash(event: CourierAsksCash) -> None:
+    """Paid online in the very moment of packing: nobody should pay twice at the door."""
+    _tell("courier_asks_cash", event.order_id, order_page(event.order_id), {})
 
 
 def on_refund_approved(event: RefundApproved) -> None:

@@ -15,6 +15,7 @@ from orders.models import Order
 from orders.sales.operations import record_erp_order
 from orders.sales.queries import order_page, order_token
 from payments.models import PaymentIntent, Refund
+from storefront.letters.models import Letter
 from tests.erp_sync.cash import buy_for_cash
 from tests.erp_sync.test_stopping import settle
 from tests.orders.promotions.offers import cash_fee
@@ -178,6 +179,9 @@ def test_paid_online_when_the_erp_had_packed_the_payment_is_told_and_staff_hear_
     assert order.facts.get(kind="flag").text == (
         "The parcel was packed for cash already: the courier will ask for ₹1,647.00, which is paid."
     )
+    letter = Letter.objects.get(kind="courier_asks_cash")
+    assert letter.subject == f"Order {order.number} is paid: please pay nothing at the door"
+    assert "please pay nothing and show this letter" in letter.text
     assert not OutboundMessage.objects.exclude(status="done").exists()
 
 

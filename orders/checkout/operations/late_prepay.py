@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.money import Money
+from core.outbox import publish
+from orders.sales.events import CourierAsksCash
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
@@ -37,18 +39,18 @@ def record_fee_kept(*, order_id: str, change: str) -> None:
 def record_cash_still_asked(*, order_id: str, change: str, why: str) -> None:
     """The ERP had packed the parcel in cash when it heard of the payment: the courier will ask.
 
-    Nothing to do for an order that was called off meanwhile. Raises NotFound.
+    Publishes CourierAsksCash, once. Nothing to do for an order that was called off meanwhile. Raises NotFound.
     """
     order = locked_order(public_id=order_id)
     if order.status != Order.Status.CONFIRMED:
         return
     asked = order.amount_due + _fees(order, change)
-    _flag(
+    told = _flag(
         order,
         "courier_asks_cash",
         why=(
             f"Paid online, but packed for cash before the ERP heard of it ({why}): the courier will ask for {asked}. "
-            "Have the courier change the parcel to prepaid, or stop it and send it again, and tell the customer not to pay."
+            "Have the courier change the parcel to prepaid, or stop it and send it again. The customer has been told not to pay."
         ),
         fact=Fact(
             key=f"cash_asked:{change}",
@@ -57,6 +59,8 @@ def record_cash_still_asked(*, order_id: str, change: str, why: str) -> None:
             actor="erp",
         ),
     )
+    if told:
+        publish(CourierAsksCash(order_id=order.public_id, number=order.number))
 
 
 def _fees(order: Order, change: str) -> Money:
@@ -65,7 +69,7 @@ def _fees(order: Order, change: str) -> Money:
     return Money(paid.detail.get("cash_fees", 0) if paid else 0, order.currency)
 
 
-def _flag(order: Order, flag: str, *, why: str, fact: Fact) -> None:
+def _flag(order: Order, flag: str, *, why: str, fact: Fact) -> bool:
     order.flags = {**order.flags, flag: why}
     order.save(update_fields=["flags"])
-    record_fact(order, fact)
+    return record_fact(order, fact)
