@@ -47,13 +47,18 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One entry of a listing. `tone` makes it a coloured label, `url` a link, `is_amount` sets it to the right, `wraps` lets it break."""
+    """One entry of a listing. `tone` makes it a coloured label, `url` a link, `is_amount` sets it to the right, `wraps` lets it break.
+
+    With `is_dialog` the link opens that dialog. One with a `permission` is left empty for whoever lacks it.
+    """
 
     text: str
     tone: str | None = None
     url: str = ""
     is_amount: bool = False
     wraps: bool = False
+    is_dialog: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

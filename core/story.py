@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from core.front_page import Listing
+from core.front_page import Cell, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,16 @@ class StoryPart:
 
 def story_of(subject: Subject, has_perm: Callable[[str], bool]) -> list[Listing]:
     """Every part that a reader with these rights may see, in the order of settings.ORDER_STORY."""
-    return [part.listing(subject) for part in _parts(has_perm)]
+    return [_as_read(part.listing(subject), has_perm) for part in _parts(has_perm)]
+
+
+def _as_read(listing: Listing, has_perm: Callable[[str], bool]) -> Listing:
+    """Without the cells that this reader has no right to."""
+    rows = [
+        [cell if not cell.permission or has_perm(cell.permission) else Cell("") for cell in row]
+        for row in listing.rows
+    ]
+    return replace(listing, rows=rows)
 
 
 def troubles_of(subject: Subject, has_perm: Callable[[str], bool]) -> list[Trouble]:

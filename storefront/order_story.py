@@ -14,6 +14,7 @@ from storefront.letters.models import Letter
 
 TONES = {"written": "info", "sending": "info", "sent": "success", "unknown": "warning", "failed": "danger"}
 LONGEST = 30
+MAY_GO_AGAIN = frozenset({"sent", "unknown", "failed"})
 STUCK = {
     "unknown": "may or may not have arrived: ask the customer, and send it again from there.",
     "failed": "could not be sent: look at the address, and send it again from there.",
@@ -24,7 +25,7 @@ def _letters(subject: Subject) -> Listing:
     rows = Letter.objects.filter(order_number=subject.number).defer("text", "html").order_by("-id")[:LONGEST]
     return Listing(
         title="Letters",
-        headings=[Cell("Written"), Cell("By"), Cell("Subject"), Cell("State")],
+        headings=[Cell("Written"), Cell("By"), Cell("Subject"), Cell("State"), Cell("Once more")],
         rows=[_row(letter) for letter in rows],
         url=list_url("storefront_letter", q=subject.number),
         empty="Nothing has been written to the customer yet.",
@@ -37,7 +38,16 @@ def _row(letter: Letter) -> list[Cell]:
         Cell(letter.get_channel_display()),
         Cell(letter.subject, url=reverse("admin:storefront_letter_change", args=[letter.pk]), wraps=True),
         Cell(letter.get_status_display(), tone=TONES[letter.status]),
+        _again(letter),
     ]
+
+
+def _again(letter: Letter) -> Cell:
+    """The way to send it once more, for whoever may; not while it is on its way."""
+    if letter.status not in MAY_GO_AGAIN:
+        return Cell("")
+    url = reverse("admin:storefront_letter_send_this_again", args=[letter.pk])
+    return Cell("Send again", url=url, is_dialog=True, permission="storefront.change_letter")
 
 
 def _stuck(subject: Subject) -> list[Trouble]:

@@ -14,6 +14,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from core.admin import ReadOnlyAdmin
+from core.admin.audited import author_of
 from core.errors import ShopError
 from core.ids import new_id
 from core.money import Money, format_money
@@ -96,7 +97,7 @@ class GiftCardOrderAdmin(ReadOnlyAdmin):
                     deliver_on=None,
                 ),
                 reason=told["reason"],
-                by=str(request.user),
+                by=author_of(request, "gift cards"),
                 key=told["key"],
             )
             messages.success(request, f"{number} is given; its letter goes out in a moment.")

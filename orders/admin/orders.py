@@ -21,10 +21,11 @@ from orders.admin.notes import NoteButtons, TagFilter
 from orders.admin.open_return import ReturnButton
 from orders.admin.order_buttons import OrderButtons
 from orders.admin.panels import order_panels
-from orders.admin.steps import step_buttons
+from orders.admin.steps import order_on_page, step_buttons
 from orders.admin.story import order_story
 from orders.admin.tones import FULFILMENT_TONES, ORDER_TONES, PAYMENT_TONES, goods_label, rupees
 from orders.desk.awaiting import AWAITED, BY_NAME, awaited_name
+from orders.desk.queries import gather
 from orders.models import Order
 from orders.risk.queries import order_risks
 from orders.risk.rules import Risk
@@ -169,6 +170,13 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
         found: QuerySet[Order] = super().get_queryset(request)
         return found.prefetch_related("tags")
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Order | None:
+        """The one that the buttons asked about already."""
+        if from_field is not None or request.method != "GET":
+            found: Order | None = super().get_object(request, object_id, from_field)
+            return found
+        return order_on_page(request, object_id)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The one that knows."""
         return OrderList
@@ -179,6 +187,7 @@ class OrderAdmin(EditButtons, HandOverButtons, ReturnButton, NoteButtons, OrderB
         """With everything the page tells."""
         order = kwargs["obj"]
         has_perm = request.user.has_perm
+        gather(order)
         panels = {"order": order, **order_panels(order), "listings": order_story(order, has_perm)}
         panels["due"], panels["possible"] = step_buttons(request, order.pk)
         panels["sees_contacts"] = has_perm("orders.see_contacts")

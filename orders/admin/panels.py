@@ -1,4 +1,7 @@
-"""The parts of an order's page: plain values for its templates, each part a fixed number of queries."""
+"""The parts of an order's page: plain values for its templates, each part a fixed number of queries at most.
+
+The order has been gathered (`orders.desk.queries.gather`): what hangs on it is at hand.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from orders.admin.tones import (
     goods_label,
     rupees,
 )
-from orders.fulfilment.models import Shipment
+from orders.desk.queries import parcels_of
 from orders.fulfilment.rules import ShipmentStatus
 from orders.models import Order, OrderEdit, OrderLine
 from orders.risk.queries import order_risk
@@ -53,7 +56,7 @@ def order_panels(order: Order) -> dict[str, Any]:
         "edits": [_edit(edit) for edit in edits],
         "payments": [_payment(row) for row in payments],
         "parcels": _parcels(order),
-        "facts": order.facts.order_by("-at", "-id"),
+        "facts": sorted(order.facts.all(), key=lambda fact: (fact.at, fact.pk), reverse=True),
         "shipping": order.shipping_address,
         "billing": None if order.billing_address == order.shipping_address else order.billing_address,
         "page_url": f"/orders/{order_token(order.public_id)}/",
@@ -140,11 +143,7 @@ def _less(amount: Money) -> str:
 
 def _parcels(order: Order) -> list[dict[str, Any]]:
     """Shipments, each with the courier's log."""
-    rows = (
-        Shipment.objects.filter(fulfillment__order=order)
-        .select_related("fulfillment")
-        .prefetch_related("scans")
-    )
+    rows = sorted(parcels_of(order), key=lambda row: row.pk)
     return [
         {
             "row": row,

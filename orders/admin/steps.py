@@ -17,6 +17,7 @@ from orders.desk.rules import RIGHTS, NextAction
 from orders.models import Order, Return
 
 KEPT_AS = "next_actions"
+ORDERS_KEPT_AS = "orders_on_page"
 PAGES = {
     "order": "orders_order",
     "return": "orders_return",
@@ -41,12 +42,21 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader(request.user.pk, request.user.has_perm)
 
 
+def order_on_page(request: HttpRequest, object_id: str | int) -> Order | None:
+    """The order that a request is about, read once; None when there is none."""
+    kept: dict[str, Order | None] = request.__dict__.setdefault(ORDERS_KEPT_AS, {})
+    if str(object_id) not in kept:
+        is_key = str(object_id).isdigit()
+        kept[str(object_id)] = Order.objects.filter(pk=object_id).first() if is_key else None
+    return kept[str(object_id)]
+
+
 def steps_of(request: HttpRequest, object_id: str | int) -> list[NextAction]:
     """What this reader may do about an order now; asked once for each request, however many buttons ask."""
     kept: dict[str, list[NextAction]] = getattr(request, KEPT_AS, {})
     key = str(object_id)
     if key not in kept:
-        order = Order.objects.filter(pk=object_id).first()
+        order = order_on_page(request, object_id)
         kept[key] = actions_for(order, reader_of(request)) if order else []
         setattr(request, KEPT_AS, kept)
     return kept[key]

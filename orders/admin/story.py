@@ -10,14 +10,14 @@ from django.urls import reverse
 from core.front_page import Cell, Listing, list_url
 from core.story import Subject, story_of
 from orders.admin.tones import RETURN_TONES, rupees
-from orders.models import Fulfillment, Invoice, Order, Return
+from orders.models import Invoice, Order, Return
 
 
 def order_story(order: Order, has_perm: Callable[[str], bool]) -> list[Listing]:
-    """What came back, the papers, and what other apps tell; four queries and those of the apps."""
-    returns = list(order.returns.order_by("-id"))
-    deliveries = Fulfillment.objects.filter(order=order).values_list("delivery_ref", flat=True)
-    subject = Subject(order.number, order.public_id, [each.number for each in returns], list(deliveries))
+    """What came back, the papers, and what other apps tell of a gathered order; two queries and those of the apps."""
+    returns = sorted(order.returns.all(), key=lambda each: each.pk, reverse=True)
+    deliveries = [each.delivery_ref for each in order.fulfillments.all()]
+    subject = Subject(order.number, order.public_id, [each.number for each in returns], deliveries)
     own: list[Listing] = []
     if has_perm("orders.view_return"):
         own.append(_returns(order, returns))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from core import clock
 from core.money import Money
@@ -22,7 +22,7 @@ from orders.desk.facts import (
 )
 from orders.desk.rules import NextAction, next_actions
 from orders.edits.models import OrderEdit
-from orders.fulfilment.models import Fulfillment, Shipment
+from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.handover.models import HandOver
 from orders.handover.rules import MOST_TRIES
@@ -31,7 +31,7 @@ from orders.returns.operations.stop_order import ACCEPTED, ASKED, REFUSED
 from orders.returns.queries.units import sold_units
 from orders.returns.queries.worth import settlement_of
 from orders.returns.rules import ReturnStatus, returnable
-from orders.sales.models import Order, OrderFact
+from orders.sales.models import Order
 from orders.sales.operations import flags_for_staff
 from orders.sales.queries.money import money_is_here
 from payments.cash_refunds.queries import CashRefundView, cash_refunds_of
@@ -58,9 +58,11 @@ def actions_for(order: Order, reader: Reader) -> list[NextAction]:
 def order_facts(order: Order, reader: Reader) -> OrderFacts:
     """Gather what the rule asks: the same number of queries however much hangs on the order.
 
-    One more each for a pending order's payment, a delivered order's lines and a return that was looked at.
+    One more each for a pending order's payment, a delivered order's lines and a return that was looked at. What hangs on
+    the order stays with it, so that its page asks for none of it again.
     """
-    returns, deliveries = _returns(order), list(Fulfillment.objects.filter(order=order))
+    gather(order)
+    returns, deliveries = list(order.returns.all()), list(order.fulfillments.all())
     parcels, stop = _parcels(order)
     subject = Subject(
         order.number,
@@ -68,7 +70,8 @@ def order_facts(order: Order, reader: Reader) -> OrderFacts:
         [each.number for each in returns],
         [each.delivery_ref for each in deliveries],
     )
-    change = order.edits.filter(status=OrderEdit.Status.AWAITING).first()
+    waiting = (each for each in order.edits.all() if each.status == OrderEdit.Status.AWAITING)
+    change = next(waiting, None)
     none = Money.zero(order.currency)
     return OrderFacts(
         status=order.status,
@@ -94,10 +97,19 @@ def order_facts(order: Order, reader: Reader) -> OrderFacts:
     )
 
 
-def _returns(order: Order) -> list[Return]:
-    """All of them, the oldest first, knowing whether other pieces are kept."""
+def gather(order: Order) -> None:
+    """Read what hangs on an order once: returns (the oldest first, knowing whether other pieces are kept), deliveries with
+    their parcels and scans, changes and facts. Nothing when that was done before."""
     held = Exchange.objects.filter(return_of=OuterRef("pk"), status=Exchange.Status.HELD)
-    return list(Return.objects.filter(order=order).annotate(holds_other=Exists(held)).order_by("id"))
+    returns = Return.objects.annotate(holds_other=Exists(held)).order_by("id")
+    prefetch_related_objects(
+        [order], Prefetch("returns", returns), "fulfillments__shipment__scans", "edits", "facts"
+    )
+
+
+def parcels_of(order: Order) -> list[Shipment]:
+    """The parcels of an order that was gathered, in the order of their packing."""
+    return [each.shipment for each in order.fulfillments.all() if hasattr(each, "shipment")]
 
 
 def _return_facts(order: Order, found: Return) -> ReturnFacts:
@@ -121,18 +133,20 @@ def _worth(order: Order, found: Return) -> Money | None:
 
 def _parcels(order: Order) -> tuple[list[ParcelFacts], str]:
     """The parcels with the attempts that nobody has called about, and where a cancellation stands."""
-    told = OrderFact.objects.filter(order=order).filter(Q(kind=CALLED) | Q(key__in=STOPS)).order_by("id")
     called, stop = 0, ""
-    for key, kind, detail in told.values_list("key", "kind", "detail"):
-        called = max(called, int(detail.get("scan", 0))) if kind == CALLED else called
-        stop = STOPS.get(key, stop)
-    uncalled = Count("scans", filter=Q(scans__status=ShipmentStatus.UNDELIVERED, scans__id__gt=called))
-    rows = Shipment.objects.filter(fulfillment__order=order).annotate(uncalled=uncalled)
+    for fact in sorted(order.facts.all(), key=lambda fact: fact.pk):
+        called = max(called, int(fact.detail.get("scan", 0))) if fact.kind == CALLED else called
+        stop = STOPS.get(fact.key, stop)
     facts = [
-        ParcelFacts(row.pk, row.awb or str(row), ShipmentStatus(row.status), getattr(row, "uncalled", 0))
-        for row in rows.select_related("fulfillment").order_by("id")
+        ParcelFacts(row.pk, row.awb or str(row), ShipmentStatus(row.status), _uncalled(row, called))
+        for row in sorted(parcels_of(order), key=lambda row: row.pk)
     ]
     return facts, stop
+
+
+def _uncalled(parcel: Shipment, called: int) -> int:
+    """Failed attempts since scan `called`."""
+    return sum(scan.status == ShipmentStatus.UNDELIVERED and scan.pk > called for scan in parcel.scans.all())
 
 
 def _collecting(order: Order) -> CollectingFacts | None:

@@ -30,7 +30,7 @@ PATHS = {
     for model in admin.site._registry
 }
 MOST_FOR_A_LIST = 10
-AN_ORDER = 28
+AN_ORDER = 21
 A_PRODUCT = 16
 FRONT_PAGE = 26  # one for who asks, twenty-five for what is shown
 ONLY_ONE = {"catalog.stocksettings", "orders.checkoutterms", "payments.refundterms"}

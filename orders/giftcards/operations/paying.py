@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 
 from core import clock
+from core.audit import Author, record
 from core.errors import Invalid, NotFound
 from core.locks import lock_rows
+from core.money import format_money
 from core.outbox import publish
 from orders.giftcards.events import GiftCardPaid
 from orders.giftcards.models import GiftCardOrder
@@ -71,21 +73,24 @@ def _refusal(gift: GiftCardOrder, payment: CapturedPayment) -> str | None:
 
 
 @transaction.atomic
-def give_gift_card(*, wish: GiftWish, reason: str, by: str, key: str) -> str:
-    """Staff give a card, for a reason; returns its number. The same key gives it once. Raises Invalid."""
+def give_gift_card(*, wish: GiftWish, reason: str, by: Author, key: str) -> str:
+    """Staff give a card, for a reason; returns its number. The same key gives it once. Audited. Raises Invalid."""
     cleaned = clean_wish(wish, today=clock.today_in_india(), by_staff=True)
     if not reason.strip():
         raise Invalid(fields={"reason": "Say why: the next person will want to know."})
     assert cleaned.amount is not None
-    account_id = issue_gift_card(CardTerms(key, cleaned.amount, reason.strip(), actor=by))
-    gift, _ = write_gift(
+    account_id = issue_gift_card(CardTerms(key, cleaned.amount, reason.strip(), actor=by.name))
+    gift, is_new = write_gift(
         cleaned,
         key=key,
         status=GiftCardOrder.Status.GIVEN,
         account_id=account_id,
-        given_by=by[:120],
+        given_by=by.name[:120],
         reason=reason.strip()[:200],
     )
+    if is_new:
+        given = {"worth": (None, format_money(gift.money)), "why": (None, gift.reason)}
+        record(by, "gave a gift card", gift, given)
     return gift.number
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.audit import Author
+from core.audit.models import AuditEntry
 from core.errors import Invalid, NotFound
 from core.models import OutboxEvent
 from core.money import Money
@@ -145,18 +147,21 @@ def test_what_is_wrong_is_named_and_nothing_kept(db: None, field: str, value: ob
     assert not (GiftCardOrder.objects.exists() or PaymentIntent.objects.exists())
 
 
+LENA = Author("lena@blouson.test", "gift cards")
+
+
 def test_staff_give_a_card_once_for_a_reason(db: None) -> None:
     wish = replace(WISH, amount=Money(200_00), sender_email="")
-    numbers = {
-        give_gift_card(wish=wish, reason="Late parcel", by="lena@blouson.test", key="give_1")
-        for _ in range(2)
-    }
+    numbers = {give_gift_card(wish=wish, reason="Late parcel", by=LENA, key="give_1") for _ in range(2)}
     gift = GiftCardOrder.objects.get()
     assert numbers == {gift.number}
     assert (gift.status, gift.given_by, gift.reason) == ("given", "lena@blouson.test", "Late parcel")
     assert CreditAccount.objects.get().entries.get().actor == "lena@blouson.test"
     with pytest.raises(Invalid):
-        give_gift_card(wish=wish, reason=" ", by="lena@blouson.test", key="give_2")
+        give_gift_card(wish=wish, reason=" ", by=LENA, key="give_2")
     assert (GiftCardOrder.objects.count(), CreditAccount.objects.count()) == (1, 1)
+    (entry,) = AuditEntry.objects.filter(kind="orders.giftcardorder")
+    assert (entry.actor_name, entry.action, entry.object_id) == (LENA.name, "gave a gift card", str(gift.pk))
+    assert "₹200.00" in str(entry.changes) and WISH.recipient_email not in str(entry.changes)
     assert write_due_cards() == 1
     assert not OutboxEvent.objects.filter(name__contains="GiftCardPaid").exists()

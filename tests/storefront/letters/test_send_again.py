@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from core.models import AuditEntry, User
 from storefront.letters.composing import ComposedLetter
 from storefront.letters.models import Letter
 from storefront.letters.operations import send_letter, write_letter
+from tests.core.admin_rows import add_order
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +53,20 @@ def test_not_without_the_right(letter: Letter, client: Client) -> None:
     assert press(client, letter) in (302, 403)
     letter.refresh_from_db()
     assert letter.status == "sent"
+
+
+def test_from_the_order_s_page_by_those_who_may(letter: Letter, client: Client) -> None:
+    order = add_order("7")
+    assert order.number == letter.order_number
+    page = reverse("admin:orders_order_change", args=[order.pk])
+    again = reverse("admin:storefront_letter_send_this_again", args=[letter.pk])
+    reader = User.objects.create_user("reader@blouson.test", "kanjivaram-9", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__in=["view_order", "view_letter"]))
+    client.force_login(reader)
+    html = client.get(page).text
+    assert letter.subject in html and again not in html
+    reader.user_permissions.add(Permission.objects.get(codename="change_letter"))
+    assert f'href="{again}" hx-get="{again}"' in client.get(page).text
+    assert "word for word" in client.get(again).text
+    press(client, letter)
+    assert again not in client.get(page).text, "it is on its way"
