@@ -26,6 +26,7 @@ from orders.edits.operations.applying import check_editable, take_effect
 from orders.edits.planning import EditPlan, plan_of, preview_of, words_of_plan
 from orders.edits.wishes import DifferenceChanged, EditPreview, EditWaits, EditWish
 from orders.fulfilment.dispatch.rules import arrival_on
+from orders.fulfilment.shipping.queries import store_at
 from orders.sales.models import Order
 from orders.sales.operations.hold_stock import hold_for
 from orders.sales.operations.locked_order import locked_order
@@ -71,9 +72,15 @@ def confirm_edit(*, order_id: str, wish: EditWish, accepted_difference: int, rea
     check_editable(order)
     number = _next_number(order)
     added = wanted_lines(order, wish, number)
-    answers = check_live(added, ship_to=order.shipping_address) if added else None
+    answers = _asked(order, added) if added else None
     agreed = _Agreed(wish, accepted_difference, words, number, added, answers)
     return _write(order_id, agreed, by)
+
+
+def _asked(order: Order, added: Sequence[PricedLine]) -> LiveAnswers:
+    """What the outside says of what is added; no courier is asked about what is collected in a store."""
+    store = store_at(order.collect_at) if order.collect_at else None
+    return check_live(added, ship_to=order.shipping_address, store=store)
 
 
 def _next_number(order: Order) -> int:
