@@ -131,7 +131,6 @@ def cart_summary(
     offers, chosen = _ways(sold, to, payment_method, shipping_option)
     deal = _deal(cart, lines, carriage := _carriage(chosen, cart.currency), (email, payment_method))
     total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
-    taxes = cart_tax([*sold, *deal.gifts], carriage, deal, taxed_at(chosen, to))
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
@@ -140,7 +139,7 @@ def cart_summary(
         shipping=chosen.amount if chosen else None,
         total=total,
         credit=cart_credit(cart, total),
-        taxes=taxes,
+        taxes=cart_tax([*sold, *deal.gifts], carriage, deal, taxed_at(chosen, to)),
         free_shipping_gap=next((each.free_gap for each in (chosen, *offers.choices) if each), None),
         offers=offers,
         allows_cash=not any(line.making.is_made_to_measure for line in lines),
