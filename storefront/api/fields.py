@@ -10,6 +10,7 @@ from typing import Any
 from storefront.api.errors import BadRequest
 
 LONGEST, DEEPEST = 2_000, 6
+SIGNS = "+-*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,16 @@ def wanted_fields(name: str, defaults: tuple[str, ...], text: str) -> Wanted:
     """
     if len(text) > LONGEST:
         raise BadRequest("Invalid request: the list of fields is too long.")
-    asked = [part for part in (each.strip("\n\r\t") for each in text.split(",")) if part.strip()]
-    changes = any(part[0] in "+-* " for part in asked)
+    asked = [part.strip() for part in text.split(",") if part.strip()]
+    if text.startswith(" ") and asked[0][0] not in SIGNS:
+        asked[0] = f"+{asked[0]}"  # a plus that nobody encoded
+    changes = any(part[0] in SIGNS for part in asked)
     root = Wanted()
     for path in defaults if changes or not asked else ():
         _add(root, KINDS[name], path)
     unknown = [part for part in asked if not _apply(root, KINDS[name], part)]
     if unknown:
-        listed = ", ".join(part.strip("+-* ") for part in unknown)[:200]
+        listed = ", ".join(part.strip(SIGNS) for part in unknown)[:200]
         raise BadRequest(f"Requested fields [{listed}] are not valid")
     if "id" in KINDS[name].plain and "id" not in root.plain:
         root.plain = {"id": None, **root.plain}
@@ -75,7 +78,7 @@ def wanted_fields(name: str, defaults: tuple[str, ...], text: str) -> Wanted:
 
 
 def _apply(root: Wanted, of: Kind, part: str) -> bool:
-    sign, path = (part[0], part[1:]) if part[0] in "+-* " else ("+", part)
+    sign, path = (part[0], part[1:]) if part[0] in SIGNS else ("+", part)
     if path.count(".") >= DEEPEST:
         return False
     return _remove(root, of, path) if sign == "-" else _add(root, of, f"*{path}" if sign == "*" else path)

@@ -37,7 +37,7 @@ kind(
 )  # fmt: skip
 ORDER_FIELDS = (
     "*", "*items", "items.detail", "items.refundable_total", "items.refundable_total_per_unit", "*items.tax_lines",
-    "*items.adjustments", "*shipping_methods", "*shipping_methods.tax_lines", "*shipping_methods.adjustments",
+    "*items.adjustments", "*shipping_methods", "shipping_methods.order_id", "*shipping_methods.tax_lines", "*shipping_methods.adjustments",
     "*shipping_address", "*billing_address", "*payment_collections", "*payment_collections.payment_sessions",
     "*payment_collections.payment_providers", "*payment_collections.payments", "*summary",
 )  # fmt: skip
@@ -149,7 +149,7 @@ def _item(line: OutwardLine, figures: Sum, order: OutwardOrder, moments: Moments
         **{f"item_{each}": sums[each] for each in ("total", "subtotal", "tax_total")},
         "refundable_total": number_of(line.total),
         "refundable_total_per_unit": number_of(Money(line.total.amount // line.quantity, order.currency)),
-        "tax_lines": tax_lines_json(name, line.rate_bp, sums, moments),
+        "tax_lines": tax_lines_json({"item_id": name}, line.rate_bp, sums, moments),
         "adjustments": _adjustments(line, name, order, moments),
         "detail": _detail(line, name, order, moments),
     }
@@ -165,6 +165,7 @@ def _adjustments(line: OutwardLine, name: str, order: OutwardOrder, moments: Mom
             "promotion_id": name_of("promo", each.promotion_id),
             "provider_id": None,
             "item_id": name,
+            "order_id": order.id,
             **moments,
         }
         for each in order.promotions
@@ -191,7 +192,7 @@ def _method(order: OutwardOrder, figures: Sum, moments: Moments) -> dict[str, An
         "metadata": {"fees": fees} if fees else None,
         **moments,
         **sums,
-        "tax_lines": tax_lines_json(name, rate, sums, moments),
+        "tax_lines": tax_lines_json({"shipping_method_id": name}, rate, sums, moments),
         "adjustments": [],
     }
 

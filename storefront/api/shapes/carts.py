@@ -102,8 +102,8 @@ def line_json(line: CartLine, figures: Sum, of: tuple[CartSummary, str, Mapping[
         "deleted_at": None,
         **sums,
         **{f"item_{name}": sums[name] for name in ("total", "subtotal", "tax_total")},
-        "tax_lines": tax_lines_json(line.id, tax.rate_bp, sums, moments) if tax else [],
-        "adjustments": _adjustments(line.id, cart, moments),
+        "tax_lines": tax_lines_json({"item_id": line.id}, tax.rate_bp, sums, moments) if tax else [],
+        "adjustments": _adjustments(line.id, cart, {"cart_id": shown_id, **moments}),
     }
 
 
@@ -197,7 +197,7 @@ def _methods(
             "metadata": {"fees": fees} if fees else None,
             **moments,
             **sums,
-            "tax_lines": tax_lines_json(name, rate, sums, moments),
+            "tax_lines": tax_lines_json({"shipping_method_id": name}, rate, sums, moments),
             "adjustments": [],
         }
     ]
@@ -220,7 +220,7 @@ def promotions_json(cart: CartSummary) -> list[dict[str, Any]]:
 
 
 def _promotion(name: str, code: str, automatic: bool, amount: Money, metadata: Any) -> dict[str, Any]:
-    method = {"value": number_of(amount), "type": "fixed", "currency_code": amount.currency.lower()}
+    method = {"value": str(number_of(amount)), "type": "fixed", "currency_code": amount.currency.lower()}
     return {
         "id": name,
         "code": code,

@@ -17,7 +17,6 @@ WAYS_BACK = {
 def option_json(choice: ShippingChoice) -> dict[str, Any]:
     """A way with its price for one cart."""
     amount = number_of(choice.amount)
-    priced = {"calculated_amount": amount, "is_calculated_price_tax_inclusive": True}
     data = {
         "min_days": choice.min_days,
         "max_days": choice.max_days,
@@ -39,8 +38,27 @@ def option_json(choice: ShippingChoice) -> dict[str, Any]:
                 "price_rules": [],
             }
         ],
-        "calculated_price": {**priced, "original_amount": number_of(choice.list_amount)},
+        "calculated_price": _calculated(
+            choice.code, amount, number_of(choice.list_amount), choice.amount.currency
+        ),
         "service_zone": _zone(choice),
+    }
+
+
+def _calculated(code: str, amount: int | float, before: int | float, currency: str) -> dict[str, Any]:
+    return {
+        "id": name_of("price", code),
+        "is_calculated_price_price_list": False,
+        "is_calculated_price_tax_inclusive": True,
+        "calculated_amount": amount,
+        "calculated_amount_with_tax": amount,
+        "calculated_amount_without_tax": None,
+        "is_original_price_price_list": False,
+        "is_original_price_tax_inclusive": True,
+        "original_amount": before,
+        "original_amount_with_tax": before,
+        "original_amount_without_tax": None,
+        "currency_code": currency.lower(),
     }
 
 
@@ -93,7 +111,7 @@ def return_options_json() -> list[dict[str, Any]]:
         {
             **_way(name_of("so", f"return_{code}"), f"return_{code}", title, 0),
             "prices": [],
-            "calculated_price": {"calculated_amount": 0, "is_calculated_price_tax_inclusive": True},
+            "calculated_price": _calculated(code, 0, 0, "INR"),
             "data": {"words": words},
         }
         for code, (title, words) in WAYS_BACK.items()

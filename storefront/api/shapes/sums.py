@@ -23,8 +23,14 @@ LINE_SUMS = (
     "total subtotal tax_total discount_total discount_subtotal discount_tax_total original_total original_subtotal "
     "original_tax_total item_total item_subtotal item_tax_total"
 )
-kind("tax_line", "id description tax_rate_id code rate provider_id total subtotal created_at updated_at")
-kind("adjustment", "id code amount description promotion_id provider_id created_at updated_at")
+kind(
+    "tax_line",
+    "id description tax_rate_id code rate provider_id total subtotal item_id shipping_method_id created_at updated_at",
+)
+kind(
+    "adjustment",
+    "id code amount description promotion_id provider_id item_id cart_id order_id created_at updated_at",
+)
 kind("address", "id first_name last_name phone company address_1 address_2 city country_code province postal_code "
      "metadata created_at updated_at customer_id")  # fmt: skip
 kind(
@@ -140,12 +146,12 @@ def taxed(full: Money, paid: Money, tax: LineTax | None) -> Sum:
 
 
 def tax_lines_json(
-    name: str, rate_bp: int, figures: Mapping[str, Any], moments: Mapping[str, Any]
+    owner: Mapping[str, str], rate_bp: int, figures: Mapping[str, Any], moments: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """The GST of one thing as one line."""
+    """The GST of one thing as one line; `owner` is the thing: {"item_id": …} or {"shipping_method_id": …}."""
     return [
         {
-            "id": name_of("tax", name),
+            "id": name_of("tax", next(iter(owner.values()))),
             "description": "GST",
             "tax_rate_id": None,
             "code": "GST",
@@ -153,6 +159,7 @@ def tax_lines_json(
             "provider_id": "gst",
             "total": figures["tax_total"],
             "subtotal": figures["original_tax_total"],
+            **owner,
             **moments,
         }
     ]
