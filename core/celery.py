@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from functools import wraps
 from typing import Any, TypeVar
@@ -57,14 +57,16 @@ def scheduled(*, name: str, every_s: int) -> Callable[[Callable[[], Any]], Any]:
     """A Celery task run by beat every `every_s` seconds that leaves a heartbeat in ScheduledJob.
 
     The heartbeat is what alarms watch: `succeeded_at` older than a few periods means the schedule has stopped.
-    A message that waited while another of its kind had its turn is let go, so that waiting ones do not pile up.
+    A message that waited while another of its kind began is let go, so that waiting ones do not pile up: slow ones, one
+    after another, would keep every other schedule from its turn.
     """
 
     def decorate(function: Callable[[], Any]) -> Any:
         @shared_task(name=name, bind=True, ignore_result=True, expires=max(every_s, WAITS_S))
         @wraps(function)
         def run(task: Task) -> None:
-            if not _begin(name, every_s, again=bool(task.request.called_directly)):
+            sent_at = _sent_at(task.request.expires, every_s)
+            if not _begin(name, every_s, sent_at=sent_at, again=bool(task.request.called_directly)):
                 return
             try:
                 function()
@@ -81,15 +83,27 @@ def scheduled(*, name: str, every_s: int) -> Callable[[Callable[[], Any]], Any]:
     return decorate
 
 
-def _begin(name: str, every_s: int, *, again: bool) -> bool:
-    """Note that a job begins. False when it has just begun elsewhere, unless it is asked for once more `again`."""
+def _sent_at(expires: datetime | str | None, every_s: int) -> datetime | None:
+    """When a message was sent, by the moment at which it lapses; None for one that never does."""
+    if not expires:
+        return None
+    lapses_at = datetime.fromisoformat(expires) if isinstance(expires, str) else expires
+    return lapses_at - timedelta(seconds=max(every_s, WAITS_S))
+
+
+def _begin(name: str, every_s: int, *, sent_at: datetime | None, again: bool) -> bool:
+    """Note that a job begins. False when it has just begun elsewhere, or has since the message was sent.
+
+    Asked for once more `again` it begins in any case.
+    """
     now = clock.now()
     job, is_new = ScheduledJob.objects.get_or_create(
         name=name, defaults={"expected_every_s": every_s, "started_at": now}
     )
     mine = ScheduledJob.objects.filter(pk=job.pk)
     if not again and not is_new:
-        mine = mine.exclude(started_at__gt=now - timedelta(seconds=every_s * JUST_BEGUN))
+        just_begun = now - timedelta(seconds=every_s * JUST_BEGUN)
+        mine = mine.exclude(started_at__gt=min(just_begun, sent_at or just_begun))
     return bool(mine.update(expected_every_s=every_s, started_at=now)) or is_new
 
 

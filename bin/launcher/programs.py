@@ -50,7 +50,8 @@ def shop_specs(
     granian = [venv.program("granian"), "--interface", "wsgi", "--host", LOOPBACK, "--port", str(web_port)]
     celery = [str(venv.python), "-m", "celery", "-A", "config"]
     web = spec("web", [*granian, "--workers", "1", "--blocking-threads", "8", "config.wsgi:application"])
-    worker = spec("worker", [*celery, "worker", "-c", "2", "-l", "INFO", "--without-gossip"])
+    # Its work is mostly waiting for other systems: with a few processes a slow one does not hold up the rest.
+    worker = spec("worker", [*celery, "worker", "-c", "4", "-l", "INFO", "--without-gossip"])
     beat = spec("beat", [*celery, "beat", "-l", "INFO", "-s", str(shop.path / "beat-schedule")])
     return [
         replace(web, colour="green", is_ready=lambda: answers_ok(web_port, "/readyz")),

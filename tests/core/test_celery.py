@@ -64,6 +64,30 @@ def test_messages_that_waited_together_make_one_run() -> None:
     assert job.started_at > first.started_at
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_that_was_sent_before_another_began_is_let_go_however_long_that_took() -> None:
+    sweep = app.tasks["core.sweep_outbox"]
+    sweep.apply()
+    first = ScheduledJob.objects.get(name="core.sweep_outbox").started_at
+
+    def taken(sent_after_s: float, *, as_text: bool) -> bool:
+        """Whether a message sent so long after the first began is worked on when its turn comes 24 seconds later."""
+        lapses_at = first + timedelta(seconds=sent_after_s + 60)
+        sweep.push_request(
+            called_directly=False, expires=lapses_at.isoformat() if as_text else lapses_at, id="a-message"
+        )
+        try:
+            with clock.moved(timedelta(seconds=24)):
+                sweep.run()
+        finally:
+            sweep.pop_request()
+        return ScheduledJob.objects.get(name="core.sweep_outbox").started_at > first
+
+    assert not taken(-0.5, as_text=True)
+    assert not taken(-20, as_text=False)
+    assert taken(0.5, as_text=True)
+
+
 @pytest.mark.django_db
 def test_a_person_who_calls_a_job_is_never_sent_away() -> None:
     for _ in range(2):
