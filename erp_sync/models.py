@@ -8,6 +8,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core import clock
+from erp_sync.reconciliation.models import Drift, Reconciliation
+
+__all__ = [
+    "Cursor",
+    "Drift",
+    "ExternalRef",
+    "FlowPause",
+    "InboxMessage",
+    "OutboundMessage",
+    "Reconciliation",
+    "SyncRun",
+]
 
 PENDING, SENDING, DONE, DEAD, IGNORED = "pending", "sending", "done", "dead", "ignored"
 

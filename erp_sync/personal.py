@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from core.personal import Holding, Person, Personal, Pseudonymised, Scrubbed
-from erp_sync.models import DEAD, DONE, IGNORED, ExternalRef, InboxMessage, OutboundMessage
+from erp_sync.models import DEAD, DONE, IGNORED, Drift, ExternalRef, InboxMessage, OutboundMessage
 
 _SYNC = "failures of whole runs; single messages keep theirs"
 _ENDED = [DONE, DEAD, IGNORED]
@@ -41,11 +41,13 @@ PERSONAL = Personal(
             marked_in=("body", "last_error"),
             waits_while=~Q(status__in=_ENDED),
         ),
+        Holding(Drift, {"row": Scrubbed()}, marked_in=("row",)),
         Holding(ExternalRef, {"public_id": Pseudonymised()}, whose=_known_as),
     ),
     harmless={
         "erp_sync.Cursor": _SYNC,
         "erp_sync.SyncRun": _SYNC,
+        "erp_sync.Reconciliation": _SYNC,
         "erp_sync.FlowPause": "why staff stopped a flow, in words about systems",
     },
 )

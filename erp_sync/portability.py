@@ -11,6 +11,8 @@ PORTABLE = Portable(
         "erp_sync.Cursor": "the new shop reads the ERP from the beginning; what it knows already is left alone",
         "erp_sync.SyncRun": "a log of the old machine's readings",
         "erp_sync.InboxMessage": "stored messages of other systems: applied already, or asked for again",
+        "erp_sync.Reconciliation": "a comparison of the old machine's books; the new one makes its own",
+        "erp_sync.Drift": "what that comparison found",
         "erp_sync.FlowPause": "a switch of the old machine's day",
         "erp_sync.OutboundMessage": "what is still to be told: let the old shop tell it first",
     },

@@ -52,7 +52,7 @@ from payments.events import RefundProcessed
 def on_order_confirmed(event: OrderConfirmed) -> None:
     """The ERP gets the order and its payment, the CRM the customer and what was bought."""
     order = order_for_erp(event.order_id)
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     _tell_crm_of_order(order)
 
 
@@ -61,7 +61,7 @@ def on_order_cancelled(event: OrderCancelled) -> None:
     if not event.was_confirmed:
         return
     order = order_for_erp(event.order_id)
-    _tell_erp_of_order(order)  # news comes in any order: the cancellation may be heard first
+    tell_erp_of_order(order)  # news comes in any order: the cancellation may be heard first
     payload = {"order_id": order.id, "body": {"reason": event.reason or "Cancelled in the shop"}}
     enqueue(_about_order(order, flow=CANCEL, sequence=CANCELLED, payload=payload))
 
@@ -69,7 +69,7 @@ def on_order_cancelled(event: OrderCancelled) -> None:
 def on_cancellation_asked(event: CancellationAsked) -> None:
     """The ERP is asked to stop an order that it has packed; its no is an answer."""
     order = order_for_erp(event.order_id)
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     body = {"reason": event.reason or "Cancelled in the shop"}
     payload = {"order_id": order.id, "body": body, "may_refuse": True}
     enqueue(_about_order(order, flow=CANCEL, sequence=CANCELLED, payload=payload))
@@ -92,7 +92,7 @@ def on_cancellation_accepted(event: CancellationAccepted) -> None:
 def on_order_amended(event: OrderAmended) -> None:
     """The ERP gets everything that can change as it is now; each change is told once."""
     order = order_for_erp(event.order_id)
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     enqueue(
         Intent(
             flow=AMEND,
@@ -114,7 +114,7 @@ def _named(change: str) -> dict[str, Any]:
 def on_address_corrected(event: AddressCorrected) -> None:
     """The ERP gets the addresses and contact as they are now; that it has packed meanwhile is an answer."""
     order = order_for_erp(event.order_id)
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     enqueue(
         Intent(
             flow=AMEND,
@@ -129,7 +129,7 @@ def on_address_corrected(event: AddressCorrected) -> None:
 
 def on_order_paid(event: OrderPaid) -> None:
     """The ERP gets the payment of an order that it knows without one."""
-    _tell_erp_of_order(order_for_erp(event.order_id))
+    tell_erp_of_order(order_for_erp(event.order_id))
 
 
 def on_refund_processed(event: RefundProcessed) -> None:
@@ -139,7 +139,7 @@ def on_refund_processed(event: RefundProcessed) -> None:
     order = order_for_erp(order_id_by_number(event.reference))
     if event.payment_id not in order.payment_ids:
         return
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     body = bodies.refund_body(
         provider_refund_id=event.provider_refund_id,
         provider_payment_id=event.provider_payment_id,
@@ -161,7 +161,7 @@ def on_refund_processed(event: RefundProcessed) -> None:
 def on_credit_note_issued(event: CreditNoteIssued) -> None:
     """The ERP gets our number for what is taken back, and how many of the pieces are fit for its shelves."""
     order = order_for_erp(event.order_id)
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     note = credit_note_for_erp(event.credit_note_id)
     enqueue(
         Intent(
@@ -178,7 +178,7 @@ def on_credit_note_issued(event: CreditNoteIssued) -> None:
 def on_credit_given_back(event: CreditGivenBack) -> None:
     """The ERP hears of money that went back to a gift card or store credit, as a refund of that payment."""
     order = order_for_erp(order_id_by_number(event.reference))
-    _tell_erp_of_order(order)
+    tell_erp_of_order(order)
     body = bodies.refund_body(
         provider_refund_id=event.entry_key,
         provider_payment_id=bodies.credit_external_id(order.number, event.account_id),
@@ -232,7 +232,7 @@ def on_lead_received(event: LeadReceived) -> None:
     )
 
 
-def _tell_erp_of_order(order: OrderForErp) -> None:
+def tell_erp_of_order(order: OrderForErp) -> None:
     """The order, then its payment; intents that exist already are left as they are."""
     payload = {"order_id": order.id, "body": bodies.order_body(order)}
     enqueue(_about_order(order, flow=ORDER, sequence=CREATED, payload=payload))

@@ -10,6 +10,7 @@ from erp_sync.engine.inbox import apply_due, apply_message
 from erp_sync.engine.push import push_due, push_entity
 from erp_sync.engine.retention import empty_outgoing, purge_incoming, purge_runs
 from erp_sync.engine.turns import my_turn
+from erp_sync.reconciliation.operations import reconcile_flow
 
 
 @scheduled(name="erp_sync.pull_locations", every_s=3600)
@@ -58,6 +59,30 @@ def compare_prices() -> None:
 def compare_stock() -> None:
     """All stock once a day."""
     read_flow("stock", full=True)
+
+
+@scheduled(name="erp_sync.reconcile_stock", every_s=86_400)
+def reconcile_stock() -> None:
+    """Pieces here and in the ERP, once a day."""
+    reconcile_flow("stock")
+
+
+@scheduled(name="erp_sync.reconcile_prices", every_s=86_400)
+def reconcile_prices() -> None:
+    """Prices here and in the ERP, once a day."""
+    reconcile_flow("prices")
+
+
+@scheduled(name="erp_sync.reconcile_orders", every_s=86_400)
+def reconcile_orders() -> None:
+    """Orders here and in the ERP, once a day."""
+    reconcile_flow("orders")
+
+
+@shared_task(name="erp_sync.reconcile", ignore_result=True)
+def reconcile_now(flow: str) -> None:
+    """One flow, because somebody asked."""
+    reconcile_flow(flow)
 
 
 @scheduled(name="erp_sync.sweep_outbound", every_s=5)

@@ -162,6 +162,8 @@ UNFOLD: dict[str, Any] = {
                     "outboundmessage",
                     page="syncrun_story",
                 ),
+                _item("Differences", "difference", "erp_sync", "drift"),
+                _item("Comparisons", "balance", "erp_sync", "reconciliation"),
                 _item("Sync runs", "sync", "erp_sync", "syncrun"),
                 _item("Incoming messages", "call_received", "erp_sync", "inboxmessage"),
                 _item("Outgoing messages", "call_made", "erp_sync", "outboundmessage"),

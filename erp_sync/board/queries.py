@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,14 +32,25 @@ from erp_sync.models import (
     PENDING,
     SENDING,
     Cursor,
+    Drift,
     FlowPause,
     InboxMessage,
     OutboundMessage,
+    Reconciliation,
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 LATE_AFTER = timedelta(minutes=15)
 LATE_READING = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The last comparison of a flow with the other system that came to its end."""
+
+    at: datetime
+    ours: int
+    theirs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,8 @@ class Line:
     paused: str = ""
     is_read: bool = False
     kinds: tuple[str, ...] = ()
+    drift: int = 0
+    compared: Compared | None = None
 
     @property
     def is_late(self) -> bool:
@@ -88,7 +101,7 @@ class SystemBoard:
     def is_well(self) -> bool:
         """Nothing failed, late or stopped."""
         lines = (*self.incoming, *self.outgoing)
-        troubled = any(line.is_late or line.problem or line.paused for line in lines)
+        troubled = any(line.is_late or line.problem or line.paused or line.drift for line in lines)
         return not (self.dead or troubled or self.open_breakers or self.held_for_s)
 
 
@@ -121,10 +134,12 @@ class _Found:
 
     incoming: dict[tuple[str, str], _Counts] = field(default_factory=dict)
     outgoing: dict[tuple[str, str], _Counts] = field(default_factory=dict)
+    drifts: dict[str, int] = field(default_factory=dict)
+    compared: dict[str, Compared] = field(default_factory=dict)
 
 
 def sync_board() -> tuple[SystemBoard, ...]:
-    """Every system with its flows. Six queries, and a few questions to Redis."""
+    """Every system with its flows. Eight queries, and a few questions to Redis."""
     roles = {the_erp().name: ERP, CRM: CRM, COURIER: COURIER, **SOURCES}
     found = _Found()
     for row in [*_outgoing_open(), *_outgoing_done()]:
@@ -132,6 +147,12 @@ def sync_board() -> tuple[SystemBoard, ...]:
     for row in [*_incoming_open(), *_incoming_done()]:
         key = (roles.get(row[0], row[0]), list_of(row[1]))
         found.incoming.setdefault(key, _Counts()).add(row[2])
+    found.drifts = dict(
+        Drift.objects.values_list("flow").annotate(Count("entity", distinct=True)).order_by("flow")
+    )
+    done = Reconciliation.objects.filter(status=Reconciliation.Status.DONE)
+    for run in done.order_by("flow", "-started_at").distinct("flow"):
+        found.compared[run.flow] = Compared(run.started_at, run.ours_count, run.theirs_count)
     cursors = {(roles.get(row.system, row.system), row.flow): row for row in Cursor.objects.all()}
     pauses = {row.flow: row for row in FlowPause.objects.all()}
     names = {role: name for name, role in roles.items() if name not in SOURCES}
@@ -158,7 +179,11 @@ def _system(
         name=name,
         title=system_title(role, name),
         incoming=tuple(
-            _read_line(flow, found.incoming.get((role, flow), _Counts()), cursors.get((role, flow)))
+            replace(
+                _read_line(flow, found.incoming.get((role, flow), _Counts()), cursors.get((role, flow))),
+                drift=found.drifts.get(flow, 0) if role == ERP else 0,
+                compared=found.compared.get(flow) if role == ERP else None,
+            )
             for flow in _in_order([*LIST_OF.values()], [*lists, *kinds])
         ),
         outgoing=tuple(

@@ -27,6 +27,25 @@ def replay_outgoing(message_id: int) -> None:
 
 
 @transaction.atomic
+def send_again(*, flow: str, entity_key: str) -> None:
+    """Send what was accepted once more, under its key: for what the far end has lost since. What waits goes at once.
+
+    Raises NotFound when it was never to be told, and Refused when its words are gone.
+    """
+    found = OutboundMessage.objects.select_for_update().filter(flow=flow, entity_key=entity_key)
+    message = found.exclude(status=OutboundMessage.Status.SENDING).order_by("id").first()
+    if message is None:
+        raise NotFound("There is no message to send again.")
+    if message.emptied_at is not None:
+        raise Refused(
+            "It was told so long ago that its words are gone: enter it in the other system by hand."
+        )
+    message.done_at = None
+    message.save(update_fields=["done_at"])
+    _revive(message, PUSH_TASK)
+
+
+@transaction.atomic
 def replay_incoming_like(message_id: int) -> int:
     """Replay every dead message of the same source and kind; returns how many. Raises NotFound or Refused."""
     example = _dead_incoming(message_id)

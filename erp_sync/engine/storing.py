@@ -49,6 +49,15 @@ def store_message(incoming: Incoming) -> bool:
     return True
 
 
+def store_again(incoming: Incoming) -> None:
+    """Store a message anew, whatever became of it before, inside the caller's transaction, and wake a worker for it."""
+    store_messages([incoming], again=True)
+    message_id = InboxMessage.objects.values_list("pk", flat=True).get(
+        source=incoming.source, event_id=incoming.event_id
+    )
+    transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id))
+
+
 def store_messages(messages: Sequence[Incoming], *, run: SyncRun | None = None, again: bool = False) -> int:
     """Store messages inside the caller's transaction; returns how many were news.
 

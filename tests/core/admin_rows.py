@@ -31,7 +31,16 @@ from catalog.search.models import SearchSynonym
 from catalog.tax.models import TaxRate
 from core import clock
 from core.models import ApiKey, AuditEntry, Delivery, ImportJob, OutboxEvent, ScheduledJob, User
-from erp_sync.models import Cursor, ExternalRef, FlowPause, InboxMessage, OutboundMessage, SyncRun
+from erp_sync.models import (
+    Cursor,
+    Drift,
+    ExternalRef,
+    FlowPause,
+    InboxMessage,
+    OutboundMessage,
+    Reconciliation,
+    SyncRun,
+)
 from orders.models import (
     Cart,
     Customer,
@@ -285,6 +294,8 @@ def _connections(name: str) -> None:
         key=name, flow="order", system="arkone", entity_key=name, sequence=1, payload={}, give_up_at=now, status="dead"
     )  # fmt: skip
     Cursor.objects.create(flow=f"flow-{name}", system="arkone")
+    compared = Reconciliation.objects.create(flow=f"flow-{name}", system="arkone")
+    Drift.objects.create(flow="stock", entity=name, field="on hand", seen_in=compared)
     FlowPause.objects.create(flow=f"flow-{name}", reason="Stock-taking", paused_by="asha@blouson.test")
     ExternalRef.objects.create(system="arkone", kind="order", public_id=name, external_id=name)
     event = OutboxEvent.objects.create(event_id=f"evt-{name}", name="orders.OrderPlaced", payload={})

@@ -38,6 +38,9 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.purge_inbox": 86_400,
         "erp_sync.purge_outbound": 86_400,
         "erp_sync.purge_runs": 86_400,
+        "erp_sync.reconcile_stock": 86_400,
+        "erp_sync.reconcile_prices": 86_400,
+        "erp_sync.reconcile_orders": 86_400,
     }
 
 

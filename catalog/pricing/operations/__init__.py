@@ -1,5 +1,6 @@
 """What can happen to prices."""
 
+from catalog.pricing.operations.doubt_price import doubt_price
 from catalog.pricing.operations.list_prices import (
     ListPriceFacts,
     ListPricesSet,
@@ -35,6 +36,7 @@ __all__ = [
     "PriceListFacts",
     "UnknownPriceList",
     "close_price_list",
+    "doubt_price",
     "open_price_list",
     "remove_list_price",
     "save_price_list",

@@ -1,0 +1,119 @@
+"""Comparing a flow with the other system, and putting one thing right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from catalog.pricing.operations import doubt_price
+from core import clock
+from core.errors import NotFound, Refused, ShopError
+from erp_sync.engine.errors import in_words
+from erp_sync.engine.replay import send_again
+from erp_sync.engine.storing import Incoming, store_again
+from erp_sync.erp.ports import the_erp
+from erp_sync.erp.pushes import ORDER
+from erp_sync.reconciliation.comparisons import COMPARISONS, BothSides, as_row
+from erp_sync.reconciliation.models import Drift, Reconciliation
+from erp_sync.reconciliation.rules import PRESENCE, differences
+from erp_sync.subscribers import tell_erp_of_order
+from orders.sales.queries import order_for_erp, order_id_by_number
+
+MOST_KEPT = 1000
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What a comparison comes to."""
+
+    ours: int = 0
+    theirs: int = 0
+    ours_sum: int = 0
+    theirs_sum: int = 0
+    differing: int = 0
+
+    def add(self, both: BothSides) -> None:
+        """One thing."""
+        self.ours += both.ours is not None
+        self.theirs += both.theirs is not None
+        self.ours_sum += both.ours_worth
+        self.theirs_sum += both.theirs_worth
+
+
+def reconcile_flow(flow: str) -> Reconciliation:
+    """Hold a flow against the other system; what differs is kept, what does so no more is gone.
+
+    Of more than a thousand differing things the first are kept; all are counted. Raises NotFound for a flow that is
+    not compared; a system that does not answer makes a failed comparison and leaves the last findings as they are.
+    """
+    if flow not in COMPARISONS:
+        raise NotFound(f"{flow!r} is not compared. Compared are: {', '.join(COMPARISONS)}.")
+    run = Reconciliation.objects.create(flow=flow, system=the_erp().name)
+    sums = _Sums()
+    try:
+        for both in COMPARISONS[flow]():
+            sums.add(both)
+            if _keep(run, both, kept=sums.differing):
+                sums.differing += 1
+    except ShopError as failure:
+        run.status, run.error = Reconciliation.Status.FAILED, in_words(failure)
+    else:
+        run.status = Reconciliation.Status.DONE
+        Drift.objects.filter(flow=flow).exclude(seen_in=run).delete()
+    run.finished_at = clock.now()
+    run.ours_count, run.theirs_count = sums.ours, sums.theirs
+    run.ours_sum, run.theirs_sum, run.differing = sums.ours_sum, sums.theirs_sum, sums.differing
+    run.save()
+    return run
+
+
+def _keep(run: Reconciliation, both: BothSides, *, kept: int) -> bool:
+    """Note what differs of one thing; whether anything does."""
+    found = differences(both.ours, both.theirs)
+    if not found or kept >= MOST_KEPT:
+        return bool(found)
+    rows = [
+        Drift(
+            flow=run.flow,
+            entity=both.entity[:160],
+            field=each.field,
+            ours=each.ours,
+            theirs=each.theirs,
+            row=as_row(both.row),
+            seen_in=run,
+        )
+        for each in found
+    ]
+    Drift.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["flow", "entity", "field"],
+        update_fields=["ours", "theirs", "row", "seen_in"],
+    )
+    return True
+
+
+@transaction.atomic
+def repair_drift(drift_id: int, *, by: str) -> str:
+    """Put one thing right: what the other system tells is taken over, or an order it lacks is told again.
+
+    Answers in words what happens now. Raises NotFound, or Refused when there is nothing that could be done by itself.
+    """
+    drift = Drift.objects.select_for_update().filter(pk=drift_id).first()
+    if drift is None:
+        raise NotFound("It does not differ any more.")
+    same_thing = Q(flow=drift.flow, entity=drift.entity)
+    Drift.objects.filter(same_thing).update(repair_asked_at=clock.now(), repair_asked_by=by[:254])
+    if drift.row is not None:
+        if drift.flow == "prices":
+            doubt_price(drift.entity)
+        store_again(Incoming(**drift.row))
+        return "What the other system tells is applied again now."
+    if drift.flow == "orders" and drift.field == PRESENCE:
+        order = order_for_erp(order_id_by_number(drift.entity))
+        tell_erp_of_order(order)
+        send_again(flow=ORDER, entity_key=f"order:{drift.entity}")
+        return "The order is sent to the ERP again now, under the same key."
+    raise Refused("This cannot be repaired by a button: compare both sides and correct the wrong one.")
