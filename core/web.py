@@ -41,7 +41,9 @@ def error_response(request: HttpRequest, failure: ShopError) -> HttpResponse:
     """The answer for one of the shop's errors, in the asker's language: JSON or HTML."""
     if wants_json(request):
         return JsonResponse({"code": failure.code, "message": failure.message}, status=failure.http_status)
-    template = "storefront/pages/404.html" if failure.http_status == 404 else "storefront/pages/refused.html"
+    template = (
+        "storefront/pages/404.html" if failure.http_status in {404, 410} else "storefront/pages/refused.html"
+    )
     return render(request, template, {"refusal": failure}, status=failure.http_status)
 
 

@@ -33,6 +33,7 @@ WITHOUT_LANGUAGE = (
     "healthz",
     "readyz",
     "feeds/",
+    "sitemap",
 )
 _AWAY = "|".join(re.escape(start) for start in (*WITHOUT_LANGUAGE, *(f"{code}/" for code in OTHERS)))
 _ATTRIBUTES = rf'(?:href|action|formaction|hx-get|hx-post)=(")(/(?!/|(?:{_AWAY})))'

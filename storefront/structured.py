@@ -6,9 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.text import slugify
+
 from core.money import Money
 
 Graph = list[dict[str, Any]]
+BRAND = {"@type": "Brand", "name": "Blouson"}
+COLOUR = "Colour"
+VARIES = {COLOUR: "https://schema.org/color", "Size": "https://schema.org/size"}
+CARRIAGE_AT_MOST = "99"  # rupees, as parts/product/folds.html tells it
 
 
 def organization(site_url: str) -> dict[str, Any]:
@@ -22,6 +28,9 @@ def organization(site_url: str) -> dict[str, Any]:
         "email": "hello@blouson.in",
         "hasMerchantReturnPolicy": {
             "@type": "MerchantReturnPolicy",
+            "@id": f"{site_url}/#returns",
+            "merchantReturnLink": f"{site_url}/pages/returns-and-refunds/",
+            "returnFees": "https://schema.org/FreeReturn",
             "applicableCountry": "IN",
             "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
             "merchantReturnDays": 7,
@@ -121,11 +130,75 @@ def product(
         "name": shown.title,
         "description": shown.description,
         "image": [absolute(site_url, picture.src) for picture in pictures[:4]],
-        "brand": {"@type": "Brand", "name": "Blouson"},
+        "brand": BRAND,
         "material": shown.fabric,
         "countryOfOrigin": shown.origin_country,
         "offers": [_offer(site_url, url, variant) for variant in variants],
     }
+
+
+def product_group(
+    site_url: str, shown: Any, *, url: str, pictures: Sequence[Any], variants: Sequence[Any]
+) -> dict[str, Any]:
+    """A product with several variants: those of the colour shown in full, the other colours by their addresses."""
+    others = {str(each.options.get(COLOUR, "")) for each in shown.variants} - {
+        str(each.options.get(COLOUR, "")) for each in variants
+    }
+    return {
+        "@type": "ProductGroup",
+        "@id": f"{site_url}{shown.url}#group",
+        "productGroupID": shown.sku,
+        "name": shown.title,
+        "description": shown.description,
+        "url": f"{site_url}{shown.url}",
+        "brand": BRAND,
+        "material": shown.fabric,
+        "countryOfOrigin": shown.origin_country,
+        "audience": {"@type": "PeopleAudience", "suggestedGender": "female"},
+        "variesBy": [VARIES[option.name] for option in shown.options if option.name in VARIES],
+        "hasVariant": [
+            *(_variant(site_url, url, each, shown, pictures) for each in variants),
+            *(
+                {"@type": "Product", "url": f"{site_url}{shown.url}?colour={slugify(name)}"}
+                for name in sorted(others)
+                if name
+            ),
+        ],
+    }
+
+
+def _variant(site_url: str, url: str, variant: Any, shown: Any, pictures: Sequence[Any]) -> dict[str, Any]:
+    """One variant as a product of its own, with the one offer there is for it."""
+    colour = variant.options.get(COLOUR)
+    size = next((value for name, value in variant.options.items() if name != COLOUR), None)
+    return {
+        "@type": "Product",
+        "name": " ".join(str(part) for part in (shown.title, colour, size) if part),
+        "sku": variant.sku,
+        "image": [absolute(site_url, picture.src) for picture in pictures[:1]],
+        "offers": _offer(site_url, url, variant),
+        **({"color": colour} if colour else {}),
+        **({"size": size} if size else {}),
+    }
+
+
+def carriage(site_url: str) -> dict[str, Any]:
+    """How the house sends what it sells, said once and referred to by every offer; figures as the page tells them."""
+    return {
+        "@type": "OfferShippingDetails",
+        "@id": f"{site_url}/#carriage",
+        "shippingDestination": {"@type": "DefinedRegion", "addressCountry": "IN"},
+        "shippingRate": {"@type": "MonetaryAmount", "maxValue": CARRIAGE_AT_MOST, "currency": "INR"},
+        "deliveryTime": {
+            "@type": "ShippingDeliveryTime",
+            "handlingTime": _days(0, 2),
+            "transitTime": _days(4, 7),
+        },
+    }
+
+
+def _days(least: int, most: int) -> dict[str, Any]:
+    return {"@type": "QuantitativeValue", "minValue": least, "maxValue": most, "unitCode": "DAY"}
 
 
 def reviews(told: Any) -> dict[str, Any]:
@@ -164,6 +237,8 @@ def _offer(site_url: str, url: str, variant: Any) -> dict[str, Any]:
         "availability": f"https://schema.org/{'InStock' if variant.in_stock else 'OutOfStock'}",
         "itemCondition": "https://schema.org/NewCondition",
         "seller": {"@id": f"{site_url}/#house"},
+        "hasMerchantReturnPolicy": {"@id": f"{site_url}/#returns"},
+        "shippingDetails": {"@id": f"{site_url}/#carriage"},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from storefront import feeds
 from storefront.islands import (
     add_to_cart,
     cart_badge,
@@ -59,12 +60,13 @@ from storefront.pages import (
     reviews,
     robots,
     search,
+    social_card,
     stores,
     theme,
     wishlist,
     written,
 )
-from storefront.sitemaps import sitemap
+from storefront.sitemaps import sitemap_index, sitemap_part
 
 urlpatterns = [
     path("", home.home),
@@ -168,6 +170,10 @@ urlpatterns = [
     path("islands/suggestions/", suggestions.suggestions),
     path("theme.css", theme.theme_sheet),
     path("theme/", theme.choose_theme),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap_index),
+    path("sitemaps/<slug:name>.xml", sitemap_part),
+    path("feeds/google.xml", feeds.google_feed),
+    path("feeds/meta.csv", feeds.meta_feed),
+    path("cards/products/<slug:handle>/<slug:mark>.jpg", social_card.product_card),
     path("robots.txt", robots.robots),
 ]

@@ -8,6 +8,14 @@ from catalog.addresses.queries import present_address
 from core.errors import NotFound
 
 
+class NoLongerSold(NotFound):
+    """It was sold here once: search engines may forget its address (410)."""
+
+    code = "gone"
+    message = "We do not sell this piece any more. What is on our shelves now may please you as well."
+    http_status = 410
+
+
 def moved_or_lost(
     request: HttpRequest, *, kind: str, handle: str, lost: NotFound
 ) -> HttpResponsePermanentRedirect:

@@ -12,15 +12,17 @@ from django.views.decorators.http import require_safe
 
 from catalog.made.queries import included_words, making_offer
 from catalog.products.queries import ProductPage, product_page
+from catalog.products.queries.published import was_sold
 from core.errors import NotFound
 from orders.reviews.queries import ReviewList, reviews_of
 from storefront import structured
 from storefront.languages import public_site, spoken
 from storefront.making import length_field, making_fields
-from storefront.pages.moved import moved_or_lost
+from storefront.pages.moved import NoLongerSold, moved_or_lost
 from storefront.pages.render import render_still
 from storefront.piece import Piece, piece_in_colour
 from storefront.ratings import card_ratings
+from storefront.social_cards import card_mark
 from storefront.stock_words import note_on_pieces
 
 SHOWN_RELATED = 4
@@ -41,7 +43,8 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
     try:
         found = product_page(handle, spoken())
     except NotFound as lost:
-        return moved_or_lost(request, kind="product", handle=handle, lost=lost)
+        gone = NoLongerSold() if was_sold(handle) else lost
+        return moved_or_lost(request, kind="product", handle=handle, lost=gone)
     piece = piece_in_colour(found, request.GET.get("colour", ""))
     told = reviews_of(found.id)
     shown = {
@@ -123,24 +126,36 @@ def _facts(found: ProductPage) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in rows if value)
 
 
+def _card_url(site: str, found: ProductPage, piece: Piece) -> str:
+    mark = card_mark(found.title, found.subtitle, piece.pictures[0])
+    query = piece.url.partition("?")[2]
+    return f"{site}/cards/products/{found.handle}/{mark}.jpg{'?' if query else ''}{query}"
+
+
 def _for_machines(found: ProductPage, piece: Piece, told: ReviewList) -> dict[str, Any]:
     site = public_site()
     query = piece.url.partition("?")[2]
     picture = piece.pictures[0] if piece.pictures else None
-    described = structured.product(
+    describe = structured.product_group if len(found.variants) > 1 else structured.product
+    described = describe(
         site, found, url=piece.url, pictures=piece.pictures, variants=piece.variants
     ) | structured.reviews(told)
     note_query = urlencode({"product": found.handle, "colour": slugify(piece.colour)})
     return {
         "canonical_query": f"?{query}" if query else "",
         "note_url": f"/islands/stock-note/?{note_query}",
-        "graph": [structured.organization(site), structured.breadcrumbs(site, found.breadcrumbs), described],
+        "graph": [
+            structured.organization(site),
+            structured.carriage(site),
+            structured.breadcrumbs(site, found.breadcrumbs),
+            described,
+        ],
         "social": {
             "type": "product",
             "site_name": "Blouson",
             "title": found.title,
             "description": found.subtitle or found.description[:155],
             "url": f"{site}{piece.url}",
-            "image": structured.absolute(site, picture.src) if picture else "",
+            "image": _card_url(site, found, piece) if picture else "",
         },
     }

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from catalog.listing.rules import FACETS
+from storefront.languages import OTHERS
+
 CLOSED = (
     "/admin/",
     "/cart/",
@@ -15,8 +18,17 @@ CLOSED = (
     "/islands/",
     "/search/",
     "/hooks/",
+    "/preview/",
     "/*?sort=",
     "/*&sort=",
+    "/*?at=",
+    "/*&at=",
+    *(
+        f"/{code}{path}"
+        for code in OTHERS
+        for path in ("/cart/", "/checkout/", "/orders/", "/account/", "/islands/", "/search/")
+    ),
+    *(f"/*{mark}{facet}=" for facet in (*FACETS, "stock") for mark in "?&" if facet != "colour"),
 )
 
 

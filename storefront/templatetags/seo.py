@@ -33,6 +33,8 @@ def structured_data(graph: Any) -> SafeString:
 def social_card(card: dict[str, str]) -> SafeString:
     """Open Graph and X card properties; empty ones are left out."""
     rows = [(name, value) for name, value in card.items() if value]
+    if "/cards/" in card.get("image", ""):
+        rows += [("image:width", "1200"), ("image:height", "630"), ("image:alt", card.get("title", ""))]
     graph = format_html_join("\n", '<meta property="og:{}" content="{}">', rows)
     kind = "summary_large_image" if card.get("image") else "summary"
     return format_html('{}\n<meta name="twitter:card" content="{}">', graph, kind)

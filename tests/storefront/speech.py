@@ -26,6 +26,8 @@ NOT_SPOKEN = (
     "management/",
     "api/",
     "key_page.py",
+    "feeds.py",
+    "audit/",
 )
 REFUSALS = {"Refused", "Invalid", "NotFound", "TooMany", "Conflict", "Gone"}
 A_SENTENCE = re.compile(r"[A-Z][^\n]*[a-z][^\n]*")

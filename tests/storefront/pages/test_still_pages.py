@@ -83,14 +83,15 @@ def test_a_sold_out_size_is_disabled_and_says_so(client: Client, blouse: str) ->
 
 def test_the_page_tells_machines_the_same_as_people(client: Client, blouse: str) -> None:
     graph = graph_of(client.get(blouse).text)
-    offers = graph["Product"]["offers"]
+    assert graph["ProductGroup"]["variesBy"]
+    offers = [variant["offers"] for variant in graph["ProductGroup"]["hasVariant"] if "offers" in variant]
     assert [offer["price"] for offer in offers] == ["1999.00", "1999.00"]
     assert [offer["availability"].rsplit("/", 1)[1] for offer in offers] == ["InStock", "OutOfStock"]
     assert {offer["priceCurrency"] for offer in offers} == {"INR"}
     trail = graph["BreadcrumbList"]["itemListElement"]
     assert [step["name"] for step in trail] == ["Home", "Blouses", "Silk blouses"]
     assert [step["position"] for step in trail] == [1, 2, 3]
-    assert graph["Product"]["description"].endswith(NASTY)
+    assert graph["ProductGroup"]["description"].endswith(NASTY)
 
 
 def test_words_from_the_catalogue_stay_words(client: Client, blouse: str) -> None:
@@ -142,15 +143,27 @@ def test_a_list_in_another_order_is_not_for_search_engines(client: Client, blous
 
 
 def test_the_sitemap_lists_every_public_page_at_the_public_address(client: Client, blouse: str) -> None:
-    found = set(re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text))
+    index = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    assert index == [f"{settings.SITE_URL}/sitemaps/{name}.xml" for name in ("pages", "products", "written")]
+    parts = "".join(client.get(part.removeprefix(settings.SITE_URL)).text for part in index)
+    found = set(re.findall(r"<loc>(.*?)</loc>", parts))
     paths = {
         "/",
+        "/journal/",
+        "/lookbook/",
+        "/stores/",
+        "/contact/",
+        "/gift-cards/",
         "/categories/blouses/",
         "/categories/blouses/silk-blouses/",
         "/collections/the-wedding-edit/",
         blouse,
     }
-    assert found == {f"{settings.SITE_URL}{path}" for path in paths}
+    site = settings.SITE_URL
+    assert found == {f"{site}{language}{path}" for path in paths for language in ("", "/hi")}
+    assert f'href="{site}/hi{blouse}" hreflang="hi-IN"' in parts
+    assert re.search(rf"<loc>{site}{blouse}</loc><lastmod>\d{{4}}-", parts)
+    assert client.get("/sitemaps/nothing.xml").status_code == 404
 
 
 def test_robots_are_told_what_is_private(client: Client) -> None:
