@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
@@ -29,6 +30,11 @@ class ClosingForm(BaseDialogForm):
     """Why a payout differs, in finance's own words."""
 
     reason = forms.CharField(label="What explains it?", max_length=300, widget=UnfoldAdminTextareaWidget)
+
+
+def _unbroken(text: str) -> str:
+    """A number or amount that stays on one line: browsers break at a hyphen and after a minus."""
+    return format_html('<span class="whitespace-nowrap">{}</span>', text)
 
 
 class SettlementItemInline(TabularInline):
@@ -65,12 +71,12 @@ class SettlementItemInline(TabularInline):
     @display(description="paid for")
     def reference(self, item: SettlementItem) -> str:
         """The order's number, where our books know the payment."""
-        return item.payment.intent.reference if item.payment else "–"
+        return _unbroken(item.payment.intent.reference if item.payment else "–")
 
     @display(description="paid out")
     def shown_net(self, item: SettlementItem) -> str:
         """In, or out with a minus."""
-        return format_money(Money(item.credit - item.debit, item.settlement.currency))
+        return _unbroken(format_money(Money(item.credit - item.debit, item.settlement.currency)))
 
     @display(description="fee with GST")
     def shown_fee(self, item: SettlementItem) -> str:
@@ -85,7 +91,7 @@ class SettlementItemInline(TabularInline):
     @display(description="difference")
     def shown_difference(self, item: SettlementItem) -> str:
         """What came less what we expect."""
-        return format_money(Money(item.difference, item.settlement.currency))
+        return _unbroken(format_money(Money(item.difference, item.settlement.currency)))
 
 
 @admin.register(Settlement)
