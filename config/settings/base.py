@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.postgres",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "core",
     "catalog",
@@ -196,7 +198,19 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["storefront.api.rendering.Orjson"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "storefront.api.described.schema.DoorSchema",
     "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Blouson Store API",
+    "DESCRIPTION": "What shop fronts and apps ask and tell, in the words of Medusa's Store API.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "PREPROCESSING_HOOKS": ["storefront.api.described.schema.only_ours"],
+    "POSTPROCESSING_HOOKS": ["storefront.api.described.schema.put_components"],
 }
 
 # --- Files ---------------------------------------------------------------------------------------------------------

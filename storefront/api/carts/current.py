@@ -27,6 +27,8 @@ from storefront.api.shapes.sums import CART_FIELDS
 from storefront.api.view import StoreView, answered, plain_request
 from storefront.api.wire import name_of
 
+WEB = "web"
+
 
 class CartView(StoreView):
     """A door of one cart."""
@@ -49,6 +51,11 @@ class CartView(StoreView):
         if told.status == "open":
             return told
         return told_cart(reopen_cart(cart_id=told.id))
+
+    def sold_here(self) -> None:
+        """Carts sell what the web sells. Raises NotFound for a key of other channels only: it shows none of that."""
+        if WEB not in self.caller.channels:
+            raise NotFound("Variants do not exist or belong to a product of another sales channel")
 
     def answer(self, request: Request, cart_id: str) -> HttpResponse:
         """The cart as it is now, under the id it was asked by."""

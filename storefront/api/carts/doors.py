@@ -121,6 +121,8 @@ class Carts(CartView):
         items = said.get("items") or []
         if len(items) > MOST_LINES_AT_ONCE:
             raise BadRequest("Invalid request: too many items")
+        if items:
+            self.sold_here()
         cart_id = create_cart(customer_id=self.caller.customer_id)
         for item in items:
             add_line(
@@ -197,6 +199,7 @@ class Lines(CartView):
         """So many more of a piece."""
         said = LineBody.read(request)
         fields_of(request)
+        self.sold_here()
         add_line(
             cart_id=self.writable(cart_id).id,
             variant_id=said["variant_id"],

@@ -9,6 +9,7 @@ from django.test import Client
 
 from core.apikeys.operations import KeyWish, issue_key
 from core.audit import Author
+from tests.storefront.api.wire_check import check_answer
 
 TESTER = Author("a test", "test")
 
@@ -19,7 +20,7 @@ def add_key(*channels: str) -> str:
 
 
 class Front:
-    """Answers are JSON; `expect` says which status is meant."""
+    """Answers are JSON, as the OpenAPI document says; `expect` says which status is meant."""
 
     def __init__(self, key: str | None = None) -> None:
         self.key = add_key() if key is None else key
@@ -34,7 +35,9 @@ class Front:
         sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
         self.last = self.client.generic(method, path, headers={**given, **headers}, **sent)
         assert self.last.status_code == expect, (self.last.status_code, self.last.content[:2000])
-        return json.loads(self.last.content) if self.last.content else None
+        found = json.loads(self.last.content) if self.last.content else None
+        check_answer(method, path, expect, found)
+        return found
 
     def get(self, path: str, *, expect: int = 200, **headers: str) -> Any:
         """GET."""

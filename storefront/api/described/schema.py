@@ -1,0 +1,87 @@
+"""How drf-spectacular reads the doors: from the table, not from guesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from storefront.api.described.doors import DOORS, Described
+from storefront.api.described.things import components
+from storefront.api.view import StoreView
+
+WHOLE = frozenset({"limit", "offset"})
+YES_OR_NO = frozenset(
+    {"include_descendants_tree", "include_ancestors_tree", "is_giftcard", "with_deleted", "is_return"}
+)
+REFUSAL = {"$ref": "#/components/schemas/StoreError"}
+
+
+class DoorSchema(AutoSchema):  # type: ignore[misc]  # untyped
+    """One door as an operation."""
+
+    @property
+    def described(self) -> Described:
+        """The door's line in the table."""
+        return DOORS[type(self.view)][self.method.lower()]
+
+    def get_operation_id(self) -> str:
+        """`store_carts_id_line_items_post`."""
+        plain = self.path.replace("{", "").replace("}", "").replace("-", "_").strip("/").replace("/", "_")
+        return f"{plain}_{self.method.lower()}"
+
+    def get_summary(self) -> str:
+        """What it is, in the words of its class."""
+        return str(type(self.view).__doc__ or "").partition("\n")[0]
+
+    def get_tags(self) -> list[str]:
+        """carts, products, auth …"""
+        return [self.path.strip("/").split("/")[1]]
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """The publishable key, and a customer's token where one is needed or counts."""
+        key: dict[str, list[str]] = {"publishableKey": []} if self.view.needs_key else {}
+        if not self.view.needs_key:
+            return [{}, {"bearer": []}]
+        return [{**key, "bearer": []}] if self.view.needs_customer else [key, {**key, "bearer": []}]
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """What the query string may hold."""
+        return [
+            OpenApiParameter(name, int if name in WHOLE else bool if name in YES_OR_NO else str)
+            for name in dict.fromkeys(self.described.query)
+        ]
+
+    def get_request_serializer(self) -> Any:
+        """The body."""
+        return self.described.body
+
+    def get_response_serializers(self) -> Any:
+        """The answer, and how refusals look."""
+        said = self.described
+        return {
+            said.status: OpenApiResponse(dict(said.answer) or None, description="Done."),
+            400: OpenApiResponse(
+                dict(REFUSAL), description="It cannot be done, or was not asked as it has to be."
+            ),
+            404: OpenApiResponse(
+                dict(REFUSAL), description="There is no such thing, or it is not the caller's."
+            ),
+            "default": OpenApiResponse(dict(REFUSAL), description="Any other refusal."),
+        }
+
+
+def put_components(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A last step of the generator: the things that answers refer to."""
+    result.setdefault("components", {}).setdefault("schemas", {}).update(components())
+    result["components"]["securitySchemes"] = {
+        "publishableKey": {"type": "apiKey", "in": "header", "name": "x-publishable-api-key"},
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    }
+    return result
+
+
+def only_ours(endpoints: list[Any], **_: Any) -> list[Any]:
+    """A first step: the doors of the Store API and nothing else."""
+    return [each for each in endpoints if issubclass(getattr(each[3], "cls", object), StoreView)]
