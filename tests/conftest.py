@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from core.adapters import forget_adapters
 from sandboxes.kit.server import SandboxServer
 from tests.clean_tables import keep_migrated_rows
+from tests.shop import migrated_database
 from tests.world import World, sandbox_settings, start_sandboxes
 
 LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
@@ -41,6 +43,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     told = {str(text): None for each in reports for name, text in each.user_properties if name == "told"}
     for line in told:
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Test databases are copies of one that was migrated once, not migrated anew by every process."""
+    connections.databases["default"]["TEST"]["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(scope="session")

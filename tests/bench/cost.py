@@ -99,10 +99,11 @@ def database_cpu_ms() -> float:
     """CPU that the processes serving this database have used since they began; 0 where they cannot be seen."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        return sum(_process_cpu_ms(pid) for (pid,) in cursor.fetchall())
+        return sum(process_cpu_ms(pid) for (pid,) in cursor.fetchall())
 
 
-def _process_cpu_ms(pid: int) -> float:
+def process_cpu_ms(pid: int) -> float:
+    """CPU that the first thread of a process has used since it began; 0 where it cannot be seen."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / _NANOSECONDS
     except (OSError, IndexError, ValueError):
