@@ -42,6 +42,10 @@ class ListingEntry(models.Model):
             models.Index(fields=["selection", "product"], name="listing_by_selection"),
             models.Index(fields=["newest", "product"], name="listing_by_newest"),
             models.Index(fields=["price", "product"], name="listing_by_price"),
+            # A list narrowed to few is picked out of this alone; only the rows of a page are read whole.
+            models.Index(
+                fields=["slot"], include=["product", "selection", "newest", "price"], name="listing_by_slot"
+            ),
             GinIndex(fields=["tokens"], name="listing_tokens"),
             GinIndex(fields=["vector"], name="listing_vector"),
         ]

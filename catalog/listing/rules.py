@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,12 +98,16 @@ def bits_of(slots: Iterable[int]) -> bytes:
     return bytes(bits)
 
 
+_SET = re.compile(rb"[^\x00]")
+_BITS = [[bit for bit in range(8) if byte & (0x80 >> bit)] for byte in range(256)]
+
+
 def slots_in(bits: bytes) -> list[int]:
     """The slots set in a bitmap, ascending."""
     found: list[int] = []
-    for place, byte in enumerate(bits):
-        if byte:
-            found += [place * 8 + bit for bit in range(8) if byte & (0x80 >> bit)]
+    for match in _SET.finditer(bits):
+        first = match.start() * 8
+        found += [first + bit for bit in _BITS[bits[match.start()]]]
     return found
 
 

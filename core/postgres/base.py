@@ -9,6 +9,8 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrappe
 from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 
+import core.postgres.lookups  # noqa: F401  `__in` as an array, from the first connection on
+
 # The wire counts them in sixteen bits: https://www.postgresql.org/docs/current/protocol-message-formats.html (Bind).
 MOST_PARAMETERS = 2**16 - 1
 

@@ -130,9 +130,3 @@ def facets_of(
         for facet, choices in found.items()
         if len(choices) > 1 or any(choice.is_chosen for _, choice in choices)
     )
-
-
-def filters(chosen: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
-    """The same choice as SQL on `e.tokens`: any within a facet, all between them."""
-    parts = [" AND e.tokens && %s::varchar[]" for _ in chosen]
-    return "".join(parts), [list(tokens) for tokens in chosen.values()]

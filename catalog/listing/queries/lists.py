@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from json import loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from catalog.collections.models import ProductCategory, ProductCollection
 from catalog.listing.queries.cards import EntryRow, cards_of_entries
-from catalog.listing.queries.counting import chosen_tokens, count_rows, count_slots, facets_of, filters
+from catalog.listing.queries.counting import chosen_tokens, count_rows, count_slots, facets_of
 from catalog.listing.queries.shapes import EXACT_UP_TO, SORTS, Listing, ListingQuestion
 from catalog.listing.rules import EVERYTHING, FEATURED_FIRST, slots_in
 from core.errors import NotFound
@@ -65,33 +65,25 @@ def walk(
 ) -> tuple[list[EntryRow], str, str]:
     """The rows of one page and the cursors to its neighbours, in one query along an index.
 
-    `slots` are all that fit when they are few: then they are fetched and sorted instead, but in a collection, which
-    has an order of its own.
+    `slots` are all that fit when they are few: then they are looked up and sorted instead, but in a collection, which
+    has an order of its own. Only the rows of the page are read whole.
     """
     column, ascending = SORTS.get(question.sort, SORTS["featured"])
     direction, place = cursor_of(question.at)
     forward = direction != "p"
     upward = ascending == forward
-    by_place = scope != EVERYTHING and (slots is None or scope.startswith("collection:"))
-    params: list[Any] = [scope] if by_place else []
-    table, where = ("catalog_listingplace", "s.scope = %s") if by_place else ("catalog_listingentry", "true")
+    wanted = _wanted(question, scope, slots)
+    conditions, params = list(wanted.conditions), list(wanted.params)
     if place is not None:
-        where += f" AND (s.{column}, s.product_id) {'>' if upward else '<'} (%s, %s)"
+        conditions.append(f"(s.{column}, s.product_id) {'>' if upward else '<'} (%s, %s)")
         params += place
-    if question.featured:
-        where += f" AND {'e' if by_place else 's'}.selection < {FEATURED_FIRST}"
-    if slots is not None:
-        where, params = where + " AND e.slot = ANY(%s)", [*params, list(slots)]
-    more, given = filters(chosen_tokens(question))
-    order = f"s.{column} {'ASC' if upward else 'DESC'}, s.product_id {'ASC' if upward else 'DESC'}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT s.product_id, e.card::text, e.variant_ids, s.{column} FROM {table} s "  # noqa: S608
-            f"JOIN catalog_listingentry e ON e.product_id = s.product_id WHERE {where}{more} "
-            f"ORDER BY {order} LIMIT %s OFFSET %s",
-            [*params, *given, question.limit + 1, 0 if place else question.offset],
-        )
-        found = [EntryRow(pk, loads(card), ids, sort) for pk, card, ids, sort in cursor.fetchall()]
+    turn = "ASC" if upward else "DESC"
+    found = _read(
+        f"SELECT s.product_id, s.{column} AS sort FROM {wanted.table} WHERE {' AND '.join(conditions)} "  # noqa: S608
+        f"ORDER BY s.{column} {turn}, s.product_id {turn} LIMIT %s OFFSET %s",
+        [*params, question.limit + 1, 0 if place else question.offset],
+        turn=turn,
+    )
     has_more, rows = len(found) > question.limit, found[: question.limit]
     if not forward:
         rows.reverse()
@@ -100,6 +92,50 @@ def walk(
     first = f"p.{rows[0].sort}.{rows[0].product_id}" if rows and before else ""
     last = f"n.{rows[-1].sort}.{rows[-1].product_id}" if rows and after else ""
     return rows, first, last
+
+
+class _Wanted(NamedTuple):
+    """Where rows `s` come from, and what they must be; `params` in the order of the conditions."""
+
+    table: str
+    conditions: Sequence[str]
+    params: Sequence[Any]
+
+
+def _wanted(question: ListingQuestion, scope: str, slots: Sequence[int] | None) -> _Wanted:
+    """Which products fit: those in these slots, or those of the shelf that have what was chosen."""
+    if scope != EVERYTHING and (slots is None or scope.startswith("collection:")):
+        return _on_shelf(question, scope, slots)
+    featured = [f"s.selection < {FEATURED_FIRST}"] if question.featured else []
+    if slots is not None:
+        return _Wanted("catalog_listingentry s", ["s.slot = ANY(%s)", *featured], [list(slots)])
+    chosen = [list(tokens) for tokens in chosen_tokens(question).values()]
+    has = ["s.tokens && %s::varchar[]"] * len(chosen)
+    return _Wanted("catalog_listingentry s", ["true", *featured, *has], chosen)
+
+
+def _on_shelf(question: ListingQuestion, scope: str, slots: Sequence[int] | None) -> _Wanted:
+    """The same by places on the shelf, each with the entry only where something of it is asked."""
+    featured = [f"e.selection < {FEATURED_FIRST}"] if question.featured else []
+    places, named = "catalog_listingplace s", "s.scope = %s"
+    if slots is not None:
+        those = " AND ".join(["e.slot = ANY(%s)", *featured])
+        fitting = f"s.product_id IN (SELECT e.product_id FROM catalog_listingentry e WHERE {those})"  # noqa: S608
+        return _Wanted(places, [named, fitting], [scope, list(slots)])
+    chosen = [list(tokens) for tokens in chosen_tokens(question).values()]
+    has = [*featured, *["e.tokens && %s::varchar[]"] * len(chosen)]
+    table = f"{places} JOIN catalog_listingentry e ON e.product_id = s.product_id" if has else places
+    return _Wanted(table, [named, *has], [scope, *chosen])
+
+
+def _read(page: str, params: Sequence[Any], *, turn: str) -> list[EntryRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT k.product_id, e.card::text, e.variant_ids, k.sort FROM ({page}) k "  # noqa: S608
+            f"JOIN catalog_listingentry e USING (product_id) ORDER BY k.sort {turn}, k.product_id {turn}",
+            params,
+        )
+        return [EntryRow(pk, loads(card), ids, sort) for pk, card, ids, sort in cursor.fetchall()]
 
 
 def cursor_of(at: str) -> tuple[str, list[int] | None]:
