@@ -21,7 +21,7 @@ from catalog.search.ports import Asked, Hit
 from catalog.search.rules import tsquery_of
 
 MOST_WEIGHED = 200
-FRONT = 1000
+FRONT = 500
 # Weights D, C, B, A: the title before the fabric before the cut before the story; then what can be bought.
 _BEST = """
 WITH asked AS (SELECT to_tsquery('english', %(words)s) AS words, to_tsquery('english', %(titled)s) AS titled),

@@ -28,7 +28,7 @@ QUERIES = (
     "silk blouse", "banarasi saree", "blous", "lehnga", "zari", "maroon saree", "cotton", "wedding", "chanderi zari blouse",
     "kanjivram", "mirror work", "noor", "green georgette", "sari", "embroidered", "rawsilk", "party lehenga", "SYN-7",
 )  # fmt: skip
-CATEGORIES = ("blouses", "silk-sarees", "bridal-lehengas", "sarees", "cotton-blouses", "party-lehengas")
+SHELVES = ("blouses", "sarees", "lehengas")  # the ones that fill a page at every size
 
 
 def measure() -> Iterator[Figure]:
@@ -112,22 +112,25 @@ def questions(products: int) -> dict[str, Callable[[], Any]]:
 
     def narrowed() -> Any:
         chosen = {
-            "colour": (dice.choice(COLOURS).lower().replace(" ", "-"),),
-            "fabric": (dice.choice(FABRICS).lower().replace(" ", "-"),),
+            name: tuple(each.lower().replace(" ", "-") for each in dice.sample(of, len(of) // 2))
+            for name, of in (("colour", COLOURS), ("fabric", FABRICS))
         }
-        return list_products(
-            ListingQuestion(category=dice.choice(CATEGORIES), chosen=chosen, sort="price-low")
-        )
+        return list_products(ListingQuestion(chosen=chosen, sort="price-low"))
+
+    def few() -> Any:
+        chosen = {"fabric": (dice.choice(FABRICS).lower().replace(" ", "-"),)}
+        return list_products(ListingQuestion(category=dice.choice(SHELVES), chosen=chosen, sort="price-low"))
 
     variants = products * VARIANTS_EACH
     return {
         "product read": lambda: product_page(f"piece-{dice.randint(1, products)}"),
         "listing of 24 with facets": lambda: list_products(
             ListingQuestion(
-                category=dice.choice(CATEGORIES), sort=dice.choice(("featured", "newest", "price-low"))
+                category=dice.choice(SHELVES), sort=dice.choice(("featured", "newest", "price-low"))
             )
         ),
-        "listing narrowed by two facets": narrowed,
+        "listing of 24 narrowed by half of two facets": narrowed,
+        "listing narrowed to one fabric of a shelf": few,
         "search": lambda: search_products(dice.choice(QUERIES)),
         "price_of 24": lambda: price_of([dice.randint(1, variants) for _ in range(24)]),
     }
