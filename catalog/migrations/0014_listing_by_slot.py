@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("catalog", "0012_listing_text"),
+        ("catalog", "0013_written_pages"),
     ]
 
     operations = [
