@@ -19,7 +19,7 @@ from core.errors import Invalid, ShopError
 from core.measure import decimal_quantity, quantity_text
 from core.models import User
 from core.money import Money, format_money
-from orders.admin.edit_making import made_rows, making_step
+from orders.admin.edit_making import MakingStep, made_rows, making_step
 from orders.admin.edit_typed import ADD, KEEP, Typed, counts_of, typed_in, wish_of
 from orders.admin.steps import may_step
 from orders.admin.tones import EDIT_TONES, rupees
@@ -119,7 +119,7 @@ class EditButtons:
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "title": f"Change the pieces of {order}",
             "opts": Order._meta,
-            **_shown(request, order, typed),
+            **_shown(request, order, step),
             "making": step.form,
         }
         return TemplateResponse(request, "orders/admin/edits/edit.html", shown)
@@ -142,9 +142,10 @@ def _confirm(order: Order, typed: Typed, difference: str, by: User) -> None:
     )
 
 
-def _shown(request: HttpRequest, order: Order, typed: Typed) -> dict[str, Any]:
+def _shown(request: HttpRequest, order: Order, step: MakingStep) -> dict[str, Any]:
+    typed = step.typed
     preview: EditPreview | None = None
-    if not typed.is_empty:
+    if not typed.is_empty and not step.why:
         try:
             preview = edit_preview(order.public_id, wish_of(order, typed))
         except ShopError as refusal:

@@ -50,11 +50,12 @@ class ReturnAdmin(ClaimButtons, AuditedAdmin, ReadOnlyAdmin):
     list_filter = ["status", "origin", "way", "wish", "our_fault", "requested_at"]
     list_select_related = ["order"]
     search_fields = ["number", "order__number", "order__email", "order__phone", "awb"]
-    fields = [
-        "number", "order_link", "status", "origin", "way", "wish", "our_fault", "shown_claim", "note", "answer", "awb",
-        "courier", "pickup_on", "shown_goods", "shown_carriage", "shown_kept", "shown_refund", "requested_at",
-        "approved_at", "received_at", "inspected_at", "ended_at",
-    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["number", "order_link", "status", "wish", "shown_claim", "note", "answer"]}),
+        ("How it came about", {"fields": ["origin", "our_fault", "way", "awb", "courier", "pickup_on"]}),
+        ("Money", {"fields": ["shown_goods", "shown_carriage", "shown_kept", "shown_refund"]}),
+        ("Moments", {"fields": ["requested_at", "approved_at", "received_at", "inspected_at", "ended_at"]}),
+    ]
     readonly_fields = [
         "order_link", "shown_claim", "shown_goods", "shown_carriage", "shown_kept", "shown_refund",
     ]  # fmt: skip

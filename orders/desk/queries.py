@@ -138,7 +138,12 @@ def _parcels(order: Order) -> tuple[list[ParcelFacts], str]:
         called = max(called, int(fact.detail.get("scan", 0))) if fact.kind == CALLED else called
         stop = STOPS.get(fact.key, stop)
     facts = [
-        ParcelFacts(row.pk, row.awb or str(row), ShipmentStatus(row.status), _uncalled(row, called))
+        ParcelFacts(
+            row.pk,
+            row.awb or row.fulfillment.delivery_ref,
+            ShipmentStatus(row.status),
+            _uncalled(row, called),
+        )
         for row in sorted(parcels_of(order), key=lambda row: row.pk)
     ]
     return facts, stop

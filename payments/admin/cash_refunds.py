@@ -45,7 +45,7 @@ class ProblemForm(BaseDialogForm):
 class CashRefundAdmin(ReadOnlyAdmin):
     """Refunds of what was paid at the door. Accounts are masked; whoever pays may see one, and the trail keeps it."""
 
-    list_display = ["public_id", "reference", "shown_amount", "shown_status", "masked", "seen_by", "utr", "created_at"]  # fmt: skip
+    list_display = ["reference", "shown_amount", "shown_status", "masked", "utr", "seen_by", "created_at", "public_id"]  # fmt: skip
     list_filter = ["status", "way", "created_at"]
     list_select_related = ["refund__payment__intent"]
     search_fields = ["public_id", "utr", "refund__payment__intent__reference", "refund__public_id"]

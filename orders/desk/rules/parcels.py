@@ -36,8 +36,16 @@ def packing(facts: OrderFacts) -> Iterator[NextAction]:
         if facts.status == "confirmed" and waits_for_courier(parcel.status):
             waits = "is packed for the store" if facts.is_collected else "is packed and waits for the courier"
             why = f"{parcel.name} {waits}."
+            right = "orders.view_shipment"
             yield NextAction(
-                "packing_slip", "Packing slip", why, "", "orders.view_shipment", "parcel", parcel.pk
+                "packing_slip",
+                "Packing slip",
+                why,
+                "",
+                right,
+                "parcel",
+                parcel.pk,
+                is_due=not facts.is_collected,
             )
 
 
