@@ -18,6 +18,7 @@ from orders.customers.events import (
     ErasureAsked,
 )
 from orders.customers.leads.events import LeadReceived
+from orders.customers.tickets.events import TicketAnswered, TicketMoved, TicketOpened, TicketReplied
 from orders.giftcards.events import GiftCardPaid
 from orders.handover.events import HandOverReady, HandOverReminded
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
@@ -130,6 +131,13 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderExpired: ["orders.subscribers.on_order_ended"],
     # People
     LeadReceived: ["erp_sync.subscribers.on_lead_received"],
+    TicketOpened: ["erp_sync.ticket_subscribers.on_ticket_opened"],
+    TicketReplied: ["erp_sync.ticket_subscribers.on_ticket_replied"],
+    TicketAnswered: [
+        "erp_sync.ticket_subscribers.on_ticket_answered",
+        "storefront.letters.tickets.on_ticket_answered",
+    ],
+    TicketMoved: ["erp_sync.ticket_subscribers.on_ticket_moved"],
     CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
     ReviewsChanged: ["storefront.subscribers.on_reviews_changed"],
     ConsentChanged: [

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 LOCK_ORDER = (
     "orders.Cart",
     "orders.Order",
+    "orders.Ticket",
     "orders.GiftCardOrder",
     "payments.PaymentIntent",
     "payments.Payment",

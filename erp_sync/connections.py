@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core.errors import NotFound
 from erp_sync.arkone.erp import ArkOneErp
-from erp_sync.crm.feeds import FEEDS as CRM_FEEDS
+from erp_sync.crm.contract import ContractCrm
+from erp_sync.crm.feeds import CrmFeeds
+from erp_sync.crm.ports import Crm, the_crm
 from erp_sync.crm.pushes import PUSHES as CRM_PUSHES
 from erp_sync.engine.inbox import Feeds
 from erp_sync.engine.pull import Pulled, PullFlow, pull
@@ -13,30 +15,36 @@ from erp_sync.engine.turns import my_turn
 from erp_sync.erp.feeds import ErpFeeds
 from erp_sync.erp.ports import Erp, the_erp
 from erp_sync.erp.pushes import PUSHES as ERP_PUSHES
+from erp_sync.erp.tickets import PUSHES as ERP_TICKETS
 from erp_sync.erpnext.erp import ErpNextErp
 from erp_sync.erpnext.feeds import FEEDS as ERPNEXT_FEEDS
 from erp_sync.shiprocket.feeds import FEEDS as SHIPROCKET_FEEDS
 from erp_sync.shiprocket.pushes import PUSHES as SHIPROCKET_PUSHES
 
-# Each ERP that may have sent what lies in the inbox: those we know, and the one that the settings name.
-ERPS: dict[str, Erp] = {erp.name: erp for erp in (ArkOneErp(), ErpNextErp(), the_erp())}
+# Each ERP and CRM that may have sent what lies in the inbox: those we know, and the one that the settings name.
+_ERPS: tuple[Erp, ...] = (ArkOneErp(), ErpNextErp(), the_erp())
+ERPS = {erp.name: erp for erp in _ERPS}
+_CRMS: tuple[Crm, ...] = (ContractCrm(), the_crm())
+CRMS = {crm.name: crm for crm in _CRMS}
 
 FEEDS: Feeds = {
     **{kind: feed for erp in ERPS.values() for kind, feed in ErpFeeds(erp).all().items()},
     **ERPNEXT_FEEDS,
-    **CRM_FEEDS,
+    **{kind: feed for crm in CRMS.values() for kind, feed in CrmFeeds(crm).all().items()},
     **SHIPROCKET_FEEDS,
 }
-PUSHES: Pushes = {**ERP_PUSHES, **CRM_PUSHES, **SHIPROCKET_PUSHES}
+PUSHES: Pushes = {**ERP_PUSHES, **ERP_TICKETS, **CRM_PUSHES, **SHIPROCKET_PUSHES}
 
-# What a person or the schedule asks for, in the order in which one depends on the other, and the ERP's lists it reads.
-FLOWS: dict[str, tuple[str, ...]] = {
+# What a person or the schedule asks for, in the order in which one depends on the other, and the lists it reads.
+ERP_FLOWS: dict[str, tuple[str, ...]] = {
     "locations": ("locations",),
     "products": ("products",),
     "prices": ("prices",),
     "stock": ("stock",),
     "orders": ("orders", "deliveries"),
 }
+CRM_FLOWS: dict[str, tuple[str, ...]] = {"tickets": ("tickets", "ticket_messages")}
+FLOWS: dict[str, tuple[str, ...]] = {**ERP_FLOWS, **CRM_FLOWS}
 
 
 def read_flow(name: str, *, full: bool = False) -> list[Pulled]:
@@ -49,8 +57,8 @@ def read_flow(name: str, *, full: bool = False) -> list[Pulled]:
 
 
 def lists_of(name: str) -> tuple[PullFlow, ...]:
-    """The lists a flow is read from, at the shop's ERP. Raises NotFound naming the flows there are."""
+    """The lists a flow is read from, at the shop's ERP or CRM. Raises NotFound naming the flows there are."""
     if name not in FLOWS:
         raise NotFound(f"There is no flow {name!r}. Flows: {', '.join(FLOWS)}.")
-    pulls = the_erp().pulls
+    pulls = the_erp().pulls if name in ERP_FLOWS else the_crm().pulls
     return tuple(pulls[each] for each in FLOWS[name])

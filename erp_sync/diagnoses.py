@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from core.diagnoses import Finding, answers_at
+from erp_sync.crm.ports import the_crm
 from erp_sync.erp.ports import the_erp
 from erp_sync.models import Cursor, FlowPause, InboxMessage, OutboundMessage
 from erp_sync.queries import waiting_too_long
@@ -14,9 +15,9 @@ from erp_sync.queries import waiting_too_long
 
 def systems_answer() -> Iterable[Finding]:
     """The ERP, the CRM and the courier speak at their addresses."""
-    address, path, variable = the_erp().health()
-    yield answers_at(the_erp().name, address, path=path, variable=variable)
-    yield answers_at("crm", settings.CRM_BASE_URL, path="contacts", variable="CRM_BASE_URL")
+    for system in (the_erp(), the_crm()):
+        address, path, variable = system.health()
+        yield answers_at(system.name, address, path=path, variable=variable)
     yield answers_at("shiprocket", settings.SHIPROCKET_BASE_URL, variable="SHIPROCKET_BASE_URL")
 
 

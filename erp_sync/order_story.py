@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from core.front_page import Cell, Listing, list_url
 from core.story import StoryPart, Subject, Trouble
+from erp_sync.crm.ports import the_crm
 from erp_sync.engine.subjects import subject as named
 from erp_sync.erp.ports import the_erp
 from erp_sync.models import DEAD, ExternalRef, OutboundMessage
@@ -23,7 +24,7 @@ LONGEST, MOST_STUCK = 20, 5
 
 def _systems() -> dict[str, str]:
     """What each connected system is called here."""
-    return {the_erp().name: "ERP", "crm": "CRM", "shiprocket": "Courier"}
+    return {the_erp().name: "ERP", the_crm().name: "CRM", "shiprocket": "Courier"}
 
 
 def _about(subject: Subject) -> Q:

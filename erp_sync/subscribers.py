@@ -7,7 +7,7 @@ from typing import Any
 
 from core.money import Money
 from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
-from erp_sync.crm.client import SYSTEM as CRM
+from erp_sync.crm.ports import the_crm
 from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.erp import bodies
@@ -223,7 +223,7 @@ def on_lead_received(event: LeadReceived) -> None:
     enqueue(
         Intent(
             flow=LEAD,
-            system=CRM,
+            system=the_crm().name,
             key=f"{LEAD}:lead:{lead.id}:1",
             entity_key=f"lead:{lead.id}",
             sequence=CREATED,
@@ -263,7 +263,7 @@ def _tell_crm_of_order(order: OrderForErp) -> None:
     enqueue(
         Intent(
             flow=CONTACT,
-            system=CRM,
+            system=the_crm().name,
             key=f"{CONTACT}:order:{order.number}:1",
             entity_key=entity,
             sequence=CREATED,
@@ -273,7 +273,7 @@ def _tell_crm_of_order(order: OrderForErp) -> None:
     enqueue(
         Intent(
             flow=EVENT,
-            system=CRM,
+            system=the_crm().name,
             key=f"{EVENT}:order:{order.number}:confirmed",
             entity_key=entity,
             sequence=PAID,

@@ -43,6 +43,12 @@ def pull_orders() -> None:
     read_flow("orders")
 
 
+@scheduled(name="erp_sync.pull_tickets", every_s=300)
+def pull_tickets() -> None:
+    """How questions stand in the CRM, and what staff answered."""
+    read_flow("tickets")
+
+
 @scheduled(name="erp_sync.compare_products", every_s=86_400)
 def compare_products() -> None:
     """All items once a day, for what a reading by cursor has missed."""

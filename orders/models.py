@@ -14,6 +14,7 @@ from orders.customers.leads.models import Lead
 from orders.customers.measures.models import KeptMeasurements
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.privacy.models import DataExport, ErasureRequest
+from orders.customers.tickets.models import Ticket, TicketMessage
 from orders.edits.models import OrderEdit
 from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
@@ -106,6 +107,8 @@ __all__ = [
     "ShippingRate",
     "Surcharge",
     "SurchargeRule",
+    "Ticket",
+    "TicketMessage",
     "Wishlist",
     "WishlistItem",
 ]

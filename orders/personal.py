@@ -19,6 +19,7 @@ from core.personal import (
 )
 from core.personal.holdings import BY_LAW
 from orders import models as tables
+from orders.customers.tickets.personal import QUESTIONS
 from orders.reviews.operations import take_out_reviews
 
 ERASED_NAME = "Erased customer"
@@ -271,7 +272,7 @@ GIFTS = (
 )
 
 PERSONAL = Personal(
-    holdings=(*PEOPLE, *WISHES, *DEALINGS, *GIFTS),
+    holdings=(*PEOPLE, *QUESTIONS, *WISHES, *DEALINGS, *GIFTS),
     harmless={
         "orders.ErasureRequest.note": "what holds it up: numbers and names of tables",
         "orders.CheckoutTerms": _STAFF,

@@ -86,6 +86,8 @@ PORTABLE = Portable(
         Kind("review_photos", tables.ReviewPhoto, ("stem",)),
         Kind("review_requests", tables.ReviewRequest, ("order",)),
         Kind("leads", tables.Lead, ("public_id",)),
+        Kind("tickets", tables.Ticket, ("public_id",)),
+        Kind("ticket_messages", tables.TicketMessage, ("public_id",)),
         Kind("imported_orders", tables.ImportedOrder, ("public_id",)),
         Kind("imported_order_lines", tables.ImportedOrderLine, ("order", "line_no")),
         Kind("invoice_series", tables.InvoiceSeries, ("gstin", "year", "kind")),

@@ -16,6 +16,7 @@ class AccountEntry:
 ACCOUNT_ENTRIES: tuple[AccountEntry, ...] = (
     AccountEntry("Orders", "/account/"),
     AccountEntry("Addresses", "/account/addresses/"),
+    AccountEntry("Help", "/account/help/"),
     AccountEntry("Measurements", "/account/measurements/"),
     AccountEntry("Wishlist", "/wishlist/"),
     AccountEntry("Reviews", "/account/reviews/"),

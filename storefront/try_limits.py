@@ -134,6 +134,13 @@ ENQUIRIES = TryLimit(
     per_address=20,
     refusal="That was a lot at once. Please try again in an hour, or write to hello@blouson.in.",
 )
+QUESTIONS = TryLimit(
+    name="question",
+    window_s=60 * 60,
+    per_person=15,
+    per_address=40,
+    refusal="That was a lot at once. Please write again in an hour: we have what you wrote before.",
+)
 NEWSLETTERS = TryLimit(
     name="newsletter",
     window_s=60 * 60,

@@ -69,6 +69,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Group members", "group_add", "orders", "customergroupmembership"),
                 _item("Older shop's orders", "history", "orders", "importedorder"),
                 _item("Enquiries", "contact_support", "orders", "lead"),
+                _item("Questions", "support", "orders", "ticket"),
                 _item("Carts", "shopping_bag", "orders", "cart"),
                 _item("Wishlists", "favorite", "orders", "wishlist"),
                 _item("Measurements", "straighten", "orders", "keptmeasurements"),

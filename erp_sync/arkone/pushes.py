@@ -71,6 +71,22 @@ class ArkOneWrites:
         status, answer = arkone_client().post(f"/deliveries/{delivery_ref}/tracking", body, key=key)
         return _accepted(status, answer)
 
+    def create_ticket(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /tickets."""
+        return self._post_once("/tickets", body, key=key)
+
+    def add_ticket_message(self, ticket_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /tickets/{id}/messages; a message known by our id is given back."""
+        status, answer = arkone_client().post(f"/tickets/{ticket_id}/messages", body, key=key)
+        return _accepted(status, answer)
+
+    def set_ticket_status(self, ticket_id: str, status: str, *, key: str) -> Accepted:
+        """PATCH /tickets/{id} at the version it has now."""
+        path = f"/tickets/{ticket_id}"
+        version = stamp_of(arkone_client().get(path)).version
+        code, answer = arkone_client().patch(path, {"status": status}, key=key, version=version)
+        return _accepted(code, answer)
+
     def _post_once(self, path: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST what is named by our external id; what is there under it already counts as accepted."""
         try:

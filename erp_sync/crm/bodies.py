@@ -6,6 +6,7 @@ from typing import Any
 
 from orders.customers.consents.queries import ConsentForCrm
 from orders.customers.leads.queries import LeadForCrm
+from orders.customers.tickets.queries import MessageForSystems, TicketForSystems
 from orders.sales.queries import OrderForErp
 
 
@@ -74,6 +75,40 @@ def lead_body(lead: LeadForCrm) -> dict[str, Any]:
         "source": "web shop",
         "message": lead.message,
         "properties": {name: text for name, text in about.items() if text},
+    }
+
+
+def ticket_contact(ticket: TicketForSystems) -> dict[str, Any]:
+    """PUT /contacts/upsert: who asks. Nothing is written over what is known of them but their name."""
+    first, _, last = ticket.name.strip().partition(" ")
+    return {
+        "email": ticket.email.strip().lower(),
+        "first_name": first,
+        "last_name": last.strip(),
+        "external_id": ticket.customer_id,
+    }
+
+
+def ticket_body(ticket: TicketForSystems) -> dict[str, Any]:
+    """A question, for CRM and ERP alike."""
+    order = {"order_external_id": ticket.order_number} if ticket.order_number else {}
+    return {
+        "external_id": ticket.id,
+        "number": ticket.number,
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "opened_at": ticket.opened_at.isoformat(),
+        **order,
+    }
+
+
+def message_body(message: MessageForSystems) -> dict[str, Any]:
+    """One message of a question, for CRM and ERP alike."""
+    return {
+        "external_id": message.id,
+        "author": message.author,
+        "body": message.body,
+        "written_at": message.written_at.isoformat(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -12,10 +13,12 @@ from core.http import Http
 from core.ids import new_id
 from erp_sync.engine.answers import CALL_TIMEOUT, json_of, with_path
 from erp_sync.engine.fields import Fields
+from erp_sync.engine.moments import rfc3339
 from erp_sync.engine.pace import Pace
 
 SYSTEM = "crm"
 ORIGIN = "shop"
+PAGE_ROWS = 200
 # The CRM allows 100 requests in ten seconds, for everybody with our token.
 PACE = Pace(name=SYSTEM, per_second=8.0, burst=16)
 
@@ -43,11 +46,20 @@ class CrmClient:
         """POST /leads. Raises Conflict when the CRM has one of this `external_id` already."""
         return self._write("POST", "/leads", lead, key=key)
 
-    def lead(self, lead_id: str) -> Fields:
-        """GET /leads/{id}."""
-        self._pace.wait()
-        response = self._http.call("GET", f"/leads/{lead_id}", headers={"X-Request-Id": new_id("req")})
-        return Fields(json_of(response, system="The CRM") or {}, "leads")
+    def create(self, path: str, record: dict[str, Any], *, key: str) -> tuple[int, Fields]:
+        """POST a record. Raises Conflict when the CRM has one of this `external_id` already."""
+        return self._write("POST", f"/{path}", record, key=key)
+
+    def fetch(self, kind: str, record_id: str) -> Fields:
+        """GET one record (`kind`: "leads", "tickets")."""
+        return self._read(f"/{kind}/{record_id}", {})
+
+    def list_page(self, path: str, *, since: datetime | None, after_id: str) -> Fields:
+        """GET one page of a list sorted by (modified_at, id): `{data, next, as_of}`."""
+        params = {"limit": str(PAGE_ROWS)}
+        if since is not None:
+            params |= {"modified_since": rfc3339(since), "after_id": after_id}
+        return self._read(path, params)
 
     def contacts_called(self, customer_id: str) -> tuple[str, ...]:
         """The CRM's ids of the contacts that carry our id of a customer; those it has deleted are none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from erp_sync.crm.bodies import consent_body
-from erp_sync.crm.client import SYSTEM as CRM
+from erp_sync.crm.ports import the_crm
 from erp_sync.crm.pushes import CONTACT, ERASURE
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.engine.refs import external_id_of
@@ -24,7 +24,7 @@ def on_consent_changed(event: ConsentChanged) -> None:
     enqueue(
         Intent(
             flow=CONTACT,
-            system=CRM,
+            system=the_crm().name,
             key=f"{CONTACT}:consent:{consent.id}:1",
             entity_key=f"contact:{consent.email}"[:160],
             sequence=SEQUENCE,
@@ -35,11 +35,11 @@ def on_consent_changed(event: ConsentChanged) -> None:
 
 def on_customer_erased(event: CustomerErased) -> None:
     """The CRM forgets them too. The ERP keeps the books, as the shop does."""
-    known = [external_id_of(system=CRM, kind="contact", public_id=each) for each in event.contacts]
+    known = [external_id_of(system=the_crm().name, kind="contact", public_id=each) for each in event.contacts]
     enqueue(
         Intent(
             flow=ERASURE,
-            system=CRM,
+            system=the_crm().name,
             key=f"{ERASURE}:customer:{event.customer_id}:1",
             entity_key=f"customer:{event.customer_id}",
             sequence=SEQUENCE,

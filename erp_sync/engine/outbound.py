@@ -95,6 +95,11 @@ def enqueue(intent: Intent) -> bool:
     return True
 
 
+def has_open(*, system: str, flow: str) -> bool:
+    """Whether messages of a flow are still on their way, or wait for a person."""
+    return OutboundMessage.objects.open().filter(system=system, flow=flow).exists()
+
+
 def claim(message_id: int) -> Outgoing | None:
     """Take a message for one lease. None when it is not its turn, not due, paused, or in another worker's hands.
 

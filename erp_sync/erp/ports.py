@@ -208,6 +208,18 @@ class Erp(LiveStock, LivePrice, Protocol):
         """Our credit note against its invoice of that GSTIN. Raises NotYet while it has not invoiced the order."""
         ...
 
+    def create_ticket(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """A question of a customer, with `customer` and the order it is about. Known by our id."""
+        ...
+
+    def add_ticket_message(self, ticket_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """What was written about a question, by the customer or by staff. Known by our id."""
+        ...
+
+    def set_ticket_status(self, ticket_id: str, status: str, *, key: str) -> Accepted:
+        """How a question stands: open, pending, resolved or closed."""
+        ...
+
     def record_tracking(self, delivery_ref: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Where a parcel is (`bodies.tracking_body`)."""
         ...

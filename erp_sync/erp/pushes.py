@@ -29,7 +29,7 @@ CREATED, AMENDED, PAID, CANCELLED, CREDITED, REFUNDED = 10, 15, 20, 40, 45, 50
 
 def push_order(outgoing: Outgoing) -> Accepted:
     """Place the order. One that is there already under our number and total counts as accepted."""
-    return _erp_of(outgoing).create_order(outgoing.payload["body"], key=outgoing.key)
+    return erp_of(outgoing).create_order(outgoing.payload["body"], key=outgoing.key)
 
 
 def note_order(outgoing: Outgoing, accepted: Accepted) -> None:
@@ -51,12 +51,12 @@ def note_order(outgoing: Outgoing, accepted: Accepted) -> None:
 def push_payment(outgoing: Outgoing) -> Accepted:
     """Money received, named by the gateway's payment id."""
     erp_id, body = _erp_order_id(outgoing), outgoing.payload["body"]
-    return _erp_of(outgoing).record_payment(erp_id, body, key=outgoing.key)
+    return erp_of(outgoing).record_payment(erp_id, body, key=outgoing.key)
 
 
 def push_refund(outgoing: Outgoing) -> Accepted:
     """Money given back, named by the gateway's refund id."""
-    return _erp_of(outgoing).record_refund(outgoing.payload["body"], key=outgoing.key)
+    return erp_of(outgoing).record_refund(outgoing.payload["body"], key=outgoing.key)
 
 
 def push_credit_note(outgoing: Outgoing) -> Accepted:
@@ -65,13 +65,13 @@ def push_credit_note(outgoing: Outgoing) -> Accepted:
     Raises NotYet while the ERP has not invoiced the order: it does so when it packs.
     """
     erp_id, payload = _erp_order_id(outgoing), outgoing.payload
-    return _erp_of(outgoing).record_credit_note(erp_id, payload["gstin"], payload["body"], key=outgoing.key)
+    return erp_of(outgoing).record_credit_note(erp_id, payload["gstin"], payload["body"], key=outgoing.key)
 
 
 def push_cancel(outgoing: Outgoing) -> Accepted:
     """Cancel the order. Once packed the ERP may refuse: an answer where the shop asked, else for a person."""
     try:
-        return _erp_of(outgoing).cancel_order(
+        return erp_of(outgoing).cancel_order(
             _erp_order_id(outgoing), outgoing.payload["body"], key=outgoing.key
         )
     except TooLate as late:
@@ -94,7 +94,7 @@ def push_amendment(outgoing: Outgoing) -> Accepted:
     Raises Unavailable when it moved on between reading and writing: the next try reads anew.
     """
     try:
-        return _erp_of(outgoing).amend_order(
+        return erp_of(outgoing).amend_order(
             _erp_order_id(outgoing), outgoing.payload["body"], key=outgoing.key
         )
     except TooLate as late:
@@ -142,7 +142,7 @@ def _terms_only(outgoing: Outgoing) -> Intent:
 def push_tracking(outgoing: Outgoing) -> Accepted:
     """Where a parcel is; the ERP knows events by status and moment."""
     payload = outgoing.payload
-    return _erp_of(outgoing).record_tracking(payload["delivery_ref"], payload["body"], key=outgoing.key)
+    return erp_of(outgoing).record_tracking(payload["delivery_ref"], payload["body"], key=outgoing.key)
 
 
 def _as_answer(outgoing: Outgoing, late: TooLate | TotalIsHeld) -> Accepted:
@@ -152,7 +152,7 @@ def _as_answer(outgoing: Outgoing, late: TooLate | TotalIsHeld) -> Accepted:
     return Accepted(status=409, answer=problem)
 
 
-def _erp_of(outgoing: Outgoing) -> Erp:
+def erp_of(outgoing: Outgoing) -> Erp:
     """The shop's ERP. Raises Rejected for what was written for another one, before the shop changed its ERP."""
     erp = the_erp()
     if erp.name != outgoing.system:
@@ -169,7 +169,7 @@ def _erp_order_id(outgoing: Outgoing) -> str:
 
 
 def _order_in(outgoing: Outgoing, accepted: Accepted) -> SalesOrder:
-    return _erp_of(outgoing).order_of(Fields(accepted.answer, "sales-orders"))
+    return erp_of(outgoing).order_of(Fields(accepted.answer, "sales-orders"))
 
 
 PUSHES = {

@@ -14,14 +14,16 @@ from erp_sync.engine.outbound import Accepted
 from erp_sync.erp.ports import TooLate
 from erp_sync.erpnext import books, documents, wire
 from erp_sync.erpnext.amending import amend
-from erp_sync.erpnext.client import PUSH_S, TWINS, ErpNextClient, erpnext_client
+from erp_sync.erpnext.client import PUSH_S, ErpNextClient, erpnext_client
+from erp_sync.erpnext.inserting import accepted, insert_once
 from erp_sync.erpnext.people import address_name, customer_name
+from erp_sync.erpnext.tickets import ErpNextTickets
 
 # ERPNext's own refusals of what comes too late.
 LATE = frozenset({"LinkExistsError", "UpdateAfterSubmitError", "ValidationError"})
 
 
-class ErpNextWrites:
+class ErpNextWrites(ErpNextTickets):
     """What `Erp` says of writing, over ERPNext's documents. One push has 25 s for all its calls."""
 
     def create_order(self, body: Mapping[str, Any], *, key: str) -> Accepted:
@@ -34,14 +36,14 @@ class ErpNextWrites:
             shipping=address_name(client, body, "shipping", customer),
             billing=address_name(client, body, "billing", customer),
         )
-        order = _insert_once(client, "Sales Order", doc, "shop_order_id")
+        order = insert_once(client, "Sales Order", doc, "shop_order_id")
         _check_total(order, "grand_total", documents.inr(body["total"]).amount)
-        return _accepted(order)
+        return accepted(order)
 
     def amend_order(self, erp_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Other rows, then addresses, contact and terms. Raises TooLate once a parcel is packed."""
         try:
-            return _accepted(amend(_client(), erp_id, body))
+            return accepted(amend(_client(), erp_id, body))
         except Rejected as refusal:
             raise _late(refusal) from refusal
 
@@ -50,14 +52,14 @@ class ErpNextWrites:
         client = _client()
         order = client.document("Sales Order", erp_id)
         if wire.order_status(order) == "cancelled":
-            return _accepted(order)
+            return accepted(order)
         doc = {
             "docstatus": 2,
             "modified": order.text("modified"),
             "shop_cancel_reason": body.get("reason") or "",
         }
         try:
-            return _accepted(client.change("Sales Order", erp_id, doc))
+            return accepted(client.change("Sales Order", erp_id, doc))
         except Rejected as refusal:
             raise _late(refusal) from refusal
 
@@ -98,9 +100,9 @@ class ErpNextWrites:
             raise Unavailable("the ERP has no invoice of this order yet")
         chosen = next((each for each in invoices if each.get("company_gstin") == gstin), invoices[0])
         doc = books.credit_note_doc(body, invoice=Fields(chosen, "Sales Invoice").text("name"))
-        note = _insert_once(client, "Sales Invoice", doc, "shop_credit_note_no")
+        note = insert_once(client, "Sales Invoice", doc, "shop_credit_note_no")
         _check_total(note, "grand_total", -documents.inr(body["total"]).amount)
-        return _accepted(note)
+        return accepted(note)
 
     def record_tracking(self, delivery_ref: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Each event of the parcel into its Delivery Note; the first sign that it left submits it."""
@@ -116,29 +118,16 @@ class ErpNextWrites:
             at = wire.site_text(datetime.fromisoformat(event["occurred_at"]))
             doc = books.tracking_doc(event, at=at) | {"modified": note.text("modified")}
             note = client.change("Delivery Note", note.text("name"), doc)
-        return _accepted(note) if note is not None else Accepted(status=200)
+        return accepted(note) if note is not None else Accepted(status=200)
 
     def _book(self, client: ErpNextClient, doc: documents.Doc, body: Mapping[str, Any]) -> Accepted:
-        entry = _insert_once(client, "Payment Entry", doc, "shop_payment_id")
+        entry = insert_once(client, "Payment Entry", doc, "shop_payment_id")
         _check_total(entry, "paid_amount", documents.inr(body["amount"]).amount)
-        return _accepted(entry)
+        return accepted(entry)
 
 
 def _client() -> ErpNextClient:
     return erpnext_client().within(PUSH_S)
-
-
-def _insert_once(client: ErpNextClient, doctype: str, doc: documents.Doc, unique: str) -> Fields:
-    """Insert, or read what is there under our id: an answer of an earlier try was lost."""
-    try:
-        return client.insert(doctype, doc)
-    except Conflict as twin:
-        if twin.detail.get("code") not in TWINS:
-            raise
-        known = client.first(doctype, fields=["name"], filters=[[unique, "=", doc[unique]]])
-        if known is None:
-            raise
-        return client.document(doctype, known.text("name"))
 
 
 def _check_total(document: Fields, field: str, paise: int) -> None:
@@ -154,8 +143,3 @@ def _late(refusal: Rejected) -> Rejected:
     if isinstance(refusal, TooLate) or refusal.detail.get("code") not in LATE:
         return refusal
     return TooLate(refusal.message, **refusal.detail)
-
-
-def _accepted(document: Fields) -> Accepted:
-    stamp = wire.stamp_of(document)
-    return Accepted(status=200, external_id=stamp.id, version=stamp.version, answer=document.value)

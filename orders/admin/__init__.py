@@ -31,6 +31,7 @@ from orders.admin.promotions import (
 from orders.admin.returns import ReturnAdmin
 from orders.admin.reviews import ReviewAdmin
 from orders.admin.shipping import ServiceZoneAdmin, ShippingOptionAdmin, ShippingProfileAdmin
+from orders.admin.tickets import TicketAdmin
 from orders.admin.wishlists import WishlistAdmin
 
 __all__ = [
@@ -68,5 +69,6 @@ __all__ = [
     "ShippingOptionAdmin",
     "ShippingProfileAdmin",
     "SurchargeAdmin",
+    "TicketAdmin",
     "WishlistAdmin",
 ]

@@ -77,6 +77,7 @@ from sandboxes.arkone import (
     reservations,
     sales_api,
     sales_orders,
+    tickets_api,
 )
 from sandboxes.arkone.catalogue import edit_objects
 from sandboxes.arkone.deliveries import auto_advance
@@ -113,6 +114,7 @@ SPEC = SandboxSpec(
         ops_api.api,
         control_api.control,
         range_api.control,
+        tickets_api.api,
         frappe_api.api,
     ),
     types=(
@@ -132,6 +134,8 @@ SPEC = SandboxSpec(
         "refunds",
         "invoices",
         "credit_notes",
+        "tickets",
+        "ticket_messages",
         "events",
         "idempotency_keys",
         "external_ids",

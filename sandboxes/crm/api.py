@@ -141,6 +141,12 @@ def convert(id_: str) -> Response:
     return replayed(answer) if again else answer
 
 
+@api.get("/messages")
+def all_messages() -> Response:
+    """The messages of all tickets, by cursor."""
+    return listed(current_world().objects("messages").values(), filters=("ticket_id", "external_id"))
+
+
 @api.get("/tickets/<id_>/messages")
 def messages(id_: str) -> Response:
     """The messages of a ticket, by cursor."""

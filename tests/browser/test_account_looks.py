@@ -19,6 +19,8 @@ ROOMS = (
     "/account/addresses/",
     "/account/addresses/new/",
     "/account/measurements/",
+    "/account/help/new/",
+    "/account/help/",
     "/account/reviews/",
     "/account/profile/",
     "/account/preferences/",
@@ -64,7 +66,20 @@ def keep(coming: Visit, name: str) -> None:
             coming.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
+def ask(coming: Visit) -> None:
+    """A question with a first message, seen as its page."""
+    page = coming.open("/account/help/new/")
+    page.locator("#order").select_option(index=1)
+    page.locator("#subject").fill("Does the colour run when it is washed by hand?")
+    page.locator("#message").fill("My last silk blouse lost a little of its red.\n\nHow do I wash this one?")
+    page.get_by_role("button", name="Send the question").click()
+    page.wait_for_load_state("networkidle")
+    assert_pleasant_at_every_width(page)
+    keep(coming, "account-help-question")
+
+
 def test_every_room_is_pleasant(asha: Visit) -> None:
+    ask(asha)
     for room in ROOMS:
         page = asha.open(room)
         assert page.locator("h1").count() == 1, room

@@ -26,6 +26,8 @@ from orders.models import (
     Order,
     ProductAlert,
     Review,
+    Ticket,
+    TicketMessage,
     Wishlist,
     WishlistItem,
 )
@@ -100,6 +102,8 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
     customer = Customer.objects.create(email=f"e{name}@example.com", name=name)
     ErasureRequest.objects.create(customer=customer, due_at=clock.now())
     DataExport.objects.create(customer=customer)
+    ticket = Ticket.objects.create(customer=customer, order=order, subject=name)
+    TicketMessage.objects.create(ticket=ticket, body="M or L?")
     add_credit(name, order)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Response, jsonify, request
 
-from sandboxes.arkone.frappe import accounts, selling
+from sandboxes.arkone.frappe import accounts, selling, support
 from sandboxes.arkone.frappe.documents import document, number
 from sandboxes.arkone.frappe.door import arguments, as_json, guarded, sent
 from sandboxes.arkone.frappe.errors import FrappeError
@@ -27,10 +27,13 @@ _NEW: Final[dict[str, Callable[[World, Json], str]]] = {
     "Sales Order": selling.new_order,
     "Payment Entry": accounts.new_payment,
     "Sales Invoice": accounts.new_return,
+    "Issue": support.new_issue,
+    "Communication": support.new_communication,
 }
 _CHANGE: Final[dict[str, Callable[[World, str, Json], None]]] = {
     "Sales Order": selling.change_order_doc,
     "Delivery Note": selling.change_delivery_note,
+    "Issue": support.change_issue,
 }
 
 

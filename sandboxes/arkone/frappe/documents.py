@@ -267,6 +267,32 @@ def _invoice(world: World, row: Json) -> Json:
     }
 
 
+_ISSUE: Final = {"open": "Open", "pending": "Replied", "resolved": "Resolved", "closed": "Closed"}
+
+
+def _issue(world: World, row: Json) -> Json:
+    return {
+        **_base("Issue", row["id"], row),
+        "subject": row["subject"],
+        "status": _ISSUE[row["status"]],
+        "customer": row["customer_id"],
+        "description": row["number"],
+        "shop_ticket_id": row["external_id"],
+        "shop_order_id": row["order_external_id"],
+    }
+
+
+def _communication(world: World, row: Json) -> Json:
+    return {
+        **_base("Communication", row["id"], row),
+        "reference_doctype": "Issue",
+        "reference_name": row["ticket_id"],
+        "sent_or_received": "Sent" if row["author"] == "agent" else "Received",
+        "content": row["body"],
+        "shop_message_id": row["external_id"],
+    }
+
+
 _VIEWS: Final[dict[str, tuple[tuple[str, ...], Callable[[World, Json], Json]]]] = {
     "Warehouse": (("warehouses",), _warehouse),
     "Item": (("items",), _item),
@@ -277,6 +303,8 @@ _VIEWS: Final[dict[str, tuple[tuple[str, ...], Callable[[World, Json], Json]]]] 
     "Sales Order": (("sales_orders",), _sales_order),
     "Delivery Note": (("deliveries",), _delivery_note),
     "Payment Entry": (("payments", "refunds"), _payment),
+    "Issue": (("tickets",), _issue),
+    "Communication": (("ticket_messages",), _communication),
     "Sales Invoice": (("invoices", "credit_notes"), _invoice),
 }
 # ArkOne's quantity breaks would be Pricing Rules here; what ERPNext has deleted, it does not list.

@@ -46,7 +46,16 @@ def test_sync_reads_and_applies_and_says_how_much(erp: World) -> None:
 
 def test_sync_all_takes_the_flows_in_the_order_they_depend_on(erp: World) -> None:
     flows = [line.split()[0] for line in said("sync", "all") if " read " in line]
-    assert flows == ["locations", "products", "prices", "stock", "orders", "deliveries"]
+    assert flows == [
+        "locations",
+        "products",
+        "prices",
+        "stock",
+        "orders",
+        "deliveries",
+        "tickets",
+        "ticket_messages",
+    ]
     assert not InboxMessage.objects.exclude(status="done").exists()
 
 

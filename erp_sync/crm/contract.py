@@ -1,0 +1,123 @@
+"""Our own CRM contract as the shop's CRM: the class that the CRM setting names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from erp_sync.crm import wire
+from erp_sync.crm.bodies import EMPTY_CONTACT, EMPTY_LEAD
+from erp_sync.crm.client import ORIGIN, SYSTEM, crm_client
+from erp_sync.crm.lists import PULLS
+from erp_sync.engine.errors import Conflict, NotForUs
+from erp_sync.engine.fields import Fields, parsed
+from erp_sync.engine.inbox import Feeds
+from erp_sync.engine.outbound import Accepted
+from erp_sync.engine.pull import PullFlow
+from erp_sync.engine.refs import keep_ref, public_id_of
+
+
+class ContractCrm:
+    """The port, over our own contract."""
+
+    name = SYSTEM
+    contact_of = staticmethod(wire.contact_of)
+    ticket_of = staticmethod(wire.ticket_of)
+    message_of = staticmethod(wire.message_of)
+
+    @property
+    def pulls(self) -> Mapping[str, PullFlow]:
+        """Its lists."""
+        return PULLS
+
+    @property
+    def own_feeds(self) -> Feeds:
+        """News of contacts comes with the whole contact."""
+        return {(SYSTEM, "contact.updated"): feed_contact}
+
+    def health(self) -> tuple[str, str, str]:
+        """GET /contacts, which also tells whether the token is known."""
+        return settings.CRM_BASE_URL, "contacts", "CRM_BASE_URL"
+
+    def upsert_contact(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """PUT /contacts/upsert by e-mail."""
+        return _accepted(*crm_client().upsert_contact(dict(body), key=key))
+
+    def add_event(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /contacts/{id}/events."""
+        status, answer = crm_client().add_event(contact_id, dict(body), key=key)
+        return Accepted(status=status, external_id=answer.text("id"), answer=answer.value)
+
+    def create_lead(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /leads. Raises Conflict when what is there under our id says something else."""
+        try:
+            status, answer = crm_client().create_lead(dict(body), key=key)
+        except Conflict as conflict:
+            status, answer = 200, crm_client().fetch("leads", _existing_id(conflict))
+            same = ("external_id", "email", "phone", "message")
+            if any(answer.value.get(name) != body.get(name) for name in same):
+                raise conflict from None
+        return _accepted(status, answer)
+
+    def create_ticket(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /tickets."""
+        about = {"number": body["number"], "order": body.get("order_external_id", "")}
+        ticket = {
+            "external_id": body["external_id"],
+            "contact_id": contact_id,
+            "subject": body["subject"],
+            "properties": about,
+        }
+        try:
+            status, answer = crm_client().create("tickets", ticket, key=key)
+        except Conflict as conflict:
+            status, answer = 200, crm_client().fetch("tickets", _existing_id(conflict))
+        return _accepted(status, answer)
+
+    def add_message(self, ticket_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /tickets/{id}/messages; the same `external_id` gives the first one back."""
+        message = {name: body[name] for name in ("external_id", "author", "body")}
+        return _accepted(*crm_client().create(f"tickets/{ticket_id}/messages", message, key=key))
+
+    def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:
+        """PATCH every field empty, then DELETE: what a deleted record still holds names nobody."""
+        client = crm_client()
+        contacts = {*payload["contact_ids"], *client.contacts_called(payload["customer_id"])}
+        gone = [
+            *(client.empty_and_delete("contacts", each, EMPTY_CONTACT, key=key) for each in sorted(contacts)),
+            *(client.empty_and_delete("leads", each, EMPTY_LEAD, key=key) for each in payload["lead_ids"]),
+        ]
+        return Accepted(status=200, answer={"deleted": sum(gone), "gone before": len(gone) - sum(gone)})
+
+
+def feed_contact(body: str) -> None:
+    """Keep the version of a contact that we know; echoes of our own writes and strangers ask nothing of the shop."""
+    news = wire.contact_news_of(parsed(body, "contact"))
+    if news.origin == ORIGIN:
+        raise NotForUs("The echo of our own write.")
+    email = public_id_of(system=SYSTEM, kind="contact", external_id=news.contact.id)
+    if email is None:
+        raise NotForUs("A contact who has not ordered in this shop.")
+    keep_ref(
+        system=SYSTEM,
+        kind="contact",
+        public_id=email,
+        external_id=news.contact.id,
+        version=news.contact.version,
+    )
+
+
+def _existing_id(conflict: Conflict) -> str:
+    """The id of what has our external id. Raises the conflict when it is about something else."""
+    existing_id = conflict.detail["problem"].get("existing_id")
+    if conflict.detail.get("code") != "duplicate_external_id" or not existing_id:
+        raise conflict
+    return str(existing_id)
+
+
+def _accepted(status: int, answer: Fields) -> Accepted:
+    return Accepted(
+        status=status, external_id=answer.text("id"), version=answer.whole("version"), answer=answer.value
+    )
