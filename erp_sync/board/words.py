@@ -20,6 +20,11 @@ OUTGOING = {
     "erp_amend": "Changes of orders",
     "erp_tracking": "Where parcels are",
     "erp_credit_note": "Credit notes",
+    "erp_ticket": "Questions",
+    "erp_ticket_message": "What is written about questions",
+    "erp_ticket_status": "How questions stand",
+    "crm_ticket": "Questions",
+    "crm_ticket_message": "What customers write",
     "crm_contact": "Customers",
     "crm_event": "What customers bought",
     "crm_lead": "Enquiries",
@@ -38,6 +43,8 @@ INCOMING = {
     "deliveries": "Parcels packed",
     "tracking": "Where parcels are",
     "contact": "Customers",
+    "tickets": "Questions",
+    "ticket_messages": "Answers to questions",
 }
 # The list that messages of a kind belong to: "item.page" and "item.updated" are both of the products.
 LIST_OF = {
@@ -47,6 +54,8 @@ LIST_OF = {
     "stock": "stock",
     "sales_order": "orders",
     "delivery": "deliveries",
+    "ticket": "tickets",
+    "message": "ticket_messages",
 }
 
 

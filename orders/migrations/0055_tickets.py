@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0053_collected_in_store'),
+        ('orders', '0054_checkout_drafts'),
     ]
 
     operations = [
