@@ -1,4 +1,7 @@
-"""What every app tells about one order, by settings.ORDER_STORY: the order's page shows it and imports none of them."""
+"""What every app tells about one order, or one customer: their pages show it and import none of them.
+
+The settings ORDER_STORY and CUSTOMER_STORY name the parts.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,29 @@ class Trouble:
     why: str
     permission: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """The customer that is asked about: public id, e-mail address, and the numbers of their latest orders."""
+
+    public_id: str
+    email: str
+    numbers: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPart:
+    """What one app tells about a customer to those who hold `permission`; a fixed number of queries."""
+
+    permission: str
+    listing: Callable[[Somebody], Listing]
+
+
+def story_of_person(somebody: Somebody, has_perm: Callable[[str], bool]) -> list[Listing]:
+    """Every part that a reader with these rights may see, in the order of settings.CUSTOMER_STORY."""
+    parts: list[PersonPart] = [import_string(path) for path in settings.CUSTOMER_STORY]
+    return [part.listing(somebody) for part in parts if has_perm(part.permission)]
 
 
 def no_troubles(subject: Subject) -> Sequence[Trouble]:

@@ -58,6 +58,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Orders", "receipt_long", "orders", "order"),
                 _item("Draft orders", "edit_note", "orders", "draftorder"),
                 _item("Changes of orders", "edit", "orders", "orderedit"),
+                _item("Shipments board", "view_kanban", "orders", "shipment", page="shipment_board"),
                 _item("Shipments", "local_shipping", "orders", "shipment"),
                 _item("In stores", "storefront", "orders", "handover"),
                 _item("Returns", "assignment_return", "orders", "return"),

@@ -74,6 +74,11 @@ ORDER_STORY = [  # what stands on an order's page beside what orders know themse
     "storefront.order_story.letters",
 ]
 
+CUSTOMER_STORY = [  # the same on a customer's page
+    "erp_sync.customer_story.known_as",
+    "erp_sync.customer_story.messages",
+]
+
 IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the desk
     "catalog.sheets.content.ContentImporter",
     "catalog.sheets.membership.MembershipImporter",

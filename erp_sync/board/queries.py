@@ -169,6 +169,7 @@ def _system(
     pauses: Mapping[str, FlowPause],
 ) -> SystemBoard:
     lists = [flow for at, flow in cursors if at == role]
+    lists += [*found.drifts, *found.compared] if role == ERP else []
     kinds = [flow for at, flow in found.incoming if at == role]
     known = [flow for flow in PUSHES if _role_of(flow) == role]
     told = [flow for at, flow in found.outgoing if at == role]

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
+from orders.admin.customer_story import customer_story
 from orders.admin.tones import rupees
 from orders.models import Customer, CustomerAddress, CustomerGroupMembership, ImportedOrder, Order
 
@@ -90,6 +91,20 @@ class CustomerAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
     fields = ["name", "email", "phone", "public_id", "user", "created_at"]
     inlines = [AddressInline, GroupInline, OrderInline, ImportedOrderInline]
+    change_form_after_template = "orders/admin/customer.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With everything else that lies about them, here and in other systems."""
+        customer = context.get("original")
+        if customer is not None:
+
+            def has_perm(permission: str) -> bool:
+                return bool(request.user.has_perm(permission))
+
+            context = {**context, "listings": customer_story(customer, has_perm)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         """With how many orders stand."""

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import ShopError
 from orders.admin.customers import ReadOnlyInline
+from orders.admin.parcel_board import ParcelBoardPage
 from orders.admin.tones import SHIPMENT_TONES
 from orders.fulfilment.operations import mark_delivered, mark_lost
 from orders.fulfilment.operations.staff_word import REASON_LENGTH
@@ -42,7 +43,7 @@ class ScanInline(ReadOnlyInline):
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(AuditedAdmin, ReadOnlyAdmin):
+class ShipmentAdmin(ParcelBoardPage, AuditedAdmin, ReadOnlyAdmin):
     """Parcels, the latest first."""
 
     list_display = ["awb", "order_number", "courier", "shown_status", "moved_at", "delivered_at"]

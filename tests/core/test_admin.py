@@ -16,6 +16,7 @@ PAGES = {
     "/admin/erp_sync/syncrun/dashboard/",
     "/admin/erp_sync/syncrun/story/",
     "/admin/orders/promotion/why/",
+    "/admin/orders/shipment/board/",
     "/admin/orders/shippingoption/try/",
 }
 

@@ -85,7 +85,7 @@ def test_every_form_of_the_catalogue_asks_as_much_beside_thirty_rows_as_beside_t
 def test_the_front_page_asks_a_fixed_number_of_questions(staff: Client) -> None:
     assert asked(staff, "/admin/") == FRONT_PAGE
     add_rows(range(30))
-    assert asked(staff, "/admin/") == FRONT_PAGE
+    assert asked(staff, "/admin/") <= FRONT_PAGE  # one is asked only while no message of the gateway has come
 
 
 def fill(order: Order, numbers: range) -> None:
