@@ -14,12 +14,20 @@ from unfold.forms import BaseDialogForm
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refused
 from storefront import key_page  # noqa: F401  # registers its page
-from storefront.letters import cart_reminder, confirm_email, hand_over, newsletter, password_reset
+from storefront.letters import (
+    cart_reminder,
+    confirm_email,
+    hand_over,
+    newsletter,
+    order_transfer,
+    password_reset,
+)
 from storefront.letters.models import Letter
 from storefront.letters.operations import resend_letter
 
 KEPT_SECRET = {
     password_reset.KIND,
+    order_transfer.KIND,
     confirm_email.KIND,
     newsletter.QUESTION,
     cart_reminder.KIND,

@@ -194,6 +194,8 @@ USE_TZ = True
 STORE_CORS = env.list("STORE_CORS", default=[])
 # Where a shop front lets a new password be chosen: https://shop.example.com/reset?token={token}. Empty: our own page.
 STORE_PASSWORD_PAGE = env.str("STORE_PASSWORD_PAGE", default="")
+# Where a shop front asks a guest whether their order may join an account: https://shop.example.com/order/{order}/transfer/{token}
+STORE_TRANSFER_PAGE = env.str("STORE_TRANSFER_PAGE", default="")
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["storefront.api.rendering.Orjson"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

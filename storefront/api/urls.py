@@ -8,6 +8,7 @@ from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers
 from storefront.api.orders import doors as orders
+from storefront.api.orders import transfers
 from storefront.api.reading import categories, groups, markets, products
 
 urlpatterns = [
@@ -49,6 +50,10 @@ urlpatterns = [
     path("orders", orders.Orders.as_view()),
     path("orders/<str:order_id>", orders.OneOrder.as_view()),
     path("orders/<str:order_id>/confirm-code", orders.ConfirmCode.as_view()),
+    path("orders/<str:order_id>/transfer/request", transfers.AskForOrder.as_view()),
+    path("orders/<str:order_id>/transfer/cancel", transfers.WithdrawOrder.as_view()),
+    path("orders/<str:order_id>/transfer/accept", transfers.AcceptTransfer.as_view()),
+    path("orders/<str:order_id>/transfer/decline", transfers.DeclineTransfer.as_view()),
     path("return", orders.Returns.as_view()),
     path("returns", orders.Returns.as_view()),
     path("return-reasons", orders.ReturnReasons.as_view()),

@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "cart", "checkout", "purchases", "reserve", "webhooks")
+AREAS = ("pages", "api", "cart", "checkout", "purchases", "reserve", "webhooks")
 LONG_AREAS = ("feed", "scale")  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
@@ -75,7 +75,18 @@ def inside(areas: list[str], *, as_json: bool) -> int:
 def figures(areas: list[str]) -> Iterator[Any]:
     """The figures of each area in turn."""
     from sandboxes.kit.client import SandboxControl
-    from tests.bench import cart, checkout, feed, pages, purchases, reserve, scale, webhook_stream, webhooks
+    from tests.bench import (
+        api,
+        cart,
+        checkout,
+        feed,
+        pages,
+        purchases,
+        reserve,
+        scale,
+        webhook_stream,
+        webhooks,
+    )
     from tests.bench.figures import yardstick
 
     yield yardstick()
@@ -84,6 +95,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
     if "cart" in areas:
         yield from cart.measure()
     gateway, erp = (SandboxControl(os.environ[name], RUN) for name in ("BENCH_GATEWAY", "BENCH_ERP"))
+    if "api" in areas:
+        yield from api.measure(gateway, erp)
     if "checkout" in areas:
         yield from checkout.measure(gateway, erp)
     if "purchases" in areas:

@@ -13,6 +13,7 @@ from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers
 from storefront.api.described.things import thing
 from storefront.api.orders import doors as orders
+from storefront.api.orders import transfers
 from storefront.api.reading import categories, groups, markets, products
 from storefront.api.view import StoreView
 
@@ -140,6 +141,10 @@ DOORS: dict[type[StoreView], dict[str, Described]] = {
     },
     orders.OneOrder: {"get": Described(ORDER, query=("fields",))},
     orders.ConfirmCode: {"post": Described(ORDER, orders.CodeBody)},
+    transfers.AskForOrder: {"post": Described(ORDER, transfers.AskBody)},
+    transfers.WithdrawOrder: {"post": Described(ORDER)},
+    transfers.AcceptTransfer: {"post": Described(ORDER, transfers.TokenBody)},
+    transfers.DeclineTransfer: {"post": Described(ORDER, transfers.TokenBody)},
     orders.Returns: {"post": Described(one(**{"return": FREE}), orders.ReturnBody)},
     orders.ReturnReasons: {
         "get": Described(

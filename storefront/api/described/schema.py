@@ -32,8 +32,8 @@ class DoorSchema(AutoSchema):  # type: ignore[misc]  # untyped
         return f"{plain}_{self.method.lower()}"
 
     def get_summary(self) -> str:
-        """What it is, in the words of its class."""
-        return str(type(self.view).__doc__ or "").partition("\n")[0]
+        """What it does, in the words of its method."""
+        return str(getattr(self.view, self.method.lower()).__doc__ or "").strip().partition("\n")[0]
 
     def get_tags(self) -> list[str]:
         """carts, products, auth …"""
