@@ -95,6 +95,7 @@ def on_refund_processed(news: RefundProcessed) -> None:
         payment_id=news.payment_id,
         refund_id=news.refund_id,
         amount=Money(news.amount, news.currency),
+        reason=news.reason,
     )
 
 

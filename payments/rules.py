@@ -23,6 +23,7 @@ DOWNTIMES_KEPT_S = 60
 
 _REFUND_PAUSES_S = (5, 15, 60, 300, 900)
 _SLOW_REFUND_PAUSE_S = 3600
+GIVEN_BACK_THERE = "given back at the gateway"  # why a refund was made that nobody here asked for
 REFUND_ATTEMPTS = 72
 LINK_ATTEMPTS = 12  # half a day: whoever is to be sent a link is told before it ends
 

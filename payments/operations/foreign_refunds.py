@@ -15,9 +15,9 @@ from core.locks import lock_rows
 from payments.models import Payment, Refund
 from payments.operations.refund_news import apply_refund
 from payments.ports import PaymentProvider, ProviderRefund, SettledItem
+from payments.rules import GIVEN_BACK_THERE
 
 log = logging.getLogger(__name__)
-REASON = "given back at the gateway"
 
 
 class MayBeOurs(Unavailable):
@@ -71,7 +71,7 @@ def _write_down(payment_pk: int, found: ProviderRefund) -> Refund:
         payment=payment,
         amount=found.amount.amount,
         currency=found.amount.currency,
-        reason=REASON,
+        reason=GIVEN_BACK_THERE,
         idempotency_key=new_id("rf"),
         provider_refund_id=found.provider_refund_id,
         status=Refund.Status.PENDING,

@@ -10,6 +10,7 @@ from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.queries.money import payment_ids_of
 from payments.queries import held_on
+from payments.rules import GIVEN_BACK_THERE
 
 
 @transaction.atomic
@@ -31,10 +32,13 @@ def record_payment_failure(*, reference: str, payment_id: str, reason: str) -> N
 
 
 @transaction.atomic
-def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Money) -> None:
-    """Note that money has gone back. The order counts as refunded when all of its own payment has."""
+def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Money, reason: str) -> None:
+    """Note that money has gone back. The order counts as refunded when all of its own payment has.
+
+    What somebody gave back at the gateway itself flags an order that goes on: nothing here knows why.
+    """
     order = locked_order(number=reference)
-    record_fact(
+    told = record_fact(
         order,
         Fact(
             key=f"refunded:{refund_id}",
@@ -43,6 +47,10 @@ def record_refund(*, reference: str, payment_id: str, refund_id: str, amount: Mo
             detail={"payment_id": payment_id, "refund_id": refund_id},
         ),
     )
+    if told and reason == GIVEN_BACK_THERE and order.status == Order.Status.CONFIRMED:
+        why = f"{amount} was given back on the gateway's own pages. Is the order still to be sent? If not, cancel it."
+        order.flags = {**order.flags, "given_back_at_gateway": why}
+        order.save(update_fields=["flags"])
     own = payment_ids_of(order)
     if payment_id in own and held_on(own, order.currency).amount <= 0:
         order.payment_status = Order.PaymentStatus.REFUNDED

@@ -118,7 +118,7 @@ class Storm:
 def kill_in_turn(business: Business, seed: int, *, rounds: int, patience_s: float) -> None:
     """Kill parts of ours in rounds, by turns while something chosen is asked of the gateway and at random moments.
 
-    Each has to be back, and every sweep to have gone round, within a minute of its restart: AssertionError if not.
+    Each should be back, and every sweep have gone round, within a minute of its restart: what is late is noted.
     """
     dice = random.Random(seed)
     for turn in range(rounds):
@@ -129,7 +129,7 @@ def kill_in_turn(business: Business, seed: int, *, rounds: int, patience_s: floa
             time.sleep(dice.uniform(0.5, 3.0))
             victims, moment = AT_RANDOM[(turn // 2) % len(AT_RANDOM)], "at a random moment"
         for crash in business.kill(victims, moment, dice):
-            business.wait_recovered(crash, seconds=RECOVERED_WITHIN_S)
+            business.wait_recovered(crash, within_s=RECOVERED_WITHIN_S)
 
 
 def wait_while_asking(business: Business, method: str, path: str, patience_s: float) -> str:
