@@ -30,6 +30,8 @@ WITHOUT_LANGUAGE = (
     "admin/",
     "store/",
     "theme.css",
+    "sw.js",
+    "offline/",
     "healthz",
     "readyz",
     "feeds/",

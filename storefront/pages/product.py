@@ -22,6 +22,7 @@ from storefront.pages.moved import NoLongerSold, moved_or_lost
 from storefront.pages.render import render_still
 from storefront.piece import Piece, piece_in_colour
 from storefront.ratings import card_ratings
+from storefront.sharing import share_ways
 from storefront.social_cards import card_mark
 from storefront.stock_words import note_on_pieces
 
@@ -143,6 +144,7 @@ def _for_machines(found: ProductPage, piece: Piece, told: ReviewList) -> dict[st
     note_query = urlencode({"product": found.handle, "colour": slugify(piece.colour)})
     return {
         "canonical_query": f"?{query}" if query else "",
+        "share": share_ways(f"{site}{piece.url}", found.title),
         "note_url": f"/islands/stock-note/?{note_query}",
         "graph": [
             structured.organization(site),

@@ -105,6 +105,18 @@ def picture(
 
 
 @register.simple_tag
+def large_picture(shown: Any) -> SafeString:
+    """A picture in its largest file, for looking closely; fetched when it is looked at."""
+    offered = [part.rsplit(" ", 1)[0] for part in shown.srcset.split(", ") if part]
+    return format_html(
+        '<img src="{}" alt="" width="{}" height="{}" loading="lazy" decoding="async">',
+        offered[-1] if offered else shown.src,
+        shown.width,
+        shown.height,
+    )
+
+
+@register.simple_tag
 def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeString:
     """One picture in two compositions: `tall` for telephones, `wide` from `wide_from` up. Opens the page."""
     if not wide or not tall:

@@ -89,3 +89,6 @@ document.addEventListener("focusout", (event) => {
   const form = event.target instanceof Element ? event.target.closest("[role=search]") : null;
   if (form && event.relatedTarget instanceof Element && !form.contains(event.relatedTarget)) closeSuggestions();
 });
+
+// Without a connection, a page that says so instead of the browser's own.
+addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));
