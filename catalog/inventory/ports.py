@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -23,11 +23,19 @@ class StockQuestion:
 
 @dataclass(frozen=True, slots=True)
 class StockAnswer:
-    """How many the owner of the stock has free over all places that dispatch, at a moment (UTC)."""
+    """How many the owner of the stock has free over all places that dispatch, at a moment (UTC).
+
+    `by_place` says how many of them lie at each place, by its code; empty where the owner does not tell.
+    """
 
     sku: str
     available: int
     as_of: datetime
+    by_place: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, place: str) -> int:
+        """How many can be had at a place; all of them where that is not told, or for no place."""
+        return self.by_place.get(place, 0) if place and self.by_place else self.available
 
 
 class LiveStock(Protocol):

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from catalog.inventory.ports import StockAnswer, StockQuestion
 from core.errors import Rejected, Unavailable
+from core.measure import PIECE
 from erp_sync.arkone.client import arkone_client
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
-from erp_sync.erp.units import quantity_of, wire_quantity
+from erp_sync.erp.units import quantity_of, uom_of, wire_quantity
 
 
 class ArkOneLiveStock:
@@ -40,7 +41,14 @@ def _answers(answer: Fields) -> dict[str, StockAnswer]:
     ]
     return {
         row.text("sku"): StockAnswer(
-            sku=row.text("sku"), available=quantity_of(row, "available"), as_of=as_of
+            sku=row.text("sku"), available=quantity_of(row, "available"), as_of=as_of, by_place=_places(row)
         )
         for row in known
     }
+
+
+def _places(row: Fields) -> dict[str, int]:
+    """How many pieces lie where; lengths are not told by place."""
+    if uom_of(row) != PIECE:
+        return {}
+    return {each.text("warehouse"): each.whole("available") for each in row.objects("warehouses")}

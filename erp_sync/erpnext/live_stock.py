@@ -40,8 +40,11 @@ class ErpNextLiveStock:
 
 
 def _free(rows: Sequence[object], at: datetime) -> dict[str, StockAnswer]:
-    free: dict[str, int] = defaultdict(int)
+    free: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         stock = wire.stock_of(Fields(row, "Bin"))
-        free[stock.sku] += stock.on_hand - stock.committed
-    return {sku: StockAnswer(sku=sku, available=count, as_of=at) for sku, count in free.items()}
+        free[stock.sku][stock.warehouse] += stock.on_hand - stock.committed
+    return {
+        sku: StockAnswer(sku=sku, available=sum(places.values()), as_of=at, by_place=dict(places))
+        for sku, places in free.items()
+    }

@@ -34,12 +34,18 @@ class StockVerdict:
 
 
 def live_sellable(
-    *, lines: Sequence[WantedStock], pincode: str, timeout_s: float, own_reference: str | None = None
+    *,
+    lines: Sequence[WantedStock],
+    pincode: str,
+    timeout_s: float,
+    own_reference: str | None = None,
+    place: str = "",
 ) -> StockVerdict:
     """Ask the owner of the stock whether these lines can be had; at most `timeout_s` seconds, never in a transaction.
 
     A kit is asked for by its components, added up over all lines. What we hold for others and the ERP does not count yet
-    is taken off its answer; `own_reference` names a hold that is the asker's own. When the owner is slow, down or left
+    is taken off its answer; `own_reference` names a hold that is the asker's own. With a `place` all of it has to lie there,
+    as far as the owner tells places. When the owner is slow, down or left
     alone by the breaker the last snapshot decides, and one older than SNAPSHOT_MAX_AGE_MINUTES only lets small
     quantities of plentiful things pass.
     """
@@ -51,7 +57,7 @@ def live_sellable(
     except Unavailable:
         return _by_snapshot(wanted, own_reference)
     as_of = min((answer.as_of for answer in answers.values()), default=clock.now())
-    short = wanted.short(answered_supply(wanted, answers, own_reference))
+    short = wanted.short(answered_supply(wanted, answers, own_reference, place=place))
     return StockVerdict(source="live", short=short, as_of=as_of)
 
 
@@ -65,16 +71,30 @@ def ask_owner(parts: Sequence[WantedPart], *, pincode: str, timeout_s: float) ->
 
 
 def answered_supply(
-    wanted: WantedParts, answers: Mapping[int, StockAnswer], own_reference: str | None = None
+    wanted: WantedParts,
+    answers: Mapping[int, StockAnswer],
+    own_reference: str | None = None,
+    *,
+    place: str = "",
 ) -> dict[int, Supply]:
-    """What may be promised by the owner's word: less what it cannot know of, plus what our terms allow beyond it."""
+    """What may be promised by the owner's word: less what it cannot know of, plus what our terms allow beyond it.
+
+    In a store nothing is promised beyond its own shelf, nor more than of all places together.
+    """
     held = _unknown_to_erp(answers, own_reference)
-    return {
+    supply = {
         part: Supply(
             answer.available - held.get(part, 0) - settings.SAFETY_BUFFER, wanted.supply[part].beyond
         )
         for part, answer in answers.items()
         if part in wanted.supply
+    }
+    if not place:
+        return supply
+    there = _unknown_to_erp(answers, own_reference, place=place)
+    return {
+        part: Supply(min(found.net, answers[part].at(place) - there.get(part, 0)))
+        for part, found in supply.items()
     }
 
 
@@ -99,17 +119,18 @@ def _by_snapshot(wanted: WantedParts, own_reference: str | None) -> StockVerdict
     return StockVerdict(source="snapshot", short=wanted.short(believed), as_of=as_of)
 
 
-def _unknown_to_erp(answers: Mapping[int, StockAnswer], own_reference: str | None) -> dict[int, int]:
-    """Pieces we hold for others that an answer cannot include, by variant."""
-    rows = (
-        ReservationItem.objects.filter(
-            status__in=ReservationItem.COUNTED, level__item__variant_id__in=list(answers)
-        )
-        .exclude(reference=own_reference or "")
-        .values_list("level__item__variant_id", "quantity", "erp_committed_at")
-    )
+def _unknown_to_erp(
+    answers: Mapping[int, StockAnswer], own_reference: str | None, *, place: str = ""
+) -> dict[int, int]:
+    """Pieces we hold for others, in all places or in one, that an answer cannot include, by variant."""
+    rows = ReservationItem.objects.filter(
+        status__in=ReservationItem.COUNTED, level__item__variant_id__in=list(answers)
+    ).exclude(reference=own_reference or "")
+    if place:
+        rows = rows.filter(level__location__code=place)
+    told = rows.values_list("level__item__variant_id", "quantity", "erp_committed_at")
     held: dict[int, int] = {}
-    for variant_id, quantity, committed_at in rows:
+    for variant_id, quantity, committed_at in told:
         if committed_at is None or committed_at > answers[variant_id].as_of:
             held[variant_id] = held.get(variant_id, 0) + quantity
     return held

@@ -52,7 +52,7 @@ def check_live(lines: Sequence[PricedLine], *, ship_to: Address, store: Store | 
     reach = ask_reach(lines, ship_to=ship_to, store=store)
     deadline = Deadline(seconds=settings.LIVE_CHECK_TIMEOUT_S)
     flags: dict[str, str] = {}
-    if not _ask_stock(lines, ship_to, deadline):
+    if not _ask_stock(lines, ship_to, deadline, place=store.code if store else ""):
         flags[STOCK_UNVERIFIED] = "The ERP did not answer at checkout; the last stock snapshot decided."
     quotes = _ask_prices(lines, ship_to, deadline)
     if not quotes.is_live:
@@ -85,8 +85,8 @@ def signature(lines: Sequence[PricedLine]) -> frozenset[tuple[str, str, int]]:
     return frozenset((line.line_id, line.variant.sku, line.quantity) for line in lines)
 
 
-def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> bool:
-    """True when the ERP itself answered. Raises PiecesShort."""
+def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline, *, place: str) -> bool:
+    """True when the ERP itself answered; what is collected has to lie in its store. Raises PiecesShort."""
     wanted = [
         WantedStock(
             variant_id=part.variant.id,
@@ -98,7 +98,9 @@ def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline
         for line in lines
         for part in taken_parts(line, line.price)
     ]
-    verdict = live_sellable(lines=wanted, pincode=ship_to.pincode, timeout_s=deadline.remaining_s())
+    verdict = live_sellable(
+        lines=wanted, pincode=ship_to.pincode, timeout_s=deadline.remaining_s(), place=place
+    )
     if verdict.short:
         raise PiecesShort(verdict.short, titles_by_ref(lines))
     return verdict.source == "live"

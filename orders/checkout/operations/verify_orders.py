@@ -71,7 +71,11 @@ def _stock_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
         WantedStock(line.variant_id, line.sku, line.quantity, line.line_ref, line.uom) for line in lines
     ]
     verdict = live_sellable(
-        lines=wanted, pincode=order.shipping_pincode, timeout_s=TIMEOUT_S, own_reference=order.reference
+        lines=wanted,
+        pincode=order.shipping_pincode,
+        timeout_s=TIMEOUT_S,
+        own_reference=order.reference,
+        place=order.collect_at,
     )
     if verdict.source != "live":
         raise Unavailable("the ERP does not tell its stock yet")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
+from catalog.inventory.models import ReservationItem
 from catalog.inventory.operations import (
     StockLine,
     confirm_reservation,
@@ -162,3 +163,28 @@ class RejectingDesk:
     def availability(self, **question: object) -> dict[str, StockAnswer]:
         """Never answers."""
         raise Rejected
+
+
+def test_what_is_collected_has_to_lie_in_its_store(desk: StockDesk) -> None:
+    variant = add_variant(stock={"JAI": 9, "BLR": 9})
+    desk.answers = {SKU: StockAnswer(SKU, 7, NOON, by_place={"JAI": 5, "BLR": 2})}
+
+    def short_in(place: str, quantity: int) -> list[int]:
+        found = live_sellable(lines=wanted(variant, quantity), pincode="", timeout_s=0.8, place=place)
+        return [line.sellable for line in found.short]
+
+    assert (short_in("BLR", 2), short_in("BLR", 3), short_in("", 7)) == ([], [2], [])
+    assert short_in("KOL", 1) == [0]  # told of places, and not of this one
+    reserve(variant, 6)  # nearest the fullest: some of it may be held in Jaipur, some in Bengaluru
+    there = sum(
+        ReservationItem.objects.filter(level__location__code="BLR").values_list("quantity", flat=True)
+    )
+    assert short_in("BLR", 2) == [max(0, min(7 - 6, 2 - there))]
+    desk.answers = answer(3)  # places are not told: all together count, and the hold looks at the shelf
+    assert short_in("BLR", 1) == [0]
+    assert (
+        live_sellable(
+            lines=wanted(variant, 3), pincode="", timeout_s=0.8, place="BLR", own_reference="order_1"
+        ).short
+        == ()
+    )

@@ -29,6 +29,8 @@ def test_stock_is_what_the_erp_can_promise_now(erp: World) -> None:
 
     assert set(answers) == {"BL-IKAT-M"}
     assert answers["BL-IKAT-M"].available == 4 + 5 + 2
+    assert sorted(answers["BL-IKAT-M"].by_place.values()) == [2, 4, 5]
+    assert answers["BL-IKAT-M"].at("BLR") == 4
     assert answers["BL-IKAT-M"].as_of.tzinfo is not None
 
 
