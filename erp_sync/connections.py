@@ -18,13 +18,14 @@ from erp_sync.erp.pushes import PUSHES as ERP_PUSHES
 from erp_sync.erp.tickets import PUSHES as ERP_TICKETS
 from erp_sync.erpnext.erp import ErpNextErp
 from erp_sync.erpnext.feeds import FEEDS as ERPNEXT_FEEDS
+from erp_sync.hubspot.crm import HubSpotCrm
 from erp_sync.shiprocket.feeds import FEEDS as SHIPROCKET_FEEDS
 from erp_sync.shiprocket.pushes import PUSHES as SHIPROCKET_PUSHES
 
 # Each ERP and CRM that may have sent what lies in the inbox: those we know, and the one that the settings name.
 _ERPS: tuple[Erp, ...] = (ArkOneErp(), ErpNextErp(), the_erp())
 ERPS = {erp.name: erp for erp in _ERPS}
-_CRMS: tuple[Crm, ...] = (ContractCrm(), the_crm())
+_CRMS: tuple[Crm, ...] = (ContractCrm(), HubSpotCrm(), the_crm())
 CRMS = {crm.name: crm for crm in _CRMS}
 
 FEEDS: Feeds = {

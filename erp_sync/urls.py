@@ -10,5 +10,6 @@ urlpatterns = [
     path("erp/arkone", webhooks.arkone),
     path("erp/erpnext", webhooks.erpnext),
     path("crm", webhooks.crm),
+    path("crm/hubspot", webhooks.hubspot),
     path("courier", webhooks.courier),
 ]

@@ -92,6 +92,45 @@ def crm(request: HttpRequest) -> JsonResponse:
 
 @csrf_exempt
 @require_POST
+def hubspot(request: HttpRequest) -> JsonResponse:
+    """News of HubSpot: a list of events, signed as its version 3. Only hints that questions have moved."""
+    body = _raw_body(request)
+    verify_hubspot_signature(request, body)
+    try:
+        events = json.loads(body.decode())
+    except (ValueError, RecursionError) as broken:
+        raise Malformed from broken
+    if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
+        raise Malformed("A list of events is expected.")
+    for each in events:
+        name = f"{each.get('eventId')}:{each.get('objectId')}:{each.get('occurredAt')}"[:LONGEST_NAME]
+        store_message(
+            Incoming(source="hubspot", kind="hint", event_id=f"webhook:{name}", body=json.dumps(each))
+        )
+    send_quietly(READ_FLOW_TASK, "tickets")
+    return JsonResponse({"ok": True, "events": len(events)})
+
+
+def verify_hubspot_signature(request: HttpRequest, body: bytes) -> None:
+    """Check base64 of HMAC-SHA256 over method, address, body and the moment of sending. Raises NotGenuine."""
+    stamp = request.headers.get("X-HubSpot-Request-Timestamp", "")
+    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 15:
+        raise NotGenuine
+    if abs(clock.now().timestamp() - int(stamp) / 1000) > TOLERANCE_S:
+        raise NotGenuine("The signature is too old. Check both clocks.")
+    signed = f"POST{request.build_absolute_uri()}".encode() + body + stamp.encode()
+    secrets = (settings.HUBSPOT_WEBHOOK_SECRET, settings.HUBSPOT_WEBHOOK_SECRET_PREVIOUS)
+    expected = [
+        base64.b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).decode()
+        for secret in secrets
+        if secret
+    ]
+    if not _is_any(request.headers.get("X-HubSpot-Signature-v3", ""), expected):
+        raise NotGenuine
+
+
+@csrf_exempt
+@require_POST
 def courier(request: HttpRequest) -> JsonResponse:
     """News of the courier, with our token in `x-api-key`. Answers exactly 200, whatever the news is about."""
     body = _raw_body(request)

@@ -23,6 +23,7 @@ SECRETS = {
     "ERPNEXT_API_SECRET": "erpnext-test-secret",
     "ERPNEXT_WEBHOOK_SECRET": "arkone-sandbox-webhook",
     "CRM_WEBHOOK_SECRET": "crm-sandbox-webhook",
+    "HUBSPOT_WEBHOOK_SECRET": "crm-sandbox-webhook",
     "SHIPROCKET_PASSWORD": "shiprocket-sandbox",
     "SHIPROCKET_WEBHOOK_TOKEN": "courier-sandbox-token",
 }
@@ -54,6 +55,8 @@ def sandbox_settings(servers: dict[str, SandboxServer], run: str) -> dict[str, s
     for name, server in servers.items():
         base_url, path, credential, value = pointers[name]
         found |= {base_url: f"{server.base_url}{path}", credential: value}
+        if name == "crm":  # the same CRM, in its other dialect
+            found |= {"HUBSPOT_BASE_URL": server.base_url, "HUBSPOT_TOKEN": f"hubspot-test-token.{run}"}
         if name == "arkone":  # the same ERP, in its other dialect
             found |= {"ERPNEXT_BASE_URL": server.base_url, "ERPNEXT_API_KEY": f"erpnext-test-key.{run}"}
     return found

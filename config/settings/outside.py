@@ -68,6 +68,10 @@ CRM_BASE_URL = env.str("CRM_BASE_URL", default="")
 CRM_TOKEN = env.str("CRM_TOKEN", default="")
 CRM_WEBHOOK_SECRET = env.str("CRM_WEBHOOK_SECRET", default="")
 CRM_WEBHOOK_SECRET_PREVIOUS = env.str("CRM_WEBHOOK_SECRET_PREVIOUS", default="")
+HUBSPOT_BASE_URL = env.str("HUBSPOT_BASE_URL", default="https://api.hubapi.com")
+HUBSPOT_TOKEN = env.str("HUBSPOT_TOKEN", default="")
+HUBSPOT_WEBHOOK_SECRET = env.str("HUBSPOT_WEBHOOK_SECRET", default="")
+HUBSPOT_WEBHOOK_SECRET_PREVIOUS = env.str("HUBSPOT_WEBHOOK_SECRET_PREVIOUS", default="")
 SHIPROCKET_BASE_URL = env.str("SHIPROCKET_BASE_URL", default="https://apiv2.shiprocket.in/v1/external")
 SHIPROCKET_EMAIL = env.str("SHIPROCKET_EMAIL", default="")
 SHIPROCKET_PASSWORD = env.str("SHIPROCKET_PASSWORD", default="")
@@ -79,6 +83,7 @@ OUTSIDE_ADDRESSES = [
     "ARKONE_BASE_URL",
     "ERPNEXT_BASE_URL",
     "CRM_BASE_URL",
+    "HUBSPOT_BASE_URL",
     "SHIPROCKET_BASE_URL",
     "TEXT_GATEWAY_URL",
 ]

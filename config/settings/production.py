@@ -10,17 +10,18 @@ from config.settings.base import *
 REQUIRED: tuple[str, ...] = (
     "SECRET_KEY", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL",
     "RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET", "RAZORPAY_WEBHOOK_SECRET",
-    "CRM_BASE_URL", "CRM_TOKEN", "CRM_WEBHOOK_SECRET",
     "SHIPROCKET_EMAIL", "SHIPROCKET_PASSWORD", "SHIPROCKET_WEBHOOK_TOKEN",
 )  # fmt: skip
-# What the chosen ERP needs; one that comes in a package of its own checks its settings itself.
-OF_ERP = {
+# What the chosen ERP and CRM need; one that comes in a package of its own checks its settings itself.
+OF_SYSTEM = {
+    "erp_sync.crm.contract.ContractCrm": ("CRM_BASE_URL", "CRM_TOKEN", "CRM_WEBHOOK_SECRET"),
+    "erp_sync.hubspot.crm.HubSpotCrm": ("HUBSPOT_TOKEN", "HUBSPOT_WEBHOOK_SECRET"),
     "erp_sync.arkone.erp.ArkOneErp": ("ARKONE_BASE_URL", "ARKONE_TOKEN", "ARKONE_WEBHOOK_SECRET"),
     "erp_sync.erpnext.erp.ErpNextErp": (
         "ERPNEXT_BASE_URL", "ERPNEXT_API_KEY", "ERPNEXT_API_SECRET", "ERPNEXT_WEBHOOK_SECRET",
     ),
 }  # fmt: skip
-REQUIRED += OF_ERP.get(ERP, ())
+REQUIRED += OF_SYSTEM.get(ERP, ()) + OF_SYSTEM.get(CRM, ())
 missing = [name for name in REQUIRED if not env.str(name, default="").strip()]
 if missing:
     raise ImproperlyConfigured(f"Set these in the environment before starting: {', '.join(missing)}")

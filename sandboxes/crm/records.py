@@ -7,6 +7,7 @@ A change that changes nothing makes no new version and no news.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ Json = dict[str, Any]
 Check = Callable[[Any], bool]
 
 AT_THE_CRM = "crm"
+HUBSPOT = "hubspot"
 LONGEST_TEXT = 2000
 
 
@@ -140,6 +142,18 @@ def delete_record(world: World, kind: Kind, record: Json, *, origin: str) -> Non
 def announce(world: World, kind: Kind, record: Json, event: str, *, origin: str) -> None:
     """Emit the webhook of a change. ``origin`` is who made it, so that a system can tell its own echo."""
     type_, event_id = f"{kind.noun}.{event}", world.new_id("evt_")
+    if world.options.get("dialect") == HUBSPOT:
+        told = {
+            "eventId": world.counter("hubspot_event"),
+            "subscriptionType": "ticket.creation" if event == "created" else "ticket.propertyChange",
+            "objectId": int(record["id"].rpartition("_")[2]),
+            "occurredAt": int(world.now().timestamp() * 1000),
+            "changeSource": "INTEGRATION" if origin != AT_THE_CRM else "CRM_UI",
+        }
+        world.emit(
+            f"{HUBSPOT}:{type_}", json.dumps([told], separators=(",", ":")).encode(), event_id=event_id
+        )
+        return
     body = {
         "id": event_id,
         "type": type_,

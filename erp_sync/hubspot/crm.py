@@ -1,0 +1,148 @@
+"""HubSpot as the shop's CRM: the class that the CRM setting names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from core.errors import Rejected
+from erp_sync.engine.errors import Conflict
+from erp_sync.engine.fields import Fields
+from erp_sync.engine.inbox import Feeds
+from erp_sync.engine.outbound import Accepted
+from erp_sync.engine.pull import PullFlow
+from erp_sync.hubspot import wire
+from erp_sync.hubspot.client import OBJECTS, SYSTEM, hubspot_client
+from erp_sync.hubspot.lists import PULLS
+
+# HubSpot's own kinds of association.
+TICKET_TO_CONTACT, NOTE_TO_CONTACT, NOTE_TO_TICKET = 16, 202, 228
+STAGE_NEW = "1"
+STAGES = {"lead": "lead", "customer": "customer", "repeat_customer": "customer"}
+
+
+class HubSpotCrm:
+    """The port, over HubSpot's CRM API. What is unique there are our own ids, in properties of the house."""
+
+    name = SYSTEM
+    contact_of = staticmethod(wire.contact_of)
+    ticket_of = staticmethod(wire.ticket_of)
+    message_of = staticmethod(wire.message_of)
+
+    @property
+    def pulls(self) -> Mapping[str, PullFlow]:
+        """Tickets and e-mails."""
+        return PULLS
+
+    @property
+    def own_feeds(self) -> Feeds:
+        """A hint has been followed when it was stored."""
+        return {(SYSTEM, "hint"): feed_hint}
+
+    def health(self) -> tuple[str, str, str]:
+        """Any answer will do."""
+        return settings.HUBSPOT_BASE_URL, "crm/objects/2026-03/contacts", "HUBSPOT_BASE_URL"
+
+    def upsert_contact(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """By e-mail address."""
+        return _accepted(hubspot_client().upsert_contact("email", body["email"], _properties(body)))
+
+    def add_event(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """A note on the contact."""
+        note = {
+            "hs_timestamp": body["occurred_at"],
+            "hs_note_body": body["title"],
+            "shop_message_id": body["external_id"],
+        }
+        return self._note(note, to=contact_id, association=NOTE_TO_CONTACT)
+
+    def create_lead(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """A contact in the stage of a lead, by e-mail address or else by our id, and a note with what was asked."""
+        named = ("email", body["email"]) if body.get("email") else ("shop_lead_id", body["external_id"])
+        about = {"shop_lead_id": body["external_id"], "lifecyclestage": "lead"}
+        person = {name: value for name, value in body.items() if name not in ("external_id", "properties")}
+        contact = hubspot_client().upsert_contact(*named, {**_properties(person), **about})
+        asked_at = (body.get("properties") or {}).get("asked_at") or ""
+        note = {
+            "hs_timestamp": asked_at,
+            "hs_note_body": body["message"],
+            "shop_message_id": body["external_id"],
+        }
+        self._note(note, to=contact.text("id"), association=NOTE_TO_CONTACT)
+        return _accepted(contact)
+
+    def create_ticket(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """A ticket in the first stage of the default pipeline."""
+        ticket = {
+            "subject": body["subject"],
+            "content": " ".join(filter(None, (body["number"], body.get("order_external_id")))),
+            "hs_pipeline": "0",
+            "hs_pipeline_stage": STAGE_NEW,
+            "shop_ticket_id": body["external_id"],
+        }
+        try:
+            made = hubspot_client().create("tickets", ticket, to=contact_id, association=TICKET_TO_CONTACT)
+        except Conflict:
+            made = _known("tickets", "shop_ticket_id", body["external_id"])
+        return _accepted(made)
+
+    def add_message(self, ticket_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """A note on the ticket."""
+        note = {
+            "hs_timestamp": body["written_at"],
+            "hs_note_body": body["body"],
+            "shop_message_id": body["external_id"],
+        }
+        return self._note(note, to=ticket_id, association=NOTE_TO_TICKET)
+
+    def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:
+        """HubSpot's own deletion for good, of every contact by its id and of those that carry our id."""
+        wanted = [{"objectId": each} for each in (*payload["contact_ids"], *payload["lead_ids"])]
+        wanted.append({"objectId": payload["customer_id"], "idProperty": "shop_customer_id"})
+        for each in wanted:
+            hubspot_client().post(f"{OBJECTS}/contacts/gdpr-delete", each)
+        return Accepted(status=204, answer={"deleted": len(wanted)})
+
+    def _note(self, note: Mapping[str, Any], *, to: str, association: int) -> Accepted:
+        """A note once: one that is there already under our id is as good."""
+        try:
+            made = hubspot_client().create("notes", note, to=to, association=association)
+        except Conflict:
+            return Accepted(status=200, external_id=f"note:{note['shop_message_id']}")
+        return Accepted(status=201, external_id=f"note:{made.text('id')}", answer=made.value)
+
+
+def feed_hint(body: str) -> None:
+    """The list was read when the hint came, or will be by the schedule."""
+
+
+def _properties(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Our fields of a person in HubSpot's words; what was agreed to as a property for each purpose."""
+    words = {
+        "email": "email", "phone": "phone", "first_name": "firstname", "last_name": "lastname",
+        "external_id": "shop_customer_id",
+    }  # fmt: skip
+    told = {theirs: body[ours] for ours, theirs in words.items() if body.get(ours)}
+    more = {name: value for name, value in (body.get("properties") or {}).items() if value}
+    stage = STAGES.get(str(body.get("lifecycle_stage")))
+    agreed = {
+        f"shop_consent_{purpose}": "yes" if said["granted"] else "no"
+        for purpose, said in (body.get("consents") or {}).items()
+    }
+    return {**told, **more, **agreed, **({"lifecyclestage": stage} if stage else {})}
+
+
+def _known(kind: str, name: str, value: str) -> Fields:
+    """What has our id. Raises Rejected when HubSpot's search does not show it yet."""
+    rule = {"propertyName": name, "operator": "EQ", "value": value}
+    found = hubspot_client().search(kind, [[rule]], [name]).objects("results")
+    if not found:
+        raise Rejected(f"HubSpot says that {name} {value} is taken, and does not show by what.")
+    return found[0]
+
+
+def _accepted(row: Fields) -> Accepted:
+    version = wire.millis_of(wire.moment_of(row))
+    return Accepted(status=200, external_id=row.text("id"), version=version, answer=row.value)
