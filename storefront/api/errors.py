@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
 from core.errors import Invalid, NotFound, Refused, Rejected, ShopError, Unavailable
-from core.idempotency import KeyReused
+from core.idempotency import KeyReused, StillRunning
 from storefront.api.wire import dumped
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,8 @@ def _of_shop(failure: ShopError) -> tuple[int, dict[str, Any]]:
         return 400, {**_body(INVALID_DATA, said, failure.code), "fields": failure.fields}
     if isinstance(failure, KeyReused):
         return 422, _body("duplicate_error", failure.message, failure.code)
+    if isinstance(failure, StillRunning):
+        return 409, _body("conflict", failure.message, failure.code)
     if failure.http_status == 401:
         return 401, _body(UNAUTHORIZED, failure.message, failure.code)
     if failure.http_status in {403, 410, 413, 429}:

@@ -15,6 +15,7 @@ from storefront.api.caller import Caller, language_of, publishable_key
 from storefront.api.errors import JSON_TYPE, NotLoggedIn, refused
 from storefront.api.identity import customer_of_request
 from storefront.api.rendering import Orjson
+from storefront.api.repeats import WRITES, done_once
 from storefront.api.wire import dumped
 
 
@@ -32,6 +33,12 @@ class StoreView(APIView):
     needs_key: ClassVar[bool] = True
     needs_customer: ClassVar[bool] = False
     caller: Caller
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A write with an Idempotency-Key is done once; its repeats get the same answer."""
+        if not self.needs_key or request.method not in WRITES or "Idempotency-Key" not in request.headers:
+            return super().dispatch(request, *args, **kwargs)
+        return done_once(request, lambda: super(StoreView, self).dispatch(request, *args, **kwargs))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who asks, before anything else."""

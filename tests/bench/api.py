@@ -34,7 +34,7 @@ def asker() -> Callable[..., Any]:
     """Asks with the demo's publishable key."""
     from django.test import Client
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
 
     def ask(method: str, path: str, body: Any = None) -> Any:
         sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}

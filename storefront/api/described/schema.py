@@ -18,7 +18,7 @@ YES_OR_NO = frozenset(
 REFUSAL = {"$ref": "#/components/schemas/StoreError"}
 
 
-class DoorSchema(AutoSchema):  # type: ignore[misc]  # untyped
+class DoorSchema(AutoSchema):
     """One door as an operation."""
 
     @property
@@ -46,7 +46,7 @@ class DoorSchema(AutoSchema):  # type: ignore[misc]  # untyped
             return [{}, {"bearer": []}]
         return [{**key, "bearer": []}] if self.view.needs_customer else [key, {**key, "bearer": []}]
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """What the query string may hold."""
         return [
             OpenApiParameter(name, int if name in WHOLE else bool if name in YES_OR_NO else str)
