@@ -14,6 +14,7 @@ from unfold.forms import BaseDialogForm
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import Refused
 from storefront import key_page  # noqa: F401  # registers its page
+from storefront.audit.admin import SiteAuditAdmin
 from storefront.letters import (
     cart_reminder,
     confirm_email,
@@ -25,6 +26,7 @@ from storefront.letters import (
 from storefront.letters.models import Letter
 from storefront.letters.operations import resend_letter
 
+__all__ = ["LetterAdmin", "SiteAuditAdmin"]
 KEPT_SECRET = {
     password_reset.KIND,
     order_transfer.KIND,

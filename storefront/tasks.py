@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import for_a_turn, scheduled
+from storefront.audit.operations import audit_site
 from storefront.letters import (
     back_in_stock,
     cart_reminder,
@@ -63,6 +64,12 @@ def write_review_requests() -> None:
 def write_wishlist_news() -> None:
     """Tell those who agreed what on their list costs less or is back."""
     wishlist_news.write_due_letters()
+
+
+@scheduled(name="storefront.audit_site", every_s=7 * 24 * 3600)
+def look_at_the_site() -> None:
+    """Judge every public page once a week."""
+    audit_site()
 
 
 @scheduled(name="storefront.write_gift_cards", every_s=60)

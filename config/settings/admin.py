@@ -126,6 +126,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Translations", "translate", "catalog", "phrase", page="phrase_overview"),
                 _item("Shared words", "dictionary", "catalog", "phrase"),
                 _item("Written pages", "article", "catalog", "writtenpage"),
+                _item("Looks at the site", "troubleshoot", "storefront", "siteaudit"),
                 _item("Front page", "home", "catalog", "homesection"),
                 _item("Search synonyms", "swap_horiz", "catalog", "searchsynonym"),
                 _item("What was searched", "search", "catalog", "searchlog"),

@@ -67,6 +67,7 @@ ROLES = (
             "catalog view: searchlog phrase",
             "catalog change: productcollection",
             "catalog view+add+change+delete: writtenpage homesection",
+            "storefront view: siteaudit auditfinding",
         ),
     ),
     Role(

@@ -104,6 +104,12 @@ def _stack() -> BaseHandler:
     return stack
 
 
+def answer_of(url: str) -> tuple[int, bytes]:
+    """What anybody would be answered at this address now: its status and its body. Nothing is stored."""
+    response = _stack().get_response(nobodys_request(url))
+    return response.status_code, response.content if isinstance(response, HttpResponse) else b""
+
+
 def refresh_page(url: str) -> bool:
     """Render one stale page again and swap it in whole. False when another worker has it in hand."""
     if not store.claim(url):

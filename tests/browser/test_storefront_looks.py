@@ -37,6 +37,10 @@ def assert_pleasant_at_every_width(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         if width in COMMON:
             assert_pleasant(page)
+        if width == COMMON[0]:
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            assert_pleasant(page)
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{page.url} is {wide} px wide in a window of {width}"
 

@@ -21,6 +21,15 @@ OPEN_PAGES = {
     "bag-empty": "/cart/",
     "account": "/account/",
     "password": "/account/password/",
+    "journal": "/journal/",
+    "article": "/journal/reading-an-ikat/",
+    "look": "/lookbook/three-days-in-udaipur/",
+    "legal": "/pages/privacy/",
+    "stores": "/stores/",
+    "contact": "/contact/",
+    "home-hindi": "/hi/",
+    "product-hindi": f"/hi{BLOUSE}",
+    "offline": "/offline/",
     "not-found": "/products/nothing-of-that-name/",
 }
 

@@ -1,0 +1,1 @@
+"""A weekly look at every public page, as search engines and readers' programs see it."""
