@@ -27,6 +27,7 @@ NOT_SPOKEN = (
     "api/",
     "key_page.py",
     "feeds.py",
+    "models.py",
     "audit/",
 )
 REFUSALS = {"Refused", "Invalid", "NotFound", "TooMany", "Conflict", "Gone"}
