@@ -31,6 +31,7 @@ WIDTHS = (360, 390, 768, 1440)
 TALLEST = {360: 1400, 390: 1500, 768: 1500, 1440: 1500}
 WIDEST = 960
 QUALITY = 55
+FRONT = "home-1440-light"  # also kept as the JPEG that the README shows
 MAIN_PAGES = {
     **{name: OPEN_PAGES[name] for name in ("home", "category", "product", "account", "not-found")},
     "product-hindi": f"/hi{BLOUSE}",
@@ -72,6 +73,8 @@ def keep(page: Page, name: str, theme: str) -> None:
             small.thumbnail((WIDEST, TALLEST[width]))
             path = FOLDER / f"{name}-{width}-{theme}.webp"
             small.save(path, "WEBP", quality=QUALITY, method=6)
+            if path.stem == FRONT:
+                small.save(FOLDER / "home-1440.jpg", quality=80)
         sys.stdout.write(f"{path.name}\n")
     page.set_viewport_size({"width": 390, "height": 900})
 
