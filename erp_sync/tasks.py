@@ -11,6 +11,7 @@ from erp_sync.engine.push import push_due, push_entity
 from erp_sync.engine.retention import empty_outgoing, purge_incoming, purge_runs
 from erp_sync.engine.turns import my_turn
 from erp_sync.reconciliation.operations import reconcile_flow
+from erp_sync.shiprocket.wallet import read_wallet
 
 
 @scheduled(name="erp_sync.pull_locations", every_s=3600)
@@ -47,6 +48,12 @@ def pull_orders() -> None:
 def pull_tickets() -> None:
     """How questions stand in the CRM, and what staff answered."""
     read_flow("tickets")
+
+
+@scheduled(name="erp_sync.read_courier_wallet", every_s=3600)
+def read_courier_wallet() -> None:
+    """What the courier's wallet holds."""
+    read_wallet()
 
 
 @scheduled(name="erp_sync.compare_products", every_s=86_400)

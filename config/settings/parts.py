@@ -18,6 +18,7 @@ DIAGNOSES = [
     "orders.diagnoses.money_has_its_order",
     "erp_sync.diagnoses.systems_answer",
     "erp_sync.diagnoses.nothing_is_stuck",
+    "erp_sync.shiprocket.wallet.wallet_holds",
     "erp_sync.diagnoses.nothing_waits_too_long",
 ]
 
@@ -64,6 +65,7 @@ FRONT_PAGE = [
     "erp_sync.front_page.dead_incoming",
     "erp_sync.front_page.dead_outgoing",
     "erp_sync.front_page.late_messages",
+    "erp_sync.shiprocket.wallet.low_wallet",
     "core.front_page.dead_news",
     "core.front_page.late_schedules",
     "orders.admin.front_page.latest_orders",

@@ -14,6 +14,7 @@ from core.http import Deadline, Http
 from erp_sync.engine.answers import json_of, with_path
 from erp_sync.engine.errors import AuthFailed
 from erp_sync.engine.fields import Fields
+from erp_sync.shiprocket.tokens import SharedToken
 
 SYSTEM = "shiprocket"
 RENEW_AFTER_S = 8 * 24 * 3600.0  # tokens live ten days
@@ -21,13 +22,14 @@ CALL_BUDGET_S = 15.0
 
 
 class ShiprocketClient:
-    """One API user. The token is kept in this process's memory only: it is a secret and cheap to get again."""
+    """One API user. Its token is in this process's memory, and encrypted where all workers share it."""
 
     def __init__(self, *, base_url: str, email: str, password: str) -> None:
         self._http = Http(base_url=base_url)
         self._email, self._password = email, password
         self._token, self._token_from = "", 0.0
         self._lock = Lock()
+        self._shared = SharedToken(f"{base_url} {email}")
 
     def serviceability(self, query: dict[str, Any], *, timeout_s: float) -> Fields:
         """GET /courier/serviceability/; no courier is an answer, not an error."""
@@ -37,6 +39,11 @@ class ShiprocketClient:
     def track(self, awb: str, *, timeout_s: float = CALL_BUDGET_S) -> Fields:
         """GET /courier/track/awb/{awb}."""
         return Fields(self._call("GET", f"/courier/track/awb/{awb}", timeout_s=timeout_s), "tracking")
+
+    def wallet(self) -> Fields:
+        """GET /account/details/wallet-balance: the balance as text."""
+        path = "/account/details/wallet-balance"
+        return Fields(self._call("GET", path, timeout_s=CALL_BUDGET_S), "wallet")
 
     def cancel_awbs(self, awbs: Sequence[str]) -> Fields:
         """POST /orders/cancel/shipment/awbs. Raises Rejected once the courier has set out for all of them."""
@@ -84,12 +91,14 @@ class ShiprocketClient:
         return self._new_token(self._token, deadline)
 
     def _new_token(self, refused: str, deadline: Deadline) -> str:
-        """Log in, unless another thread has done so since `refused` was used. Raises AuthFailed or Unavailable."""
+        """Log in, unless another thread or worker has done so since `refused` was used. Raises AuthFailed or Unavailable."""
         with self._lock:
             if self._token and self._token != refused:
                 return self._token
-            answer = self._login(deadline)
-            self._token, self._token_from = Fields(answer, "login").text("token"), time.monotonic()
+            self._token = self._shared.renewed(
+                refused, deadline, lambda: Fields(self._login(deadline), "login").text("token")
+            )
+            self._token_from = time.monotonic()
             return self._token
 
     def _login(self, deadline: Deadline) -> Any:

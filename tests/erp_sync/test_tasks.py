@@ -31,6 +31,7 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.pull_stock": 60,
         "erp_sync.pull_orders": 300,
         "erp_sync.pull_tickets": 300,
+        "erp_sync.read_courier_wallet": 3600,
         "erp_sync.compare_products": 86_400,
         "erp_sync.compare_prices": 86_400,
         "erp_sync.compare_stock": 86_400,
