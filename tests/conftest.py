@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -16,6 +18,10 @@ from sandboxes.kit.server import SandboxServer
 from tests.clean_tables import keep_migrated_rows
 from tests.shop import migrated_database
 from tests.world import World, sandbox_settings, start_sandboxes
+
+# How long an example takes says how busy the machine is, and nothing about the shop.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
 
