@@ -15,6 +15,7 @@ from core.celery import send_quietly
 from core.errors import ShopError, Unavailable
 from core.http import Call
 from erp_sync.engine.calls import in_log
+from erp_sync.engine.claiming import take
 from erp_sync.engine.errors import NotYet, in_words, is_hopeless
 from erp_sync.engine.holds import held_for_s
 from erp_sync.engine.masking import masked, masked_text
@@ -113,27 +114,22 @@ def claim(message_id: int) -> Outgoing | None:
 
 @transaction.atomic
 def _claim(message_id: int) -> Outgoing | None:
-    row = (
-        OutboundMessage.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(pk=message_id)
-        .first()
-    )
-    if row is None or not OutboundMessage.objects.claimable().filter(pk=message_id).exists():
+    now = clock.now()
+    taken = take(message_id, now=now, until=now + LEASE)
+    if taken is None:
         return None
-    if held_for_s(row.system) > 0:
+    fence, key, flow, system, entity_key, payload = taken
+    if held_for_s(system) > 0:
+        transaction.set_rollback(True)
         return None
-    row.status, row.claimed_until = SENDING, clock.now() + LEASE
-    row.attempts += 1
-    row.claims += 1
-    row.save(update_fields=["status", "claimed_until", "attempts", "claims"])
     return Outgoing(
-        id=row.pk,
-        fence=row.claims,
-        key=row.key,
-        flow=row.flow,
-        system=row.system,
-        entity_key=row.entity_key,
-        payload=row.payload,
+        id=message_id,
+        fence=fence,
+        key=key,
+        flow=flow,
+        system=system,
+        entity_key=entity_key,
+        payload=payload,
     )
 
 

@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from core import clock
 from core.breaker import breaker
 from core.http import calls_overheard
+from erp_sync.engine.claiming import next_of_entity
 from erp_sync.engine.errors import in_words
 from erp_sync.engine.holds import heed
 from erp_sync.engine.outbound import Accepted, Outgoing, claim, record_accepted, record_failure
@@ -66,14 +68,8 @@ def push_entity(message_id: int, pushes: Pushes) -> int:
     next_id: int | None = message_id
     while next_id is not None and push(next_id, pushes):
         accepted += 1
-        next_id = _next_after(next_id)
+        next_id = next_of_entity(next_id, now=clock.now())
     return accepted
-
-
-def _next_after(message_id: int) -> int | None:
-    sent = OutboundMessage.objects.only("system", "entity_key").get(pk=message_id)
-    waiting = OutboundMessage.objects.claimable().filter(system=sent.system, entity_key=sent.entity_key)
-    return waiting.values_list("pk", flat=True).first()
 
 
 def push_due(pushes: Pushes, *, limit: int = 200, seconds: float = 60.0) -> int:

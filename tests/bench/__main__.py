@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "api", "cart", "checkout", "purchases", "reserve", "webhooks")
+AREAS = ("pages", "api", "cart", "checkout", "purchases", "reserve", "webhooks", "sync")
 LONG_AREAS = ("feed", "scale")  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
@@ -84,6 +84,7 @@ def figures(areas: list[str]) -> Iterator[Any]:
         purchases,
         reserve,
         scale,
+        sync,
         webhook_stream,
         webhooks,
     )
@@ -106,6 +107,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
     if "webhooks" in areas:
         yield from webhooks.measure()
         yield from webhook_stream.measure()
+    if "sync" in areas:
+        yield from sync.measure()
     if "scale" in areas:
         yield from scale.measure()
     if "feed" in areas:

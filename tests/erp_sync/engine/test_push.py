@@ -254,3 +254,18 @@ def test_no_intent_outlives_a_rollback(erp: World) -> None:
         raise RuntimeError("changed my mind")
 
     assert OutboundMessage.objects.count() == 0
+
+
+@pytest.mark.parametrize("status", ["pending", "sending", "dead", "done", "ignored"])
+def test_the_written_out_claim_takes_what_the_queryset_calls_claimable(status: str) -> None:
+    first, second, other = intend_order("WEB-1"), intend_cancel("WEB-1"), intend_order("WEB-2")
+    lease = clock.now() + LEASE if status == "sending" else None
+    OutboundMessage.objects.filter(pk=first.pk).update(status=status, claimed_until=lease)
+    OutboundMessage.objects.filter(pk=other.pk).update(next_attempt_at=clock.now() + timedelta(minutes=1))
+    for moved in (timedelta(0), LEASE * 3):
+        with clock.moved(moved):
+            expected = set(OutboundMessage.objects.claimable().values_list("pk", flat=True))
+            with transaction.atomic():
+                taken = {m.pk for m in (first, second, other) if claim(m.pk) is not None}
+                transaction.set_rollback(True)
+            assert taken == expected, (status, moved)
