@@ -11,9 +11,10 @@ from core.imports.operations import forget_old_imports, run_import, wake_imports
 
 
 @shared_task(name="core.deliver", ignore_result=True)
-def deliver(delivery_id: int) -> None:
-    """Bring one event to one subscriber."""
-    outbox.deliver(delivery_id)
+def deliver(*delivery_ids: int) -> None:
+    """Bring events to subscribers: what one transaction told, each for itself."""
+    for delivery_id in delivery_ids:
+        outbox.deliver(delivery_id)
 
 
 @scheduled(name="core.sweep_outbox", every_s=5)

@@ -15,7 +15,7 @@ from core.errors import NotFound, Refused
 from core.events import LATER, NOW, Event
 from core.models import Delivery
 from core.outbox.subscriptions import resolve
-from core.outbox.waking import wake
+from core.outbox.waking import wake_after_commit
 
 MAX_ATTEMPTS = 10
 FIRST_PAUSE_S = 2.0
@@ -97,8 +97,7 @@ def replay(delivery_id: int) -> None:
     delivery = _locked_dead(delivery_id)
     delivery.status, delivery.attempts, delivery.next_attempt_at = Delivery.Status.PENDING, 0, clock.now()
     delivery.save(update_fields=["status", "attempts", "next_attempt_at"])
-    lane = delivery.lane
-    transaction.on_commit(lambda: wake(delivery_id, lane))
+    wake_after_commit([delivery_id], delivery.lane)
 
 
 @transaction.atomic

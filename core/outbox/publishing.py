@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from core import clock
 from core.events import Event
 from core.ids import new_id
 from core.outbox.subscriptions import subscribers_of
-from core.outbox.waking import wake
+from core.outbox.waking import wake_after_commit
 from core.prepared import prepared_rows
 
 # Every change of stock and every step of an order says something: one trip for the news and all its deliveries.
@@ -46,6 +45,7 @@ def publish(event: Event) -> str:
         "lane": event.lane,
         "now": clock.now(),
     }
-    for (delivery_id,) in prepared_rows(_TELL, told):
-        transaction.on_commit(partial(wake, delivery_id, event.lane))
+    deliveries = [delivery_id for (delivery_id,) in prepared_rows(_TELL, told)]
+    if deliveries:
+        wake_after_commit(deliveries, event.lane)
     return event_id

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core import outbox
 from core.errors import Refused
@@ -156,3 +157,21 @@ def test_eight_workers_at_once_make_one_effect() -> None:
 
 def test_a_payload_of_another_release_still_reads() -> None:
     assert BlouseSewn.from_payload({"name": "silk", "colour": "rust"}) == BlouseSewn("silk", 1)
+
+
+@pytest.mark.django_db
+def test_all_that_a_transaction_tells_wakes_a_worker_once(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[Any, ...]] = []
+    monkeypatch.setattr("core.outbox.waking.send_quietly", lambda *words, lane: not sent.append((*words, lane)))
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            outbox.publish(BlouseSewn("silk"))
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                outbox.publish(BlouseSewn("taken back"))
+                raise ZeroDivisionError
+            outbox.publish(BlouseSewn("cotton"))
+        assert not sent
+    told = Delivery.objects.order_by("pk").values_list("pk", flat=True)
+    assert len(told) == 4 and sent == [("core.deliver", *told, BlouseSewn.lane)]
