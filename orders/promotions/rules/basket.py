@@ -43,11 +43,13 @@ class Basket:
     shipping: int = 0
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
+    item_total: int = field(init=False, compare=False)
+    item_count: int = field(init=False, compare=False)
 
-    @property
-    def item_total(self) -> int:
-        """All lines before any promotion."""
-        return sum(line.total for line in self.lines)
+    def __post_init__(self) -> None:
+        """All lines before any promotion, their sum and their units: hundreds of promotions ask for both."""
+        object.__setattr__(self, "item_total", sum(line.total for line in self.lines))
+        object.__setattr__(self, "item_count", sum(line.quantity for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,13 @@ def cart_meets(basket: Basket, rule: Rule, targets: Sequence[BasketLine]) -> boo
 
 def measured(basket: Basket, attribute: str, targets: Sequence[BasketLine]) -> int:
     """Spend in minor units or count of units, of the whole cart or of what a promotion targets."""
-    lines = targets if attribute.startswith("target_") else basket.lines
-    if attribute.endswith("spend"):
-        return sum(line.total for line in lines)
-    return sum(line.quantity for line in lines)
+    if attribute == "spend":
+        return basket.item_total
+    if attribute == "count":
+        return basket.item_count
+    if attribute == "target_spend":
+        return sum(line.total for line in targets)
+    return sum(line.quantity for line in targets)
 
 
 def _some_line_meets(lines: Sequence[BasketLine], rule: Rule) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core.money import Money
 from orders.promotions.rules.basket import Basket, BasketLine, Upsell, Verdict
@@ -42,14 +43,15 @@ def not_now(promotion: Promotion, basket: Basket) -> Verdict | None:
 
 def unmet(promotion: Promotion, rule: Rule, basket: Basket, targets: Sequence[BasketLine]) -> Verdict:
     """The verdict on a promotion of which one rule does not hold: what was wanted and what there is."""
-    wanted = ", ".join(_shown(rule.attribute, value, basket.currency) for value in rule.values)
-    there = _there(rule, basket, targets)
-    attribute = rule.attribute.replace("_", " ")
-    return refused(
-        promotion,
-        f"rule:{rule.attribute}",
-        f"The {attribute} {COMPARED[rule.operator]} {wanted}; it is {there}.",
-    )
+    words = f"{_wanted(rule, basket.currency)}; it is {_there(rule, basket, targets)}."
+    return refused(promotion, f"rule:{rule.attribute}", words)
+
+
+# Every change of a cart asks for the words of every promotion that does not apply: what stays the same is said once.
+@lru_cache(maxsize=4096)
+def _wanted(rule: Rule, currency: str) -> str:
+    wanted = ", ".join(_shown(rule.attribute, value, currency) for value in rule.values)
+    return f"The {rule.attribute.replace('_', ' ')} {COMPARED[rule.operator]} {wanted}"
 
 
 def upsell(promotion: Promotion, rule: Rule, basket: Basket, targets: Sequence[BasketLine]) -> Upsell | None:
@@ -58,13 +60,18 @@ def upsell(promotion: Promotion, rule: Rule, basket: Basket, targets: Sequence[B
         return None
     missing = int(rule.values[0]) + (rule.operator == "gt") - measured(basket, rule.attribute, targets)
     kind = "spend" if rule.attribute.endswith("spend") else "count"
-    shown = str(Money(missing, basket.currency)) if kind == "spend" else str(missing)
+    shown = _amount(missing, basket.currency) if kind == "spend" else str(missing)
     return Upsell(promotion.id, kind, missing, promotion.upsell_message.replace("{missing}", shown))
 
 
 def _shown(attribute: str, value: str, currency: str) -> str:
     is_amount = attribute in ("spend", "target_spend", "price") and value.isdigit()
-    return str(Money(int(value), currency)) if is_amount else value
+    return _amount(int(value), currency) if is_amount else value
+
+
+@lru_cache(maxsize=4096)
+def _amount(minor_units: int, currency: str) -> str:
+    return str(Money(minor_units, currency))
 
 
 def _there(rule: Rule, basket: Basket, targets: Sequence[BasketLine]) -> str:
