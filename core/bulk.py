@@ -39,12 +39,12 @@ def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         return
     names = list(rows[0])
     changes = ", ".join(f'"{name}" = told."{name}"' for name in names if name != "id")
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            f'UPDATE "{model._meta.db_table}" SET {changes} FROM {_told(model, names)} '  # noqa: S608
-            f'WHERE "{model._meta.db_table}".id = told.id',
-            [_as_json(rows)],
-        )
+    cursor = prepared_cursor()
+    cursor.execute(
+        f'UPDATE "{model._meta.db_table}" SET {changes} FROM {_told(model, names)} '  # noqa: S608
+        f'WHERE "{model._meta.db_table}".id = told.id',
+        [_as_json(rows)],
+    )
 
 
 def add_rows(
@@ -64,13 +64,13 @@ def add_rows(
     rest = _defaults(model, rows[0].keys())
     full = [{**row, **{name: make() for name, make in rest.items()}} for row in rows]
     columns = ", ".join(f'"{name}"' for name in full[0])
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM {_told(model, full[0])} '  # noqa: S608
-            f'{"ON CONFLICT DO NOTHING " if unless_there else ""}RETURNING "{key}", id',
-            [_as_json(full)],
-        )
-        return dict(cursor.fetchall())
+    cursor = prepared_cursor()
+    cursor.execute(
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM {_told(model, full[0])} '  # noqa: S608
+        f'{"ON CONFLICT DO NOTHING " if unless_there else ""}RETURNING "{key}", id',
+        [_as_json(full)],
+    )
+    return dict(cursor.fetchall())
 
 
 def _told(model: type[models.Model], names: Iterable[str]) -> str:

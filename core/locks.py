@@ -48,6 +48,11 @@ def lock_rows(queryset: models.QuerySet[_Model], **select_for_update: Any) -> mo
     Raises LockOrderViolated for a row kind out of order, and RuntimeError outside a transaction.
     """
     check_lock_order(queryset.model)
+    return for_update(queryset, **select_for_update)
+
+
+def for_update(queryset: models.QuerySet[_Model], **select_for_update: Any) -> models.QuerySet[_Model]:
+    """The queryset as `lock_rows` locks it, unchecked: for statements that are built before they are run."""
     return queryset.order_by("pk").select_for_update(**{"of": ("self",), **select_for_update})
 
 

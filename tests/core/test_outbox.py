@@ -164,7 +164,9 @@ def test_all_that_a_transaction_tells_wakes_a_worker_once(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[Any, ...]] = []
-    monkeypatch.setattr("core.outbox.waking.send_quietly", lambda *words, lane: not sent.append((*words, lane)))
+    monkeypatch.setattr(
+        "core.outbox.waking.send_quietly", lambda *words, lane: not sent.append((*words, lane))
+    )
     with django_capture_on_commit_callbacks(execute=True):
         with transaction.atomic():
             outbox.publish(BlouseSewn("silk"))

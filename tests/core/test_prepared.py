@@ -105,4 +105,4 @@ def test_what_it_asked_can_be_read_where_statements_are_watched() -> None:
     with CaptureQueriesContext(connection) as watched:
         query.rows(ids)
     (asked,) = watched.captured_queries
-    assert f'"core_outboxevent"."id" = ANY(\'{{{ids[0]},{ids[1]}}}\'' in asked["sql"]
+    assert f"unnest('{{{ids[0]},{ids[1]}}}'" in asked["sql"]

@@ -187,8 +187,8 @@ def _write(told: Sequence[_Told]) -> None:
         )
         for each in told
     ]
-    with prepared_cursor() as cursor:
-        cursor.execute(_TAKE_OVER, [list(column) for column in zip(*rows, strict=True)])
+    cursor = prepared_cursor()
+    cursor.execute(_TAKE_OVER, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _announce(freed: Mapping[int, int], told: Iterable[_Told]) -> None:

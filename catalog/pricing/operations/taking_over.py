@@ -169,6 +169,6 @@ def _write(facts: Sequence[PriceFacts], variants: Mapping[str, ProductVariant]) 
         [each.erp_id for each in facts],
         [each.version for each in facts],
     ]
-    with prepared_cursor() as cursor:
-        cursor.execute(_WRITE, [clock.now(), *columns])
-        return {(owners[price_set], currency, least) for price_set, currency, least in cursor.fetchall()}
+    cursor = prepared_cursor()
+    cursor.execute(_WRITE, [clock.now(), *columns])
+    return {(owners[price_set], currency, least) for price_set, currency, least in cursor.fetchall()}
