@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, prefetch_related_objects
 
 from core.money import Money
 from core.prepared import PreparedQuery
+from core.rows import PreparedModels
 from payments.models import Downtime, LedgerEntry, Payment, PaymentIntent, PaymentLink, Refund
 from payments.rules import DOWNTIMES_KEPT_S, DOWNTIMES_KEY, method_words, trouble_words
 
@@ -76,6 +77,13 @@ _SUMS = PreparedQuery(
 )
 
 
+_PAYMENTS = PreparedModels(
+    lambda references: (
+        Payment.objects.filter(intent__reference__any_of=references).select_related("intent").order_by("id")
+    )
+)
+
+
 class _Attempt(NamedTuple):
     public_id: str
     status: str
@@ -124,11 +132,8 @@ def _status(asked: str, current: _Attempt | None, captured: Money, refunded: Mon
 
 def payments_of(reference: str, *more: str) -> tuple[PaymentRow, ...]:
     """Every attempt on a reference, and on `more` of them, oldest first, in two queries."""
-    attempts = (
-        Payment.objects.filter(intent__reference__in=[reference, *more])
-        .select_related("intent")
-        .order_by("id")
-    )
+    attempts = _PAYMENTS.rows(references=[reference, *more])
+    prefetch_related_objects(attempts, "refunds")
     return tuple(
         PaymentRow(
             payment_id=attempt.public_id,
@@ -145,7 +150,7 @@ def payments_of(reference: str, *more: str) -> tuple[PaymentRow, ...]:
                 for refund in attempt.refunds.all()
             ),
         )
-        for attempt in attempts.prefetch_related("refunds")
+        for attempt in attempts
     )
 
 

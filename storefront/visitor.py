@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from core.errors import NotFound
 from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
-from orders.carts.queries import CartState, CartSummary, cart_count, cart_state, cart_summary
+from orders.carts.queries import CartState, CartSummary, cart_state, cart_summary
 from orders.customers.queries import customer_of
 from orders.sales.operations.claim_orders import claim_orders
 from orders.wishlists.operations import merge_wishlists, open_wishlist
@@ -101,7 +101,7 @@ def standing_cart(request: HttpRequest) -> CartState | None:
     state = cart_state(existing) if existing else None
     if state is None or state.status not in STILL_THEIRS:
         return None
-    return state if cart_count(state.id) else None
+    return state if state.pieces else None
 
 
 def ordered_with(request: HttpRequest) -> str | None:
@@ -115,7 +115,7 @@ def bag_count(request: HttpRequest) -> int:
     """Pieces in the visitor's bag."""
     existing = cart_id(request)
     state = cart_state(existing) if existing else None
-    return cart_count(state.id) if state and state.status in STILL_THEIRS else 0
+    return state.pieces if state and state.status in STILL_THEIRS else 0
 
 
 def enter(request: HttpRequest, user: User) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ from django.forms.models import model_to_dict
 
 from core.geo import pin_place
 from core.money import Money, sum_money
+from core.rows import PreparedModels
 from orders.carts.queries import CartSummary
 from orders.checkout.models import CheckoutTerms
 from orders.checkout.rules import CashQuestion, why_no_cash
 from orders.fulfilment.queries import serviceability_of
 
+_TERMS = PreparedModels(lambda: CheckoutTerms.objects.order_by("pk")[:1])
 TERMS_KEY = "checkout:terms"
 KEPT_S = 5
 CLOSED = "We are not taking orders at this moment. Your bag is kept; please come back in a while."
@@ -43,7 +45,7 @@ def checkout_terms() -> Terms:
 
 def checkout_terms_now() -> Terms:
     """For whoever decides: as the database has them. One query."""
-    return _terms(CheckoutTerms.objects.first() or CheckoutTerms())
+    return _terms(_TERMS.first() or CheckoutTerms())
 
 
 def _terms(row: CheckoutTerms) -> Terms:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.money import Money
+from core.rows import PreparedModels
 from orders.edits.additions import wanted_lines
 from orders.edits.models import OrderEdit
 from orders.edits.planning import plan_of, preview_of
@@ -43,13 +44,16 @@ class WaitingEdit:
     pay_url: str
 
 
+_WAITING = PreparedModels(
+    lambda order_id: OrderEdit.objects.filter(
+        order__public_id=order_id, status=OrderEdit.Status.AWAITING
+    ).select_related("order")
+)
+
+
 def waiting_edit(order_id: str) -> WaitingEdit | None:
     """The change of an order (public id) that waits for its payment. One query, one more when there is one."""
-    edit = (
-        OrderEdit.objects.select_related("order")
-        .filter(order__public_id=order_id, status=OrderEdit.Status.AWAITING)
-        .first()
-    )
+    edit = _WAITING.first(order_id=order_id)
     if edit is None or edit.expires_at is None:
         return None
     link = link_state(edit.reference)

@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.geo.states import STATES
 from core.measure import quantity_text
 from core.money import Money
+from core.rows import PreparedModels
 from orders.invoices.models import CreditNote, Invoice
 from orders.invoices.printing.facts import PrintedDocument, PrintedLine
 from orders.invoices.rules import Sums
@@ -27,11 +28,15 @@ class DocumentRow:
     total: Money
 
 
+_INVOICES = PreparedModels(lambda order_id: Invoice.objects.filter(order__public_id=order_id))
+_NOTES = PreparedModels(lambda order_id: CreditNote.objects.filter(invoice__order__public_id=order_id))
+
+
 def documents_of(order_id: str) -> tuple[DocumentRow, ...]:
     """An order's invoices and credit notes, oldest first, in two queries."""
-    invoices = Invoice.objects.filter(order__public_id=order_id)
-    notes = CreditNote.objects.filter(invoice__order__public_id=order_id)
-    rows = [("invoice", each) for each in invoices] + [("credit_note", each) for each in notes]
+    rows: list[tuple[str, Invoice | CreditNote]] = []
+    rows += [("invoice", each) for each in _INVOICES.rows(order_id=order_id)]
+    rows += [("credit_note", each) for each in _NOTES.rows(order_id=order_id)]
     found = [
         DocumentRow(row.public_id, kind, row.number, row.issued_on, Money(row.total, row.currency))
         for kind, row in rows

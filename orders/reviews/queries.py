@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from catalog.media.queries import Picture
 from catalog.products.models import Product
+from core.rows import PreparedModels
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.rules import FITS, LARGE, SMALL, Rating, rating_of
 from orders.sales.models import Order, OrderLine
@@ -107,9 +108,12 @@ def ratings_of(product_ids: Collection[str]) -> dict[str, Rating]:
     return {product_id: rating_of(by_stars) for product_id, by_stars in counted.items()}
 
 
+_ORDER = PreparedModels(lambda public_id: Order.objects.filter(public_id=public_id))
+
+
 def reviewable_pieces(order_id: str) -> tuple[Reviewable, ...]:
     """What the buyer of a delivered order (public id) may review, each product once; () before it is delivered."""
-    order = Order.objects.filter(public_id=order_id).first()
+    order = _ORDER.first(public_id=order_id)
     if order is None or not is_delivered(order):
         return ()
     lines = {line.variant.product_id: line for line in order.lines.select_related("variant")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.money import Money
+from core.rows import PreparedValues
 from payments.cash_refunds.models import CashRefund, RefundWish
 from payments.models import Payment
 from payments.providers.cash import CASH
@@ -36,10 +37,16 @@ def cash_refund_of(refund_id: str) -> CashRefundView | None:
     return _view(row) if row else None
 
 
+_IN_CASH = PreparedValues(
+    lambda reference: Payment.objects.filter(
+        intent__reference=reference, provider=CASH, status=Payment.Status.CAPTURED
+    ).values_list("pk")[:1]
+)
+
+
 def was_paid_in_cash(reference: str) -> bool:
     """Whether cash was collected for a reference, so that its money goes back another way. One query."""
-    captured = Payment.Status.CAPTURED
-    return Payment.objects.filter(intent__reference=reference, provider=CASH, status=captured).exists()
+    return bool(_IN_CASH.rows(reference=reference))
 
 
 def wished_place(reference: str) -> str:

@@ -27,7 +27,7 @@ from payments.operations.orphans import (
 from payments.operations.polling import poll_intent
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
 from payments.operations.refunding import NothingToRefund, refund_payment, send_refund
-from payments.operations.returning import record_return
+from payments.operations.returning import apply_return, record_return
 from payments.operations.settling import (
     DayChecked,
     NothingToClose,
@@ -54,6 +54,7 @@ __all__ = [
     "SamePerson",
     "apply_dispute",
     "apply_payment",
+    "apply_return",
     "apply_webhook_event",
     "approve_refund",
     "cancel_payment",

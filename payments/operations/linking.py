@@ -14,6 +14,7 @@ from core.celery import send_quietly
 from core.errors import NotFound, Refused, Rejected, Unavailable
 from core.locks import lock_rows
 from core.money import Money
+from core.rows import PreparedValues
 from payments.events import PaymentLinkMade
 from payments.models import PaymentIntent, PaymentLink
 from payments.operations.applying import apply_payment
@@ -23,6 +24,11 @@ from payments.ports import LinkingProvider, LinkRequest, PaymentProvider, Provid
 from payments.providers import provider_named
 from payments.rules import LINK_ATTEMPTS, poll_pause, refund_pause
 
+_OPEN_LINKS = PreparedValues(
+    lambda intent_id: PaymentLink.objects.filter(
+        intent_id=intent_id, status=PaymentLink.Status.OPEN
+    ).values_list("provider_link_id")
+)
 LEASE = timedelta(seconds=30)
 LEAST_TIME = timedelta(minutes=16)  # the provider takes no link that lives less than a quarter of an hour
 
@@ -189,8 +195,7 @@ def look_at_links(intent: PaymentIntent) -> None:
     provider = provider_named(intent.provider)
     if not isinstance(provider, LinkingProvider):
         return
-    open_links = intent.links.filter(status=PaymentLink.Status.OPEN)
-    for link_id in open_links.values_list("provider_link_id", flat=True):
+    for (link_id,) in _OPEN_LINKS.rows(intent_id=intent.pk):
         apply_link(provider.fetch_link(str(link_id)), provider=provider)
 
 

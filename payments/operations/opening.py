@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F, Q, Sum
 
 from core.errors import Refused
 from core.ids import new_id
-from core.locks import lock_rows
 from core.money import Money
+from core.rows import PreparedLock, change_row, insert_row
+from core.transactions import joining
 from payments.models import Payment, PaymentIntent, Refund
 from payments.providers import provider_named
+
+_OF_REFERENCE = PreparedLock(
+    PaymentIntent, lambda reference: PaymentIntent.objects.filter(reference=reference)
+)
 
 
 class AlreadyPaid(Refused):
@@ -21,7 +25,7 @@ class AlreadyPaid(Refused):
     message = "This order has already been paid."
 
 
-@transaction.atomic
+@joining
 def open_payment(*, reference: str, amount: Money, description: str, provider: str | None = None) -> str:
     """Ask for `amount` for `reference`; returns the intent's public id.
 
@@ -30,7 +34,7 @@ def open_payment(*, reference: str, amount: Money, description: str, provider: s
     """
     name = provider or settings.DEFAULT_PAYMENT_PROVIDER
     provider_named(name)  # an unknown name is refused before anything is written
-    intents = list(lock_rows(PaymentIntent.objects.filter(reference=reference)))
+    intents = _OF_REFERENCE.rows(reference=reference)
     if any(intent.status == PaymentIntent.Status.PAID and _holds_money(intent) for intent in intents):
         raise AlreadyPaid
     for intent in intents:
@@ -38,16 +42,17 @@ def open_payment(*, reference: str, amount: Money, description: str, provider: s
             continue
         if (intent.amount, intent.currency, intent.provider) == (amount.amount, amount.currency, name):
             return intent.public_id
-        intent.status = PaymentIntent.Status.SUPERSEDED
-        intent.save(update_fields=["status"])
-    return PaymentIntent.objects.create(
+        change_row(intent, status=PaymentIntent.Status.SUPERSEDED)
+    asked = PaymentIntent(
         reference=reference,
         description=description[:120],
         amount=amount.amount,
         currency=amount.currency,
         provider=name,
         receipt=new_id("rcpt"),
-    ).public_id
+    )
+    insert_row(asked)
+    return asked.public_id
 
 
 def _holds_money(intent: PaymentIntent) -> bool:
@@ -57,10 +62,9 @@ def _holds_money(intent: PaymentIntent) -> bool:
     return paid.filter(going_back__lt=F("amount")).exists()
 
 
-@transaction.atomic
+@joining
 def cancel_payment(*, reference: str) -> None:
     """Stop asking. Money that arrives all the same is reported, and its owner decides to give it back."""
-    for intent in lock_rows(PaymentIntent.objects.filter(reference=reference)):
+    for intent in _OF_REFERENCE.rows(reference=reference):
         if intent.status == PaymentIntent.Status.OPEN:
-            intent.status = PaymentIntent.Status.CANCELLED
-            intent.save(update_fields=["status"])
+            change_row(intent, status=PaymentIntent.Status.CANCELLED)

@@ -54,7 +54,7 @@ def _look_at(port: PaymentProvider, found: ProviderPayment) -> bool:
     known = Payment.objects.filter(provider=port.name, provider_payment_id=found.provider_payment_id)
     if known.filter(status=Payment.Status.CAPTURED).exists():
         return False
-    if intent_of_order(provider=port.name, order_id=found.provider_order_id).exists():
+    if intent_of_order(provider=port.name, order_id=found.provider_order_id) is not None:
         apply_payment(found, provider=port.name)
         return False
     if apply_payment_of_link(port, found.provider_payment_id):

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from core.errors import Rejected, Unavailable
+from core.rows import PreparedModels
 from payments.models import PaymentIntent
 from payments.operations.applying import apply_payment
 from payments.operations.asking import told_attempts, told_payment
@@ -14,6 +15,7 @@ from payments.ports import ProviderPayment
 from payments.providers import provider_named
 from payments.queries import PaymentState, payment_state
 
+_INTENTS = PreparedModels(lambda reference: PaymentIntent.objects.filter(reference=reference).order_by("-id"))
 log = logging.getLogger(__name__)
 
 
@@ -24,14 +26,19 @@ def record_return(*, reference: str, posted: Mapping[str, str]) -> PaymentState:
     this very order; else every attempt on the order is asked for. When the provider does not answer, the state is
     what we knew, and webhook or reconciler will finish the work.
     """
-    for intent in PaymentIntent.objects.filter(reference=reference).order_by("-id"):
+    apply_return(reference=reference, posted=posted)
+    return payment_state(reference)
+
+
+def apply_return(*, reference: str, posted: Mapping[str, str]) -> None:
+    """As record_return, for callers who ask by themselves how the reference stands."""
+    for intent in _INTENTS.rows(reference=reference):
         try:
             for found in _attempts(intent, posted):
                 apply_payment(found, provider=intent.provider)
             look_at_links(intent)  # what a link's return carries is not even read
         except (Unavailable, Rejected) as failure:
             log.warning("return for %s: %s did not tell (%s)", reference, intent.provider, failure.code)
-    return payment_state(reference)
 
 
 def _attempts(intent: PaymentIntent, posted: Mapping[str, str]) -> list[ProviderPayment]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.inventory.models import ReservationItem, StockMovement, StockSnapshot
+from catalog.inventory.models import InventoryLevel, ReservationItem, StockMovement, StockSnapshot
 from catalog.inventory.operations.figures import absorb
 from catalog.inventory.operations.ledger import (
     counted_reservations,
@@ -17,6 +17,9 @@ from catalog.inventory.operations.ledger import (
     publish_stock_changes,
 )
 from core import clock
+from core.locks import check_lock_order
+from core.prepared import prepared_rows
+from core.transactions import joining
 
 EXPIRED_AT_ONCE = 500
 
@@ -38,30 +41,49 @@ def release_stock(*, reference: str, also: Collection[str] = ()) -> int:
     return sum(row.quantity for row in rows)
 
 
-@transaction.atomic
+@joining
 def confirm_reservation(*, reference: str) -> bool:
     """Keep what is held for `reference` without expiry: it is paid for. Again is harmless.
 
     False, with nothing changed, when there is nothing held or a part of it has been let go in the meantime: reserve
     again, then confirm.
     """
-    return _update_whole(reference, status=ReservationItem.Status.CONFIRMED, expires_at=None)
+    return _keep_whole(reference, ReservationItem.Status.CONFIRMED, None)
 
 
-@transaction.atomic
+@joining
 def extend_reservation(*, reference: str, expires_at: datetime) -> bool:
     """Hold what is held for `reference` until `expires_at` instead. False, with nothing changed, when it is not whole."""
-    return _update_whole(reference, expires_at=expires_at)
+    return _keep_whole(reference, ReservationItem.Status.HELD, expires_at)
 
 
-def _update_whole(reference: str, **changes: Any) -> bool:
+# What is locked is read a moment before its lock is had, so what may be kept is asked under it, in a second statement.
+_LOCK_OWN = """
+SELECT l.id FROM catalog_inventorylevel l
+WHERE l.id IN (SELECT level_id FROM catalog_reservationitem WHERE reference = %s::text)
+ORDER BY l.id FOR UPDATE OF l
+"""
+_KEEP_OWN = """
+WITH own AS (
+    SELECT id, status FROM catalog_reservationitem WHERE reference = %(reference)s::text
+), whole AS (
+    SELECT count(*) > 0 AND bool_and(status <> 'released') AS holds FROM own
+), kept AS (
+    UPDATE catalog_reservationitem item SET status = %(status)s::text, expires_at = %(expires_at)s::timestamptz
+    FROM own, whole WHERE item.id = own.id AND own.status = 'held' AND whole.holds
+)
+SELECT holds FROM whole
+"""
+
+
+def _keep_whole(reference: str, status: ReservationItem.Status, expires_at: datetime | None) -> bool:
     """Change the holds of `reference` if none of them has been let go, under the locks of their levels."""
-    lock_levels(row.level_id for row in ReservationItem.objects.filter(reference=reference))
-    rows = list(ReservationItem.objects.filter(reference=reference))
-    if not rows or any(row.status == ReservationItem.Status.RELEASED for row in rows):
+    check_lock_order(InventoryLevel)
+    if not prepared_rows(_LOCK_OWN, [reference]):
         return False
-    ReservationItem.objects.filter(reference=reference, status=ReservationItem.Status.HELD).update(**changes)
-    return True
+    told: dict[str, Any] = {"reference": reference, "status": str(status), "expires_at": expires_at}
+    ((holds,),) = prepared_rows(_KEEP_OWN, told)
+    return bool(holds)
 
 
 @transaction.atomic

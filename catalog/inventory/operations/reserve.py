@@ -26,6 +26,7 @@ from catalog.inventory.operations.shelves import (
 from catalog.inventory.queries.strategy import allocation_strategy
 from catalog.inventory.rules import Served, ShortLine, StockLine, Supply, serve_lines
 from core.errors import Refused
+from core.transactions import joining
 
 
 class OutOfStock(Refused):
@@ -41,7 +42,7 @@ class OutOfStock(Refused):
         self.short = list(short)
 
 
-@transaction.atomic
+@joining
 def reserve_stock(
     *,
     reference: str,
@@ -61,7 +62,7 @@ def reserve_stock(
     return _reserve(_Room(reference, lines), expires_at, Destination(ship_to_state, ship_to_pincode))
 
 
-@transaction.atomic
+@joining
 def reserve_stock_at(
     *, reference: str, lines: Sequence[StockLine], location_code: str, expires_at: datetime
 ) -> list[Allocation]:
@@ -73,8 +74,18 @@ def reserve_stock_at(
 
 
 def _reserve(room: _Room, expires_at: datetime, destination: Destination) -> list[Allocation]:
+    if not (rows := standing(room.reference)):
+        return _replace(rows, room, expires_at, destination)
+    with (
+        transaction.atomic()
+    ):  # what is no longer wanted is let go before it is known whether the rest can be had
+        return _replace(rows, room, expires_at, destination)
+
+
+def _replace(
+    rows: Sequence[ReservationItem], room: _Room, expires_at: datetime, destination: Destination
+) -> list[Allocation]:
     reference, lines = room.reference, room.lines
-    rows = standing(reference)
     kept = _kept(rows, room)
     freed = _let_go([row for row in rows if row.line_ref not in kept], room)
     missing = [line for line in lines if line.line_ref not in kept]

@@ -23,7 +23,7 @@ SELECT v.id, v.sku, v.status = 'active', k.component_variant_id, k.quantity, s.a
 FROM catalog_productvariant v
 LEFT JOIN catalog_kitcomponent k ON k.kit_variant_id = v.id
 LEFT JOIN catalog_stocksettings s ON s.id = 1
-WHERE v.id = ANY(%s::bigint[])
+WHERE v.id = ANY(ARRAY(SELECT unnest(%s::bigint[])))
 ORDER BY v.id, k.rank, k.id
 """
 
@@ -42,7 +42,8 @@ JOIN catalog_product p ON p.id = v.product_id
 LEFT JOIN catalog_stockterms t ON t.variant_id = v.id
 WHERE l.id IN (
     SELECT own.id FROM catalog_inventorylevel own
-    JOIN catalog_inventoryitem item ON item.id = own.item_id WHERE item.variant_id = ANY(%(variants)s::bigint[])
+    JOIN catalog_inventoryitem item ON item.id = own.item_id
+    WHERE item.variant_id = ANY(ARRAY(SELECT unnest(%(variants)s::bigint[])))
     UNION
     SELECT level_id FROM catalog_reservationitem WHERE reference = %(reference)s::text AND status <> 'released'
 )
@@ -57,7 +58,8 @@ _TAKE = """
 WITH taken AS (
     UPDATE catalog_inventorylevel l
     SET reserved = l.reserved + own.shelf, backordered = l.backordered + own.incoming
-    FROM unnest(%(levels)s::bigint[], %(shelf)s::int[], %(incoming)s::int[]) AS own (id, shelf, incoming)
+    FROM unnest(ARRAY(SELECT unnest(%(levels)s::bigint[])), %(shelf)s::int[], %(incoming)s::int[])
+        AS own (id, shelf, incoming)
     WHERE l.id = own.id AND (own.shelf = 0 OR l.stocked >= l.committed + l.reserved + own.shelf)
     RETURNING l.id
 ), pick AS (

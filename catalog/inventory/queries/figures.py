@@ -26,7 +26,7 @@ LEFT JOIN catalog_inventoryitem i ON i.variant_id = c.id
 LEFT JOIN catalog_inventorylevel l ON l.item_id = i.id
 LEFT JOIN catalog_stocklocation s ON s.id = l.location_id AND s.is_active
 LEFT JOIN catalog_stockterms t ON t.variant_id = c.id AND k.id IS NULL
-WHERE v.id = ANY(%s::bigint[])
+WHERE v.id = ANY(ARRAY(SELECT unnest(%s::bigint[])))
 GROUP BY v.id, k.id, c.id, t.id
 ORDER BY v.id, k.rank, k.id
 """

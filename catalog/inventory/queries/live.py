@@ -20,7 +20,15 @@ from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
 from core.measure import UNITS_PER_PRICE
+from core.prepared import PreparedQuery
 
+_COUNTED = PreparedQuery(
+    lambda ids: ReservationItem.objects.filter(
+        status__in=ReservationItem.COUNTED, level__item__variant__id__any_of=ids
+    ).values_list(
+        "level__item__variant_id", "quantity", "erp_committed_at", "reference", "level__location__code"
+    )
+)
 BREAKER = "live_stock"
 
 
@@ -123,14 +131,10 @@ def _unknown_to_erp(
     answers: Mapping[int, StockAnswer], own_reference: str | None, *, place: str = ""
 ) -> dict[int, int]:
     """Pieces we hold for others, in all places or in one, that an answer cannot include, by variant."""
-    rows = ReservationItem.objects.filter(
-        status__in=ReservationItem.COUNTED, level__item__variant_id__in=list(answers)
-    ).exclude(reference=own_reference or "")
-    if place:
-        rows = rows.filter(level__location__code=place)
-    told = rows.values_list("level__item__variant_id", "quantity", "erp_committed_at")
     held: dict[int, int] = {}
-    for variant_id, quantity, committed_at in told:
+    for variant_id, quantity, committed_at, reference, at in _COUNTED.rows(list(answers)):
+        if reference == own_reference or (place and at != place):
+            continue
         if committed_at is None or committed_at > answers[variant_id].as_of:
             held[variant_id] = held.get(variant_id, 0) + quantity
     return held

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import connection
 
 from catalog.inventory.allocation import Destination, Pick, Shelf, place_for_incoming
 from catalog.inventory.queries.strategy import allocation_strategy
 from catalog.inventory.rules import StockLine, Supply, serve_lines
+from core.prepared import prepared_rows
 
 # One row for each component of each variant and each level of it; places that do not dispatch do not appear.
 _PLAN = """
@@ -25,7 +25,7 @@ LEFT JOIN catalog_inventoryitem i ON i.variant_id = c.id AND c.status = 'active'
 LEFT JOIN (catalog_inventorylevel l JOIN catalog_stocklocation s ON s.id = l.location_id AND s.is_active)
     ON l.item_id = i.id
 LEFT JOIN catalog_stockterms t ON t.variant_id = c.id
-WHERE v.id = ANY(%s)
+WHERE v.id = ANY(ARRAY(SELECT unnest(%s::bigint[])))
 ORDER BY v.id, k.rank, k.id, l.id
 """
 
@@ -99,9 +99,7 @@ def _supply_at(plan: _Plan, code: str) -> dict[int, Supply]:
 
 def _read(variant_ids: Sequence[int]) -> _Plan:
     plan, net = _Plan(), defaultdict[int, int](lambda: -settings.SAFETY_BUFFER)
-    with connection.cursor() as cursor:
-        cursor.execute(_PLAN, [list(variant_ids)])
-        rows = cursor.fetchall()
+    rows = prepared_rows(_PLAN, [list(variant_ids)])
     for (
         variant_id,
         part,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from catalog.inventory.models import ReservationItem, StockLocation, StockSnapshot
 from catalog.inventory.queries.figures import NOTHING, Sellable, stock_figures
+from core.rows import PreparedValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,15 @@ def reservations_of(reference: str) -> tuple[Reservation, ...]:
     )
 
 
+_PLACES = PreparedValues(
+    lambda: (
+        StockLocation.objects.filter(is_active=True)
+        .order_by("code")
+        .values_list(*DispatchPlace.__dataclass_fields__)
+    )
+)
+
+
 def stock_locations() -> tuple[DispatchPlace, ...]:
     """The places that dispatch, by code."""
-    names = tuple(DispatchPlace.__dataclass_fields__)
-    rows = StockLocation.objects.filter(is_active=True).order_by("code").values(*names)
-    return tuple(DispatchPlace(**row) for row in rows)
+    return tuple(DispatchPlace(*row) for row in _PLACES.rows())

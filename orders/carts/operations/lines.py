@@ -14,6 +14,7 @@ from catalog.pricing.queries import price_of
 from catalog.products.queries import OfferedVariant, offered_variant
 from core.errors import Invalid, NotFound, Refused
 from core.measure import METRE, quantity_text
+from core.rows import PreparedModels, change_row, insert_row
 from orders.carts.models import Cart, LineItem
 from orders.carts.operations.asking import InCart, ask_about
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
@@ -21,6 +22,10 @@ from orders.carts.operations.shared_parts import scarce_part
 from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
 from orders.customers.queries import context_of_member
 
+_LINES = PreparedModels(lambda cart_id: LineItem.objects.filter(cart_id=cart_id))
+_LINES_OF_VARIANTS = PreparedModels(
+    lambda cart_id: LineItem.objects.filter(cart_id=cart_id).select_related("variant")
+)
 NO_LONGER_SOLD = "This piece is no longer sold. Please choose another one."
 
 
@@ -67,7 +72,7 @@ def put_line(
     if variant.sold_by.uom == METRE and not configuration.is_plain:
         raise Invalid("Goods sold by the metre come as they are, without extras.")
     cart = locked_open_cart(cart_id)
-    lines = list(cart.lines.all())
+    lines = _LINES.rows(cart_id=cart.pk)
     same_variant = [each for each in lines if each.variant_id == variant.id]
     line = next((each for each in same_variant if each.configuration_key == configuration.key), None)
     if line is None and len(lines) >= MOST_LINES:
@@ -77,9 +82,12 @@ def put_line(
     wanted = wanted_quantity(quantity, sold_by=variant.sold_by, already=line.quantity, elsewhere=others)
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
     _check_parts(lines, variant, wanted=wanted + others)
-    line.quantity = wanted
-    line.unit_price = _base(line, variant, wanted + others, cart) + _extras(variant, configuration)
-    line.save()
+    price = _base(line, variant, wanted + others, cart) + _extras(variant, configuration)
+    if line.pk is None:
+        line.quantity, line.unit_price = wanted, price
+        insert_row(line)
+    else:
+        change_row(line, quantity=wanted, unit_price=price)
     touch_cart(cart, is_empty=False)
     stock = WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
     return line.public_id, InCart(stock, variant.is_bundle)
@@ -129,7 +137,7 @@ def set_quantity(*, cart_id: str, line_id: str, quantity: int) -> InCart | None:
     """
     in_cart = None
     cart = locked_open_cart(cart_id)
-    lines = list(cart.lines.select_related("variant"))
+    lines = _LINES_OF_VARIANTS.rows(cart_id=cart.pk)
     line = next((each for each in lines if each.public_id == line_id), None)
     if line is None:
         raise LineGone
@@ -155,7 +163,7 @@ def _take_quantity(cart: Cart, lines: Sequence[LineItem], line: LineItem, quanti
     priced = _follow_tier(cart, line.variant_id, was=was, now=now)
     if quantity > line.quantity and not priced:
         raise NotForSale(NO_LONGER_SOLD)
-    cart.lines.filter(pk=line.pk).update(quantity=quantity)
+    change_row(line, quantity=quantity)
     stock = WantedStock(line.variant_id, line.variant.sku, now, uom=line.uom)
     return InCart(stock, is_bundle=variant is not None and variant.is_bundle)
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core import clock
 from core.errors import NotFound
-from core.locks import lock_rows
+from core.rows import PreparedLock, change_row, insert_row
 from orders.carts.models import Cart
 from orders.carts.rules import CartNotOpen, NoSuchCart, cart_expiry
 from orders.customers.models import Customer
@@ -31,7 +31,9 @@ def new_cart_for(customer: Customer | None) -> Cart:
         if known is not None:
             return known
     expires_at = cart_expiry(now=clock.now(), is_customer=customer is not None, is_empty=True)
-    return Cart.objects.create(customer=customer, expires_at=expires_at)
+    cart = Cart(customer=customer, expires_at=expires_at)
+    insert_row(cart)
+    return cart
 
 
 def open_cart_row(customer: Customer) -> Cart | None:
@@ -39,9 +41,17 @@ def open_cart_row(customer: Customer) -> Cart | None:
     return Cart.objects.own_open().filter(customer=customer).first()
 
 
+_BY_ID = PreparedLock(Cart, lambda public_id: Cart.objects.filter(public_id=public_id))
+
+
+def locked_cart(cart_id: str) -> Cart | None:
+    """The cart, locked, whatever became of it. Caller's transaction."""
+    return _BY_ID.first(public_id=cart_id)
+
+
 def locked_open_cart(cart_id: str) -> Cart:
     """The cart, locked and open. Raises NoSuchCart or CartNotOpen. Caller's transaction."""
-    cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
+    cart = locked_cart(cart_id)
     if cart is None:
         raise NoSuchCart
     if cart.status != Cart.Status.OPEN:
@@ -52,7 +62,6 @@ def locked_open_cart(cart_id: str) -> Cart:
 def touch_cart(cart: Cart, *, is_empty: bool | None = None) -> None:
     """Note a change and give the locked cart its full time again. `is_empty` None asks whether something lies in it."""
     now = clock.now()
-    cart.changed_at = now
     empty = not cart.lines.exists() if is_empty is None else is_empty
-    cart.expires_at = cart_expiry(now=now, is_customer=cart.customer_id is not None, is_empty=empty)
-    cart.save(update_fields=["changed_at", "expires_at"])
+    expires_at = cart_expiry(now=now, is_customer=cart.customer_id is not None, is_empty=empty)
+    change_row(cart, changed_at=now, expires_at=expires_at)

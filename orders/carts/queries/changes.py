@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.money import Money
+from core.rows import PreparedModels
 from orders.carts.models import Cart
 from orders.carts.queries.lines import priced_lines
 from orders.carts.rules import NoSuchCart
+
+_CART = PreparedModels(lambda public_id: Cart.objects.filter(public_id=public_id))
 
 
 def price_changes(cart_id: str) -> Mapping[str, tuple[Money, Money]]:
@@ -15,7 +18,7 @@ def price_changes(cart_id: str) -> Mapping[str, tuple[Money, Money]]:
 
     Only lines that can still be sold; as many queries as the lines of a cart and one.
     """
-    cart = Cart.objects.filter(public_id=cart_id).first()
+    cart = _CART.first(public_id=cart_id)
     if cart is None:
         raise NoSuchCart
     return {

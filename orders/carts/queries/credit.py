@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.money import Money, sum_money
-from orders.carts.models import Cart
+from core.rows import PreparedValues
+from orders.carts.models import Cart, CartCredit
 from orders.sales.rules import LEAST_PAYABLE
 from payments.credit.queries import CreditView, credit_accounts, credit_free_for, store_credit_of
 from payments.credit.rules import credit_towards, share_out
 
+_ACCOUNTS = PreparedValues(
+    lambda cart_id: CartCredit.objects.filter(cart_id=cart_id).values_list("account_id")
+)
 STORE_CREDIT = "store_credit"
 
 
@@ -74,7 +78,7 @@ def planned_credit(cart: Cart, total: Money, *, number: str = "") -> Money:
 
 def spendable_by(cart: Cart) -> Sequence[str]:
     """The accounts put beside a cart, in the order they are spent; store credit that is not this customer's is left out."""
-    account_ids = list(cart.credits.values_list("account_id", flat=True))
+    account_ids = [account_id for (account_id,) in _ACCOUNTS.rows(cart_id=cart.pk)]
     if not account_ids:
         return []
     owner = cart.customer.public_id if cart.customer else ""

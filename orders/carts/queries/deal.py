@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from core import clock
 from core.money import Money, sum_money
-from orders.carts.models import Cart
+from core.rows import PreparedValues
+from orders.carts.models import Cart, CartCode
 from orders.carts.queries.basket import (
     PREPAID,
     TRAITS,
@@ -32,6 +33,7 @@ from orders.promotions.rules.applied import (
 from orders.promotions.rules.basket import SHIPPING
 from orders.promotions.rules.conditions import MEASURED
 
+_CODES = PreparedValues(lambda cart_id: CartCode.objects.filter(cart_id=cart_id).values_list("code"))
 MOST_UPSELLS = 2
 
 
@@ -104,7 +106,7 @@ def work_out_cart(
     `prices` per piece or metre by line id replace today's; `email` is the shopper's, once it is known; `payment_method`
     is `prepaid` or `cod`; `offered` are other promotions to try than the live ones. Three queries while nothing is on offer, at most eleven otherwise and six for gifts.
     """
-    codes = tuple(cart.codes.values_list("code", flat=True))
+    codes = tuple(code for (code,) in _CODES.rows(cart_id=cart.pk))
     promotions = offered
     if promotions is None:
         whose = shopper_ref(cart, email)

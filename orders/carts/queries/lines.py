@@ -11,6 +11,7 @@ from catalog.made.rules import LinePrice, configuration_from, price_for_total, s
 from catalog.products.queries import VariantForSale, variant_facts
 from core.measure import UNITS_PER_PRICE, line_amount
 from core.money import Money
+from core.rows import PreparedModels
 from orders.carts.models import Cart, LineItem
 from orders.customers.queries import context_of_member
 
@@ -79,12 +80,15 @@ class TakenPart:
         return min(self.price.unit_price, Money(each, self.price.total.currency))
 
 
+_LINES = PreparedModels(lambda cart_id: LineItem.objects.filter(cart_id=cart_id))
+
+
 def priced_lines(cart: Cart) -> list[PricedLine]:
     """The lines of a cart in the order they were added, with today's facts and quantity prices for its shopper.
 
     Six queries, seven for a customer's cart; four more when something is made for the shopper, six more when there is a bundle.
     """
-    rows = list(cart.lines.all())
+    rows = _LINES.rows(cart_id=cart.pk)
     together: Counter[int] = Counter()
     for row in rows:
         together[row.variant_id] += row.quantity

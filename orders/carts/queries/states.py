@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from core.measure import METRE, PIECE
+from core.rows import PreparedValues
 from orders.carts.models import Cart
+
+_STATE = PreparedValues(
+    lambda public_id: (
+        Cart.objects.filter(public_id=public_id)
+        .annotate(
+            pieces=Sum("lines__quantity", filter=Q(lines__uom=PIECE), default=0)
+            + Count("lines", filter=Q(lines__uom=METRE))
+        )
+        .values_list(
+            "public_id", "status", "customer__public_id", "order__public_id", "successor__public_id", "pieces"
+        )
+    )
+)
 
 
 def cart_count(cart_id: str) -> int:
     """How many pieces lie in a cart, for its badge; a length of cloth is one, 0 for an unknown cart. One query."""
-    counts = Cart.objects.filter(public_id=cart_id).aggregate(
-        pieces=Sum("lines__quantity", filter=Q(lines__uom=PIECE), default=0),
-        lengths=Count("lines", filter=Q(lines__uom=METRE)),
-    )
-    return int(counts["pieces"] + counts["lengths"])
+    state = cart_state(cart_id)
+    return state.pieces if state else 0
 
 
 def open_cart_of(customer_id: str) -> str | None:
@@ -27,24 +38,20 @@ def open_cart_of(customer_id: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class CartState:
-    """Whose cart it is and what has become of it. `order_id` and `successor_id` are public ids."""
+    """Whose cart it is, what has become of it and how many pieces lie in it; a length of cloth is one.
+
+    `order_id` and `successor_id` are public ids.
+    """
 
     id: str
     status: str
     customer_id: str | None
     order_id: str | None
     successor_id: str | None
+    pieces: int
 
 
 def cart_state(cart_id: str) -> CartState | None:
     """Where a cart stands, or None for an unknown one: doors check here whose it is. One query."""
-    cart = Cart.objects.select_related("customer", "order", "successor").filter(public_id=cart_id).first()
-    if cart is None:
-        return None
-    return CartState(
-        id=cart.public_id,
-        status=cart.status,
-        customer_id=cart.customer.public_id if cart.customer else None,
-        order_id=cart.order.public_id if cart.order else None,
-        successor_id=cart.successor.public_id if cart.successor else None,
-    )
+    found = _STATE.first(public_id=cart_id)
+    return CartState(*found) if found else None

@@ -9,6 +9,7 @@ from catalog.inventory.allocation import Destination
 from catalog.made.queries import ExtraGone
 from core.measure import METRE, PIECE
 from core.money import Money, sum_money
+from core.rows import PreparedModels
 from orders.carts.models import Cart
 from orders.carts.queries.basket import PREPAID
 from orders.carts.queries.cart_line import CartLine
@@ -172,8 +173,13 @@ def _ways(
     return offers, next((option for option in offers.choices if option.code == wanted), None)
 
 
+_CART = PreparedModels(
+    lambda public_id: Cart.objects.filter(public_id=public_id).select_related("customer", "order")
+)
+
+
 def _cart(cart_id: str) -> Cart:
-    cart = Cart.objects.select_related("customer", "order").filter(public_id=cart_id).first()
+    cart = _CART.first(public_id=cart_id)
     if cart is None:
         raise NoSuchCart
     return cart

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from core.errors import Unavailable
+from core.rows import PreparedModels
 from orders.carts.models import Cart
 from orders.carts.queries import priced_lines
 from orders.carts.rules import NoSuchCart
@@ -25,6 +26,7 @@ from orders.sales.tokens import token_of
 from payments.operations import start_payment
 from payments.ports import PayerFacts, PaymentPage
 
+_CART = PreparedModels(lambda public_id: Cart.objects.filter(public_id=public_id))
 log = logging.getLogger(__name__)
 
 
@@ -93,7 +95,7 @@ def place_cart(
 
 def _ask_outside(cart_id: str, details: CheckoutDetails, store: Store | None) -> LiveAnswers:
     """Live answers for an open cart; a cart that is being paid has its prices and only its address is asked about."""
-    cart = Cart.objects.filter(public_id=cart_id).first()
+    cart = _CART.first(public_id=cart_id)
     if cart is None:
         raise NoSuchCart
     lines = priced_lines(cart)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from orders.sales.operations import CapturedPayment, confirm_order
 from orders.sales.queries import OrderPage, order_by_token, order_reference_by_token
-from payments.operations import record_return
+from payments.operations import apply_return
 from payments.queries import payments_of
 
 
@@ -18,7 +18,7 @@ def complete_cart(*, token: str, posted: Mapping[str, str]) -> OrderPage:
     provider does not answer the page says that the payment is being checked. Raises NotFound for an unknown token.
     """
     reference = order_reference_by_token(token)
-    record_return(reference=reference, posted=posted)
+    apply_return(reference=reference, posted=posted)
     for payment in payments_of(reference):
         if payment.status == "captured" and not payment.refunds:
             captured = CapturedPayment(payment.payment_id, payment.amount, payment.method, payment.provider)

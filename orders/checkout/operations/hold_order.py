@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.locks import lock_rows
 from core.money import Money
+from core.rows import change_row
 from orders.carts.models import Cart
+from orders.carts.operations.open_cart import locked_cart
 from orders.carts.queries import (
     Deal,
     PricedLine,
@@ -74,7 +75,7 @@ def hold_order(
     All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
     TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, CreditGone or AlreadyPaid. No network.
     """
-    cart = lock_rows(Cart.objects.filter(public_id=cart_id)).first()
+    cart = locked_cart(cart_id)
     if cart is None:
         raise NoSuchCart
     if cart.status == Cart.Status.OPEN:
@@ -284,8 +285,8 @@ def hold_order_again(*, order_id: str) -> HeldOrder:
     if order.status != Order.Status.PENDING:
         raise OrderNotPayable(_why_not(order))
     held = _as_it_is(order)
-    order.payment_status = Order.PaymentStatus.AWAITING
-    order.save(update_fields=["payment_status"])
+    if order.payment_status != Order.PaymentStatus.AWAITING:
+        change_row(order, payment_status=Order.PaymentStatus.AWAITING)
     return held
 
 

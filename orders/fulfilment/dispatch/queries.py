@@ -13,11 +13,17 @@ from catalog.inventory.queries.planned import planned_allocation
 from catalog.inventory.rules import StockLine
 from core import clock
 from core.geo import pin_distance_km, pin_place
+from core.rows import PreparedModels
 from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
 from orders.fulfilment.dispatch.rules import Calendar, Leg, arrival_on, leaves_on
 from orders.fulfilment.ports import Serviceability
 from orders.fulfilment.queries import TYPICAL_PARCEL_G, serviceability_of
 
+_CALENDARS = PreparedModels(
+    lambda codes: DispatchCalendar.objects.filter(
+        Q(location__isnull=True) | Q(location__code__any_of=codes)
+    ).select_related("location")
+)
 FAR_KM = 1e6
 
 
@@ -133,11 +139,7 @@ def _distance(one: str, other: str) -> float:
 
 def calendars_of(location_codes: Collection[str]) -> dict[str, Calendar]:
     """The calendar of each place, that of the house where it has none of its own. Two queries."""
-    rows = list(
-        DispatchCalendar.objects.filter(
-            Q(location__isnull=True) | Q(location__code__in=[code for code in location_codes if code])
-        ).select_related("location")
-    )
+    rows = _CALENDARS.rows(codes=[code for code in location_codes if code])
     days = _holidays([row.pk for row in rows])
     house = next((row for row in rows if row.location is None), None)
     shared = days.get(house.pk, frozenset()) if house else frozenset()

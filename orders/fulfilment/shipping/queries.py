@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from catalog.inventory.queries.planned import places_with_all
 from core.errors import NotFound
 from core.money import Money
+from core.rows import PreparedModels
 from orders.fulfilment.models import ShippingOption
 from orders.fulfilment.rules import free_shipping_gap, shipping_amount
 from orders.fulfilment.shipping.models import (
@@ -103,7 +104,7 @@ def shipping_offers(parcel: Parcel, goods: Mapping[str, bool] | None = None) -> 
 
     One query; one more when options name zones, one when they name profiles, one when they name stores. Profiles in `parcel` stand without `goods`.
     """
-    rows = list(_OFFERED.all())
+    rows: list[Any] = _OFFERED.rows()
     zones, holding = _zones(rows), _holding(rows, parcel)
     if goods is not None and any(row.profile_codes for row in rows):
         parcel = replace(parcel, profiles=profiles_of(goods))
@@ -138,8 +139,7 @@ def profiles_of(goods: Mapping[str, bool]) -> frozenset[str]:
 
 def store_of(option_code: str) -> Store | None:
     """The store where this way of delivery is collected; None when a courier brings it, or nobody offers it. One query."""
-    options = ShippingOption.objects.filter(code=option_code, is_active=True, store__isnull=False)
-    row = options.select_related("store").first()
+    row = _COLLECTED.first(code=option_code)
     return _store(row) if row else None
 
 
@@ -172,19 +172,28 @@ def _store(row: ShippingOption) -> Store | None:
     )
 
 
-_OFFERED = (
-    ShippingOption.objects.filter(is_active=True)
-    .select_related("store")
-    .annotate(
-        zone_ids=ArraySubquery(ShippingOptionZone.objects.filter(option=OuterRef("pk")).values("zone_id")),
-        profile_codes=ArraySubquery(
-            ShippingOptionProfile.objects.filter(option=OuterRef("pk")).values("profile__code")
-        ),
-        tiers=ArraySubquery(
-            ShippingRate.objects.filter(option=OuterRef("pk")).values(
-                told=JSONObject(zone="zone_id", up_to_g="up_to_g", amount="amount")
-            )
-        ),
+_OFFERED = PreparedModels(
+    lambda: (
+        ShippingOption.objects.filter(is_active=True)
+        .select_related("store")
+        .annotate(
+            zone_ids=ArraySubquery(
+                ShippingOptionZone.objects.filter(option=OuterRef("pk")).values("zone_id")
+            ),
+            profile_codes=ArraySubquery(
+                ShippingOptionProfile.objects.filter(option=OuterRef("pk")).values("profile__code")
+            ),
+            tiers=ArraySubquery(
+                ShippingRate.objects.filter(option=OuterRef("pk")).values(
+                    told=JSONObject(zone="zone_id", up_to_g="up_to_g", amount="amount")
+                )
+            ),
+        )
+    )
+)
+_COLLECTED = PreparedModels(
+    lambda code: ShippingOption.objects.filter(code=code, is_active=True, store__isnull=False).select_related(
+        "store"
     )
 )
 

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from core import clock
 from core.errors import Refused
 from core.locks import lock_rows
-from orders.promotions.models import CampaignBudget, Promotion, PromotionCode, PromotionUse
+from core.prepared import prepared_rows
+from core.transactions import joining
+from orders.promotions.models import CampaignBudget, PromotionCode, PromotionUse
+
+_CAMPAIGNS = "SELECT id, campaign_id FROM orders_promotion WHERE id = ANY(ARRAY(SELECT unnest(%s::bigint[])))"
+_HELD = """
+SELECT budget_id, code_id FROM orders_promotionuse WHERE reference = %s::text AND status = 'held' ORDER BY id
+"""
+_END = """
+UPDATE orders_promotionuse SET status = %(status)s::text
+WHERE reference = %(reference)s::text AND status = 'held' RETURNING code_id, budget_id, amount
+"""
+_WRITE = """
+INSERT INTO orders_promotionuse
+    (promotion_id, code_id, budget_id, reference, customer_ref, amount, status, created_at)
+SELECT promotion_id, code_id, budget_id, %(reference)s::text, %(customer_ref)s::text, amount, 'held', %(now)s::timestamptz
+FROM unnest(%(promotions)s::bigint[], %(codes)s::bigint[], %(budgets)s::bigint[], %(amounts)s::bigint[])
+    AS wanted (promotion_id, code_id, budget_id, amount)
+ON CONFLICT (promotion_id, reference) DO UPDATE
+SET code_id = EXCLUDED.code_id, budget_id = EXCLUDED.budget_id, customer_ref = EXCLUDED.customer_ref,
+    amount = EXCLUDED.amount, status = 'held'
+RETURNING id
+"""
 
 
 class PromotionGone(Refused):
@@ -29,6 +53,7 @@ class WantedUse:
     code: str = ""
 
 
+@joining
 def hold_promotions(*, reference: str, customer_ref: str, uses: Sequence[WantedUse]) -> Locked:
     """Set aside what an order's promotions cost, in the transaction that writes the order. Again is harmless.
 
@@ -36,35 +61,46 @@ def hold_promotions(*, reference: str, customer_ref: str, uses: Sequence[WantedU
     PromotionGone, with nothing changed, when a budget or a code's limit no longer suffices, or this customer has used
     the code already.
     """
-    with transaction.atomic():
-        wanted_codes = _codes_of(uses)
-        promotions = Promotion.objects.in_bulk([use.promotion_id for use in uses])
-        locked = _lock(
-            reference,
-            campaigns={promotion.campaign_id for promotion in promotions.values() if promotion.campaign_id},
-            codes={code.pk for code in wanted_codes.values()},
+    wanted_codes = _codes_of(uses)
+    campaigns = dict(prepared_rows(_CAMPAIGNS, [[use.promotion_id for use in uses]])) if uses else {}
+    locked = _lock(
+        reference,
+        campaigns={campaign for campaign in campaigns.values() if campaign},
+        codes={code.pk for code in wanted_codes.values()},
+    )
+    takes = [
+        (
+            use,
+            Taken(
+                code=locked.codes[code.pk]
+                if (code := wanted_codes.get((use.promotion_id, use.code.upper())))
+                else None,
+                budget=locked.by_campaign.get(campaigns[use.promotion_id] or 0),
+            ),
         )
+        for use in uses
+    ]
+    if not (locked.holds or locked.budgets or locked.codes):
+        _write_uses(takes, reference, customer_ref)  # nothing to book, so nothing that may refuse
+        return replace(locked, holds=bool(uses))
+    with transaction.atomic():
         _end_uses(reference, PromotionUse.Status.RELEASED, locked)
-        for use in uses:
-            code = wanted_codes.get((use.promotion_id, use.code.upper()))
-            taken = Taken(
-                code=locked.codes[code.pk] if code else None,
-                budget=locked.by_campaign.get(promotions[use.promotion_id].campaign_id or 0),
-            )
-            _take(use, taken, reference=reference, customer_ref=customer_ref)
-        return replace(locked, holds=True) if uses else locked
+        for use, taken in takes:
+            _book(use, taken, reference=reference, customer_ref=customer_ref)
+        _write_uses(takes, reference, customer_ref)
+    return replace(locked, holds=True) if uses else locked
 
 
+@joining
 def consume_promotions(*, reference: str, locked: Locked | None = None) -> None:
     """The order is confirmed: what was held is used. Again is harmless. `locked` when its rows were locked before."""
-    with transaction.atomic():
-        _end_uses(reference, PromotionUse.Status.USED, locked or lock_promotions(reference=reference))
+    _end_uses(reference, PromotionUse.Status.USED, locked or lock_promotions(reference=reference))
 
 
+@joining
 def release_promotions(*, reference: str, locked: Locked | None = None) -> None:
     """The order is not to be: what was held is given back. What was used stays used. Again is harmless."""
-    with transaction.atomic():
-        _end_uses(reference, PromotionUse.Status.RELEASED, locked or lock_promotions(reference=reference))
+    _end_uses(reference, PromotionUse.Status.RELEASED, locked or lock_promotions(reference=reference))
 
 
 def lock_promotions(*, reference: str) -> Locked:
@@ -96,8 +132,7 @@ class Taken:
 
 def _lock(reference: str, *, campaigns: Collection[int] = (), codes: Collection[int] = ()) -> Locked:
     """What an order holds and what it wants besides, budgets before codes."""
-    held = PromotionUse.objects.filter(reference=reference, status=PromotionUse.Status.HELD)
-    own = list(held.values_list("budget_id", "code_id"))
+    own = prepared_rows(_HELD, [reference])
     if not (own or campaigns or codes):
         return Locked({}, {}, holds=False)
     own_budgets = [budget for budget, _ in own if budget]
@@ -112,21 +147,18 @@ def _lock(reference: str, *, campaigns: Collection[int] = (), codes: Collection[
 def _end_uses(reference: str, status: PromotionUse.Status, locked: Locked) -> None:
     if not locked.holds:
         return
-    held = PromotionUse.objects.filter(reference=reference, status=PromotionUse.Status.HELD)
     is_used = status == PromotionUse.Status.USED
-    rows = list(held.order_by("pk"))
-    for use in rows:
-        if use.code_id is not None:
-            _book_code(locked.codes[use.code_id], held=-1, used=int(is_used))
-        if use.budget_id is not None:
-            budget = locked.budgets[use.budget_id]
-            cost = _cost(budget, use.amount)
+    for code_id, budget_id, amount in prepared_rows(_END, {"reference": reference, "status": str(status)}):
+        if code_id is not None:
+            _book_code(locked.codes[code_id], held=-1, used=int(is_used))
+        if budget_id is not None:
+            budget = locked.budgets[budget_id]
+            cost = _cost(budget, amount)
             _book_budget(budget, held=-cost, used=cost if is_used else 0)
-    if rows:
-        held.update(status=status)
 
 
-def _take(use: WantedUse, taken: Taken, *, reference: str, customer_ref: str) -> None:
+def _book(use: WantedUse, taken: Taken, *, reference: str, customer_ref: str) -> None:
+    """Charge one use to its code and its budget. Raises PromotionGone."""
     if taken.code is not None:
         _check_code(taken.code, reference, customer_ref)
         _book_code(taken.code, held=1)
@@ -135,14 +167,22 @@ def _take(use: WantedUse, taken: Taken, *, reference: str, customer_ref: str) ->
         if cost > taken.budget.left:
             raise PromotionGone
         _book_budget(taken.budget, held=cost)
-    PromotionUse.objects.update_or_create(
-        promotion_id=use.promotion_id,
-        reference=reference,
-        defaults={
-            "code": taken.code, "budget": taken.budget, "customer_ref": customer_ref, "amount": use.amount,
-            "status": PromotionUse.Status.HELD,
-        },
-    )  # fmt: skip
+
+
+def _write_uses(takes: Sequence[tuple[WantedUse, Taken]], reference: str, customer_ref: str) -> None:
+    """One row for each promotion of the order, held; one that was given back before is held again. One statement."""
+    if not takes:
+        return
+    told: dict[str, Any] = {
+        "promotions": [use.promotion_id for use, _ in takes],
+        "codes": [taken.code.pk if taken.code else None for _, taken in takes],
+        "budgets": [taken.budget.pk if taken.budget else None for _, taken in takes],
+        "amounts": [use.amount for use, _ in takes],
+        "reference": reference,
+        "customer_ref": customer_ref,
+        "now": clock.now(),
+    }
+    prepared_rows(_WRITE, told)
 
 
 def _check_code(code: PromotionCode, reference: str, customer_ref: str) -> None:
@@ -168,6 +208,8 @@ def _book_budget(budget: CampaignBudget, *, held: int, used: int = 0) -> None:
 
 def _codes_of(uses: Sequence[WantedUse]) -> dict[tuple[int, str], PromotionCode]:
     wanted = {(use.promotion_id, use.code.upper()) for use in uses if use.code}
+    if not wanted:
+        return {}
     rows = PromotionCode.objects.filter(code__in=[code for _, code in wanted])
     found = {(row.promotion_id, row.code): row for row in rows}
     if wanted - set(found):

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from core import clock
+from core.rows import PreparedModels
 from orders.promotions import rules
 from orders.promotions.automatic import automatic_promotions, promotions_for_engine
 from orders.promotions.models import Campaign, Promotion, PromotionCode, Surcharge
@@ -77,15 +78,20 @@ def _refusal(codes: Sequence[PromotionCode], customer_ref: str) -> str:
     return refusals[0] if all(refusals) else ""
 
 
-def live_surcharges(*, currency: str = "INR") -> list[rules.Surcharge]:
-    """Every active surcharge whose time it is; one query, two when there are any."""
-    now = clock.now()
-    rows = Surcharge.objects.filter(
+_SURCHARGES = PreparedModels(
+    lambda currency, now: Surcharge.objects.filter(
         Q(starts_at__isnull=True) | Q(starts_at__lte=now),
         Q(ends_at__isnull=True) | Q(ends_at__gte=now),
         is_active=True,
         currency=currency,
     )
+)
+
+
+def live_surcharges(*, currency: str = "INR") -> list[rules.Surcharge]:
+    """Every active surcharge whose time it is; one query, two when there are any."""
+    rows = _SURCHARGES.rows(currency=currency, now=clock.now())
+    prefetch_related_objects(rows, "rules")
     return [
         rules.Surcharge(
             code=row.code,
@@ -97,7 +103,7 @@ def live_surcharges(*, currency: str = "INR") -> list[rules.Surcharge]:
                 for rule in row.rules.all()
             ),
         )
-        for row in rows.prefetch_related("rules")
+        for row in rows
     ]
 
 

@@ -8,17 +8,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from core import clock
 from core.errors import NotFound
 from core.measure import quantity_text
 from core.money import Money
+from core.rows import PreparedModels
 from orders.returns.models import ClaimPhoto, Return, ReturnItem, ReturnReason
 from orders.returns.queries.claims import ClaimView, claim_view
 from orders.returns.queries.exchange_view import ExchangeView, exchange_view
 from orders.returns.queries.found_order import order_row
-from orders.returns.queries.units import sold_units
+from orders.returns.queries.units import order_lines, sold_units
 from orders.returns.rules import ReturnStatus, SoldUnits, can_step, returnable
 from orders.sales.models import OrderLine
 from payments.queries import refund_waits
@@ -118,8 +119,8 @@ def return_reasons() -> tuple[ReasonChoice, ...]:
 def return_choices(order_id: str) -> tuple[ReturnChoice, ...]:
     """Each line of an order, and how much of it may come back now. In three queries. Raises NotFound."""
     order = order_row(order_id)
-    rows = {row.line_no: row for row in order.lines.all()}
-    return tuple(_choice(rows[units.line_no], units) for units in sold_units(order))
+    rows = {row.line_no: row for row in order_lines(order)}
+    return tuple(_choice(rows[units.line_no], units) for units in sold_units(order, [*rows.values()]))
 
 
 def _choice(row: OrderLine, units: SoldUnits) -> ReturnChoice:
@@ -141,7 +142,9 @@ def _choice(row: OrderLine, units: SoldUnits) -> ReturnChoice:
 
 def returns_of(order_id: str) -> tuple[ReturnView, ...]:
     """An order's returns, newest first, in two queries."""
-    return tuple(_view(row) for row in _rows().filter(order__public_id=order_id))
+    rows = _OF_ORDER.rows(order_id=order_id)
+    prefetch_related_objects(rows, *_SHOWN)
+    return tuple(_view(row) for row in rows)
 
 
 def return_view(*, order_id: str, return_id: str) -> ReturnView:
@@ -155,9 +158,15 @@ def return_view(*, order_id: str, return_id: str) -> ReturnView:
 PHOTOS = Prefetch("claim__photos", ClaimPhoto.objects.only("claim_id"))  # how many: not their pixels
 
 
+_BESIDE = ("order", "exchange__order", "claim")
+_SHOWN = ("items__line", "items__reason", "items__replacement", PHOTOS)
+_OF_ORDER = PreparedModels(
+    lambda order_id: Return.objects.filter(order__public_id=order_id).select_related(*_BESIDE)
+)
+
+
 def _rows() -> Any:
-    rows = Return.objects.select_related("order", "exchange__order", "claim")
-    return rows.prefetch_related("items__line", "items__reason", "items__replacement", PHOTOS)
+    return Return.objects.select_related(*_BESIDE).prefetch_related(*_SHOWN)
 
 
 def _view(row: Return) -> ReturnView:

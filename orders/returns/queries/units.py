@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, Sum
 
+from core.rows import PreparedModels, PreparedValues
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.returns.models import ReturnItem
@@ -15,9 +16,24 @@ from orders.sales.models import Order, OrderLine
 GAVE_MONEY = (ReturnStatus.REFUNDED, ReturnStatus.EXCHANGED)
 
 
-def sold_units(order: Order) -> list[SoldUnits]:
-    """The order's lines as their return is judged, in two queries."""
-    lines = list(order.lines.all())
+_LINES = PreparedModels(lambda order_id: OrderLine.objects.filter(order_id=order_id))
+_ARRIVED = PreparedValues(
+    lambda order_id: (
+        Shipment.objects.filter(fulfillment__order_id=order_id, status=ShipmentStatus.DELIVERED)
+        .order_by("delivered_at")
+        .values_list("fulfillment__location_code", "delivered_at")
+    )
+)
+
+
+def order_lines(order: Order) -> list[OrderLine]:
+    """The order's lines; one query."""
+    return _LINES.rows(order_id=order.pk)
+
+
+def sold_units(order: Order, lines: list[OrderLine] | None = None) -> list[SoldUnits]:
+    """The order's lines as their return is judged, in two queries; one when the `lines` are at hand."""
+    lines = order_lines(order) if lines is None else lines
     arrived = _arrivals(order, {line.location_code for line in lines})
     in_parts = {
         ref: sum(line.quantity for line in lines if line.line_ref == ref)
@@ -47,14 +63,7 @@ def _arrivals(order: Order, places: set[str]) -> dict[str, datetime]:
 
     A parcel from a place that no line names (the ERP chose another) stands for every place that sent none of its own.
     """
-    parcels = Shipment.objects.filter(fulfillment__order=order, status=ShipmentStatus.DELIVERED)
-    found = {
-        code: at
-        for code, at in parcels.order_by("delivered_at").values_list(
-            "fulfillment__location_code", "delivered_at"
-        )
-        if at is not None
-    }
+    found = {code: at for code, at in _ARRIVED.rows(order_id=order.pk) if at is not None}
     strangers = [at for code, at in found.items() if code not in places]
     for place in places - set(found):
         if strangers:

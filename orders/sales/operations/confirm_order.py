@@ -10,7 +10,8 @@ from catalog.inventory.operations import OutOfStock
 from core import clock
 from core.money import Money
 from core.outbox import publish
-from orders.carts.models import Cart
+from core.prepared import prepared_rows
+from core.rows import change_row
 from orders.promotions.operations import consume_promotions, lock_promotions, release_promotions
 from orders.sales.events import CaptureRefused, OrderCancelled, OrderConfirmed
 from orders.sales.models import Order
@@ -35,6 +36,12 @@ WHY = {
     "packed_for_cash": "the parcel had been packed for cash on delivery",
     "picked_for_cash": "the warehouse had begun to pick it for cash on delivery",
 }
+
+
+_COMPLETE = """
+UPDATE orders_cart SET status = 'completed', changed_at = %(now)s::timestamptz
+WHERE order_id = %(order)s::bigint RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +154,15 @@ def _give_up(order: Order, payment: CapturedPayment) -> str:
 
 
 def _confirm(order: Order, *, payment_id: str, payment_status: Order.PaymentStatus) -> None:
-    order.status, order.payment_status = Order.Status.CONFIRMED, payment_status
-    order.payment_id, order.confirmed_at = payment_id, clock.now()
-    order.save(update_fields=["status", "payment_status", "payment_id", "confirmed_at"])
-    Cart.objects.filter(order=order).update(status=Cart.Status.COMPLETED, changed_at=clock.now())
+    now = clock.now()
+    change_row(
+        order,
+        status=Order.Status.CONFIRMED,
+        payment_status=payment_status,
+        payment_id=payment_id,
+        confirmed_at=now,
+    )
+    prepared_rows(_COMPLETE, {"order": order.pk, "now": now})
     paid = f"{order.amount_due} paid. " if payment_id else ""
     if order.credit_total:
         paid += f"{Money(order.credit_total, order.currency)} paid by gift card or store credit. "

@@ -17,6 +17,7 @@ from catalog.inventory.operations import (
     reserve_stock_at,
 )
 from core import clock
+from core.transactions import joining
 from orders.customers.rules import Address
 from orders.sales.models import Order
 from orders.sales.operations.write_lines import follow_allocations, sold_lines_of, stock_lines
@@ -64,7 +65,7 @@ def hold_stock_again(order: Order) -> None:
     follow_allocations(order, allocations)
 
 
-@transaction.atomic
+@joining
 def hold_stock_for_good(order: Order) -> None:
     """Hold an order's pieces until the ERP has them in its own figures. Raises OutOfStock, holding nothing new.
 

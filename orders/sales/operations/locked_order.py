@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from core.errors import NotFound
-from core.locks import lock_rows
+from core.rows import PreparedLock
 from orders.carts.models import Cart
 from orders.sales.models import Order
 from orders.sales.references import order_number_in
+
+_CART = {
+    "public_id": PreparedLock(Cart, lambda value: Cart.objects.filter(order__public_id=value)),
+    "number": PreparedLock(Cart, lambda value: Cart.objects.filter(order__number=value)),
+}
+_ORDER = {
+    "public_id": PreparedLock(Order, lambda value: Order.objects.filter(public_id=value)),
+    "number": PreparedLock(Order, lambda value: Order.objects.filter(number=value)),
+}
 
 
 def locked_order(*, public_id: str | None = None, number: str | None = None) -> Order:
@@ -19,8 +28,8 @@ def locked_order(*, public_id: str | None = None, number: str | None = None) -> 
     name, value = (
         ("public_id", public_id) if public_id is not None else ("number", order_number_in(number or ""))
     )
-    list(lock_rows(Cart.objects.filter(**{f"order__{name}": value}).only("pk")))
-    order = lock_rows(Order.objects.filter(**{name: value})).first()
+    _CART[name].rows(value=value)
+    order = _ORDER[name].first(value=value)
     if order is None:
         raise NotFound("We could not find this order.")
     return order

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
-from django.db import connection
-
 from catalog.inventory.operations import Allocation
 from core.ids import hash_token, new_id
 from core.money import Money, sum_money
 from core.outbox import publish
+from core.prepared import prepared_rows
+from core.rows import change_row
 from orders.carts.models import Cart
 from orders.customers.rules import Address
 from orders.packing.rules import NO_WISHES, PackingWishes
@@ -26,7 +26,7 @@ from orders.promotions.rules.applied import (
 from orders.sales.events import OrderPlaced
 from orders.sales.models import Order
 from orders.sales.operations.record_fact import Fact, record_fact
-from orders.sales.operations.write_lines import SoldLine, write_lines
+from orders.sales.operations.write_lines import SoldLine, write_lines, write_new
 from orders.sales.tokens import token_of
 
 
@@ -70,9 +70,7 @@ class OrderTerms:
 
 def next_order_number() -> str:
     """The next `WEB-<n>`. Numbers may have gaps (a rollback uses one up) but never repeat."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('orders_order_number')")
-        (number,) = cursor.fetchone()
+    ((number,),) = prepared_rows("SELECT nextval('orders_order_number')", [])
     return f"WEB-{number}"
 
 
@@ -84,8 +82,7 @@ def place_order(
     placed = Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper")
     terms = replace(terms, wishes=cart.wishes)
     order = write_order(number, terms, placed, sold=sold, allocations=allocations)
-    cart.status, cart.order, cart.email = Cart.Status.PAYING, order, order.email
-    cart.save(update_fields=["status", "order", "email"])
+    change_row(cart, status=Cart.Status.PAYING, order=order, email=order.email)
     return order
 
 
@@ -102,8 +99,7 @@ def write_order(
     order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
     _take_terms(order, terms, sold)
     order.take_wishes(terms.wishes)
-    order.save(force_insert=True)
-    write_lines(order, sold=sold, allocations=allocations, is_new=True)
+    write_new(order, sold=sold, allocations=allocations)
     record_fact(order, placed)
     publish(OrderPlaced(order_id=order.public_id, number=order.number))
     return order

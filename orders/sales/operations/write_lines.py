@@ -11,6 +11,7 @@ from catalog.inventory.promises import promised_part
 from catalog.made.rules import LinePrice, price_for_total
 from core.measure import PIECE, line_amount
 from core.money import Money
+from core.rows import change_row, insert_row, insert_rows
 from orders.sales.models import Order, OrderLine
 from orders.sales.rules import OrderTotals, PieceTotals, ServedPart, order_totals, served_pieces
 
@@ -66,16 +67,29 @@ def stock_lines(sold: Sequence[SoldLine]) -> list[StockLine]:
     ]
 
 
-def write_lines(
-    order: Order, *, sold: Sequence[SoldLine], allocations: Sequence[Allocation], is_new: bool = False
-) -> None:
-    """Write the order's lines anew, one for each location that serves a cart line, and the tax total with them.
+def write_new(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> None:
+    """Write a new order with its lines, one for each location that serves a cart line. Caller's transaction."""
+    rows = _lines(order, sold, allocations)
+    insert_row(order)
+    for row in rows:
+        row.order = order
+    insert_rows(rows)
 
-    An order that `is_new` has none to take away.
+
+def write_lines(order: Order, *, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> None:
+    """Write the order's lines anew, one for each location that serves a cart line, and the tax total with them.
 
     In the caller's transaction, on an order that is not confirmed yet. Prices, rates and the total stay; only the
     split of the tax follows the locations.
     """
+    rows = _lines(order, sold, allocations)
+    order.lines.all().delete()
+    insert_rows(rows)
+    change_row(order, tax_total=order.tax_total)
+
+
+def _lines(order: Order, sold: Sequence[SoldLine], allocations: Sequence[Allocation]) -> list[OrderLine]:
+    """The lines, not written yet; the order in hand gets its tax total."""
     by_ref = {line.line_ref: line for line in sold}
     pieces = served_pieces(
         [ServedPart(each.line_ref, each.quantity, each.location_state_code) for each in allocations],
@@ -89,15 +103,11 @@ def write_lines(
         surcharge=Money(order.surcharge_total, order.currency),
     )
     check_total(order, totals)
-    if not is_new:
-        order.lines.all().delete()
-    rows = [
+    order.tax_total = totals.gst.total.amount
+    return [
         line_row(order, line_no, by_ref[worked.piece.line_ref], (allocation, worked))
         for line_no, (allocation, worked) in enumerate(zip(allocations, totals.lines, strict=True), start=1)
     ]
-    OrderLine.objects.bulk_create(rows)
-    order.tax_total = totals.gst.total.amount
-    order.save(update_fields=["tax_total"])
 
 
 def check_total(order: Order, totals: OrderTotals) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.errors import NotFound
 from core.ids import hash_token
+from core.rows import PreparedModels
 from orders.customers.rules import normal_email, normal_phone
 from orders.sales.models import Order
 from orders.sales.references import order_number_in
@@ -15,6 +16,9 @@ from orders.sales.tokens import token_of
 
 LONGEST_TOKEN = 100
 _NUMBER = re.compile(r"(?:WEB)?[\s#-]*([0-9]{1,15})", re.IGNORECASE | re.ASCII)
+
+
+_BY_TOKEN = PreparedModels(lambda token_hash: Order.objects.filter(token_hash=token_hash))
 
 
 class NoSuchOrder(NotFound):
@@ -31,11 +35,7 @@ def order_token(order_id: str) -> str:
 
 def order_by_token_row(token: str) -> Order:
     """The row behind a link token. Raises NoSuchOrder."""
-    found = (
-        Order.objects.filter(token_hash=hash_token(token)).first()
-        if 0 < len(token) <= LONGEST_TOKEN
-        else None
-    )
+    found = _BY_TOKEN.first(token_hash=hash_token(token)) if 0 < len(token) <= LONGEST_TOKEN else None
     if found is None:
         raise NoSuchOrder
     return found

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from core.measure import PIECE
 from core.money import Money
+from core.rows import PreparedModels
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
@@ -119,6 +122,13 @@ class OrderPage:
     collecting: Collecting | None
 
 
+_LINES = PreparedModels(lambda order_id: OrderLine.objects.filter(order_id=order_id))
+_FACTS = PreparedModels(lambda order_id: OrderFact.objects.filter(order_id=order_id))
+_PARCELS = PreparedModels(
+    lambda order_id: Shipment.objects.filter(fulfillment__order_id=order_id).select_related("fulfillment")
+)
+
+
 def order_by_token(token: str) -> OrderPage:
     """The page behind a link token, in a fixed number of queries. Raises NoSuchOrder (404)."""
     return _page(order_by_token_row(token))
@@ -133,7 +143,7 @@ def order_page(order_id: str) -> OrderPage:
 
 
 def _page(order: Order) -> OrderPage:
-    rows, facts = list(order.lines.all()), list(order.facts.all())
+    rows, facts = _LINES.rows(order_id=order.pk), _FACTS.rows(order_id=order.pk)
     payment = payment_state(order.reference)
     return OrderPage(
         id=order.public_id,
@@ -249,8 +259,8 @@ def _contents(rows: Iterable[OrderLine], location_code: str) -> tuple[str, ...]:
 
 
 def _shipments(order: Order, rows: list[OrderLine]) -> tuple[ShipmentView, ...]:
-    found = Shipment.objects.filter(fulfillment__order=order).select_related("fulfillment")
-    parcels = list(found.prefetch_related("scans"))
+    parcels = _PARCELS.rows(order_id=order.pk)
+    prefetch_related_objects(parcels, "scans")
     places = list(dict.fromkeys(parcel.fulfillment.location_code for parcel in parcels))
     most = max(len({row.location_code for row in rows}), len(places))
     return tuple(

@@ -11,9 +11,13 @@ from core import clock
 from core.errors import Refused
 from core.locks import lock_rows
 from core.money import Money
+from core.prepared import prepared_rows
+from core.transactions import joining
 from payments.credit.models import CreditAccount, CreditEntry, CreditUse
 from payments.credit.operations.appending import Move, append_entry, balance_of, held_of
 from payments.credit.rules import credit_towards, may_be_spent_on, share_out
+
+_ANY_USE = "SELECT EXISTS (SELECT FROM payments_credituse WHERE reference = %s::text)"
 
 
 class CreditGone(Refused):
@@ -40,13 +44,20 @@ class HeldCredit:
     accounts: Mapping[int, CreditAccount]
 
 
-@transaction.atomic
+@joining
 def hold_credit(*, reference: str, wanted: WantedCredit) -> HeldCredit:
     """Set aside what an order takes of these accounts, in the transaction that writes the order. Again is harmless.
 
     What the same order held before and does not take now is let go. Raises CreditGone, with nothing changed, when one
     of the accounts has nothing left to give, and ValueError for credit that was spent already.
     """
+    if not wanted.account_ids and not _is_known(reference):
+        return HeldCredit(Money.zero(wanted.total.currency), {})
+    with transaction.atomic():
+        return _hold_anew(reference, wanted)
+
+
+def _hold_anew(reference: str, wanted: WantedCredit) -> HeldCredit:
     accounts = _lock(reference, wanted.account_ids)
     _let_go(reference)
     by_id = {account.public_id: account for account in accounts.values()}
@@ -59,6 +70,11 @@ def hold_credit(*, reference: str, wanted: WantedCredit) -> HeldCredit:
         if share:
             _hold(account, reference, share)
     return HeldCredit(Money(towards, wanted.total.currency), accounts)
+
+
+def _is_known(reference: str) -> bool:
+    """Whether an order ever took credit; as a rule it did not, and there is nothing to lock."""
+    return bool(prepared_rows(_ANY_USE, [reference])[0][0])
 
 
 def _lock(reference: str, account_ids: Sequence[str] = ()) -> dict[int, CreditAccount]:
@@ -93,16 +109,18 @@ def _let_go(reference: str) -> None:
 
 def lock_credit(*, reference: str) -> Mapping[int, CreditAccount]:
     """The accounts an order holds credit of, locked, for callers who lock stock before they know how it ends."""
-    return _lock(reference)
+    return _lock(reference) if _is_known(reference) else {}
 
 
-@transaction.atomic
+@joining
 def spend_credit(*, reference: str, locked: Mapping[int, CreditAccount] | None = None) -> Money | None:
     """The order is confirmed: what it held is spent; returns how much, None when it held nothing. Again is harmless.
 
     What was held is spent even when the card expired or was blocked meanwhile: it was promised. `locked` when its
     accounts were locked before.
     """
+    if locked is not None and not locked:
+        return None
     accounts = _lock(reference) if locked is None else locked
     uses = list(CreditUse.objects.filter(reference=reference, status=CreditUse.Status.HELD))
     for use in uses:
@@ -114,9 +132,11 @@ def spend_credit(*, reference: str, locked: Mapping[int, CreditAccount] | None =
     return Money(sum(use.amount for use in uses), accounts[uses[0].account_id].currency)
 
 
-@transaction.atomic
+@joining
 def release_credit(*, reference: str, locked: Mapping[int, CreditAccount] | None = None) -> None:
     """The order is not to be: what it held is let go. What was spent stays spent. Again is harmless."""
     if locked is None:
         _lock(reference)
+    elif not locked:
+        return
     _let_go(reference)

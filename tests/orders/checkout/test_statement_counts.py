@@ -18,7 +18,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-ADDING, CHANGING, BEGINNING, COMPLETING = 17, 18, 59, 53
+ADDING, CHANGING, BEGINNING, COMPLETING = 13, 11, 42, 34
 
 
 def asked(work: Callable[[], Any]) -> list[str]:
