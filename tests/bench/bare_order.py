@@ -46,6 +46,19 @@ _NEWS = (
 
 
 @transaction.atomic
+def line_again(cart_id: str) -> None:
+    """What add_line writes: the cart's lock, a line, the cart's new moments."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM orders_cart WHERE public_id = %s FOR UPDATE", [cart_id])
+        (cart,) = cursor.fetchone()
+        new = new_id("bench")
+        cursor.execute("SELECT min(id) FROM orders_lineitem WHERE cart_id = %s", [cart])
+        (line,) = cursor.fetchone()
+        _copy(cursor, "orders_lineitem", "id", line, {"public_id": new, "configuration_key": new})
+        cursor.execute("UPDATE orders_cart SET changed_at = now() WHERE id = %s", [cart])
+
+
+@transaction.atomic
 def write_again(token: str) -> None:
     """What begin_payment writes for this order: cart's lock, payment, levels, holds, ledger, order, lines, fact, news."""
     with connection.cursor() as cursor:

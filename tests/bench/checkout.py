@@ -54,17 +54,24 @@ def _alone(gateway: SandboxControl, pairs: Sequence[tuple[str, str]]) -> Iterato
 def _crowd(gateway: SandboxControl, pairs: Sequence[tuple[str, str]], wish: str) -> Iterator[Figure]:
     """Two processes of eight threads; the same rows by SQL in the same threads beside it."""
     carts = [[filled_cart(pair)] for pair in pairs]
-    begun = yield from _rushed("begin", carts, f"begin_payment, {wish}")
+    beginning, begun = rushed("begin", carts, f"begin_payment, {wish}")
     paid = [[token, pay(gateway, order_id)] for token, order_id in begun]
-    yield from _rushed("complete", paid, f"complete_cart, {wish}")
-    tokens = [[token] for token, _ in begun]
-    yield from _rushed("bare", tokens, f"the same rows by SQL alone, {wish}", least=None)
+    completing, _ = rushed("complete", paid, f"complete_cart, {wish}")
+    bare = rows_by_sql([token for token, _ in begun], wish)
+    yield beginning.beside(bare)
+    yield completing.beside(bare)
+    yield bare
 
 
-def _rushed(
+def rows_by_sql(tokens: Sequence[str], wish: str) -> Figure:
+    """The rows of these orders written once more by as many threads, with nothing but SQL."""
+    return rushed("bare", [[token] for token in tokens], f"the same rows by SQL alone, {wish}", least=None)[0]
+
+
+def rushed(
     verb: str, jobs: Sequence[Any], name: str, *, least: float | None = PER_SECOND
-) -> Iterator[Figure]:
-    """Give the jobs to processes that wait for one signal; answers what they answered."""
+) -> tuple[Figure, list[Any]]:
+    """Give the jobs to processes that wait for one signal; how many a second they did, and what they answered."""
     from tests.bench.cost import database_cpu_ms
 
     argv = [sys.executable, "-m", "tests.bench.checkout", verb]
@@ -88,7 +95,7 @@ def _rushed(
     for crew in crews:
         crew.communicate("done\n")
     python_ms = sum(report["cpu_ms"] for report in reports) / len(jobs)
-    yield Figure(
+    figure = Figure(
         f"checkout: {name}, {PROCESSES * THREADS} at once",
         len(jobs) / seconds,
         "/s",
@@ -97,7 +104,7 @@ def _rushed(
         database_ms=database_ms,
         load=_load(),
     )
-    return [answer for report in reports for answer in report["answers"]]
+    return figure, [answer for report in reports for answer in report["answers"]]
 
 
 def _load() -> float:

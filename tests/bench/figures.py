@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Figure:
         if self.least is not None:
             return self.value >= self.least
         return None if self.budget is None else self.value <= self.budget
+
+    def beside(self, bare: Figure) -> Figure:
+        """This figure as a share of what PostgreSQL does with the same rows, written by SQL alone."""
+        return replace(self, against="SQL alone", ratio=self.value / bare.value)
 
     def as_json(self) -> str:
         """One object on one line."""

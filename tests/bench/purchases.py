@@ -41,12 +41,13 @@ def measure(gateway: SandboxControl, erp: SandboxControl) -> Iterator[Figure]:
 
 
 def _rate(gateway: SandboxControl, pairs: Sequence[tuple[str, str]], pid: int, wish: str) -> Figure:
+    from tests.bench.checkout import rows_by_sql
     from tests.bench.cost import database_cpu_ms, tree_cpu_ms
 
     web, database, began = tree_cpu_ms(pid), database_cpu_ms(), time.perf_counter()
-    _crowd(gateway, pairs)
+    tokens = _crowd(gateway, pairs)
     seconds, count = time.perf_counter() - began, len(pairs)
-    return Figure(
+    figure = Figure(
         f"purchases: whole checkouts over HTTP, {wish}, {SHOPPERS} at once",
         count / seconds,
         "/s",
@@ -55,15 +56,16 @@ def _rate(gateway: SandboxControl, pairs: Sequence[tuple[str, str]], pid: int, w
         database_ms=(database_cpu_ms() - database) / count,
         load=os.getloadavg()[0],
     )
+    return figure.beside(rows_by_sql(tokens, wish))
 
 
-def _crowd(gateway: SandboxControl, pairs: Sequence[tuple[str, str]]) -> None:
+def _crowd(gateway: SandboxControl, pairs: Sequence[tuple[str, str]]) -> list[str]:
     with ThreadPoolExecutor(max_workers=SHOPPERS) as pool:
-        list(pool.map(lambda pair: buy(gateway, pair), pairs))
+        return list(pool.map(lambda pair: buy(gateway, pair), pairs))
 
 
-def buy(gateway: SandboxControl, pieces: tuple[str, str]) -> None:
-    """One purchase, from an empty bag to the confirmed order. AssertionError when anything is refused."""
+def buy(gateway: SandboxControl, pieces: tuple[str, str]) -> str:
+    """One purchase, from an empty bag to the confirmed order, whose token it answers. AssertionError when refused."""
     with requests.Session() as browser:
         for variant in pieces:
             _post(browser, "/islands/add-to-cart/", {"variant": variant, "quantity": "1"})
@@ -85,6 +87,7 @@ def buy(gateway: SandboxControl, pieces: tuple[str, str]) -> None:
         order_path = urlsplit(_post(browser, pay_path.replace("/pay/", "/return/"), paid)).path
         order = browser.get(_at(order_path), timeout=60)
         assert order.status_code == 200 and "WEB-" in order.text, f"{order_path}: {order.status_code}"
+    return pay_path.strip("/").rpartition("/")[2]
 
 
 def _post(browser: requests.Session, path: str, fields: dict[str, str]) -> str:
