@@ -38,7 +38,7 @@ WITHOUT_LANGUAGE = (
     "sitemap",
 )
 _AWAY = "|".join(re.escape(start) for start in (*WITHOUT_LANGUAGE, *(f"{code}/" for code in OTHERS)))
-_ATTRIBUTES = rf'(?:href|action|formaction|hx-get|hx-post)=(")(/(?!/|(?:{_AWAY})))'
+_ATTRIBUTES = rf'(?:href|action|formaction|data-hx-get|data-hx-post)=(")(/(?!/|(?:{_AWAY})))'
 _PUBLISHED = rf'("){re.escape(settings.SITE_URL)}(/(?!(?:{_AWAY})|#))'
 IN_ATTRIBUTES = re.compile(rf"(\s){_ATTRIBUTES}")
 IN_DATA_BLOCKS = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)

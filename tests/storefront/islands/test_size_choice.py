@@ -18,7 +18,7 @@ def test_price_and_stock_of_the_chosen_size(client: Client) -> None:
     assert "₹2,499" in answer.text
     assert "20% off" in answer.text
     assert "Only 2 left." in answer.text
-    assert 'id="stock-note" role="status" hx-swap-oob="true"' in answer.text
+    assert 'id="stock-note" role="status" data-hx-swap-oob="true"' in answer.text
     assert answer["Cache-Control"] == "private, no-store"
 
 
