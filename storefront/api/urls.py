@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from storefront.api.beyond import asking, finding
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers
@@ -27,6 +28,10 @@ urlpatterns = [
     path("product-types/<str:group_id>", groups.OneType.as_view()),
     path("products", products.Products.as_view()),
     path("products/<str:product_id>", products.OneProduct.as_view()),
+    path("products/<str:product_id>/recommendations", finding.Recommendations.as_view()),
+    path("products/<str:product_id>/reviews", asking.Reviews.as_view()),
+    path("search", finding.Search.as_view()),
+    path("serviceability", asking.Serviceability.as_view()),
     path("product-variants", products.Variants.as_view()),
     path("product-variants/<str:variant_id>", products.OneVariant.as_view()),
     path("carts", carts.Carts.as_view()),

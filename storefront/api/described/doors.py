@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.api.auth import doors as auth
+from storefront.api.beyond import asking, finding
 from storefront.api.bodies import Body
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
@@ -80,6 +81,8 @@ COMPLETED = {
 NAMED_PAGE = one(
     payment_providers={"type": "array", "items": thing("provider")}, count=WHOLE, offset=WHOLE, limit=WHOLE
 )
+CARDS = {"type": "array", "items": {"type": "object", "required": ["id", "handle", "title", "price_from"]}}
+FOUND = one(products=CARDS, facets={"type": "array", "items": FREE}, count=WHOLE, offset=WHOLE, limit=WHOLE)
 FREE_LIST = {"type": "array", "items": FREE}
 
 DOORS: dict[type[StoreView], dict[str, Described]] = {
@@ -95,6 +98,17 @@ DOORS: dict[type[StoreView], dict[str, Described]] = {
         )
     },
     products.OneVariant: {"get": Described(one(variant=thing("variant")), query=products.ONE)},
+    finding.Search: {"get": Described(FOUND, query=finding.SEARCH)},
+    finding.Recommendations: {
+        "get": Described(one(complete_the_look=CARDS, alternatives=CARDS, related=CARDS), query=("locale",))
+    },
+    asking.Reviews: {
+        "get": Described(
+            one(rating=FREE, reviews=FREE_LIST, count=WHOLE, offset=WHOLE, limit=WHOLE),
+            query=("page", "stars", "order", "locale"),
+        )
+    },
+    asking.Serviceability: {"get": Described(one(serviceability=FREE), query=("pincode", "variant_id"))},
     carts.Carts: {"post": Described(CART, carts.NewCartBody, FIELDS)},
     carts.OneCart: {"get": Described(CART, None, FIELDS), "post": Described(CART, carts.CartBody, FIELDS)},
     carts.Lines: {"post": Described(CART, carts.LineBody, FIELDS)},
