@@ -92,3 +92,21 @@ document.addEventListener("focusout", (event) => {
 
 // Without a connection, a page that says so instead of the browser's own.
 addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));
+
+// What was looked at before stays in this browser; the shop is asked for its cards.
+function showRecentlyViewed() {
+  const here = document.getElementById("recently");
+  const id = here?.dataset.viewing;
+  if (!here || !id) return;
+  try {
+    const kept = JSON.parse(localStorage.getItem("viewed") ?? "[]").filter((each) => each !== id);
+    localStorage.setItem("viewed", JSON.stringify([id, ...kept].slice(0, 12)));
+    const asked = new URLSearchParams(kept.slice(0, 4).map((each) => ["id", each]));
+    const start = document.documentElement.lang === "hi-IN" ? "/hi" : "";
+    if (kept.length) htmx.ajax("GET", `${start}/islands/recently-viewed/?${asked}`, { target: here, swap: "innerHTML" });
+  } catch {
+    // A browser that keeps nothing shows nothing.
+  }
+}
+
+document.addEventListener("DOMContentLoaded", showRecentlyViewed);
