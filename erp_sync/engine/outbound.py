@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from core import clock
+from core.bulk import add_rows
 from core.celery import send_quietly
 from core.errors import ShopError, Unavailable
 from core.http import Call
@@ -78,20 +79,19 @@ def enqueue(intent: Intent) -> bool:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("enqueue() belongs inside the transaction that makes the message necessary")
-    if OutboundMessage.objects.filter(key=intent.key).exists():
+    row = {
+        "key": intent.key,
+        "flow": intent.flow,
+        "system": intent.system,
+        "entity_key": intent.entity_key,
+        "sequence": intent.sequence,
+        "payload": intent.payload,
+        "about": subjects_of_intent(intent.key, intent.entity_key, intent.payload),
+        "give_up_at": clock.now() + GIVE_UP_AFTER,
+    }
+    message_id = add_rows(OutboundMessage, [row], key="key", unless_there=True).get(intent.key)
+    if message_id is None:
         return False
-    row = OutboundMessage(
-        key=intent.key,
-        flow=intent.flow,
-        system=intent.system,
-        entity_key=intent.entity_key,
-        sequence=intent.sequence,
-        payload=intent.payload,
-        about=subjects_of_intent(intent.key, intent.entity_key, intent.payload),
-        give_up_at=clock.now() + GIVE_UP_AFTER,
-    )
-    OutboundMessage.objects.bulk_create([row], ignore_conflicts=True)
-    message_id = OutboundMessage.objects.values_list("pk", flat=True).get(key=intent.key)
     transaction.on_commit(partial(send_quietly, PUSH_TASK, message_id))
     return True
 

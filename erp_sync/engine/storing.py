@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import transaction
 
+from core.bulk import add_rows
 from core.celery import send_quietly
 from core.events import LATER, NOW
 from erp_sync.engine.subjects import subjects_in
@@ -38,12 +39,20 @@ class Incoming:
 
 def store_message(incoming: Incoming) -> bool:
     """Store one message and wake a worker for it. False when this event is here already."""
-    found = InboxMessage.objects.filter(source=incoming.source, event_id=incoming.event_id)
-    if found.exists():
-        return False
+    row = {
+        "source": incoming.source,
+        "kind": incoming.kind,
+        "event_id": incoming.event_id,
+        "body": incoming.body,
+        "rows": incoming.rows,
+        "about": _about(incoming),
+        "status": DEAD if incoming.problem else PENDING,
+        "last_error": incoming.problem,
+    }
     with transaction.atomic():
-        InboxMessage.objects.bulk_create([as_stored(incoming)], ignore_conflicts=True)
-    message_id = found.values_list("pk", flat=True).get()
+        message_id = add_rows(InboxMessage, [row], key="event_id", unless_there=True).get(incoming.event_id)
+    if message_id is None:
+        return False
     lane = LATER if incoming.kind.startswith(IN_THOUSANDS) else NOW
     transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id, lane=lane))
     return True
@@ -98,15 +107,18 @@ def has_untried(*, source: str, kinds: Sequence[str]) -> bool:
 
 def as_stored(incoming: Incoming, run: SyncRun | None = None) -> InboxMessage:
     """The row of a message, not written yet."""
-    about = subjects_in(incoming.body) if incoming.about is None else list(incoming.about)
     return InboxMessage(
         source=incoming.source,
         kind=incoming.kind,
         event_id=incoming.event_id,
         body=incoming.body,
         rows=incoming.rows,
-        about=about,
+        about=_about(incoming),
         sync_run=run,
         status=DEAD if incoming.problem else PENDING,
         last_error=incoming.problem,
     )
+
+
+def _about(incoming: Incoming) -> list[str]:
+    return subjects_in(incoming.body) if incoming.about is None else list(incoming.about)

@@ -32,15 +32,18 @@ def subject(kind: str, name: str) -> str:
 
 
 def subjects_in(text: str) -> list[str]:
-    """The subjects named in the JSON of one message; of very many the first ones."""
+    """The subjects named in the JSON of one message; of very many the first ones. What cannot be printed names nothing."""
     found = ((kind, _unescaped(quoted) if quoted else bare) for kind, quoted, bare in _NAMED.findall(text))
-    return list(dict.fromkeys(subject(kind, name) for kind, name in found if name))[:MOST_NAMES]
+    return list(dict.fromkeys(subject(kind, name) for kind, name in found if name and name.isprintable()))[
+        :MOST_NAMES
+    ]
 
 
 def subjects_of_rows(bodies: Iterable[str]) -> list[str]:
     """The subjects of a page of rows: the SKU of each."""
     found = (_SKU.search(body) for body in bodies)
-    return list(dict.fromkeys(subject("sku", _unescaped(match.group(1))) for match in found if match))
+    names = (_unescaped(match.group(1)) for match in found if match)
+    return list(dict.fromkeys(subject("sku", name) for name in names if name.isprintable()))
 
 
 def subjects_of_intent(key: str, entity_key: str, payload: object) -> list[str]:

@@ -35,6 +35,8 @@ def test_names_of_a_message() -> None:
         ]
     assert "asha" not in subject("contact", "asha@example.com")
     assert subjects_in("no json at all") == []
+    assert subjects_in('{"awb": "\\ud800", "sku": "a\\u0000b", "id": "x"}') == ["ref:x"]
+    assert subjects_of_rows(['{"sku": "\\ud800"}']) == []
 
 
 def test_a_page_is_about_the_skus_of_its_rows_and_of_very_many_names_some_are_kept() -> None:
