@@ -79,7 +79,8 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # not generic at run time
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
         """`lhs = ANY(…%s…)` with the list as one array."""
         lhs, params = self.process_lhs(compiler, connection)
-        kind = self.lhs.output_field.rel_db_type(connection)
+        # Without its length: a cast would cut what is longer, and then find it.
+        kind = self.lhs.output_field.rel_db_type(connection).partition("(")[0]
         return f"{lhs} = ANY(ARRAY(SELECT unnest(%s::{kind}[])))", [*params, self.rhs]
 
 
@@ -98,13 +99,20 @@ def with_constants(sql: str, params: Sequence[Any], *, open_places: type[Any]) -
     parts = sql.split("%s")
     written, kept = [parts[0]], []
     for param, rest in zip(params, parts[1:], strict=True):
-        if isinstance(param, (str, int, bool)) and not isinstance(param, open_places):
+        if _is_constant(param) and not isinstance(param, open_places):
             written.append(Literal(param).as_string(None).replace("%", "%%"))
         else:
             written.append("%s")
             kept.append(param)
         written.append(rest)
     return Statement("".join(written), tuple(kept))
+
+
+def _is_constant(param: Any) -> bool:
+    """A text, a number, a truth, or a list of these."""
+    if isinstance(param, list):
+        return bool(param) and all(isinstance(each, (str, int)) for each in param)
+    return isinstance(param, (str, int))
 
 
 class _StandIn(list[int]):

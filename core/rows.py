@@ -52,7 +52,9 @@ class _Prepared(Generic[_Answer]):
         """What the query finds for these words."""
         read = self._read or self._compile()
         sql, params = self._statement
-        return read(prepared_rows(sql, [words[each.name] for each in params]))
+        return read(
+            prepared_rows(sql, [words[each.name] if isinstance(each, Given) else each for each in params])
+        )
 
     def first(self, **words: Any) -> _Answer | None:
         """The first row, None when there is none. The statement reads all: for what is unique."""

@@ -48,6 +48,15 @@ def test_no_ids_no_question(django_assert_num_queries: DjangoAssertNumQueries) -
 
 
 @pytest.mark.django_db
+def test_words_that_are_too_long_find_nothing() -> None:
+    longest = "x" * (OutboxEvent._meta.get_field("event_id").max_length or 0)
+    OutboxEvent.objects.create(event_id=longest, name="sewn", payload={})
+    query = PreparedQuery(lambda ids: OutboxEvent.objects.filter(event_id__any_of=ids).values_list("name"))
+    assert query.rows([longest]) == [("sewn",)]
+    assert query.rows([f"{longest}x"]) == []
+
+
+@pytest.mark.django_db
 def test_it_goes_through_a_join() -> None:
     (event_id,) = events(1)
     Delivery.objects.create(event_id=event_id, subscriber="x")
