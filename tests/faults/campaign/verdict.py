@@ -184,7 +184,7 @@ def wrong_aftermath(business: Business, plans: dict[str, Plan]) -> list[str]:
         "(SELECT count(*) FROM orders_creditnote n JOIN orders_invoice v ON v.id = n.invoice_id "
         "WHERE v.order_id = o.id) AS notes, (SELECT coalesce(sum(l.amount), 0) FROM payments_ledgerentry l "
         "JOIN payments_payment p ON p.id = l.payment_id JOIN payments_paymentintent i ON i.id = p.intent_id "
-        "WHERE i.reference = o.number) AS held, o.total FROM orders_order o "
+        "WHERE i.reference = o.number AND l.kind IN ('capture', 'refund')) AS held, o.total FROM orders_order o "
         "LEFT JOIN orders_return r ON r.order_id = o.id WHERE o.email = ANY(%s)",
         list(asked),
     )
