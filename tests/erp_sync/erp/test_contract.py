@@ -241,6 +241,7 @@ def test_live_answers_or_none(erp: World) -> None:
 
     free = the_erp().availability(lines=stock, pincode="560001", timeout_s=5)
     assert {sku: answer.available for sku, answer in free.items()} == {SKU: 4 + 5 + 2}
+    assert (free[SKU].at("BLR"), sorted(free[SKU].by_place.values())) == (4, [2, 4, 5])
     quoted = the_erp().quote(lines=prices, ship_to_state="29", timeout_s=5)
     assert {sku: (answer.unit_price, answer.tax_rate_bp) for sku, answer in quoted.items()} == {
         SKU: (Money(149900), 500),
