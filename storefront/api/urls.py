@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.api.beyond import asking, finding
+from storefront.api.beyond import asking, finding, wishes
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers
@@ -52,6 +52,8 @@ urlpatterns = [
     path("customers/me", customers.Me.as_view()),
     path("customers/me/addresses", customers.Addresses.as_view()),
     path("customers/me/addresses/<str:address_id>", customers.OneAddress.as_view()),
+    path("customers/me/wishlist", wishes.Wishlist.as_view()),
+    path("customers/me/wishlist/<str:wish_id>", wishes.OneWish.as_view()),
     path("orders", orders.Orders.as_view()),
     path("orders/<str:order_id>", orders.OneOrder.as_view()),
     path("orders/<str:order_id>/confirm-code", orders.ConfirmCode.as_view()),

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from core.errors import NotFound
 from core.geo import clean_pincode, pin_place
 from orders.carts.queries.parcel import piece_promise
 from orders.checkout.queries import checkout_terms
-from orders.reviews.queries import ORDERS, SHOWN_AT_ONCE, reviews_of
+from orders.reviews.queries import ORDERS, SHOWN_AT_ONCE, ShownReview, reviews_of
 from storefront.api import kept
 from storefront.api.asked import Asked
+from storefront.api.beyond.finding import WEB
 from storefront.api.errors import BadRequest
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.products import absolute
@@ -57,6 +59,8 @@ class Reviews(StoreView):
         """What buyers say, ten at a time; only what staff have read."""
         plain, seen = plain_request(request), kept.news_number()
         asked = Asked(plain, ("page", "stars", "order", "locale"))
+        if WEB not in self.caller.channels:
+            raise NotFound(f"Product with id: {product_id} was not found")
         stars, order = asked.text("stars"), asked.order(lambda each: each in ORDERS)
         if stars and stars not in {"1", "2", "3", "4", "5"}:
             raise BadRequest("Invalid request: stars is a number from 1 to 5")
@@ -73,23 +77,24 @@ class Reviews(StoreView):
                 "average": float(rating.average),
                 "by_stars": {str(each): many for each, many in rating.by_stars.items()},
             },
-            "reviews": [
-                {
-                    "id": each.id,
-                    "stars": each.stars,
-                    "title": each.title,
-                    "text": each.text,
-                    "fit": each.fit or None,
-                    "author": each.author,
-                    "variant_title": each.variant_title,
-                    "written_at": written(each.written_at),
-                    "reply": each.reply or None,
-                    "photos": [absolute(photo.src) for photo in each.photos],
-                }
-                for each in found.reviews
-            ],
+            "reviews": [_review(each) for each in found.reviews],
             "count": found.count,
             "offset": (int(number) - 1) * SHOWN_AT_ONCE,
             "limit": SHOWN_AT_ONCE,
         }
         return shared_answer(plain, dumped(body), tags={tags.product(product_id)}, seen=seen)
+
+
+def _review(each: ShownReview) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "stars": each.stars,
+        "title": each.title,
+        "text": each.text,
+        "fit": each.fit or None,
+        "author": each.author,
+        "variant_title": each.variant_title,
+        "written_at": written(each.written_at),
+        "reply": each.reply or None,
+        "photos": [absolute(photo.src) for photo in each.photos],
+    }

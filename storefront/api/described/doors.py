@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.api.auth import doors as auth
-from storefront.api.beyond import asking, finding
+from storefront.api.beyond import asking, finding, wishes
 from storefront.api.bodies import Body
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
@@ -149,6 +149,13 @@ DOORS: dict[type[StoreView], dict[str, Described]] = {
         "get": Described(one(address=FREE)),
         "post": Described(CUSTOMER, customers.SavedBody),
         "delete": Described(one(id=TEXT, object=TEXT, deleted={"type": "boolean"}, parent=FREE)),
+    },
+    wishes.Wishlist: {
+        "get": Described(one(wishlist=FREE_LIST, count=WHOLE)),
+        "post": Described(one(wishlist=FREE_LIST, count=WHOLE), wishes.WishBody),
+    },
+    wishes.OneWish: {
+        "delete": Described(one(id=TEXT, object=TEXT, deleted={"type": "boolean"}, parent=FREE))
     },
     orders.Orders: {
         "get": Described(page("orders", "order"), query=("limit", "offset", "fields", "order", "status"))

@@ -10,6 +10,7 @@ from tests.catalog.stockroom import add_shown, add_variant
 from tests.orders.outside import Outside
 from tests.orders.wardrobe import add_piece
 from tests.storefront.api.front import Front, add_key
+from tests.storefront.api.test_matrix import logged_in
 from tests.world import drain_outbox
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,9 @@ def test_lists_and_searches_tell_facets_and_lead_on_by_cursor(outside: Outside) 
     assert (reviews["count"], reviews["rating"]["count"]) == (0, 0)
     assert front.get(f"/store/products/{products[0].public_id}/reviews?stars=9", expect=400)
     SalesChannel.objects.get_or_create(code="wholesale", defaults={"name": "Wholesale"})
-    assert Front(add_key("wholesale")).get("/store/search")["count"] == 0
+    other = Front(add_key("wholesale"))
+    assert other.get("/store/search")["count"] == 0
+    assert other.get(f"/store/products/{products[0].public_id}/reviews", expect=404)
 
 
 def test_a_pin_is_answered(outside: Outside) -> None:
@@ -63,3 +66,25 @@ def test_a_pin_is_answered(outside: Outside) -> None:
     assert (far["is_serviceable"], far["takes_cash"], far["arrives_on"]) == (False, False, None)
     for wrong in ("", "12", "000000", "abcdef"):
         assert front.get(f"/store/serviceability?pincode={wrong}", expect=400)["type"] == "invalid_data"
+
+
+def test_a_wishlist_is_its_customers_alone(outside: Outside) -> None:
+    piece = add_piece()
+    asha, meena = logged_in("asha@blouson.test"), logged_in("meena@blouson.test")
+    assert asha.get("/store/customers/me/wishlist") == {"wishlist": [], "count": 0}
+    for _ in range(2):
+        told = asha.post("/store/customers/me/wishlist", {"variant_id": piece.public_id})
+    wish = told["wishlist"][0]
+    assert (told["count"], wish["variant_id"], wish["amount"]) == (1, piece.public_id, 1500)
+    meena.delete(f"/store/customers/me/wishlist/{wish['id']}")
+    assert (
+        asha.get("/store/customers/me/wishlist")["count"],
+        meena.get("/store/customers/me/wishlist")["count"],
+    ) == (1, 0)
+    for wrong, status in (({}, 400), ({"variant_id": 7}, 400), ({"variant_id": "variant_x"}, 404)):
+        assert meena.post("/store/customers/me/wishlist", wrong, expect=status)
+    assert asha.delete(f"/store/customers/me/wishlist/{wish['id']}")["parent"]["count"] == 0
+    SalesChannel.objects.get_or_create(code="wholesale", defaults={"name": "Wholesale"})
+    other = Front(add_key("wholesale"))
+    other.token = asha.token
+    assert other.post("/store/customers/me/wishlist", {"variant_id": piece.public_id}, expect=404)
