@@ -137,4 +137,4 @@ def test_probes_and_public_files(shop: Shop) -> None:
     assert ready == {"ready": True, "checks": {"database": True, "redis": True, "migrations": True}}
     robots = requests.get(f"{shop.url}/robots.txt", timeout=5).text
     assert f"{shop.url}/sitemap.xml" in robots
-    assert "/products/" in requests.get(f"{shop.url}/sitemap.xml", timeout=10).text
+    assert "/products/" in requests.get(f"{shop.url}/sitemaps/products.xml", timeout=10).text
