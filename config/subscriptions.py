@@ -19,6 +19,7 @@ from orders.customers.events import (
 )
 from orders.customers.leads.events import LeadReceived
 from orders.customers.tickets.events import TicketAnswered, TicketMoved, TicketOpened, TicketReplied
+from orders.fulfilment.events import AttemptAsked
 from orders.giftcards.events import GiftCardPaid
 from orders.handover.events import HandOverReady, HandOverReminded
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
@@ -165,6 +166,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_order_shipped",
         "storefront.letters.subscribers.on_delivered",
     ],
+    AttemptAsked: ["erp_sync.shiprocket.subscribers.on_attempt_asked"],
     HandOverReady: ["storefront.letters.hand_over.on_hand_over_ready"],
     HandOverReminded: ["storefront.letters.hand_over.on_hand_over_reminded"],
     ShipmentMoved: [

@@ -30,6 +30,7 @@ OUTGOING = {
     "crm_lead": "Enquiries",
     "crm_erasure": "People forgotten",
     "courier_cancel": "Parcels called off",
+    "courier_attempt": "Other attempts asked for",
     "courier_return": "Returns to fetch",
     "courier_return_awb": "Pick-ups booked",
     "courier_return_cancel": "Returns called off",

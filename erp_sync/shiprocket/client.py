@@ -51,6 +51,11 @@ class ShiprocketClient:
         answer = self._call("POST", path, timeout_s=CALL_BUDGET_S, json={"awbs": list(awbs)})
         return Fields(answer, "cancel")
 
+    def ask_again(self, awb: str, *, comments: str, phone: str) -> None:
+        """POST /ndr/{awb}/action: another attempt. Raises Rejected when none is open."""
+        body = {"action": "re-attempt", "comments": comments, "phone": phone}
+        self._call("POST", f"/ndr/{awb}/action", timeout_s=CALL_BUDGET_S, json=body)
+
     def cancel_orders(self, ids: Sequence[int]) -> None:
         """POST /orders/cancel by Shiprocket's own ids. Raises Rejected once the courier has set out."""
         self._call("POST", "/orders/cancel", timeout_s=CALL_BUDGET_S, json={"ids": list(ids)})

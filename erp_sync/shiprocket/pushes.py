@@ -8,6 +8,7 @@ from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
 from erp_sync.shiprocket.client import SYSTEM, shiprocket_client
+from orders.fulfilment.operations import record_attempt_refused
 from orders.returns.operations import (
     record_parcels_stopped,
     record_pickup,
@@ -17,6 +18,7 @@ from orders.returns.operations import (
 
 CANCEL_PARCELS, RETURN, RETURN_AWB = "courier_cancel", "courier_return", "courier_return_awb"
 CANCEL_RETURN = "courier_return_cancel"
+ATTEMPT = "courier_attempt"
 
 
 def push_cancel_parcels(outgoing: Outgoing) -> Accepted:
@@ -103,7 +105,30 @@ def note_cancel_return(outgoing: Outgoing, accepted: Accepted) -> None:
         record_pickup_stands(return_id=outgoing.payload["return_id"])
 
 
+def push_attempt(outgoing: Outgoing) -> Accepted:
+    """POST /ndr/{awb}/action. That it is delivered, or on its way back, is an answer."""
+    payload = outgoing.payload
+    try:
+        shiprocket_client().ask_again(payload["awb"], comments=payload["wish"], phone=payload["phone"])
+    except Rejected as refusal:
+        return Accepted(status=409, answer={"message": refusal.message})
+    return Accepted(status=202)
+
+
+def note_attempt(outgoing: Outgoing, accepted: Accepted) -> None:
+    """A no is for staff to see beside the order."""
+    told = outgoing.payload
+    if accepted.status == 409:
+        record_attempt_refused(
+            order_id=told["order_id"],
+            delivery_ref=told["delivery_ref"],
+            attempt=told["attempt"],
+            why=str(accepted.answer["message"])[:200],
+        )
+
+
 PUSHES = {
+    ATTEMPT: Push(send=push_attempt, effect=note_attempt),
     CANCEL_RETURN: Push(send=push_cancel_return, effect=note_cancel_return),
     RETURN: Push(send=push_return, effect=note_return),
     RETURN_AWB: Push(send=push_return_awb, effect=note_return_awb),

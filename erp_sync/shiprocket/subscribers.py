@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 
 from erp_sync.engine.outbound import Intent, enqueue
-from erp_sync.shiprocket.bodies import return_body
+from erp_sync.shiprocket.bodies import return_body, ten_digits
 from erp_sync.shiprocket.client import SYSTEM as COURIER
-from erp_sync.shiprocket.pushes import CANCEL_RETURN, RETURN, RETURN_AWB
+from erp_sync.shiprocket.pushes import ATTEMPT, CANCEL_RETURN, RETURN, RETURN_AWB
+from orders.fulfilment.events import AttemptAsked
 from orders.returns.events import ReturnMoved
 from orders.returns.queries import ReturnForCourier, return_for_courier
 
@@ -29,6 +30,27 @@ def on_return_moved(event: ReturnMoved) -> None:
     body = return_body(found, phone=settings.RETURNS_PHONE)
     enqueue(_about_return(found, RETURN, CREATED, {"body": body}))
     enqueue(_about_return(found, RETURN_AWB, BOOKED, {}))
+
+
+def on_attempt_asked(event: AttemptAsked) -> None:
+    """The courier is asked to come once more; each failed attempt may be answered once."""
+    enqueue(
+        Intent(
+            flow=ATTEMPT,
+            system=COURIER,
+            key=f"{ATTEMPT}:parcel:{event.delivery_ref}:{event.attempt}",
+            entity_key=f"delivery:{event.delivery_ref}",
+            sequence=CREATED,
+            payload={
+                "order_id": event.order_id,
+                "delivery_ref": event.delivery_ref,
+                "awb": event.awb,
+                "attempt": event.attempt,
+                "wish": event.wish,
+                "phone": ten_digits(event.phone),
+            },
+        )
+    )
 
 
 def _about_return(found: ReturnForCourier, flow: str, sequence: int, more: dict[str, Any]) -> Intent:

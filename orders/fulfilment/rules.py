@@ -106,6 +106,11 @@ def is_away(status: ShipmentStatus) -> bool:
     return status in RETURN_RANK or FORWARD_RANK.get(status, 0) >= SHIPPED_RANK
 
 
+def awaits_attempt(status: ShipmentStatus, last_scan: ShipmentStatus | None) -> bool:
+    """Whether the courier came in vain last and still has the parcel, on its way there: it may be asked to come again."""
+    return is_away(status) and status not in RETURN_RANK and last_scan == ShipmentStatus.UNDELIVERED
+
+
 def poll_pause(quiet_polls: int) -> timedelta:
     """How long to wait for a courier's own news before asking: soon after a parcel has moved, then ever longer.
 

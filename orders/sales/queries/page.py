@@ -14,7 +14,7 @@ from core.money import Money
 from core.rows import PreparedModels
 from orders.customers.rules import Address
 from orders.fulfilment.models import Shipment
-from orders.fulfilment.rules import ShipmentStatus
+from orders.fulfilment.rules import ShipmentStatus, awaits_attempt
 from orders.handover.queries import Collecting, collecting_of
 from orders.packing.rules import PackingWishes
 from orders.promotions.rules.applied import AppliedPromotion, AppliedSurcharge
@@ -68,6 +68,7 @@ class ShipmentView:
     place: int = 1
     of: int = 1
     contents: tuple[str, ...] = ()
+    awaits_attempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,10 @@ def _shipments(order: Order, rows: list[OrderLine]) -> tuple[ShipmentView, ...]:
             place=places.index(parcel.fulfillment.location_code) + 1,
             of=most,
             contents=_contents(rows, parcel.fulfillment.location_code) if most > 1 else (),
+            awaits_attempt=awaits_attempt(
+                ShipmentStatus(parcel.status),
+                next((ShipmentStatus(scan.status) for scan in parcel.scans.all()), None),
+            ),
         )
         for parcel in parcels
     )
