@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
+from catalog.content.models import HomeSection, WrittenPage
 from catalog.inventory.models import (
     InventoryItem,
     InventoryLevel,
@@ -73,6 +74,7 @@ from payments.models import (
     SettlementItem,
     WebhookEvent,
 )
+from storefront.audit.models import AuditFinding, SiteAudit
 from storefront.letters.models import Letter
 from tests.core.admin_order_rows import add_agreements, add_offers, add_returns
 from tests.core.admin_range_rows import add_papers, add_range
@@ -269,6 +271,9 @@ def _stock_and_groups(name: str, product: Product, variant: ProductVariant) -> N
     tag = ProductTag.objects.create(handle=f"tag-{name}", title=name)
     for group in (category, collection, tag):
         group.products.add(product)
+    page = WrittenPage.objects.create(handle=f"page-{name}", title=name, image=picture)
+    page.products.add(product)
+    HomeSection.objects.create(kind="story", handle=f"section-{name}", page=page, collection=collection)
     SearchSynonym.objects.create(term=f"word{name}", meaning="blouse")
     TaxRate.objects.create(hsn_prefix=f"9{name}", rate_bp=500, starts_on=date(2025, 9, 22))
     Region.objects.create(code=f"R{name}", name=name)
@@ -301,6 +306,8 @@ def _connections(name: str) -> None:
     event = OutboxEvent.objects.create(event_id=f"evt-{name}", name="orders.OrderPlaced", payload={})
     Delivery.objects.create(event=event, subscriber="a.b", status="dead")
     ScheduledJob.objects.create(name=f"job-{name}", expected_every_s=60)
+    audit = SiteAudit.objects.create(pages=1, findings_count=1, counts={"link": 1})
+    AuditFinding.objects.create(audit=audit, url=f"/{name}/", kind="link", words="leads nowhere")
     ApiKey.objects.create(title=name, token_hash=f"hash-{name}", redacted=name, channels=["web"])
     WebhookEvent.objects.create(
         provider="razorpay", event_id=name, body=b"{}", body_sha256="0", status="dead"
