@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.decorators import display
@@ -39,16 +40,22 @@ class SiteAuditAdmin(ReadOnlyAdmin):
     readonly_fields = ["since_before", "kinds"]
     inlines = [FindingInline]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SiteAudit]:
+        """With what the look before found, in the same question."""
+        before = SiteAudit.objects.filter(pk__lt=OuterRef("pk"), ended_at__isnull=False).order_by("-pk")
+        rows: QuerySet[SiteAudit] = super().get_queryset(request)
+        return rows.annotate(found_before=Subquery(before.values("findings_count")[:1]))
+
     @display(
         description="since the week before",
         label={"better": "success", "worse": "danger", "the same": "info"},
     )
     def since_before(self, audit: SiteAudit) -> tuple[str, str] | str:
         """Better, worse or the same, with the figure."""
-        before = SiteAudit.objects.filter(pk__lt=audit.pk, ended_at__isnull=False).first()
+        before: int | None = getattr(audit, "found_before", None)
         if before is None:
             return "–"
-        more = audit.findings_count - before.findings_count
+        more = audit.findings_count - before
         how = "worse" if more > 0 else "better" if more else "the same"
         return how, f"{how} ({more:+d})"
 
