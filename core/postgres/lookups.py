@@ -20,7 +20,7 @@ _COLUMNS = {
 }
 
 
-class _AsArray(In):
+class _AsArray(In):  # type: ignore[type-arg]  # generic for the type checker alone
     """Whole numbers and texts travel as an array; everything else as Django sends it."""
 
     def process_rhs(self, compiler: Any, connection: Any) -> tuple[str, Any]:
