@@ -19,6 +19,7 @@ PERSONAL = Personal(
         "catalog.MeasurementField": _GOODS,
         "catalog.AddOn": _GOODS,
         "catalog.ListingEntry": _GOODS,
+        "catalog.WrittenPage": "what staff publish, with the name that stands beneath it",
         "catalog.PictureUpload": "pictures of what is sold, handed in by staff",
         "catalog.SalesChannel": _SHOP,
         "catalog.StockLocation": _SHOP,

@@ -26,6 +26,7 @@ hypothesis_settings.load_profile("house")
 LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads which tests stay together
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that none is left alone at the end; and what empties the tables puts migrated rows back."""
     for item in items:

@@ -26,7 +26,7 @@ ROLES = (
         "answers customers: looks everything up, calls orders off, agrees to returns",
         (
             _ORDER, *_GOODS, _OFFERS, _MONEY,
-            "orders view: customer importedorder cart wishlist lead ticket productalert review consentrecord",
+            "orders view: customer importedorder cart wishlist lead ticket ticketmessage productalert review consentrecord",
             _CARRIAGE,
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",

@@ -20,6 +20,8 @@ UNDELIVERED, DELIVERED = 21, 7
 
 
 def scan(world: World, awb: str, status: int) -> None:
+    """A minute after the last: the courier's log knows whole seconds, and the same twice is one."""
+    world.shiprocket.clock(advance_s=60)
     before = len(world.shiprocket.deliveries(event="tracking"))
     body = {"sr_status": status, "at": None, "activity": "Customer not available"}
     world.shiprocket.call("POST", f"/shipments/{awb}/scan", {k: v for k, v in body.items() if v is not None})

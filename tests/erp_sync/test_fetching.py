@@ -110,7 +110,10 @@ def test_a_credit_note_whose_answer_is_lost_is_one_and_restocks_once(
     refund_return(return_id=approved.public_id, actor=STAFF)
     before = on_hand(range_in_shop, approved)
     range_in_shop.arkone.add_fault(
-        "timeout_after_commit", match={"method": "POST", "path_regex": "credit-notes$"}, times=1
+        "timeout_after_commit",
+        params={"hold_s": 0.3},
+        match={"method": "POST", "path_regex": "credit-notes$"},
+        times=1,
     )
     settle()
     OutboundMessage.objects.filter(flow="erp_credit_note").update(next_attempt_at=clock.now())

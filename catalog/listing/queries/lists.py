@@ -35,7 +35,7 @@ def list_products(question: ListingQuestion) -> Listing:
     else:
         total, values = count_rows(question, scope)
         is_least = total > EXACT_UP_TO
-    rows, previous, following = walk(question, scope, slots)
+    rows, previous, following = walk(question, scope, slots, is_many=total > EXACT_UP_TO)
     return Listing(
         cards=cards_of_entries(rows, language=question.language),
         count=total,

@@ -28,12 +28,12 @@ class _Part:
 
 
 def walk(
-    question: ListingQuestion, scope: str, slots: Sequence[int] | None = None
+    question: ListingQuestion, scope: str, slots: Sequence[int] | None = None, *, is_many: bool = False
 ) -> tuple[list[EntryRow], str, str]:
     """The rows of one page and the cursors to its neighbours, in one query; in two where what fits is far apart.
 
-    `slots` are all that fit when they are few: then they are looked up and sorted. Otherwise an index is walked in its
-    order and what does not fit passed over. Only the rows of the page are read whole.
+    `slots` are all that fit when they are few: then they are looked up and sorted. Where more than 1,000 fit (`is_many`)
+    an index is walked in its order and what does not fit passed over. Only the rows of the page are read whole.
     """
     column, ascending = SORTS.get(question.sort, SORTS["featured"])
     direction, place = cursor_of(question.at)
@@ -43,7 +43,7 @@ def walk(
     if place is not None:
         beyond = f" AND (s.{column}, s.product_id) {'>' if turn == 'ASC' else '<'} (%s, %s)"
         shelf = _Part(shelf.sql + beyond, (*shelf.params, *place))
-    found = _page(question, shelf, filters, turn=turn)
+    found = _page(question, shelf, filters, turn=turn, is_many=is_many)
     has_more, rows = len(found) > question.limit, found[: question.limit]
     if not forward:
         rows.reverse()
@@ -73,8 +73,10 @@ def _filters(question: ListingQuestion, *, is_picked: bool) -> _Part:
     return _Part(" AND ".join([*conditions, *["e.tokens && %s::varchar[]"] * len(chosen)]), tuple(chosen))
 
 
-def _page(question: ListingQuestion, shelf: _Part, filters: _Part, *, turn: str) -> list[EntryRow]:
-    """One row more than a page holds. What fits is looked for among the next few thousand, then everywhere.
+def _page(
+    question: ListingQuestion, shelf: _Part, filters: _Part, *, turn: str, is_many: bool
+) -> list[EntryRow]:
+    """One row more than a page holds. Of much that fits it is looked for among the next few thousand, then everywhere.
 
     Left to itself PostgreSQL gathers and sorts all that fits, as it cannot know how much that is.
     """
@@ -86,10 +88,8 @@ def _page(question: ListingQuestion, shelf: _Part, filters: _Part, *, turn: str)
         return _read(f"{shelf.sql} {page}", shelf.params, turn=turn)
     found: list[EntryRow] = []
     # `IS TRUE` keeps it from gathering by the index of tokens what is better met on the way.
-    for near, fits in (
-        (f"{order} LIMIT {LOOKED_THROUGH}", f"({filters.sql}) IS TRUE"),
-        ("", filters.sql),
-    ):
+    nearby = (f"{order} LIMIT {LOOKED_THROUGH}", f"({filters.sql}) IS TRUE")
+    for near, fits in [*([nearby] if is_many else []), ("", filters.sql)]:
         fitting = (
             f"SELECT s.product_id, s.sort FROM ({shelf.sql} {near}) s "  # noqa: S608
             f"JOIN catalog_listingentry e USING (product_id) WHERE {fits} {page}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -66,6 +67,9 @@ class CodesBody(Body):
     promo_codes = serializers.ListField(child=Text(allow_blank=False, max_length=60), max_length=10)
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "string"}, {"type": "object"}], "description": "An address, or an id of one."}
+)
 class AddressOrId(serializers.Field):
     """An address, or the id of one in the customer's book."""
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from catalog.assortment.models import ProductType, SizeChart
 from catalog.collections.models import ProductCategory, ProductCollection, ProductTag
 from catalog.collections.operations import GroupContent, set_category, set_collection, set_tag
+from catalog.content.models import HomeSection, WrittenPage
 from catalog.media.models import Image
 from catalog.products.models import Product
 from catalog.translations.models import Phrase
@@ -41,6 +42,8 @@ def product() -> Product:
     set_tag(handle="new", title="New")
     ProductType.objects.create(handle="blouse", title="Blouse")
     SizeChart.objects.create(handle="chart", title="Chart")
+    WrittenPage.objects.create(handle="about", title="About")
+    HomeSection.objects.create(kind="words", handle="words", title="Words")
     OutboxEvent.objects.all().delete()
     return Product.objects.get(pk=product.pk)
 

@@ -58,7 +58,10 @@ def open_messages() -> list[tuple[str, str]]:
 
 def test_a_customer_is_one_contact_with_one_line_for_an_order_and_can_be_forgotten(crm: World) -> None:
     crm.crm.add_fault(
-        "timeout_after_commit", match={"method": "POST", "path_regex": "(events|notes)$"}, times=1
+        "timeout_after_commit",
+        params={"hold_s": 0.3},
+        match={"method": "POST", "path_regex": "(events|notes)$"},
+        times=1,
     )
     tell("crm_contact", "asha:1", 10, {"body": ASHA})
     tell("crm_contact", "asha:2", 10, {"body": {**ASHA, "phone": "+919845012345"}})
@@ -85,7 +88,9 @@ def test_a_customer_is_one_contact_with_one_line_for_an_order_and_can_be_forgott
 
 def test_an_enquiry_is_told_once(crm: World) -> None:
     lead_id = ask(phone="98450 12345")
-    crm.crm.add_fault("timeout_after_commit", match={"path_regex": "(leads|batch/upsert)$"}, times=1)
+    crm.crm.add_fault(
+        "timeout_after_commit", params={"hold_s": 0.3}, match={"path_regex": "(leads|batch/upsert)$"}, times=1
+    )
     push_due(PUSHES)
     try_again()
     assert open_messages() == []

@@ -71,7 +71,12 @@ def test_a_question_is_asked_answered_and_asked_again_everywhere(client: Client,
     words = "I am between M and L.\n<b>Please help</b>"
     for path in ("tickets$", "(messages|notes)$", "Issue$", "Communication$"):
         for control in (world.crm, world.arkone):
-            control.add_fault("timeout_after_commit", match={"method": "POST", "path_regex": path}, times=1)
+            control.add_fault(
+                "timeout_after_commit",
+                params={"hold_s": 0.3},
+                match={"method": "POST", "path_regex": path},
+                times=1,
+            )
     ticket = asked(client)
     assert not OutboundMessage.objects.exclude(status="done").exists()
     (in_crm,), (in_erp,) = world.crm.state("tickets"), world.arkone.state("tickets")

@@ -160,6 +160,7 @@ def test_a_parcel_and_its_return_are_the_same_in_both_books(range_in_shop: World
     refund_return(return_id=found.public_id, actor=STAFF)
     range_in_shop.arkone.add_fault(
         "timeout_after_commit",
+        params={"hold_s": 0.3},
         match={"method": "POST", "path_regex": "(credit-notes|Sales Invoice|Sales%20Invoice)$"},
         times=1,
     )
@@ -203,7 +204,10 @@ def test_an_order_and_a_payment_whose_answers_are_lost_are_one_each(
 ) -> None:
     for path in ("(sales-orders|Sales(%20| )Order)$", "(payments|Payment(%20| )Entry)$"):
         range_in_shop.arkone.add_fault(
-            "timeout_after_commit", match={"method": "POST", "path_regex": path}, times=1
+            "timeout_after_commit",
+            params={"hold_s": 0.3},
+            match={"method": "POST", "path_regex": path},
+            times=1,
         )
     bought()
     for _ in range(3):

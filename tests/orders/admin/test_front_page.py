@@ -181,7 +181,7 @@ def test_every_tally_of_every_app_leads_to_as_many_rows_as_it_counts(staff: Clie
     assert never == {
         "Awaiting payment", "Packed, awaiting pickup", "On the way", "Orders whose courier asks for money that is paid", "Orders not verified with the ERP",
         "Orders with a refused capture, last 7 days", "Products on show and sold out", "Variants with only a few left", "Letters not sent",
-        "Refunds that wait for a second person", "Payment messages that wait too long", "Cash refunds to be paid", "Failed deliveries to call about",
+        "Refunds that wait for a second person", "Payment messages that wait too long", "Messages that wait too long", "Cash refunds to be paid", "Failed deliveries to call about",
         "Returns to be looked at", "Returns to be paid back or exchanged", "Shelves of which more is sold than lies there",
     }  # fmt: skip
 
@@ -209,7 +209,7 @@ MATTERS: dict[str, set[str]] = {
     | OF_MONEY
     | {
         "Failed deliveries to call about", "Returns and claims to decide", "Letters not sent", "Letters with unknown outcome", "Incoming messages not applied",
-        "Outgoing messages not accepted",
+        "Outgoing messages not accepted", "Messages that wait too long", "Schedules late or failing",
     },
     "Sales": OF_ORDERS,
     "Marketing": {"Reviews to be read"},

@@ -112,16 +112,16 @@ def test_the_configuration_sets_the_webhook_always_and_options_when_they_change(
 
     crm = restarted(port=8000, limit=70)
     assert crm.state()["webhook"]["url"] == "http://127.0.0.1:8000/hooks/crm"
-    assert crm.options() == {"rate_limit": 70}
+    assert crm.options()["rate_limit"] == 70
     crm.seed(contacts=[{"email": "a@b.test"}])
     crm.options(rate_limit=5)
     crm = restarted(port=9000, limit=70)
     assert crm.state()["webhook"]["url"] == "http://127.0.0.1:9000/hooks/crm"
-    assert crm.options() == {"rate_limit": 5}
+    assert crm.options()["rate_limit"] == 5
     assert [contact["email"] for contact in crm.state("contacts")] == ["a@b.test"]
     crm.reset()
-    assert crm.options() == {"rate_limit": 70}
-    assert restarted(port=9000, limit=80).options() == {"rate_limit": 80}
+    assert crm.options()["rate_limit"] == 70
+    assert restarted(port=9000, limit=80).options()["rate_limit"] == 80
 
 
 def test_a_taken_port_is_one_clear_line_and_ends_all(started: list[Started], tmp_path: Path) -> None:

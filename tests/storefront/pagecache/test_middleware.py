@@ -166,7 +166,7 @@ def test_a_withdrawn_product_is_gone_after_its_news(client: Client, url: str) ->
     drain_outbox()
     refresh.refresh_page(url)
     store.clear_shelf()
-    assert client.get(url).status_code == 404
+    assert client.get(url).status_code == 410
     assert store.find(url) is None
 
 
