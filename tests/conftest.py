@@ -26,14 +26,18 @@ hypothesis_settings.load_profile("house")
 LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads which tests stay together
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that none is left alone at the end; and what empties the tables puts migrated rows back."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """What empties the tables puts migrated rows back; files that share a running shop stay together, the longest first.
+
+    xdist reads the groups and pytest-django sorts by kind of database in between, so the order is made last.
+    """
     for item in items:
         if empties_tables(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
         if item.nodeid.startswith(LONGEST):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    yield
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
