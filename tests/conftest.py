@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from core.adapters import forget_adapters
 from sandboxes.kit.server import SandboxServer
@@ -28,17 +30,24 @@ LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """What empties the tables puts migrated rows back; files that share a running shop stay together, the longest first.
-
-    xdist reads the groups and pytest-django sorts by kind of database in between, so the order is made last.
-    """
+    """What empties the tables puts migrated rows back; the longest come first, after all others have sorted."""
     for item in items:
         if empties_tables(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-        if item.nodeid.startswith(LONGEST):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     yield
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+class ShopsTogether(LoadScopeScheduling):
+    """Hands tests to processes one by one, but files that share a running shop whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith(LONGEST) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ShopsTogether:
+    """Marks for groups come too late: the names of tests are settled before a conftest sees them."""
+    return ShopsTogether(config, log)
 
 
 def empties_tables(item: pytest.Item) -> bool:
