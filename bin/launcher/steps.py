@@ -28,8 +28,8 @@ PRODUCTION = {
     "SHIPROCKET_WEBHOOK_TOKEN": "a-courier-webhook-token-of-nobody",
 }
 
-# Three processes on two cores: many tests wait for servers. Tests that share a running shop stay together.
-SHARED = ("-n3", "--dist=loadgroup", "--no-loadscope-reorder")
+# Three processes on two cores: many tests wait for servers. What stays together, tests/conftest.py says.
+SHARED = ("-n3", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)

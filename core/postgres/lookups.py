@@ -1,6 +1,7 @@
 """Lists of values as one parameter: `= ANY(array)` instead of one parameter for each value.
 
-One statement then serves a list of any length: it is planned once, and the wire's limit on parameters is out of reach.
+One statement then serves a list of any length: it is planned once, and the wire's limit on parameters is out of reach. Statements that are built once by hand hide the array's
+length as well: `…__any_of` (`core/prepared.py`).
 """
 
 from __future__ import annotations
