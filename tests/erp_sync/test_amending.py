@@ -101,6 +101,8 @@ def pay_online(world: World, order: Order) -> None:
     intent = PaymentIntent.objects.filter(reference=order.number).latest("id")
     paid = world.razorpay.call("POST", f"/orders/{intent.provider_order_id}/pay", {"outcome": "capture"})
     complete_cart(token=token, posted=paid["return_fields"])
+    order.refresh_from_db()
+    assert order.payment_status == "paid", order.payment_status
 
 
 def advance(world: World, times: int) -> None:

@@ -30,6 +30,8 @@ def settle() -> None:
         drain_outbox()
         push_due(PUSHES)
     drain_outbox()
+    for waits in OutboundMessage.objects.exclude(status="done"):
+        print(f"{waits.key} is {waits.status}: {waits.last_error}")  # shown when the test fails
 
 
 def letters(order: Order) -> set[str]:
