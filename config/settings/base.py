@@ -197,7 +197,7 @@ STORE_PASSWORD_PAGE = env.str("STORE_PASSWORD_PAGE", default="")
 # Where a shop front asks a guest whether their order may join an account: https://shop.example.com/order/{order}/transfer/{token}
 STORE_TRANSFER_PAGE = env.str("STORE_TRANSFER_PAGE", default="")
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["storefront.api.rendering.Orjson"],
+    "DEFAULT_RENDERER_CLASSES": ["core.api.rendering.Orjson"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "storefront.api.described.schema.DoorSchema",

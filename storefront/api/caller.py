@@ -11,11 +11,12 @@ from django.http import HttpRequest
 
 from catalog.pricing.queries import PriceContext
 from catalog.range.queries import Market, markets
+from core.api.errors import BadRequest
+from core.api.wire import name_of
 from core.apikeys.queries import KeyFacts, key_behind
 from core.apikeys.rules import PUBLISHABLE
 from orders.customers.queries import price_context_of
-from storefront.api.errors import BadRequest, NoKey, WrongKey
-from storefront.api.wire import name_of
+from storefront.api.errors import NoKey, WrongKey
 
 KEY_HEADER = "x-publishable-api-key"
 LOCALE_HEADER = "x-medusa-locale"

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from core.api.errors import refused
 from core.errors import Refused
 from storefront.api import kept
 from storefront.api.caller import language_of, publishable_key
-from storefront.api.errors import refused
 from storefront.api.reading.answers import written_answer
 
 PLACES = ("/store/", "/auth/")

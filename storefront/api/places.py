@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.api.bodies import Body, Metadata, Text
+from core.api.errors import BadRequest
 from core.geo import STATES, pin_place, state_code_of
 from orders.customers.rules import Address
-from storefront.api.bodies import Body, Metadata, Text
-from storefront.api.errors import BadRequest
 
 # ISO 3166-2:IN, as address forms of other shop fronts offer them.
 ISO = {

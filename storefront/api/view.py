@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.api.bodies import OrjsonParser
+from core.api.errors import JSON_TYPE, refused
+from core.api.rendering import Orjson
+from core.api.repeats import WRITES, done_once
+from core.api.wire import dumped
 from core.errors import NotFound
-from storefront.api.bodies import OrjsonParser
 from storefront.api.caller import Caller, language_of, publishable_key
-from storefront.api.errors import JSON_TYPE, NotLoggedIn, refused
+from storefront.api.errors import NotLoggedIn
 from storefront.api.identity import customer_of_request
-from storefront.api.rendering import Orjson
-from storefront.api.repeats import WRITES, done_once
-from storefront.api.wire import dumped
 
 
 class StoreView(APIView):

@@ -7,12 +7,12 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from core.api.bodies import Body, Text
 from core.errors import Refused
 from core.models import User
 from orders.customers.identity.operations import begin_registration
 from orders.customers.operations import EmailTaken, choose_password
 from orders.customers.queries import customer_of, password_key_of
-from storefront.api.bodies import Body, Text
 from storefront.api.errors import NotLoggedIn
 from storefront.api.identity import bearer, user_of_request
 from storefront.api.tokens import customer_token, registration_token

@@ -7,19 +7,19 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from core.api.asked import Asked
+from core.api.errors import BadRequest
+from core.api.wire import dumped, written
 from core.errors import NotFound
 from core.geo import clean_pincode, pin_place
 from orders.carts.queries.parcel import piece_promise
 from orders.checkout.queries import checkout_terms
 from orders.reviews.queries import ORDERS, SHOWN_AT_ONCE, ShownReview, reviews_of
 from storefront.api import kept
-from storefront.api.asked import Asked
 from storefront.api.beyond.finding import WEB
-from storefront.api.errors import BadRequest
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.products import absolute
 from storefront.api.view import StoreView, answered, plain_request
-from storefront.api.wire import dumped, written
 from storefront.pagecache import tags
 from storefront.try_limits import PIN_CHECKS
 

@@ -13,14 +13,14 @@ from catalog.listing.queries.shapes import SORTS, Facet, ListingQuestion
 from catalog.listing.rules import FACETS
 from catalog.products.queries import ProductCard, product_page
 from catalog.search.queries import RELEVANCE, search_products
+from core.api.asked import Asked
+from core.api.errors import BadRequest
+from core.api.wire import dumped, number_of
 from core.errors import NotFound
 from storefront.api import kept
-from storefront.api.asked import Asked
-from storefront.api.errors import BadRequest
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.products import absolute, picture_words
 from storefront.api.view import StoreView, plain_request
-from storefront.api.wire import dumped, number_of
 from storefront.pagecache import tags
 
 SEARCH = ("q", "category", "collection", "sort", "in_stock", "limit", "offset", "cursor", "locale", *FACETS)

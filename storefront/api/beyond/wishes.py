@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from core.api.bodies import Body, Text
+from core.api.wire import number_of
 from core.errors import NotFound
 from orders.wishlists.operations import add_wish, open_wishlist, remove_wish
 from orders.wishlists.queries import WishedPiece, wishlist_of, wishlist_page
 from storefront.api.beyond.finding import WEB
-from storefront.api.bodies import Body, Text
 from storefront.api.shapes.products import absolute
 from storefront.api.view import StoreView, answered
-from storefront.api.wire import number_of
 
 
 class WishBody(Body):

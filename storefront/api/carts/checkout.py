@@ -7,6 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from core.api.asked import Asked
+from core.api.bodies import Body, Metadata, Text
+from core.api.errors import BadRequest
+from core.api.wire import dumped
 from core.errors import NotFound, Refused
 from orders.carts.operations import accept_prices
 from orders.carts.queries import CartSummary
@@ -17,8 +21,6 @@ from orders.checkout.operations import PaymentStart, PriceChanged, begin_payment
 from orders.checkout.rules import CASH_ON_DELIVERY
 from orders.fulfilment.shipping.queries import NoSuchShippingOption, ShippingChoice
 from orders.sales.queries import order_page, order_token
-from storefront.api.asked import Asked
-from storefront.api.bodies import Body, Metadata, Text
 from storefront.api.caller import market_named
 from storefront.api.carts.current import CartView, fields_of, summary_of
 from storefront.api.carts.payments import (
@@ -27,12 +29,10 @@ from storefront.api.carts.payments import (
     method_of,
     providers_json,
 )
-from storefront.api.errors import BadRequest
 from storefront.api.orders.shape import whole_order
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.shipping import option_json, return_options_json
 from storefront.api.view import StoreView, answered, plain_request
-from storefront.api.wire import dumped
 
 
 class NotPaid(Refused):

@@ -9,23 +9,23 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.range.queries import range_products, variants_by_id
+from core.api.asked import Asked
+from core.api.fields import Wanted, picked, wanted_fields
+from core.api.wire import name_of
 from core.errors import NotFound
 from orders.carts.operations import CartNotOpen, reopen_cart
 from orders.carts.queries import CartSummary, cart_summary
 from orders.carts.rules import NoSuchCart
 from orders.checkout.drafts.queries import ToldCart, told_cart
 from orders.checkout.rules import PREPAID
-from storefront.api.asked import Asked
 from storefront.api.caller import Caller, default_market, price_context
 from storefront.api.carts.payments import collection_json
 from storefront.api.customers.doors import customer_json
-from storefront.api.fields import Wanted, picked, wanted_fields
 from storefront.api.reading.markets import region_json
 from storefront.api.shapes.carts import cart_json
 from storefront.api.shapes.products import product_json, variant_json
 from storefront.api.shapes.sums import CART_FIELDS
 from storefront.api.view import StoreView, answered, plain_request
-from storefront.api.wire import name_of
 
 WEB = "web"
 

@@ -10,6 +10,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalog.made.rules import MakingRequest
+from core.api.bodies import Body, Metadata, Text, Whole
+from core.api.errors import BadRequest
+from core.api.wire import name_of
 from core.errors import NotFound
 from orders.carts.operations import (
     add_line,
@@ -24,13 +27,10 @@ from orders.checkout.drafts.operations import tell_checkout
 from orders.checkout.drafts.rules import Told
 from orders.customers.queries import addresses_of
 from orders.customers.rules import Address
-from storefront.api.bodies import Body, Metadata, Text, Whole
 from storefront.api.caller import market_named
 from storefront.api.carts.current import CartView, fields_of
-from storefront.api.errors import BadRequest
 from storefront.api.places import AddressBody, address_of
 from storefront.api.view import answered
-from storefront.api.wire import name_of
 
 MOST_LINES_AT_ONCE = 50
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from core.api.errors import BadRequest
+from core.api.wire import number_of, written
 from core.errors import NotFound
 from core.money import Money
 from orders.carts.queries import CartSummary
@@ -16,9 +18,7 @@ from orders.checkout.rules import CASH_ON_DELIVERY, PREPAID
 from orders.sales.queries import OrderPage, order_page
 from payments.operations import CASH
 from payments.ports import PaymentPage
-from storefront.api.errors import BadRequest
 from storefront.api.reading.markets import provider_json
-from storefront.api.wire import number_of, written
 
 COLLECTION, SESSION = "pay_col", "payses"
 STATUS = {"captured": "completed", "authorized": "authorized", "refunded": "completed", "failed": "awaiting"}

@@ -8,20 +8,20 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from core.api.asked import Asked
+from core.api.bodies import Body, Metadata, Text
+from core.api.wire import NO_MOMENT, written
 from core.errors import NotFound
 from orders.customers.book.operations import change_address, choose_default_address
 from orders.customers.identity.operations import change_business, change_profile, finish_registration
 from orders.customers.identity.queries import account_facts
 from orders.customers.operations import delete_address, save_address
 from orders.customers.queries import SavedAddress, addresses_of
-from storefront.api.asked import Asked
-from storefront.api.bodies import Body, Metadata, Text
 from storefront.api.errors import NotLoggedIn
 from storefront.api.identity import bearer
 from storefront.api.places import AddressBody, address_json, address_of, one_name, two_names
 from storefront.api.tokens import read_token
 from storefront.api.view import StoreView, answered, plain_request
-from storefront.api.wire import NO_MOMENT, written
 
 
 class CustomerBody(Body):

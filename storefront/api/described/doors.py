@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.api.bodies import Body
 from storefront.api.auth import doors as auth
 from storefront.api.beyond import asking, finding, wishes
-from storefront.api.bodies import Body
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from storefront.api.fields import KINDS, Kind
+from core.api.fields import KINDS, Kind
 
+ADMIN = "admin_"  # things of the Admin API are told in its own document
 LISTS = frozenset(
     [
         "variants",
@@ -103,7 +104,8 @@ def thing(kind: str) -> dict[str, Any]:
 
 def components() -> dict[str, Any]:
     """Every thing that was declared, and the shape of refusals."""
-    return {name_in_document(name): _schema(kind) for name, kind in KINDS.items()} | {"StoreError": ERROR}
+    ours = {name: kind for name, kind in KINDS.items() if not name.startswith(ADMIN)}
+    return {name_in_document(name): _schema(kind) for name, kind in ours.items()} | {"StoreError": ERROR}
 
 
 def _schema(kind: Kind) -> dict[str, Any]:

@@ -8,20 +8,20 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from core.api.asked import Asked
+from core.api.bodies import Body, Metadata, Text, Whole
+from core.api.errors import BadRequest
+from core.api.fields import picked, wanted_fields
+from core.api.wire import NO_MOMENT, name_of, number_of, written
 from core.errors import NotFound
 from orders.checkout.operations import confirm_cash_order
 from orders.returns.operations import ReturnRequest, ReturnWish, request_return
 from orders.returns.queries import ReturnView, return_reasons, return_view
 from orders.sales.queries import order_token
 from orders.sales.queries.outward import OutwardOrder, outward_order, outward_orders
-from storefront.api.asked import Asked
-from storefront.api.bodies import Body, Metadata, Text, Whole
-from storefront.api.errors import BadRequest
-from storefront.api.fields import picked, wanted_fields
 from storefront.api.orders.shape import ORDER_FIELDS, order_json
 from storefront.api.shapes.shipping import WAYS_BACK
 from storefront.api.view import StoreView, answered, plain_request
-from storefront.api.wire import NO_MOMENT, name_of, number_of, written
 from storefront.try_limits import CODE_TRIES, RETURN_REQUESTS
 
 STATUSES = {

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.api.fields import kind
+from core.api.wire import name_of, number_of, written
 from core.errors import NotFound
 from core.money import Money, sum_money
 from orders.carts.queries.taxes import LineTax
 from orders.sales.queries.outward import OutwardLine, OutwardOrder, outward_order
 from storefront.api.caller import Caller, default_market
-from storefront.api.fields import kind
 from storefront.api.places import address_json
 from storefront.api.reading.markets import provider_json
 from storefront.api.shapes.carts import piece_json
 from storefront.api.shapes.sums import SUMS, Sum, sum_of, tax_lines_json, taxed, totals_json
-from storefront.api.wire import name_of, number_of, written
 
 STATUS = {"pending": "pending", "confirmed": "pending", "cancelled": "canceled", "expired": "canceled"}
 PAYMENT = {

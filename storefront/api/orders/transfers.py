@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from core.api.bodies import Body, Text
 from core.errors import Refused
 from orders.sales.operations.transfer_order import (
     accept_transfer,
@@ -14,7 +15,6 @@ from orders.sales.operations.transfer_order import (
     decline_transfer,
     withdraw_transfer,
 )
-from storefront.api.bodies import Body, Text
 from storefront.api.orders.shape import whole_order
 from storefront.api.view import StoreView, answered, plain_request
 from storefront.letters.operations import write_letter

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
+from core.api.errors import JSON_TYPE
 from storefront.api import kept
-from storefront.api.errors import JSON_TYPE
 
 REVALIDATE = "public, max-age=0, must-revalidate"
 VARY = "x-publishable-api-key, x-medusa-locale, Authorization, Cookie, Accept-Encoding, Origin"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from catalog.range.queries import RangeCategory, range_categories
-from storefront.api.asked import Asked
+from core.api.asked import Asked
 from storefront.api.reading.groups import Groups, OneGroup, Row
 from storefront.api.shapes.products import category_json
 

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.range.queries import range_collections, range_tags, range_types
+from core.api.asked import Asked
+from core.api.fields import picked, wanted_fields
+from core.api.wire import dumped
 from core.errors import NotFound
 from storefront.api import kept
-from storefront.api.asked import Asked
-from storefront.api.fields import picked, wanted_fields
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.products import collection_json, worded_json
 from storefront.api.view import StoreView, plain_request
-from storefront.api.wire import dumped
 from storefront.pagecache import tags
 
 Row = dict[str, Any]

@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.range.queries import Market, markets
+from core.api.asked import Asked
+from core.api.fields import kind
+from core.api.wire import NO_MOMENT, dumped, name_of
 from core.errors import NotFound
 from core.money import EXPONENTS, SYMBOLS
 from storefront.api import kept
-from storefront.api.asked import Asked
-from storefront.api.fields import kind
 from storefront.api.reading.answers import shared_answer
 from storefront.api.reading.groups import Groups, OneGroup, Row
 from storefront.api.view import StoreView, plain_request
-from storefront.api.wire import NO_MOMENT, dumped, name_of
 from storefront.pagecache import tags
 
 kind("country", "id iso_2 iso_3 num_code name display_name region_id")

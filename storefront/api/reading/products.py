@@ -18,16 +18,16 @@ from catalog.range.queries import (
     variants_by_id,
 )
 from catalog.range.queries.selection import ORDERS
+from core.api.asked import Asked
+from core.api.errors import BadRequest
+from core.api.fields import Wanted, picked, wanted_fields
+from core.api.wire import dumped
 from core.errors import NotFound
 from storefront.api import kept
-from storefront.api.asked import Asked
 from storefront.api.caller import Caller, default_market, market_named, price_context
-from storefront.api.errors import BadRequest
-from storefront.api.fields import Wanted, picked, wanted_fields
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.products import PRODUCT_FIELDS, VARIANT_FIELDS, product_json, variant_json
 from storefront.api.view import StoreView, plain_request
-from storefront.api.wire import dumped
 from storefront.pagecache import tags
 
 PRICING = ("region_id", "country_code", "province", "cart_id", "currency_code", "locale")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.api.wire import name_of, number_of, written
 from core.money import Money, sum_money
 from orders.carts.queries import CartGift, CartLine, CartSummary
 from orders.checkout.drafts.queries import ToldCart
 from storefront.api.places import address_json
 from storefront.api.shapes.products import absolute
 from storefront.api.shapes.sums import Sum, sum_of, tax_lines_json, taxed, totals_json
-from storefront.api.wire import name_of, number_of, written
 
 
 def cart_json(told: ToldCart, cart: CartSummary, *, shown_id: str) -> dict[str, Any]:

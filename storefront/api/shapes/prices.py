@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.range.queries import RangeVariant
-from storefront.api.fields import kind
-from storefront.api.wire import name_of, number_of
+from core.api.fields import kind
+from core.api.wire import name_of, number_of
 
 CALCULATED = kind(
     "calculated_price",

@@ -15,10 +15,10 @@ from catalog.range.queries import (
     RangeProduct,
     RangeVariant,
 )
+from core.api.fields import kind
+from core.api.wire import NO_MOMENT, name_of, written
 from core.measure import PIECE
-from storefront.api.fields import kind
 from storefront.api.shapes.prices import calculated_json
-from storefront.api.wire import NO_MOMENT, name_of, written
 
 MOMENTS = "created_at updated_at deleted_at"
 TYPE = kind("type", f"id value external_id metadata {MOMENTS}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.api.wire import NO_MOMENT, name_of, number_of
 from orders.fulfilment.shipping.queries import ShippingChoice
-from storefront.api.wire import NO_MOMENT, name_of, number_of
 
 SHOP = {"id": "shop", "name": "", "address": "", "city": "", "pincode": ""}
 WAYS_BACK = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.tax.rules import split_inclusive
+from core.api.fields import kind
+from core.api.wire import name_of, number_of
 from core.money import Money, sum_money
 from orders.carts.queries.taxes import LineTax
-from storefront.api.fields import kind
-from storefront.api.wire import name_of, number_of
 
 SUMS = (
     "total subtotal tax_total discount_total discount_subtotal discount_tax_total original_total original_subtotal "

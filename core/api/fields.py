@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from storefront.api.errors import BadRequest
+from core.api.errors import BadRequest
 
 LONGEST, DEEPEST = 2_000, 6
 SIGNS = "+-*"

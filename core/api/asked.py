@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core import clock
-from storefront.api.errors import BadRequest
-from storefront.api.wire import key_of
+from core.api.errors import BadRequest
+from core.api.wire import key_of
 
 MOST_PARAMETERS, LONGEST_VALUE, MOST_VALUES = 200, 500, 200
 MOST_LIMIT, MOST_OFFSET = 200, 1_000_000

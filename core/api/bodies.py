@@ -11,7 +11,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
-from storefront.api.errors import BadRequest
+from core.api.errors import BadRequest
 
 LONGEST_TEXT = 254
 

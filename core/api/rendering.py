@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework.renderers import BaseRenderer
 
-from storefront.api.wire import dumped
+from core.api.wire import dumped
 
 
 class Orjson(BaseRenderer):

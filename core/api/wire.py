@@ -31,7 +31,8 @@ def number_of(money: Money) -> int | float:
     """2499 for ₹2,499.00, 2499.5 for ₹2,499.50: amounts are whole currency units on this wire. For writing only."""
     size = 10 ** EXPONENTS[money.currency]
     whole, rest = divmod(money.amount, size)
-    return whole if not rest else money.amount / size
+    number: int | float = whole if not rest else money.amount / size
+    return number
 
 
 def written(moment: datetime | None) -> str | None:

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
+from core.api.errors import JSON_TYPE, BadRequest, refused
 from core.errors import Refused
 from core.idempotency import claim_key, keep_answer, release_key
-from storefront.api.errors import JSON_TYPE, BadRequest, refused
 
 WRITES = frozenset({"POST", "DELETE"})
 KEY = re.compile(r"[\x21-\x7e]{1,120}")
