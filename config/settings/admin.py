@@ -176,7 +176,7 @@ UNFOLD: dict[str, Any] = {
                 _item("News deliveries", "campaign", "core", "delivery"),
                 _item("Events", "history", "core", "outboxevent"),
                 _item("Schedules", "schedule", "core", "scheduledjob"),
-                _item("API keys", "key", "core", "apikey"),
+                _item("API keys", "key", "core", "apikey", permission="core.own_apikey"),
             ),
             _group(
                 "Staff",

@@ -17,6 +17,7 @@ _GOODS = (
 )
 _OFFERS = "orders view: promotion promotionrule promotioncode promotionuse campaign campaignbudget surcharge surchargerule"
 _NOTES = "orders add: ordernote ordertag"
+_OWN = "core: own_apikey"
 _MONEY = "payments view: paymentintent paymentlink payment capture refund cashrefund ledgerentry creditaccount creditentry credituse"
 _CARRIAGE = "orders view: shippingprofile shippingprofileproduct servicezone shippingoptionzone shippingoptionprofile shippingrate"
 
@@ -25,7 +26,7 @@ ROLES = (
         "Support",
         "answers customers: looks everything up, calls orders off, agrees to returns",
         (
-            _ORDER, *_GOODS, _OFFERS, _MONEY,
+            _OWN, _ORDER, *_GOODS, _OFFERS, _MONEY,
             "orders view: customer importedorder cart wishlist lead ticket ticketmessage productalert review consentrecord",
             _CARRIAGE,
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
@@ -45,7 +46,7 @@ ROLES = (
         "Sales",
         "sells: customers, carts, enquiries and what can be had at which price",
         (
-            _ORDER, *_GOODS, _OFFERS,
+            _OWN, _ORDER, *_GOODS, _OFFERS,
             "orders view: customer customeraddress importedorder importedorderline cart lineitem cartreminder wishlist wishlistitem",
             _CARRIAGE,
             "orders view: lead customergroupmembership shippingoption",
@@ -59,7 +60,7 @@ ROLES = (
         "Marketing",
         "promotions, campaigns, reviews and what shoppers look for; no customer's order or address",
         (
-            *_GOODS,
+            _OWN, *_GOODS,
             "orders view+add+change: promotion promotionrule promotioncode campaign campaignbudget",
             "orders view: promotionuse surcharge surchargerule campaignbudget",
             "orders view+change: review",
@@ -74,7 +75,7 @@ ROLES = (
         "Warehouse",
         "packs, hands over, and looks at what comes back",
         (
-            _ORDER, *_GOODS,
+            _OWN, _ORDER, *_GOODS,
             "orders view+change: shipment handover",
             _CARRIAGE,
             "orders view: shippingoption",
@@ -88,7 +89,7 @@ ROLES = (
         "Finance",
         "money in, money back, tax: ties out every paisa",
         (
-            _ORDER, _OFFERS, _MONEY,
+            _OWN, _ORDER, _OFFERS, _MONEY,
             "payments view+change: settlement dispute webhookevent",
             "payments view: settlementitem downtime",
             "payments view+change: orphanpayment",
@@ -110,7 +111,7 @@ ROLES = (
         "Merchandiser",
         "what the shop shows: products, pictures, texts, lists of prices, stock settings",
         (
-            *_GOODS,
+            _OWN, *_GOODS,
             "catalog add+change+delete: productlink addonprice measurementfield pricerule specialprice",
             "catalog add+change: product productcategory productcollection producttag producttype sizechart image",
             "catalog change: productvariant",

@@ -10,20 +10,33 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from core.apikeys.rules import PUBLISHABLE, SECRET, TITLE_LENGTH, TOKEN_LENGTH
+from core.apikeys.rules import (
+    CALLS_A_MINUTE,
+    MOST_CALLS,
+    PUBLISHABLE,
+    SECRET,
+    STAFF,
+    TITLE_LENGTH,
+    TOKEN_LENGTH,
+)
 from core.ids import ID_LENGTH, new_id
 
 CODE_LENGTH = 20
 
 
 class ApiKey(models.Model):
-    """One key. `channels` are codes of sales channels, for publishable keys; `scopes` what a secret one may do."""
+    """One key. `channels` are codes of sales channels, for publishable keys; `scopes` what a secret one may do.
+
+    `account` is in whose name it acts: of a staff member's key its owner, whose rights it has; of a secret key a login of
+    its own that nobody can log in with, so that everything that is written down with a name has one.
+    """
 
     class Type(models.TextChoices):
         """What it is for."""
 
         PUBLISHABLE = PUBLISHABLE, "publishable, for shop fronts"
-        SECRET = SECRET, "secret, for the back office"
+        SECRET = SECRET, "secret, for a program of the back office"
+        STAFF = STAFF, "a staff member's own, with their rights"
 
     public_id = models.CharField(
         max_length=ID_LENGTH, unique=True, default=partial(new_id, "apk"), editable=False
@@ -35,6 +48,21 @@ class ApiKey(models.Model):
     redacted = models.CharField(max_length=20, editable=False)
     channels = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list, blank=True)
     scopes = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="api_keys",
+        editable=False,
+    )
+    calls_a_minute = models.PositiveIntegerField(
+        "calls a minute",
+        default=CALLS_A_MINUTE,
+        db_default=CALLS_A_MINUTE,
+        help_text="More than these are refused for the rest of the minute.",
+    )
+    expires_at = models.DateTimeField("good until", null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -51,8 +79,21 @@ class ApiKey(models.Model):
         ordering = ["-id"]
         verbose_name = "API key"
         verbose_name_plural = "API keys"
+        permissions = [("own_apikey", "Can make keys that act with their own rights")]
         constraints = [
-            models.CheckConstraint(condition=Q(type__in=[PUBLISHABLE, SECRET]), name="api_key_type_known"),
+            models.CheckConstraint(
+                condition=Q(type__in=[PUBLISHABLE, SECRET, STAFF]), name="api_key_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(type=PUBLISHABLE) | Q(account__isnull=False), name="api_key_acts_for_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(calls_a_minute__gte=1, calls_a_minute__lte=MOST_CALLS),
+                name="api_key_calls_in_range",
+            ),
+            models.CheckConstraint(
+                condition=~Q(type=STAFF) | Q(expires_at__isnull=False), name="api_key_of_staff_ends"
+            ),
             models.CheckConstraint(
                 condition=Q(type=PUBLISHABLE) | Q(token=""), name="api_key_secret_not_kept"
             ),

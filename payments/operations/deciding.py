@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from core import clock, outbox
+from core.apikeys.queries import is_key_of
 from core.audit import Author, record
 from core.errors import NotFound, Refused
 from core.locks import lock_rows
@@ -26,7 +27,7 @@ class SamePerson(Refused):
     """Two people have to agree."""
 
     code = "refund_same_person"
-    message = "You asked for this refund yourself, so somebody else has to decide about it."
+    message = "You, or a key that you made, asked for this refund, so somebody else has to decide about it."
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def _waiting(refund_id: str, by: User) -> Refund:
     refund = found.get(public_id=refund_id)
     if refund.status != Refund.Status.WAITING:
         raise NotWaiting
-    if refund.asked_by_id == by.pk:
+    if refund.asked_by_id == by.pk or is_key_of(refund.asked_by_id, by.pk):
         raise SamePerson
     refund.decided_by, refund.decided_at = by, clock.now()
     return refund
