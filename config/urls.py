@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("hooks/payment/", include("payments.urls")),
     path("hooks/", include("erp_sync.urls")),
+    path("admin-api/", include("core.backoffice.urls")),
     path("store/docs/", include("storefront.api.described.urls")),
     path("store/", include("storefront.api.urls")),
     path("auth/", include("storefront.api.auth.urls")),

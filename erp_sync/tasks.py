@@ -146,6 +146,12 @@ def read_hinted(flow: str) -> None:
     read_flow(flow)
 
 
+@shared_task(name="erp_sync.read_asked", ignore_result=True)
+def read_asked(flow: str, full: bool) -> None:
+    """Read a flow because somebody asked."""
+    read_flow(flow, full=full)
+
+
 @shared_task(name="erp_sync.apply_due", ignore_result=True)
 def apply_waiting() -> None:
     """Apply what a reading has just stored."""

@@ -96,3 +96,9 @@ IMPORTERS = [  # kinds of spreadsheets that staff hand in, in the order of the d
     "orders.moving.medusa_customers.MedusaCustomers",
     "orders.moving.medusa_orders.MedusaOrders",
 ]
+
+ADMIN_API = [  # the doors of the Admin API, by app
+    "catalog.api.urls",
+    "orders.api.urls",
+    "erp_sync.api.urls",
+]

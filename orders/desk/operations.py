@@ -17,7 +17,7 @@ LONGEST_WORDS = 200
 
 
 @transaction.atomic
-def note_call(*, order_id: str, words: str, by: User) -> bool:
+def note_call(*, order_id: str, words: str, by: User, source: str = "order page") -> bool:
     """Write down what a customer said about failed attempts to deliver; False when somebody has called meanwhile.
 
     The attempts known so far no longer ask for a call; the next one does again. Audited. Raises NotFound, or Invalid
@@ -40,5 +40,5 @@ def note_call(*, order_id: str, words: str, by: User) -> bool:
     )
     if not record_fact(order, fact):
         return False
-    record(Author(str(by), "order page", by.pk), "called", order, {"call": (None, "on the timeline")})
+    record(Author(str(by), source, by.pk), "called", order, {"call": (None, "on the timeline")})
     return True

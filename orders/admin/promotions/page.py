@@ -224,7 +224,6 @@ class PromotionAdmin(WhyPage, AuditedAdmin, ModelAdmin):
         try:
             with self.watched(request, [object_id], "admin button"):
                 count = make_codes(form.batch(int(object_id)))
-                Promotion.objects.filter(pk=object_id).update(is_automatic=False)
             messages.success(
                 request, f"{count:,} codes are made. Download them, or look them up under Codes."
             )

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core import clock
 from core.errors import Invalid
-from orders.promotions.models import PromotionCode
+from orders.promotions.models import Promotion, PromotionCode
 
 # Without 0, 1, I, L and O: codes are read out on the telephone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -36,7 +36,10 @@ class CodeBatch:
 
 @transaction.atomic
 def make_codes(batch: CodeBatch) -> int:
-    """Make a batch of random codes, thousands in one statement; answers how many are new. Raises Invalid by field."""
+    """Make a batch of random codes, thousands in one statement; answers how many are new.
+
+    The promotion needs a code from now on. Raises Invalid by field.
+    """
     problems = {}
     if not 1 <= batch.count <= MOST_CODES:
         problems["count"] = f"Choose a number of codes from 1 to {MOST_CODES:,}."
@@ -64,6 +67,7 @@ def make_codes(batch: CodeBatch) -> int:
         )  # fmt: skip
         rows = PromotionCode.objects.filter(promotion_id=batch.promotion_id, batch=batch.name)
         missing = batch.count - (rows.count() - before)
+    Promotion.objects.filter(pk=batch.promotion_id).update(is_automatic=False)
     return batch.count
 
 

@@ -1,0 +1,1 @@
+"""The doors of the Admin API to orders, what comes back, promotions and customers."""
