@@ -61,24 +61,28 @@ from payments.events import (
     RefundRequested,
 )
 
+# What others may subscribe to (erp_sync/hooks/public.py) is heard once more, last.
+HOOKS = "erp_sync.hooks.subscribers.on_public_news"
+
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # What we sell
-    ProductChanged: ["storefront.subscribers.on_product_changed"],
-    ProductsChanged: ["storefront.subscribers.on_products_changed"],
-    ContentChanged: ["storefront.subscribers.on_content_changed"],
+    ProductChanged: ["storefront.subscribers.on_product_changed", HOOKS],
+    ProductsChanged: ["storefront.subscribers.on_products_changed", HOOKS],
+    ContentChanged: ["storefront.subscribers.on_content_changed", HOOKS],
     PricesChanged: [
         "storefront.subscribers.on_prices_changed",
         "orders.subscribers.on_prices_changed",
+        HOOKS,
     ],
-    StockChanged: ["storefront.subscribers.on_stock_changed"],
-    LowStock: [],
-    BackInStock: ["orders.subscribers.on_back_in_stock"],
+    StockChanged: ["storefront.subscribers.on_stock_changed", HOOKS],
+    LowStock: [HOOKS],
+    BackInStock: ["orders.subscribers.on_back_in_stock", HOOKS],
     # Money
     PaymentAuthorized: ["orders.subscribers.on_payment_authorized"],
-    PaymentCaptured: ["orders.subscribers.on_payment_captured"],
-    PaymentFailed: ["orders.subscribers.on_payment_failed"],
+    PaymentCaptured: ["orders.subscribers.on_payment_captured", HOOKS],
+    PaymentFailed: ["orders.subscribers.on_payment_failed", HOOKS],
     PaymentLinkMade: ["storefront.letters.payment_link.on_payment_link_made"],
-    RefundRequested: [],
+    RefundRequested: [HOOKS],
     RefundHeld: ["orders.subscribers.on_refund_held"],
     RefundApproved: [
         "orders.subscribers.on_refund_approved",
@@ -88,11 +92,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_refund_processed",
         "erp_sync.subscribers.on_refund_processed",
         "storefront.letters.subscribers.on_refund_processed",
+        HOOKS,
     ],
-    RefundFailed: ["orders.subscribers.on_refund_failed"],
+    RefundFailed: ["orders.subscribers.on_refund_failed", HOOKS],
     CashRefundAsked: ["storefront.letters.cash_refund.on_cash_refund_asked"],
-    DisputeOpened: ["orders.subscribers.on_dispute_opened"],
-    DisputeDecided: ["orders.subscribers.on_dispute_decided"],
+    DisputeOpened: ["orders.subscribers.on_dispute_opened", HOOKS],
+    DisputeDecided: ["orders.subscribers.on_dispute_decided", HOOKS],
     CreditIssued: [],
     CreditGivenBack: [
         "erp_sync.subscribers.on_credit_given_back",
@@ -101,17 +106,19 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CreditExpired: [],
     GiftCardPaid: ["storefront.letters.gift_card.on_gift_card_paid"],
     # Orders
-    OrderPlaced: [],
+    OrderPlaced: [HOOKS],
     OrderConfirmed: [
         "erp_sync.subscribers.on_order_confirmed",
         "storefront.letters.subscribers.on_order_confirmed",
+        HOOKS,
     ],
-    OrderPaid: ["erp_sync.subscribers.on_order_paid"],
-    OrderEdited: ["storefront.letters.order_changed.on_order_edited"],
-    OrderAmended: ["erp_sync.subscribers.on_order_amended"],
+    OrderPaid: ["erp_sync.subscribers.on_order_paid", HOOKS],
+    OrderEdited: ["storefront.letters.order_changed.on_order_edited", HOOKS],
+    OrderAmended: ["erp_sync.subscribers.on_order_amended", HOOKS],
     AddressCorrected: [
         "erp_sync.subscribers.on_address_corrected",
         "storefront.letters.subscribers.on_address_corrected",
+        HOOKS,
     ],
     CaptureRefused: [
         "orders.subscribers.on_capture_refused",
@@ -122,6 +129,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_order_ended",
         "erp_sync.subscribers.on_order_cancelled",
         "storefront.letters.subscribers.on_order_cancelled",
+        HOOKS,
     ],
     CancellationAsked: [
         "erp_sync.subscribers.on_cancellation_asked",
@@ -129,48 +137,56 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ],
     CancellationAccepted: ["erp_sync.subscribers.on_cancellation_accepted"],
     CancellationRefused: ["storefront.letters.subscribers.on_cancellation_refused"],
-    OrderExpired: ["orders.subscribers.on_order_ended"],
+    OrderExpired: ["orders.subscribers.on_order_ended", HOOKS],
     # People
-    LeadReceived: ["erp_sync.subscribers.on_lead_received"],
-    TicketOpened: ["erp_sync.ticket_subscribers.on_ticket_opened"],
-    TicketReplied: ["erp_sync.ticket_subscribers.on_ticket_replied"],
+    LeadReceived: ["erp_sync.subscribers.on_lead_received", HOOKS],
+    TicketOpened: ["erp_sync.ticket_subscribers.on_ticket_opened", HOOKS],
+    TicketReplied: ["erp_sync.ticket_subscribers.on_ticket_replied", HOOKS],
     TicketAnswered: [
         "erp_sync.ticket_subscribers.on_ticket_answered",
         "storefront.letters.tickets.on_ticket_answered",
+        HOOKS,
     ],
-    TicketMoved: ["erp_sync.ticket_subscribers.on_ticket_moved"],
-    CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered"],
-    ReviewsChanged: ["storefront.subscribers.on_reviews_changed"],
+    TicketMoved: ["erp_sync.ticket_subscribers.on_ticket_moved", HOOKS],
+    CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered", HOOKS],
+    ReviewsChanged: ["storefront.subscribers.on_reviews_changed", HOOKS],
     ConsentChanged: [
         "erp_sync.crm.subscribers.on_consent_changed",
         "storefront.letters.newsletter.on_consent_changed",
     ],
     ErasureAsked: ["storefront.letters.privacy.on_erasure_asked"],
-    CustomerErased: ["erp_sync.crm.subscribers.on_customer_erased"],
+    CustomerErased: ["erp_sync.crm.subscribers.on_customer_erased", HOOKS],
     DataExportReady: ["storefront.letters.privacy.on_data_export_ready"],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns
     ReturnMoved: [
         "erp_sync.shiprocket.subscribers.on_return_moved",
         "storefront.letters.returns.on_return_moved",
+        HOOKS,
     ],
     ExchangeUndone: ["storefront.letters.returns.on_exchange_undone"],
     # Documents
-    InvoiceIssued: [],
-    CreditNoteIssued: ["erp_sync.subscribers.on_credit_note_issued"],
+    InvoiceIssued: [HOOKS],
+    CreditNoteIssued: ["erp_sync.subscribers.on_credit_note_issued", HOOKS],
     # Parcels
-    OrderPacked: ["storefront.letters.subscribers.on_order_packed"],
-    OrderShipped: ["orders.subscribers.on_order_shipped", "storefront.letters.subscribers.on_order_shipped"],
-    OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery"],
+    OrderPacked: ["storefront.letters.subscribers.on_order_packed", HOOKS],
+    OrderShipped: [
+        "orders.subscribers.on_order_shipped",
+        "storefront.letters.subscribers.on_order_shipped",
+        HOOKS,
+    ],
+    OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery", HOOKS],
     OrderDelivered: [
         "orders.subscribers.on_order_shipped",
         "storefront.letters.subscribers.on_delivered",
+        HOOKS,
     ],
     AttemptAsked: ["erp_sync.shiprocket.subscribers.on_attempt_asked"],
-    HandOverReady: ["storefront.letters.hand_over.on_hand_over_ready"],
+    HandOverReady: ["storefront.letters.hand_over.on_hand_over_ready", HOOKS],
     HandOverReminded: ["storefront.letters.hand_over.on_hand_over_reminded"],
     ShipmentMoved: [
         "orders.subscribers.on_shipment_moved",
         "erp_sync.subscribers.on_shipment_moved",
+        HOOKS,
     ],
 }

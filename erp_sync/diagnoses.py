@@ -9,6 +9,7 @@ from django.conf import settings
 from core.diagnoses import Finding, answers_at
 from erp_sync.crm.ports import the_crm
 from erp_sync.erp.ports import the_erp
+from erp_sync.hooks.queries import hook_trouble
 from erp_sync.models import Cursor, FlowPause, InboxMessage, OutboundMessage
 from erp_sync.queries import waiting_too_long
 
@@ -46,3 +47,17 @@ def nothing_waits_too_long() -> Iterable[Finding]:
     for pause in FlowPause.objects.all():
         since = f"paused since {pause.paused_at:%d %b %H:%M} UTC by {pause.paused_by}: {pause.reason}"
         yield Finding(f"flow {pause.flow}", False, since, "Resume it on the sync dashboard in the admin.")
+
+
+def receivers_are_told() -> Iterable[Finding]:
+    """No receiver of webhooks was switched off or fails, and nothing was given up for one in use."""
+    trouble = hook_trouble()
+    is_well = not (trouble.stopped or trouble.failing or trouble.given_up)
+    seen = (
+        f"{trouble.stopped} switched off, {trouble.failing} failing, {trouble.given_up} messages given up"
+        if not is_well
+        else "every receiver is told"
+    )
+    yield Finding(
+        "webhooks", is_well, seen, "Open Webhooks in the admin: speak to the receiver, then resume or end it."
+    )

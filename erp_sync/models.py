@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core import clock
+from erp_sync.hooks.models import WebhookDelivery, WebhookSubscription
 from erp_sync.reconciliation.models import Drift, Reconciliation
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "OutboundMessage",
     "Reconciliation",
     "SyncRun",
+    "WebhookDelivery",
+    "WebhookSubscription",
 ]
 
 PENDING, SENDING, DONE, DEAD, IGNORED = "pending", "sending", "done", "dead", "ignored"

@@ -48,6 +48,8 @@ PERSONAL = Personal(
         "erp_sync.Cursor": _SYNC,
         "erp_sync.SyncRun": _SYNC,
         "erp_sync.Reconciliation": _SYNC,
+        "erp_sync.WebhookSubscription": "addresses of programs; failures of those",
+        "erp_sync.WebhookDelivery": "ids, numbers and amounts; public events name nobody, answers are masked and go with it",
         "erp_sync.FlowPause": "why staff stopped a flow, in words about systems",
     },
 )

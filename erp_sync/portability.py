@@ -14,6 +14,8 @@ PORTABLE = Portable(
         "erp_sync.Reconciliation": "a comparison of the old machine's books; the new one makes its own",
         "erp_sync.Drift": "what that comparison found",
         "erp_sync.FlowPause": "a switch of the old machine's day",
+        "erp_sync.WebhookSubscription": "the new shop is another sender: its receivers get secrets of their own",
+        "erp_sync.WebhookDelivery": "what the old shop has told, or still has to tell",
         "erp_sync.OutboundMessage": "what is still to be told: let the old shop tell it first",
     },
 )

@@ -10,6 +10,8 @@ from erp_sync.engine.inbox import apply_due, apply_message
 from erp_sync.engine.push import push_due, push_entity
 from erp_sync.engine.retention import empty_outgoing, purge_incoming, purge_runs
 from erp_sync.engine.turns import my_turn
+from erp_sync.hooks.retention import purge_webhooks
+from erp_sync.hooks.sending import send_hooks, wake_receivers
 from erp_sync.reconciliation.operations import reconcile_flow
 from erp_sync.shiprocket.wallet import read_wallet
 
@@ -174,3 +176,21 @@ def apply_one(message_id: int) -> None:
 def push_one(message_id: int) -> None:
     """Send one intent and what waits behind it."""
     push_entity(message_id, PUSHES)
+
+
+@shared_task(name="erp_sync.send_hooks", ignore_result=True)
+def send_to_receiver(subscription_id: int) -> None:
+    """One turn of one receiver of webhooks."""
+    send_hooks(subscription_id)
+
+
+@scheduled(name="erp_sync.sweep_hooks", every_s=5)
+def sweep_hooks() -> None:
+    """Begin turns for what a lost wake-up, a retry or a dead worker has left waiting."""
+    wake_receivers()
+
+
+@scheduled(name="erp_sync.purge_hooks", every_s=86_400)
+def purge_hooks() -> None:
+    """Forget what receivers accepted a month ago."""
+    purge_webhooks()

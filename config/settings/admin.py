@@ -177,6 +177,8 @@ UNFOLD: dict[str, Any] = {
                 _item("Events", "history", "core", "outboxevent"),
                 _item("Schedules", "schedule", "core", "scheduledjob"),
                 _item("API keys", "key", "core", "apikey", permission="core.own_apikey"),
+                _item("Webhooks", "webhook", "erp_sync", "webhooksubscription"),
+                _item("Webhook messages", "outbox", "erp_sync", "webhookdelivery"),
             ),
             _group(
                 "Staff",

@@ -156,6 +156,7 @@ CELERY_TASK_ROUTES = {
     "storefront.refresh_*": {"queue": "later"},
     "erp_sync.pull_*": {"queue": "later"},
     "erp_sync.compare_*": {"queue": "later"},
+    "erp_sync.send_hooks": {"queue": "later"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "queue_order_strategy": "priority",

@@ -22,3 +22,4 @@ TEXT_MESSENGER = env.str("TEXT_MESSENGER", default="storefront.letters.texting.F
 TEXT_FILE_PATH = env.str("TEXT_FILE_PATH", default=EMAIL_FILE_PATH)  # beside the e-mails
 SERVE_MEDIA = True
 RETURNS_PHONE = RETURNS_PHONE or "9845012340"
+PRIVATE_RECEIVERS_ALLOWED = True  # webhooks to one's own machine

@@ -79,6 +79,12 @@ COURIER_WALLET_LOW_RUPEES = env.int("COURIER_WALLET_LOW_RUPEES", default=2000)  
 SHIPROCKET_WEBHOOK_TOKEN = env.str("SHIPROCKET_WEBHOOK_TOKEN", default="")
 SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS = env.str("SHIPROCKET_WEBHOOK_TOKEN_PREVIOUS", default="")
 
+# Whether staff may have webhooks sent into private networks, without TLS: on a developer's machine only.
+PRIVATE_RECEIVERS_ALLOWED = False
+RECEIVER_TIMEOUT_S = env.float(
+    "RECEIVER_TIMEOUT_S", default=10.0
+)  # a webhook is answered within, or tried again
+
 OUTSIDE_ADDRESSES = [
     "RAZORPAY_BASE_URL",
     "ARKONE_BASE_URL",

@@ -20,6 +20,7 @@ DIAGNOSES = [
     "erp_sync.diagnoses.nothing_is_stuck",
     "erp_sync.shiprocket.wallet.wallet_holds",
     "erp_sync.diagnoses.nothing_waits_too_long",
+    "erp_sync.diagnoses.receivers_are_told",
 ]
 
 PORTABLE = [  # what export_shop and import_shop move, in this order where nothing points at anything
@@ -65,6 +66,7 @@ FRONT_PAGE = [
     "erp_sync.front_page.dead_incoming",
     "erp_sync.front_page.dead_outgoing",
     "erp_sync.front_page.late_messages",
+    "erp_sync.front_page.webhook_trouble",
     "erp_sync.shiprocket.wallet.low_wallet",
     "core.front_page.dead_news",
     "core.front_page.late_schedules",

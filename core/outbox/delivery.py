@@ -14,6 +14,7 @@ from core.celery import for_a_turn
 from core.errors import NotFound, Refused
 from core.events import LATER, NOW, Event
 from core.models import Delivery
+from core.outbox.hearing import News, hearing
 from core.outbox.subscriptions import resolve
 from core.outbox.waking import wake_after_commit
 
@@ -51,7 +52,9 @@ def _deliver_once(delivery_id: int) -> bool:
     if delivery is None:
         return False
     event_type = Event.registry[delivery.event.name]
-    resolve(delivery.subscriber)(event_type.from_payload(delivery.event.payload))
+    told = delivery.event
+    with hearing(News(told.pk, told.event_id, told.occurred_at, delivery.lane)):
+        resolve(delivery.subscriber)(event_type.from_payload(told.payload))
     delivery.status, delivery.done_at = Delivery.Status.DONE, clock.now()
     delivery.attempts += 1
     delivery.last_error = ""

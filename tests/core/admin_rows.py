@@ -41,6 +41,8 @@ from erp_sync.models import (
     OutboundMessage,
     Reconciliation,
     SyncRun,
+    WebhookDelivery,
+    WebhookSubscription,
 )
 from orders.models import (
     Cart,
@@ -303,6 +305,12 @@ def _connections(name: str) -> None:
     Drift.objects.create(flow="stock", entity=name, field="on hand", seen_in=compared)
     FlowPause.objects.create(flow=f"flow-{name}", reason="Stock-taking", paused_by="asha@blouson.test")
     ExternalRef.objects.create(system="arkone", kind="order", public_id=name, external_id=name)
+    receiver = WebhookSubscription.objects.create(
+        title=name, url=f"https://{name}.test/", events=["order.placed"]
+    )
+    WebhookDelivery.objects.create(
+        subscription=receiver, event_id=name, position=1, type="order.placed", entity_key=name, body="{}", give_up_at=now
+    )  # fmt: skip
     event = OutboxEvent.objects.create(event_id=f"evt-{name}", name="orders.OrderPlaced", payload={})
     Delivery.objects.create(event=event, subscriber="a.b", status="dead")
     ScheduledJob.objects.create(name=f"job-{name}", expected_every_s=60)

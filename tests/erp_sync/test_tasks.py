@@ -39,6 +39,8 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.sweep_inbox": 5,
         "erp_sync.purge_inbox": 86_400,
         "erp_sync.purge_outbound": 86_400,
+        "erp_sync.sweep_hooks": 5,
+        "erp_sync.purge_hooks": 86_400,
         "erp_sync.purge_runs": 86_400,
         "erp_sync.reconcile_stock": 86_400,
         "erp_sync.reconcile_prices": 86_400,
