@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,18 +35,18 @@ class ItemStatus(models.TextChoices):
 class ProductQuerySet(models.QuerySet["Product"]):
     """Chains over products."""
 
-    def shown(self, channel: str = WEB) -> ProductQuerySet:
+    def shown(self, channel: str = WEB, moment: Any = None) -> ProductQuerySet:
         """Those a shopper may see: published, in their window now and in this channel, with a variant that is sold.
 
-        The moment is read when this is called, so a query that is built once must not hold it.
+        The moment is read when this is called; a query that is built once has it told instead (`Given("moment")`).
         """
         active = ProductVariant.objects.filter(product=OuterRef("pk"), status=ItemStatus.ACTIVE)
-        rows = self.in_window().filter(status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE)
+        rows = self.in_window(moment).filter(status=Product.Status.PUBLISHED, item_status=ItemStatus.ACTIVE)
         return rows.filter(Exists(active), channels__contains=[channel])
 
-    def in_window(self) -> ProductQuerySet:
+    def in_window(self, moment: Any = None) -> ProductQuerySet:
         """Those whose publication window is open now; no window is always open."""
-        moment = clock.now()
+        moment = clock.now() if moment is None else moment
         return self.filter(
             Q(published_from__isnull=True) | Q(published_from__lte=moment),
             Q(published_until__isnull=True) | Q(published_until__gt=moment),

@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from catalog.media.queries import Picture
 from catalog.products.models import Product
-from core.rows import PreparedModels
+from core.rows import PreparedModels, PreparedValues
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.rules import FITS, LARGE, SMALL, Rating, rating_of
 from orders.sales.models import Order, OrderLine
@@ -23,6 +23,16 @@ ORDERS = {
     "best": ("-stars", "-id"),
     "worst": ("stars", "-id"),
 }
+
+
+_COUNTED = PreparedValues(
+    lambda ids: (
+        Review.objects.filter(product__public_id__any_of=ids, status=Review.Status.APPROVED)
+        .order_by()
+        .values_list("product__public_id", "stars")
+        .annotate(many=Count("id"))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,7 @@ def reviews_of(
 ) -> ReviewList:
     """The approved reviews of a product (public id), ten at a time. Three queries, one while there are none."""
     approved = Review.objects.filter(product__public_id=product_id, status=Review.Status.APPROVED)
-    counted = approved.order_by().values("stars").annotate(many=Count("id"))
-    rating = rating_of({row["stars"]: row["many"] for row in counted})
+    rating = ratings_of([product_id]).get(product_id) or rating_of({})
     if not rating.count:
         return ReviewList(rating, (), 0)
     chosen = approved.filter(stars=stars) if stars else approved
@@ -99,11 +108,7 @@ def ratings_of(product_ids: Collection[str]) -> dict[str, Rating]:
     if not product_ids:
         return {}
     counted: dict[str, dict[int, int]] = {}
-    approved = Review.objects.filter(
-        product__public_id__in=sorted(product_ids), status=Review.Status.APPROVED
-    )
-    rows = approved.order_by().values_list("product__public_id", "stars").annotate(many=Count("id"))
-    for product_id, stars, many in rows:
+    for product_id, stars, many in _COUNTED.rows(ids=sorted(product_ids)):
         counted.setdefault(product_id, {})[stars] = many
     return {product_id: rating_of(by_stars) for product_id, by_stars in counted.items()}
 

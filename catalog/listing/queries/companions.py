@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db import connection
+from core.prepared import prepared_rows
 
 # Walks both ways from the product's place along the index of each shelf, so it costs the same on any shelf.
 _NEAR = """
@@ -42,6 +42,4 @@ def companions_of(product_id: int, *, categories: Collection[int], limit: int) -
         "reach": REACH,
         "limit": limit,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAR, asked)
-        return [pk for (pk,) in cursor.fetchall()]
+    return [pk for (pk,) in prepared_rows(_NEAR, asked)]

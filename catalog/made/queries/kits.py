@@ -14,6 +14,7 @@ from catalog.products.queries import VariantForSale, variant_facts
 from core.measure import PIECE, quantity_text
 from core.money import Money
 from core.prepared import PreparedQuery
+from core.rows import PreparedValues
 
 FREE_SIZE = "Free"
 
@@ -22,6 +23,14 @@ _COMPONENTS = PreparedQuery(
         KitComponent.objects.filter(kit_variant__id__any_of=ids)
         .order_by("kit_variant_id", "rank", "id")
         .values_list("kit_variant_id", "component_variant_id", "quantity")
+    )
+)
+
+_KITS = PreparedValues(
+    lambda product_id: (
+        ProductVariant.objects.filter(kit_components__isnull=False, product__public_id=product_id)
+        .distinct()
+        .values_list("pk")
     )
 )
 
@@ -55,10 +64,7 @@ def included_words(product_id: str) -> tuple[str, ...]:
 
     What differs between its variants is left open, as the size is still to be chosen. One query, seven for a bundle.
     """
-    kits = ProductVariant.objects.filter(
-        kit_components__isnull=False, product__public_id=product_id
-    ).distinct()
-    contents = list(contents_of(list(kits.values_list("pk", flat=True))).values())
+    contents = list(contents_of([pk for (pk,) in _KITS.rows(product_id=product_id)]).values())
     words = []
     for place in zip(*contents, strict=False):
         same = {content.words for content in place}

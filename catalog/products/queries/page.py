@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
@@ -20,10 +21,55 @@ from catalog.products.queries.shapes import ProductCard, ProductPage, product_ur
 from catalog.products.queries.shelf import Shelf, shelves_of
 from catalog.products.queries.words import in_other_words
 from catalog.translations.rules import ENGLISH
+from core import clock
 from core.errors import NotFound
+from core.rows import PreparedModels
 
 RELATED = 4
 CHART_COLUMNS = tuple(f"size_chart__{name}" for name in ("title", "note", "columns", "rows", "translations"))
+
+
+_PRODUCT = PreparedModels[Product](
+    lambda handle, moment: (
+        Product.objects.shown(moment=moment)
+        .filter(handle=handle)
+        .select_related("size_chart", "type__size_chart")
+    )
+)
+
+
+@cache
+def _links_of(columns: tuple[str, ...]) -> PreparedModels[Product]:
+    return PreparedModels(
+        lambda product, moment: (
+            Product.objects.shown(moment=moment)
+            .filter(linked_from__product__id=product)
+            .annotate(link_kind=F("linked_from__kind"), link_rank=F("linked_from__rank"))
+            .order_by("link_rank", "id")
+            .only(*columns)
+        )
+    )
+
+
+@cache
+def _shown_of(columns: tuple[str, ...]) -> PreparedModels[Product]:
+    return PreparedModels(
+        lambda ids, moment: Product.objects.shown(moment=moment).filter(id__any_of=ids).only(*columns)
+    )
+
+
+@cache
+def _categories_with(words: tuple[str, ...]) -> PreparedModels[ProductCategory]:
+    return PreparedModels(
+        lambda product: (
+            ProductCategory.objects.annotate(
+                holds=Exists(ProductCategory.objects.filter(pk=OuterRef("pk"), products__id=product))
+            )
+            .select_related("size_chart")
+            .order_by("rank", "id")
+            .only("parent_id", "handle", "is_hidden", *words, *CHART_COLUMNS)
+        )
+    )
 
 
 class ProductNotShown(NotFound):
@@ -40,8 +86,7 @@ def product_page(handle: str, language: str = ENGLISH, context: PriceContext = P
     Its size chart comes with the product and the categories; links to other products are one query more than the
     page itself, and take the place of the computed ones when `related` are set by hand.
     """
-    rows = Product.objects.shown().select_related("size_chart", "type__size_chart")
-    product = rows.filter(handle=handle).first()
+    product = _PRODUCT.first(handle=handle, moment=clock.now())
     if product is None:
         raise ProductNotShown
     categories = _categories(product, language)
@@ -74,13 +119,7 @@ def product_page(handle: str, language: str = ENGLISH, context: PriceContext = P
 
 def _linked(product: Product, language: str) -> dict[str, list[Product]]:
     """Shown products that this one leads to by hand, by kind and in order, in one query."""
-    rows: Any = (
-        Product.objects.shown()
-        .filter(linked_from__product=product)
-        .annotate(link_kind=F("linked_from__kind"), link_rank=F("linked_from__rank"))
-        .order_by("link_rank", "id")
-        .only(*card_columns(language))
-    )
+    rows: Any = _links_of(card_columns(language)).rows(product=product.pk, moment=clock.now())
     found: dict[str, list[Product]] = {kind: [] for kind in ProductLink.Kind.values}
     for row in rows:
         found[row.link_kind].append(row)
@@ -114,20 +153,15 @@ def _chart(product: Product, categories: Sequence[Any]) -> SizeChart | None:
 
 def _categories(product: Product, language: str) -> list[Any]:
     """The whole tree, and of each category whether it `holds` the product."""
-    own = ProductCategory.objects.filter(pk=OuterRef("pk"), products=product)
-    rows = (
-        ProductCategory.objects.annotate(holds=Exists(own))
-        .select_related("size_chart")
-        .order_by("rank", "id")
-    )
     words = ("title",) if language == ENGLISH else ("title", "translations")
-    return list(rows.only("parent_id", "handle", "is_hidden", *words, *CHART_COLUMNS))
+    return _categories_with(words).rows(product=product.pk)
 
 
 def _related(product: Product, category_ids: set[int], language: str) -> list[Product]:
     """Its neighbours on its own shelves, those with most in common first; two queries."""
     near = companions_of(product.pk, categories=category_ids, limit=RELATED)
-    rows = Product.objects.shown().filter(pk__in=near).only(*card_columns(language)).in_bulk()
+    found = _shown_of(card_columns(language)).rows(ids=near, moment=clock.now()) if near else []
+    rows = {row.pk: row for row in found}
     return [rows[pk] for pk in near if pk in rows]
 
 
