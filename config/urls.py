@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 
-from core import health
+from core import health, media
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
@@ -22,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("storefront.urls")),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", media.kept_for_good))
 
 handler404 = "core.web.not_found"
 handler500 = "core.web.server_error"

@@ -29,6 +29,8 @@ WITHOUT_LANGUAGE = (
     "hooks/",
     "admin/",
     "store/",
+    "styles/",
+    "speculation.json",
     "theme.css",
     "sw.js",
     "offline/",

@@ -23,6 +23,18 @@ def refresh_page(url: str) -> None:
     refresh.refresh_page(url)
 
 
+@scheduled(name="storefront.refresh_packing", every_s=30)
+def refresh_packing() -> None:
+    """Pack pages as small as they get, when there is nothing else to do."""
+    refresh.press_pages(for_a_turn(store.unpressed_pages(200)))
+
+
+@scheduled(name="storefront.refresh_lost_pages", every_s=60)
+def refresh_lost_pages() -> None:
+    """Render what lies as files and what Redis has lost."""
+    refresh.bring_back_lost()
+
+
 @scheduled(name="storefront.refresh_stale_pages", every_s=5)
 def refresh_stale_pages() -> None:
     """Render what still waits: lost messages, a worker that died."""

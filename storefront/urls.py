@@ -65,12 +65,14 @@ from storefront.pages import (
     robots,
     search,
     social_card,
+    speculation,
     stores,
     theme,
     wishlist,
     written,
 )
 from storefront.sitemaps import sitemap_index, sitemap_part
+from storefront.styles import styles
 
 urlpatterns = [
     path("", home.home),
@@ -179,6 +181,8 @@ urlpatterns = [
     path("islands/suggestions/", suggestions.suggestions),
     path("offline/", offline.offline),
     path("sw.js", offline.worker),
+    path("styles/<slug:mark>/<str:names>.css", styles),
+    path("speculation.json", speculation.speculation),
     path("theme.css", theme.theme_sheet),
     path("theme/", theme.choose_theme),
     path("sitemap.xml", sitemap_index),

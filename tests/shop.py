@@ -296,6 +296,7 @@ def shop_environment(database_url: str, port: int, world: World, folder: Path) -
         "SECRET_KEY": f"test-only-{world.run}-" + "x" * 50,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "MEDIA_ROOT": os.environ.get("TEST_MEDIA_ROOT", str(folder / "media")),
+        "PAGES_ROOT": str(folder / "pages"),
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(folder / "letters"),
         "DATABASE_POOL_SIZE": "6",

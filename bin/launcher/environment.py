@@ -117,6 +117,7 @@ def shop_variables(environ: Mapping[str, str], shop: ShopFolder, *, web_port: in
         "ALLOWED_HOSTS": f"{LOOPBACK},localhost",
         "SITE_URL": site_url(web_port),
         "MEDIA_ROOT": str(shop.media),
+        "PAGES_ROOT": str(shop.path / "pages"),
         "EMAIL_FILE_PATH": str(shop.path / "letters"),
     }
     return {name: environ.get(name) or default for name, default in defaults.items()}

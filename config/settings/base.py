@@ -8,6 +8,7 @@ import environ
 from kombu import Exchange, Queue
 
 from config.settings.admin import UNFOLD  # noqa: F401
+from config.settings.files import *
 from config.settings.outside import *
 from config.settings.parts import *
 from config.settings.roles import *
@@ -220,10 +221,12 @@ SPECTACULAR_SETTINGS = {
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+WATCH_STYLES = False  # whether a stylesheet that is changed shows without a new start
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+# The stored pages as files (docs/serving.md); empty: none.
+PAGES_ROOT = env.str("PAGES_ROOT", default=str(BASE_DIR / "pages"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": MEDIA_STORAGE},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -252,7 +255,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *MEDIA_ORIGINS],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

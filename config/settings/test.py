@@ -14,3 +14,5 @@ CACHES["default"]["KEY_PREFIX"] = "-".join(
 
 # Without a worker beside it a test brings news to its subscribers itself (tests/world.py); journeys set a real broker.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
+
+PAGES_ROOT = env.str("PAGES_ROOT", default="")

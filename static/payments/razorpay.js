@@ -2,23 +2,32 @@
 "use strict";
 
 const PATIENCE_MS = 8000;
+/** @type {HTMLFormElement | null} */
 const form = document.querySelector("form[data-pay-script]");
 const button = form?.querySelector("button");
 const words = form?.querySelector("[data-pay-words]");
 
+/**
+ * @param {string} text
+ * @param {boolean} isBusy
+ */
 function say(text, isBusy) {
-  words.textContent = text;
-  button.disabled = isBusy;
+  if (words) words.textContent = text;
+  if (button) button.disabled = isBusy;
 }
 
 // The form as it is: Razorpay's hosted page.
 function sendPlainly() {
   say("Taking you to the payment page…", true);
-  form.submit();
+  form?.submit();
 }
 
-// The form's fields as the script wants them: prefill[name] becomes prefill.name.
+/**
+ * The form's fields as the script wants them: prefill[name] becomes prefill.name.
+ * @param {Iterable<[string, FormDataEntryValue]>} fields
+ */
 function optionsOf(fields) {
+  /** @type {Record<string, any>} */
   const options = { redirect: true, modal: { ondismiss: () => say("", false) } };
   for (const [name, value] of fields) {
     const inner = /^(\w+)\[(\w+)\]$/.exec(name);
@@ -32,7 +41,8 @@ function optionsOf(fields) {
 
 function openOver() {
   try {
-    new window.Razorpay(optionsOf(new FormData(form))).open();
+    if (!window.Razorpay) throw new TypeError("The script defined nothing.");
+    new window.Razorpay(optionsOf(new FormData(form ?? undefined))).open();
     say("The payment window is open.", false);
   } catch {
     sendPlainly();
@@ -41,7 +51,7 @@ function openOver() {
 
 function fetchAndOpen() {
   let isOver = false;
-  const once = (next) => () => {
+  const once = (/** @type {() => void} */ next) => () => {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
@@ -49,7 +59,7 @@ function fetchAndOpen() {
   };
   const timer = setTimeout(once(sendPlainly), PATIENCE_MS);
   const script = document.createElement("script");
-  script.src = form.dataset.payScript;
+  script.src = form?.dataset.payScript ?? "";
   script.addEventListener("load", once(openOver));
   script.addEventListener("error", once(sendPlainly));
   document.head.append(script);

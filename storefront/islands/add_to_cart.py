@@ -12,7 +12,7 @@ from core.errors import Invalid, Refused
 from core.web import same_origin
 from orders.carts.operations import add_line
 from orders.customers.measures.operations import keep_measurements
-from storefront.islands.base import page_before, wants_fragment
+from storefront.islands.base import page_before, telling, wants_fragment
 from storefront.making import asked_quantity, making_request
 from storefront.pages.render import render_island, unstored
 from storefront.visitor import cart_for_writing, customer_id, visitor_cart
@@ -41,7 +41,8 @@ def add_to_cart(request: HttpRequest) -> HttpResponse:
         return unstored(HttpResponseRedirect("/cart/", status=303))
     cart = visitor_cart(request)
     line = next((line for line in cart.lines if line.id == line_id), None) if cart else None
-    return render_island(request, TEMPLATE, {"cart": cart, "line": line, "kept_words": kept_words})
+    told = {"cart": cart, "line": line, "kept_words": kept_words}
+    return telling(render_island(request, TEMPLATE, told), "bag:changed", count=cart.count if cart else 0)
 
 
 def keep_as_asked(request: HttpRequest) -> str:

@@ -1,10 +1,11 @@
-"""What islands have in common: where they go without JavaScript."""
+"""What islands have in common: where they go without JavaScript, and how they tell each other."""
 
 from __future__ import annotations
 
+import json
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -20,3 +21,9 @@ def page_before(request: HttpRequest, fallback: str = "/") -> str:
         return fallback
     parts = urlsplit(referer)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path or fallback
+
+
+def telling(response: HttpResponse, event: str, **detail: int | str) -> HttpResponse:
+    """The same answer, with an event of the browser for other islands (docs/islands.md has their names)."""
+    response["HX-Trigger"] = json.dumps({event: detail})
+    return response

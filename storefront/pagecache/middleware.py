@@ -1,4 +1,4 @@
-"""The first door: a stored page leaves before the rest of the stack does any work."""
+"""The second door, where Django begins: what the front did not answer, and pages that have to be rendered first."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from django.utils.http import parse_etags
 
 from storefront.pagecache import store
 from storefront.pagecache.addresses import page_key
-from storefront.pagecache.refresh import render_page
+from storefront.pagecache.page import Reply
+from storefront.pagecache.refresh import render_once, render_page, unclaim
 
 log = logging.getLogger(__name__)
-READERS_REVALIDATE = "public, max-age=0, must-revalidate"
+OF_A_BODY = frozenset({"Content-Length", "Content-Encoding", "Content-Type"})
 # A page that stays stale for longer than this has no worker to refresh it: it is rendered for whoever asks.
 LONGEST_STALE_S = 30.0
 
@@ -37,11 +38,31 @@ class StoredPages:
         except store.AWAY as failure:
             log.warning("page store away: %s", type(failure).__name__)
             page = None
-        if page is None or is_overdue(page):
-            response, page = render_page(url, self.get_response)
-            if page is None:
-                return response
-        return answer(request, page)
+        if page is not None and not is_overdue(page):
+            return answer(request, page)
+        response, rendered = self.rendered(url, page)
+        if rendered is None and response is not None and response.status_code >= 500:
+            rendered = page or store.last_known(url)
+        if rendered is not None:
+            return answer(request, rendered)
+        assert response is not None
+        return response
+
+    def rendered(
+        self, url: str, stale: store.StoredPage | None
+    ) -> tuple[HttpResponseBase | None, store.StoredPage | None]:
+        """A page anew, by one of those who ask for it: the others get its stale page at once, or wait when there is none."""
+        if stale is None:
+            return render_once(url, self.get_response)
+        try:
+            if not store.claim(url):
+                return None, stale
+        except store.AWAY:
+            return None, stale
+        try:
+            return render_page(url, self.get_response)
+        finally:
+            unclaim(url)
 
 
 def still_address(request: HttpRequest) -> str | None:
@@ -64,20 +85,19 @@ def is_overdue(page: store.StoredPage) -> bool:
 
 def answer(request: HttpRequest, page: store.StoredPage) -> HttpResponse:
     """The page in the asker's encoding, or 304 when it is what the asker holds. HEAD gets the head."""
-    encoding, body = page.encoded(request.headers.get("Accept-Encoding", ""))
-    etag = f'"{page.etag}-{encoding}"' if encoding else f'"{page.etag}"'
-    held = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    reply = page.reply(request.headers.get("Accept-Encoding", ""))
     response: HttpResponse
-    if etag in held or "*" in held:
+    if is_held(reply, request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(b"" if request.method == "HEAD" else body)
-        if encoding:
-            response["Content-Encoding"] = encoding
-        response["Content-Length"] = str(len(body))
-    for name, value in page.headers:
-        response[name] = value
-    response["ETag"] = etag
-    response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = READERS_REVALIDATE
+        response = HttpResponse(b"" if request.method == "HEAD" else reply.body)
+    for name, value in reply.headers:
+        if response.status_code == 200 or name not in OF_A_BODY:
+            response[name] = value
     return response
+
+
+def is_held(reply: Reply, if_none_match: str) -> bool:
+    """Whether the asker holds these very bytes."""
+    held = [tag.removeprefix("W/") for tag in parse_etags(if_none_match)] if if_none_match else []
+    return reply.etag in held or "*" in held

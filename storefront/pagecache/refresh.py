@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from io import BytesIO
 from urllib.parse import unquote, urlsplit
@@ -15,10 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from core.celery import send_quietly
-from storefront.pagecache import store
+from storefront.pagecache import files, store
 
 log = logging.getLogger(__name__)
 REFRESH_TASK = "storefront.refresh_page"
+LOOKED_UP_AT_ONCE = 500
 # Headers that belong to one answer, not to the page.
 NOT_STORED = frozenset(
     {"content-length", "content-encoding", "date", "etag", "last-modified", "set-cookie", "vary"}
@@ -53,7 +54,7 @@ def render_page(url: str, answer: Answer) -> tuple[HttpResponseBase, store.Store
     """Render `url` through the whole stack and store it. The page is None when the answer may not be stored.
 
     Only a plain 200 that set no cookie and noted its tags is stored; a page that is gone is forgotten. When
-    Redis is away the answer is still good, for this one asker.
+    Redis is away the answer is still good, in this process.
     """
     try:
         seen: int | None = store.news_number()
@@ -71,9 +72,34 @@ def render_page(url: str, answer: Answer) -> tuple[HttpResponseBase, store.Store
             _quietly(store.forget, url)
         return response, None
     page = store.compressed(response.content, stored_headers(response.headers))
-    if seen is not None:
+    if seen is None:
+        store.shelve(url, page)
+    else:
         _keep(url, page, tags, seen)
     return response, page
+
+
+def render_once(url: str, answer: Answer) -> tuple[HttpResponseBase | None, store.StoredPage | None]:
+    """Render a page that nobody has stored: one does, and those who come meanwhile get its page.
+
+    Exactly one of the two is None for a page that may be stored; the answer alone is there for one that may not.
+    """
+    try:
+        if not store.claim(url):
+            page = store.wait_for(url)
+            return (None, page) if page is not None else render_page(url, answer)
+    except store.AWAY:
+        return render_page(url, answer)
+    try:
+        page = store.find(url)  # who had it in hand a moment ago is done
+        return (None, page) if page is not None else render_page(url, answer)
+    finally:
+        unclaim(url)
+
+
+def unclaim(url: str) -> None:
+    """Let the next one render it; when Redis is away the claim lapses by itself."""
+    _quietly(store.unclaim, url)
 
 
 def stored_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -93,7 +119,7 @@ def _quietly(action: Callable[[str], None], url: str) -> None:
     try:
         action(url)
     except store.AWAY as failure:
-        log.warning("page %s not forgotten: %s", url, type(failure).__name__)
+        log.warning("page %s left as it is: %s", url, type(failure).__name__)
 
 
 @cache
@@ -111,14 +137,27 @@ def answer_of(url: str) -> tuple[int, bytes]:
 
 
 def refresh_page(url: str) -> bool:
-    """Render one stale page again and swap it in whole. False when another worker has it in hand."""
-    if not store.claim(url):
+    """Render one stale page again and swap it in whole, or one that is not stored.
+
+    False when another worker has it in hand or has done it: however often it is asked for, it is rendered once.
+    """
+    if store.are_fresh(url) == [True] or not store.claim(url):
         return False
     try:
         render_page(url, _stack().get_response)
     finally:
         store.unclaim(url)
     return True
+
+
+def press_pages(urls: Iterable[str]) -> int:
+    """Pack these pages as small as they get, until news makes pages stale: those go first. How many were packed."""
+    packed = 0
+    for url in urls:
+        if store.stale_pages():
+            break
+        packed += store.press(url)
+    return packed
 
 
 def mark_pages(*tags: str) -> None:
@@ -128,3 +167,16 @@ def mark_pages(*tags: str) -> None:
     """
     for url in store.mark_stale(*tags):
         send_quietly(REFRESH_TASK, url)
+
+
+def bring_back_lost() -> int:
+    """Have pages rendered that lie as files and that Redis has lost: without their tags no news would reach them."""
+    lost = 0
+    written = list(files.written_pages())
+    for start in range(0, len(written), LOOKED_UP_AT_ONCE):
+        urls = written[start : start + LOOKED_UP_AT_ONCE]
+        for url, is_stored in zip(urls, store.are_stored(*urls), strict=True):
+            if not is_stored:
+                lost += 1
+                send_quietly(REFRESH_TASK, url)
+    return lost

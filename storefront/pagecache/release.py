@@ -8,7 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-SOURCES = (("templates/storefront", "*.html"), ("static/storefront", "*.css"), ("storefront", "*.py"))
+SOURCES = (
+    ("templates/storefront", "*.html"),
+    ("static/storefront", "*.css"),
+    ("storefront", "*.py"),
+    ("locale", "*.mo"),
+)
 
 
 @cache

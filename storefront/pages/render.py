@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from storefront.languages import TAGS, spoken, versions
 from storefront.pagecache import tags
+from storefront.pages import speculation
 from storefront.pages.frame import live_frame, still_frame
 
 
@@ -36,6 +37,7 @@ def render_still(request: HttpRequest, template: str, shown: dict[str, Any]) -> 
     with no_queries():
         body = render_to_string(template, {**frame, **shown, **address(request)}, request)
     response = HttpResponse(body)
+    response["Speculation-Rules"] = speculation.HEADER
     response.shown_tags = tags.tags_of(*frame.values(), *shown.values()) | {tags.MENU}  # type: ignore[attr-defined]
     return response
 

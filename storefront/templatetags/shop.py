@@ -105,6 +105,14 @@ def picture(
 
 
 @register.simple_tag
+def blurred(shown: Any) -> SafeString:
+    """What stands behind a picture until it has come: a blur of it, inside the page itself. Readers pass over it."""
+    if not getattr(shown, "placeholder", ""):
+        return mark_safe("")
+    return format_html('<img class="blurred" src="{}" alt="" width="18" height="24">', shown.placeholder)
+
+
+@register.simple_tag
 def large_picture(shown: Any) -> SafeString:
     """A picture in its largest file, for looking closely; fetched when it is looked at."""
     offered = [part.rsplit(" ", 1)[0] for part in shown.srcset.split(", ") if part]

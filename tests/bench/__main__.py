@@ -13,8 +13,8 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "api", "cart", "checkout", "purchases", "reserve", "webhooks", "sync")
-LONG_AREAS = ("feed", "scale")  # minutes and gigabytes: measured only when asked for
+AREAS = ("pages", "serving", "api", "cart", "checkout", "purchases", "reserve", "webhooks", "sync")
+LONG_AREAS = ("feed", "scale", "freshness")  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
 
@@ -89,10 +89,12 @@ def figures(areas: list[str]) -> Iterator[Any]:
         cart,
         checkout,
         feed,
+        freshness,
         pages,
         purchases,
         reserve,
         scale,
+        serving,
         sync,
         webhook_stream,
         webhooks,
@@ -102,6 +104,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
     yield yardstick()
     if "pages" in areas:
         yield from pages.measure()
+    if "serving" in areas:
+        yield from serving.measure()
     if "cart" in areas:
         yield from cart.measure()
     gateway, erp = (SandboxControl(os.environ[name], RUN) for name in ("BENCH_GATEWAY", "BENCH_ERP"))
@@ -124,6 +128,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from scale.measure()
     if "feed" in areas:
         yield from feed.measure()
+    if "freshness" in areas:
+        yield from freshness.measure()
 
 
 if __name__ == "__main__":

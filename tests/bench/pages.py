@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
-
 from catalog.products.queries import product_cards
+from config.wsgi import application
 from storefront.pagecache import store
 from tests.bench.figures import Figure, median
 
@@ -62,7 +61,6 @@ def cpu_ms(work: Callable[[], Any]) -> float:
 
 def asker() -> Callable[[str], int]:
     """The whole WSGI application, middleware and all, asked without a socket; answers the size of the body."""
-    application = get_wsgi_application()
 
     def ask(path: str) -> int:
         status: list[str] = []
@@ -75,7 +73,8 @@ def asker() -> Callable[[str], int]:
         }  # fmt: skip
         answer = application(environ, lambda line, headers, *rest: status.append(line))
         size = sum(len(part) for part in answer)
-        answer.close()
+        if hasattr(answer, "close"):
+            answer.close()
         assert status[0].startswith("200"), f"{path}: {status[0]}"
         return size
 

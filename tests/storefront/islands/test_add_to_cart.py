@@ -25,6 +25,7 @@ def test_the_island_answers_a_panel_and_the_badge(client: Client) -> None:
     assert 'id="cart-badge"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
     assert '<span class="bag-count">2' in answer.text
+    assert answer["HX-Trigger"] == '{"bag:changed": {"count": 2}}'
     assert "<html" not in answer.text
     assert answer["Cache-Control"] == "private, no-store"
 

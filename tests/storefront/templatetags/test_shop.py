@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from catalog.media.queries import ImageRow, Picture, picture_of
-from storefront.templatetags.shop import directed_picture, picture
+from storefront.templatetags.shop import blurred, directed_picture, picture
 
 
 def pictured(*formats: str, stem: str = "silk") -> Picture:
@@ -43,3 +45,12 @@ def test_two_compositions_keep_their_order_and_sizes() -> None:
         (False, False),
     ]
     assert sources[0].startswith('media="(min-width: 60rem)" width="800" height="1000" type="image/avif"')
+
+
+def test_a_blur_stands_behind_the_first_picture_until_it_has_come() -> None:
+    shown = replace(pictured("webp", "jpg"), placeholder="data:image/webp;base64,UklGRg==")
+    assert blurred(shown) == (
+        '<img class="blurred" src="data:image/webp;base64,UklGRg==" alt="" width="18" height="24">'
+    )
+    assert blurred(replace(shown, placeholder="")) == ""
+    assert blurred(None) == ""
