@@ -14,7 +14,12 @@ from typing import Any
 import django
 
 AREAS = ("pages", "serving", "api", "cart", "checkout", "purchases", "reserve", "webhooks", "sync")
-LONG_AREAS = ("feed", "scale", "freshness")  # minutes and gigabytes: measured only when asked for
+LONG_AREAS = (
+    "feed",
+    "scale",
+    "freshness",
+    "page_speed",
+)  # minutes and gigabytes: measured only when asked for
 RUN = "bench"
 
 
@@ -90,6 +95,7 @@ def figures(areas: list[str]) -> Iterator[Any]:
         checkout,
         feed,
         freshness,
+        page_speed,
         pages,
         purchases,
         reserve,
@@ -128,6 +134,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from scale.measure()
     if "feed" in areas:
         yield from feed.measure()
+    if "page_speed" in areas:
+        yield from page_speed.measure()
     if "freshness" in areas:
         yield from freshness.measure()
 

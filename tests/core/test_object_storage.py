@@ -22,7 +22,9 @@ def test_requests_are_signed_as_the_published_example_is() -> None:
     """Amazon S3, "Signature Calculations for the Authorization Header", example: GET Object."""
     bucket = Bucket("", "", "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
     url = "https://examplebucket.s3.amazonaws.com/test.txt"
-    signed = signed_headers(bucket, "GET", url, b"", headers={"range": "bytes=0-9"}, at=datetime(2013, 5, 24, tzinfo=UTC))
+    signed = signed_headers(
+        bucket, "GET", url, b"", headers={"range": "bytes=0-9"}, at=datetime(2013, 5, 24, tzinfo=UTC)
+    )
     assert signed["authorization"] == (
         "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, "
         "SignedHeaders=host;range;x-amz-content-sha256;x-amz-date, "

@@ -13,6 +13,7 @@ from django.test import Client
 from catalog.content.operations import PageWords, Window, write_page
 from catalog.products.models import Product
 from storefront.pagecache.page import compressed
+from storefront.pages.render import flush_left
 from storefront.sharing import share_ways
 from tests.storefront.counter import one_blouse
 from tests.world import drain_outbox
@@ -61,6 +62,12 @@ def pages(client: Client) -> dict[str, str]:
 def test_no_page_is_heavier_than_a_first_flight(pages: dict[str, str]) -> None:
     heavy = {name: size for name, page in pages.items() if (size := packed(page.encode())) > PAGE}
     assert heavy == {}
+    assert packed(pages["product"].encode()) <= SELLING
+
+
+def test_a_page_is_sent_without_the_templates_indentation(pages: dict[str, str]) -> None:
+    assert all("\n " not in page and "\n\n" not in page for page in pages.values())
+    assert flush_left("<pre>\n  two</pre>") == "<pre>\n  two</pre>"
 
 
 def test_styles_and_scripts_stay_small(client: Client, pages: dict[str, str]) -> None:
