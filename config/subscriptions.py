@@ -19,7 +19,7 @@ from orders.customers.events import (
 )
 from orders.customers.leads.events import LeadReceived
 from orders.customers.tickets.events import TicketAnswered, TicketMoved, TicketOpened, TicketReplied
-from orders.fulfilment.events import AttemptAsked
+from orders.fulfilment.events import AttemptAsked, BookingAsked
 from orders.giftcards.events import GiftCardPaid
 from orders.handover.events import HandOverReady, HandOverReminded
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
@@ -74,7 +74,11 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_prices_changed",
         HOOKS,
     ],
-    StockChanged: ["storefront.subscribers.on_stock_changed", HOOKS],
+    StockChanged: [
+        "storefront.subscribers.on_stock_changed",
+        "erp_sync.shiprocket.stock.on_stock_changed",
+        HOOKS,
+    ],
     LowStock: [HOOKS],
     BackInStock: ["orders.subscribers.on_back_in_stock", HOOKS],
     # Money
@@ -128,6 +132,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderCancelled: [
         "orders.subscribers.on_order_ended",
         "erp_sync.subscribers.on_order_cancelled",
+        "erp_sync.shiprocket.subscribers.on_order_cancelled",
         "storefront.letters.subscribers.on_order_cancelled",
         HOOKS,
     ],
@@ -169,7 +174,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     InvoiceIssued: [HOOKS],
     CreditNoteIssued: ["erp_sync.subscribers.on_credit_note_issued", HOOKS],
     # Parcels
-    OrderPacked: ["storefront.letters.subscribers.on_order_packed", HOOKS],
+    OrderPacked: [
+        "erp_sync.shiprocket.subscribers.on_order_packed",
+        "storefront.letters.subscribers.on_order_packed",
+        HOOKS,
+    ],
+    BookingAsked: ["erp_sync.shiprocket.subscribers.on_booking_asked"],
     OrderShipped: [
         "orders.subscribers.on_order_shipped",
         "storefront.letters.subscribers.on_order_shipped",

@@ -19,8 +19,10 @@ from erp_sync.erp.tickets import PUSHES as ERP_TICKETS
 from erp_sync.erpnext.erp import ErpNextErp
 from erp_sync.erpnext.feeds import FEEDS as ERPNEXT_FEEDS
 from erp_sync.hubspot.crm import HubSpotCrm
+from erp_sync.shiprocket.booking import PUSHES as BOOKING_PUSHES
 from erp_sync.shiprocket.feeds import FEEDS as SHIPROCKET_FEEDS
 from erp_sync.shiprocket.pushes import PUSHES as SHIPROCKET_PUSHES
+from erp_sync.shiprocket.stock import PUSHES as STOCK_PUSHES
 
 # Each ERP and CRM that may have sent what lies in the inbox: those we know, and the one that the settings name.
 _ERPS: tuple[Erp, ...] = (ArkOneErp(), ErpNextErp(), the_erp())
@@ -34,7 +36,14 @@ FEEDS: Feeds = {
     **{kind: feed for crm in CRMS.values() for kind, feed in CrmFeeds(crm).all().items()},
     **SHIPROCKET_FEEDS,
 }
-PUSHES: Pushes = {**ERP_PUSHES, **ERP_TICKETS, **CRM_PUSHES, **SHIPROCKET_PUSHES}
+PUSHES: Pushes = {
+    **ERP_PUSHES,
+    **ERP_TICKETS,
+    **CRM_PUSHES,
+    **SHIPROCKET_PUSHES,
+    **BOOKING_PUSHES,
+    **STOCK_PUSHES,
+}
 
 # What a person or the schedule asks for, in the order in which one depends on the other, and the lists it reads.
 ERP_FLOWS: dict[str, tuple[str, ...]] = {

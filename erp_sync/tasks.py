@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core.celery import scheduled
 from erp_sync.connections import FEEDS, PUSHES, read_flow
-from erp_sync.engine.inbox import apply_due, apply_message
+from erp_sync.engine.inbox import apply_due, apply_message, apply_source
 from erp_sync.engine.push import push_due, push_entity
 from erp_sync.engine.retention import empty_outgoing, purge_incoming, purge_runs
 from erp_sync.engine.turns import my_turn
@@ -164,6 +164,12 @@ def _apply_waiting() -> None:
     with my_turn("sweep_inbox", at_most_s=25) as mine:
         if mine:
             apply_due(FEEDS, seconds=15)
+
+
+@shared_task(name="erp_sync.apply_source", ignore_result=True)
+def apply_of_source(source: str) -> None:
+    """Apply what one source has sent."""
+    apply_source(source, FEEDS)
 
 
 @shared_task(name="erp_sync.apply_message", ignore_result=True)

@@ -138,7 +138,8 @@ def courier(request: HttpRequest) -> JsonResponse:
     if not _is_any(request.headers.get("x-api-key", ""), tokens):
         raise NotGenuine("The token in x-api-key is missing or wrong.")
     news = Fields(_json_object(body), "courier")
-    return _store(source="courier", kind="tracking", event_id=news_id(news), body=body)
+    message = Incoming(source="courier", kind="tracking", event_id=news_id(news), body=body.decode())
+    return _stored(store_message(message, one_of_many=True))
 
 
 def _signed_news(request: HttpRequest, *, source: str, header: str, secrets: Sequence[str]) -> JsonResponse:
@@ -152,7 +153,10 @@ def _signed_news(request: HttpRequest, *, source: str, header: str, secrets: Seq
 
 
 def _store(*, source: str, kind: str, event_id: str, body: bytes) -> JsonResponse:
-    is_new = store_message(Incoming(source=source, kind=kind, event_id=event_id, body=body.decode()))
+    return _stored(store_message(Incoming(source=source, kind=kind, event_id=event_id, body=body.decode())))
+
+
+def _stored(is_new: bool) -> JsonResponse:
     return JsonResponse({"ok": True, "duplicate": not is_new})
 
 

@@ -16,6 +16,7 @@ from orders.customers.models import Customer, CustomerAddress, CustomerGroupMemb
 from orders.customers.privacy.models import DataExport, ErasureRequest
 from orders.customers.tickets.models import Ticket, TicketMessage
 from orders.edits.models import OrderEdit
+from orders.fulfilment.booking.models import CourierRule, ParcelBooking
 from orders.fulfilment.dispatch.models import DispatchCalendar, DispatchHoliday
 from orders.fulfilment.models import Fulfillment, Shipment, ShipmentScan, ShippingOption
 from orders.fulfilment.shipping.models import (
@@ -58,6 +59,7 @@ __all__ = [
     "Claim",
     "ClaimPhoto",
     "ConsentRecord",
+    "CourierRule",
     "CreditNote",
     "Customer",
     "CustomerAddress",
@@ -85,6 +87,7 @@ __all__ = [
     "OrderLine",
     "OrderNote",
     "OrderTag",
+    "ParcelBooking",
     "ProductAlert",
     "Promotion",
     "PromotionCode",

@@ -274,13 +274,10 @@ GIFTS = (
 PERSONAL = Personal(
     holdings=(*PEOPLE, *QUESTIONS, *WISHES, *DEALINGS, *GIFTS),
     harmless={
+        **dict.fromkeys(("orders.CheckoutTerms", "orders.CourierRule.name", "orders.ShippingOption"), _STAFF),
+        **dict.fromkeys(("orders.ShippingProfile.name", "orders.ServiceZone.name"), _STAFF),
+        **dict.fromkeys(("orders.Campaign", "orders.Promotion"), _STAFF),
         "orders.ErasureRequest.note": "what holds it up: numbers and names of tables",
-        "orders.CheckoutTerms": _STAFF,
-        "orders.ShippingOption": _STAFF,
-        "orders.ShippingProfile.name": _STAFF,
-        "orders.ServiceZone.name": _STAFF,
-        "orders.Campaign": _STAFF,
-        "orders.Promotion": _STAFF,
         "orders.PromotionUse.reference": "an order's number",
         "orders.Fulfillment": "the ERP's numbers",
         "orders.DispatchHoliday.name": _STAFF,

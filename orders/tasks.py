@@ -10,6 +10,7 @@ from orders.customers.codes.operations import forget_codes
 from orders.customers.privacy.operations import erase_due_customers, forget_data_exports, write_data_exports
 from orders.edits.operations import expire_edits
 from orders.fulfilment.operations import poll_shipments
+from orders.fulfilment.remittance.operations import take_in_remittances
 from orders.giftcards.operations import expire_gift_cards
 from orders.handover.operations import tend_hand_overs
 from orders.returns.operations import lapse_exchanges, poll_returns, warn_of_waiting_returns
@@ -45,6 +46,12 @@ def verify_flagged_orders_now() -> None:
 def poll_shipments_now() -> None:
     """Ask the courier about parcels under way that have been silent."""
     poll_shipments()
+
+
+@scheduled(name="orders.take_in_remittances", every_s=21_600)
+def take_in_remittances_now() -> None:
+    """Compare what couriers paid out of the cash they took."""
+    take_in_remittances()
 
 
 @scheduled(name="orders.poll_returns", every_s=60)

@@ -165,7 +165,10 @@ class ProviderSettlement:
 
 @dataclass(frozen=True, slots=True)
 class SettledItem:
-    """One item of a payout: money in (`credit`) or out (`debit`), net of `fee`, which includes `tax`."""
+    """One item of a payout: money in (`credit`) or out (`debit`), net of `fee`, which includes `tax`.
+
+    `expected`: what the item should bring by the caller's books, where it is a part of a payment; None: all of it.
+    """
 
     entity_id: str
     kind: str  # payment | refund | adjustment
@@ -176,6 +179,7 @@ class SettledItem:
     tax: Money
     provider_payment_id: str = ""
     provider_dispute_id: str = ""
+    expected: Money | None = None
 
 
 class BadSignature(Exception):

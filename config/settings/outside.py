@@ -16,6 +16,10 @@ PAYMENT_PROVIDERS |= {
 }
 DEFAULT_PAYMENT_PROVIDER = env.str("DEFAULT_PAYMENT_PROVIDER", default="razorpay")
 COURIER = env.str("COURIER", default="erp_sync.shiprocket.courier.ShiprocketCourier")
+# Who books packed parcels at the courier: "erp", which tells us the AWB, or "shop" where the ERP cannot.
+PARCELS_BOOKED_BY = env.str("PARCELS_BOOKED_BY", default="erp")
+# Only where orders also come in by a channel of Shiprocket: what can be sold is told to its catalogue.
+SHIPROCKET_STOCK_SYNC = env.bool("SHIPROCKET_STOCK_SYNC", default=False)
 # Ways to find products by what was typed; their rankings are fused.
 SEARCH_RETRIEVERS = ["catalog.search.retrieval.TextRetriever"]
 # Text messages to telephones. The general adapter posts JSON to any gateway (or a small bridge to one).

@@ -9,7 +9,7 @@ from core.roles.rules import EVERYTHING, Role
 
 __all__ = ["ROLES"]
 
-_ORDER = "orders view: order orderedit shipment shipmentscan return returnitem returnreason exchange claim claimphoto invoice creditnote handover"
+_ORDER = "orders view: order orderedit shipment shipmentscan parcelbooking return returnitem returnreason exchange claim claimphoto invoice creditnote handover"
 _GOODS = (
     "catalog view: productlink addonprice measurementfield pricerule specialprice regioncountry",
     "catalog view: product productvariant productcategory productcollection producttag producttype sizechart image "
@@ -79,7 +79,7 @@ ROLES = (
             "orders view+change: shipment handover",
             _CARRIAGE,
             "orders view: shippingoption",
-            "orders view+add+change+delete: dispatchcalendar dispatchholiday",
+            "orders view+add+change+delete: dispatchcalendar dispatchholiday courierrule",
             "orders: see_contacts receive_return",
             _NOTES,
             "catalog view: reservationitem stockmovement stockterms stocksettings",

@@ -57,6 +57,7 @@ COLLECT_GRACE_DAYS = env.int(
 RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=7)  # after delivery
 MISSED_AFTER_DAYS = env.int("MISSED_AFTER_DAYS", default=14)  # on the road, where no day was promised
 RTO_CHARGE = env.int("RTO_CHARGE", default=10_000)  # paise kept of a prepaid parcel that nobody took
+COD_REMITTANCE_DAYS = env.int("COD_REMITTANCE_DAYS", default=14)  # then the courier is late with our cash
 RETURNS_PHONE = env.str("RETURNS_PHONE", default="")  # whom the courier calls when it brings a return
 EXCHANGE_HOLD_DAYS = env.int(
     "EXCHANGE_HOLD_DAYS", default=14

@@ -15,9 +15,11 @@ from erp_sync.engine.echoes import refuse_echo
 from erp_sync.engine.errors import NotForUs, NotYet, in_words
 from erp_sync.engine.failures import MAX_ATTEMPTS, mark_failed
 from erp_sync.engine.pages import PageOutcome, is_page, settle_page, split_page
+from erp_sync.engine.waking import is_awake
 from erp_sync.models import DONE, PENDING, InboxMessage, SyncRun
 
 log = logging.getLogger(__name__)
+AT_ONCE = 200
 
 Feed = Callable[[str], PageOutcome | None]
 """Makes one operation of a message's body; of a page it tells what became of the rows."""
@@ -91,6 +93,22 @@ def apply_due(feeds: Feeds, *, limit: int = 2000, seconds: float = 60.0) -> int:
     """Apply what is due, oldest first, for at most `seconds`; returns how many messages were applied."""
     ids = list(InboxMessage.objects.due().values_list("pk", flat=True)[:limit])
     return _apply_each(ids, feeds, ends_at=time.monotonic() + seconds)
+
+
+def apply_source(source: str, feeds: Feeds, *, seconds: float = 15.0) -> int:
+    """Apply what is due of one source, and what comes meanwhile, for at most `seconds`; returns how many messages.
+
+    For a wake-up that stands for many: whoever stores a message from now on wakes anew.
+    """
+    is_awake(source)
+    ends_at, applied = time.monotonic() + seconds, 0
+    while time.monotonic() < ends_at:
+        due = InboxMessage.objects.due().filter(source=source).values_list("pk", flat=True)
+        now = _apply_each(list(due[:AT_ONCE]), feeds, ends_at=ends_at)
+        applied += now
+        if not now:
+            break
+    return applied
 
 
 def apply_untried(run_id: int, feeds: Feeds) -> int:

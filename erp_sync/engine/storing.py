@@ -12,6 +12,7 @@ from core.bulk import add_rows
 from core.celery import send_quietly
 from core.events import LATER, NOW
 from erp_sync.engine.subjects import subjects_in
+from erp_sync.engine.waking import wake_for
 from erp_sync.models import DEAD, PENDING, InboxMessage, SyncRun
 
 APPLY_TASK = "erp_sync.apply_message"
@@ -37,8 +38,11 @@ class Incoming:
     about: tuple[str, ...] | None = None
 
 
-def store_message(incoming: Incoming) -> bool:
-    """Store one message and wake a worker for it. False when this event is here already."""
+def store_message(incoming: Incoming, *, one_of_many: bool = False) -> bool:
+    """Store one message and wake a worker for it. False when this event is here already.
+
+    Of a kind that comes by the hundred (`one_of_many`) many share one wake-up.
+    """
     row = {
         "source": incoming.source,
         "kind": incoming.kind,
@@ -53,6 +57,9 @@ def store_message(incoming: Incoming) -> bool:
         message_id = add_rows(InboxMessage, [row], key="event_id", unless_there=True).get(incoming.event_id)
     if message_id is None:
         return False
+    if one_of_many:
+        transaction.on_commit(partial(wake_for, incoming.source))
+        return True
     lane = LATER if incoming.kind.startswith(IN_THOUSANDS) else NOW
     transaction.on_commit(partial(send_quietly, APPLY_TASK, message_id, lane=lane))
     return True

@@ -9,16 +9,22 @@ from typing import Any
 
 from django.conf import settings
 
-from core.errors import Rejected
+from core.errors import Rejected, Unavailable
 from core.http import Deadline, Http
 from erp_sync.engine.answers import json_of, with_path
 from erp_sync.engine.errors import AuthFailed
 from erp_sync.engine.fields import Fields
+from erp_sync.engine.holds import heed
+from erp_sync.engine.pace import Pace
 from erp_sync.shiprocket.tokens import SharedToken
 
 SYSTEM = "shiprocket"
 RENEW_AFTER_S = 8 * 24 * 3600.0  # tokens live ten days
 CALL_BUDGET_S = 15.0
+WALLET_EMPTY = 350  # the code in a 200 that asks for a recharge
+RECHARGE_S = 600.0
+# Shiprocket publishes no figure; this is polite, and a 429 stops all workers for as long as it says.
+PACE = Pace(name=SYSTEM, per_second=15.0, burst=30)
 
 
 class ShiprocketClient:
@@ -30,10 +36,12 @@ class ShiprocketClient:
         self._token, self._token_from = "", 0.0
         self._lock = Lock()
         self._shared = SharedToken(f"{base_url} {email}")
+        self._pace = PACE.of(f"{base_url} {email}")
 
     def serviceability(self, query: dict[str, Any], *, timeout_s: float) -> Fields:
         """GET /courier/serviceability/; no courier is an answer, not an error."""
-        answer = self._call("GET", "/courier/serviceability/", timeout_s=timeout_s, params=query)
+        path = "/courier/serviceability/"  # shoppers wait for it: it does not queue
+        answer = self._call("GET", path, timeout_s=timeout_s, is_live=True, params=query)
         return Fields(answer, "serviceability")
 
     def track(self, awb: str, *, timeout_s: float = CALL_BUDGET_S) -> Fields:
@@ -51,10 +59,9 @@ class ShiprocketClient:
         answer = self._call("POST", path, timeout_s=CALL_BUDGET_S, json={"awbs": list(awbs)})
         return Fields(answer, "cancel")
 
-    def ask_again(self, awb: str, *, comments: str, phone: str) -> None:
-        """POST /ndr/{awb}/action: another attempt. Raises Rejected when none is open."""
-        body = {"action": "re-attempt", "comments": comments, "phone": phone}
-        self._call("POST", f"/ndr/{awb}/action", timeout_s=CALL_BUDGET_S, json=body)
+    def decide_ndr(self, awb: str, body: dict[str, str]) -> Fields:
+        """POST /ndr/{awb}/action: another attempt, or the way back. Raises Rejected when none is open."""
+        return Fields(self._call("POST", f"/ndr/{awb}/action", timeout_s=CALL_BUDGET_S, json=body), "ndr")
 
     def cancel_orders(self, ids: Sequence[int]) -> None:
         """POST /orders/cancel by Shiprocket's own ids. Raises Rejected once the courier has set out."""
@@ -76,14 +83,44 @@ class ShiprocketClient:
         body = {"shipment_id": shipment_id, "is_return": 1}
         return Fields(self._call("POST", "/courier/assign/awb", timeout_s=CALL_BUDGET_S, json=body), "awb")
 
-    def _call(self, method: str, path: str, *, timeout_s: float, **kwargs: Any) -> Any:
-        """One call; a token refused with 401 is renewed once and the call repeated, all within `timeout_s`."""
+    def read(self, path: str, query: dict[str, Any] | None = None) -> Fields:
+        """GET of anything that has no method of its own here."""
+        answer = self._call("GET", path, timeout_s=CALL_BUDGET_S, params=query or {})
+        return Fields(answer, path.strip("/"))
+
+    def write(self, path: str, body: dict[str, Any]) -> Fields:
+        """POST of anything that has no method of its own here. Raises Unavailable while the wallet is empty.
+
+        A no may hide in a 200: the caller looks at the answer.
+        """
+        answer = Fields(self._call("POST", path, timeout_s=CALL_BUDGET_S, json=body), path.strip("/"))
+        if answer.value.get("status_code") == WALLET_EMPTY:
+            raise Unavailable(
+                answer.text("message", "the courier's wallet is empty"), retry_after_s=RECHARGE_S
+            )
+        return answer
+
+    def put(self, path: str, body: dict[str, Any]) -> Fields:
+        """PUT of anything that has no method of its own here."""
+        return Fields(self._call("PUT", path, timeout_s=CALL_BUDGET_S, json=body), path.strip("/"))
+
+    def _call(self, method: str, path: str, *, timeout_s: float, is_live: bool = False, **kwargs: Any) -> Any:
+        """One call; a token refused with 401 is renewed once and the call repeated, all within `timeout_s`.
+
+        Waits for its turn first, unless it is live. An answer that asks for a pause is obeyed by every worker.
+        """
         deadline = Deadline(seconds=timeout_s)
+        if not is_live:
+            self._pace.wait()
         token = self._current_token(deadline)
         response = self._send(method, path, token, deadline, **kwargs)
         if response.status_code == 401:
             response = self._send(method, path, self._new_token(token, deadline), deadline, **kwargs)
-        answer = json_of(response, system="Shiprocket")
+        try:
+            answer = json_of(response, system="Shiprocket")
+        except Unavailable as failure:
+            heed(SYSTEM, failure)
+            raise
         return {} if answer is None else answer
 
     def _send(self, method: str, path: str, token: str, deadline: Deadline, **kwargs: Any) -> Any:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from core.clock import today_in_india
 from core.errors import Rejected, Unavailable
+from core.money import Money
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
 from erp_sync.shiprocket.client import shiprocket_client
-from erp_sync.shiprocket.mapping import movements_of
+from erp_sync.shiprocket.mapping import movements_of, offers_of
+from erp_sync.shiprocket.papers import papers_of
+from erp_sync.shiprocket.remittances import remittances_since
 from erp_sync.shiprocket.wire import quotes_from, tracking_from_poll
-from orders.fulfilment.ports import Serviceability, TrackedScan
+from orders.fulfilment.ports import (
+    BookedParcel,
+    CourierOffer,
+    PaperKind,
+    Papers,
+    Remitted,
+    Serviceability,
+    TrackedScan,
+)
 
 LIGHTEST_G = 100
 
@@ -23,12 +36,7 @@ class ShiprocketCourier:
         self, *, from_pincode: str, to_pincode: str, weight_g: int, cod: bool, timeout_s: float
     ) -> Serviceability:
         """Whether any courier goes from one PIN to another, and how many days it takes when it is handed over today. Raises Unavailable."""
-        query = {
-            "pickup_postcode": from_pincode,
-            "delivery_postcode": to_pincode,
-            "weight": str(Decimal(max(weight_g, LIGHTEST_G)) / 1000),
-            "cod": "1" if cod else "0",
-        }
+        query = _question(from_pincode, to_pincode, weight_g, is_cash=cod)
         client = shiprocket_client()
         try:
             answer = answer_within(timeout_s, lambda: client.serviceability(query, timeout_s=timeout_s))
@@ -44,6 +52,40 @@ class ShiprocketCourier:
             return movements_of(tracking_from_poll(awb, answer))
         except Rejected as refusal:
             raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+    def offers(
+        self, *, from_pincode: str, to_pincode: str, weight_g: int, cash: Money | None, timeout_s: float
+    ) -> tuple[CourierOffer, ...]:
+        """Every courier that would carry it, the recommended one first. Raises Unavailable."""
+        query = _question(from_pincode, to_pincode, weight_g, is_cash=cash is not None)
+        if cash is not None:
+            query["declared_value"] = cash.to_major()
+        client = shiprocket_client()
+        try:
+            answer = answer_within(timeout_s, lambda: client.serviceability(query, timeout_s=timeout_s))
+            return offers_of(quotes_from(answer))
+        except Rejected as refusal:
+            raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+    def papers(self, kind: PaperKind, parcels: Sequence[BookedParcel], *, timeout_s: float) -> Papers:
+        """Labels, a manifest or invoices as one PDF. Raises Unavailable, or Rejected with Shiprocket's words."""
+        return papers_of(kind, parcels, timeout_s=timeout_s)
+
+    def remittances(self, *, since: date, timeout_s: float) -> tuple[Remitted, ...]:
+        """Cash that Shiprocket paid out. Raises Unavailable."""
+        try:
+            return remittances_since(since, timeout_s=timeout_s)
+        except Rejected as refusal:
+            raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+
+def _question(from_pincode: str, to_pincode: str, weight_g: int, *, is_cash: bool) -> dict[str, str]:
+    return {
+        "pickup_postcode": from_pincode,
+        "delivery_postcode": to_pincode,
+        "weight": str(Decimal(max(weight_g, LIGHTEST_G)) / 1000),
+        "cod": "1" if is_cash else "0",
+    }
 
 
 def _serviceability(answer: Fields) -> Serviceability:

@@ -6,7 +6,7 @@ from erp_sync.engine.errors import NotYet
 from erp_sync.engine.fields import parsed
 from erp_sync.shiprocket.mapping import movements_of
 from erp_sync.shiprocket.wire import Tracking, tracking_from_webhook
-from orders.fulfilment.operations import ScanFacts, UnknownShipment, record_scan
+from orders.fulfilment.operations import ScanFacts, UnknownShipment, record_scans
 from orders.returns.operations import UnknownReturn, record_return_scan
 
 SOURCE = "courier"
@@ -22,8 +22,8 @@ def feed_tracking(body: str) -> None:
     if str(news.value.get("is_return")) in {"1", "True"}:
         _feed_return(tracking)
         return
-    for scan in movements_of(tracking):
-        facts = ScanFacts(
+    told = [
+        ScanFacts(
             status=scan.status,
             at=scan.at,
             awb=tracking.awb,
@@ -32,10 +32,12 @@ def feed_tracking(body: str) -> None:
             location=scan.location,
             raw_key=scan.raw_key,
         )
-        try:
-            record_scan(facts)
-        except UnknownShipment as unknown:
-            raise NotYet(f"No parcel of ours has AWB {tracking.awb}.") from unknown
+        for scan in movements_of(tracking)
+    ]
+    try:
+        record_scans(told)
+    except UnknownShipment as unknown:
+        raise NotYet(f"No parcel of ours has AWB {tracking.awb}.") from unknown
 
 
 def _feed_return(tracking: Tracking) -> None:

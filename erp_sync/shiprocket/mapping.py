@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
-from erp_sync.shiprocket.wire import Tracking
-from orders.fulfilment.ports import TrackedScan
+from erp_sync.shiprocket.wire import CourierQuote, Tracking
+from orders.fulfilment.ports import CourierOffer, TrackedScan
 from orders.fulfilment.rules import ShipmentStatus as To
 
 # `shipment_status_id`, `sr-status`, `tracking_data.shipment_status`
@@ -75,3 +76,20 @@ def movements_of(tracking: Tracking) -> tuple[TrackedScan, ...]:
 
 def _key(awb: str, at: datetime, status: int | str) -> str:
     return hashlib.sha256(f"{awb}|{at.isoformat()}|{status}".encode()).hexdigest()
+
+
+def offers_of(quotes: Sequence[CourierQuote]) -> tuple[CourierOffer, ...]:
+    """Who would carry a parcel, in the shop's words."""
+    return tuple(
+        CourierOffer(
+            courier_id=quote.courier_id,
+            name=quote.name,
+            rate=quote.rate,
+            days=quote.days,
+            rating=quote.rating,
+            takes_cash=quote.takes_cash,
+            is_recommended=quote.is_recommended,
+            is_surface=quote.is_surface,
+        )
+        for quote in quotes
+    )

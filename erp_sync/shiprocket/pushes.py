@@ -8,7 +8,7 @@ from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
 from erp_sync.shiprocket.client import SYSTEM, shiprocket_client
-from orders.fulfilment.operations import record_attempt_refused
+from orders.fulfilment.operations import record_attempt_answer
 from orders.returns.operations import (
     record_parcels_stopped,
     record_pickup,
@@ -107,24 +107,39 @@ def note_cancel_return(outgoing: Outgoing, accepted: Accepted) -> None:
 
 def push_attempt(outgoing: Outgoing) -> Accepted:
     """POST /ndr/{awb}/action. That it is delivered, or on its way back, is an answer."""
-    payload = outgoing.payload
+    told = outgoing.payload
+    body = {"action": told.get("action", "re-attempt"), "comments": told["wish"], "phone": told["phone"]}
+    named = {"address1": "address1", "address2": "address2", "deferred_date": "on"}
+    body |= {theirs: told[ours] for theirs, ours in named.items() if told.get(ours)}
     try:
-        shiprocket_client().ask_again(payload["awb"], comments=payload["wish"], phone=payload["phone"])
+        answer = shiprocket_client().decide_ndr(told["awb"], body)
     except Rejected as refusal:
         return Accepted(status=409, answer={"message": refusal.message})
-    return Accepted(status=202)
+    return Accepted(status=202, answer=answer.value)
 
 
 def note_attempt(outgoing: Outgoing, accepted: Accepted) -> None:
-    """A no is for staff to see beside the order."""
+    """The courier's answer stands beside the order, for staff to see; a yes to the customer's own wish goes without saying."""
     told = outgoing.payload
-    if accepted.status == 409:
-        record_attempt_refused(
-            order_id=told["order_id"],
-            delivery_ref=told["delivery_ref"],
-            attempt=told["attempt"],
-            why=str(accepted.answer["message"])[:200],
-        )
+    refused, decision = accepted.status == 409, told.get("decision", 0)
+    answer = accepted.answer or {}
+    words = str(answer.get("message") or answer.get("status") or "accepted")[:200]
+    if refused:
+        text = f"The courier did not take the wish for another delivery: {words}"
+        if told.get("action") == "return":
+            text = f"The courier does not bring it back now: {words}"
+    elif decision:
+        text = f"The courier answered: {words}"
+    else:
+        return
+    verdict = "refused" if refused else "taken"
+    suffix = f":{decision}" if decision else ""
+    record_attempt_answer(
+        order_id=told["order_id"],
+        key=f"attempt_{verdict}:{told['delivery_ref']}:{told['attempt']}{suffix}",
+        delivery_ref=told["delivery_ref"],
+        text=text,
+    )
 
 
 PUSHES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from core.clock import INDIA
@@ -85,28 +86,89 @@ def news_id(body: Fields) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CourierQuote:
-    """One courier that would carry the parcel. `courier_id` is `courier_company_id`, never the row's own `id`."""
+    """One courier that would carry the parcel. `courier_id` is `courier_company_id`, never the row's own `id`.
+
+    `rate` is all it asks, in paise.
+    """
 
     courier_id: int
     name: str
     takes_cash: bool
     arrives_on: date | None
+    rate: int = 0
+    days: int | None = None
+    rating: Decimal | None = None
+    is_surface: bool = False
+    is_recommended: bool = False
 
 
 def quotes_from(answer: Fields) -> tuple[CourierQuote, ...]:
     """The couriers of a serviceability answer, the recommended one first; none for `status` 404 inside a 200."""
     data = answer.object("data")
     recommended = _whole_or_none(data, "recommended_courier_company_id")
-    quotes = [_quote(row) for row in data.objects("available_courier_companies")]
+    rows = data.objects("available_courier_companies")
+    quotes = [_quote(row, recommended) for row in rows if str(row.value.get("blocked")) not in {"1", "True"}]
     return tuple(sorted(quotes, key=lambda quote: quote.courier_id != recommended))
 
 
-def _quote(row: Fields) -> CourierQuote:
+def _quote(row: Fields, recommended: int | None) -> CourierQuote:
+    zero = Decimal(0)
     return CourierQuote(
         courier_id=row.whole("courier_company_id"),
         name=row.text("courier_name", ""),
         takes_cash=str(row.value.get("cod")) in {"1", "True", "true"},
         arrives_on=_arrival(row.text("etd", "")),
+        rate=paise_of(row.decimal("rate", zero)),
+        days=_whole_or_none(row, "estimated_delivery_days"),
+        rating=row.decimal("rating", zero) or None,
+        is_surface=row.value.get("is_surface") in {True, "1"},
+        is_recommended=row.whole("courier_company_id") == recommended,
+    )
+
+
+def paise_of(rupees: Decimal) -> int:
+    """Shiprocket writes amounts as JSON numbers of rupees."""
+    return int((rupees * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def is_ours(row: Fields, reference: str) -> bool:
+    """Whether an order of theirs goes by our reference; one without its own name does."""
+    return row.text("channel_order_id", reference) == reference
+
+
+@dataclass(frozen=True, slots=True)
+class TheirOrder:
+    """An order at Shiprocket by its own numbers; `status_code` is of the order table, `awb` empty before a courier is booked."""
+
+    order_id: int
+    shipment_id: int
+    status_code: int
+    awb: str = ""
+    courier: str = ""
+
+
+def order_made(answer: Fields) -> TheirOrder:
+    """The answer to `create/adhoc`."""
+    return TheirOrder(
+        answer.whole("order_id"),
+        answer.whole("shipment_id"),
+        answer.whole("status_code"),
+        answer.text("awb_code", ""),
+        answer.text("courier_name", ""),
+    )
+
+
+def order_listed(row: Fields) -> TheirOrder:
+    """A row of `GET /orders`; its shipment stands alone or in a list."""
+    shipments = row.value.get("shipments")
+    first = shipments[0] if isinstance(shipments, list) and shipments else shipments
+    shipment = Fields(first or {}, "orders.shipments")
+    return TheirOrder(
+        row.whole("id"),
+        shipment.whole("id"),
+        row.whole("status_code"),
+        shipment.text("awb", ""),
+        shipment.text("courier", ""),
     )
 
 

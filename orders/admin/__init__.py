@@ -6,6 +6,7 @@ from orders.admin.checkout import CheckoutTermsAdmin
 from orders.admin.claims import ClaimAdmin
 from orders.admin.codes import OneTimeCodeAdmin
 from orders.admin.consents import ConsentRecordAdmin
+from orders.admin.courier_rules import CourierRuleAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.dispatch import DispatchCalendarAdmin
 from orders.admin.drafts import DraftOrderAdmin
@@ -40,6 +41,7 @@ __all__ = [
     "CheckoutTermsAdmin",
     "ClaimAdmin",
     "ConsentRecordAdmin",
+    "CourierRuleAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
     "DataExportAdmin",

@@ -26,7 +26,7 @@ class ParcelBoardPage:
             raise PermissionDenied
         board = parcel_board()
         lists = [
-            ("ndr", "Could not be delivered (NDR)", "The courier tried and failed. Call the customer, or correct address and telephone on the order.", board.refused),
+            ("ndr", "Could not be delivered (NDR)", "The courier tried and failed. Call the customer, then open the parcel: ask it to come again, with another telephone, address or day, or to bring it back.", board.refused),
             ("rto", "On the way back to us (RTO)", "Watch for it at the warehouse; the refund follows when it is here.", board.returning),
             ("silent", "Nothing heard for three days", "Ask the courier where it is.", board.silent),
         ]  # fmt: skip
@@ -35,6 +35,7 @@ class ParcelBoardPage:
             "title": "Shipments board",
             "opts": Shipment._meta,
             "counts": board.counts,
+            "to_print": board.to_print,
             "lists": [
                 (name, title, advice, [(each, SHIPMENT_TONES[each.status]) for each in rows])
                 for name, title, advice, rows in lists

@@ -17,12 +17,15 @@ from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.errors import ShopError
 from orders.admin.customers import ReadOnlyInline
 from orders.admin.parcel_board import ParcelBoardPage
-from orders.admin.tones import SHIPMENT_TONES
+from orders.admin.parcel_cash import CashFilter
+from orders.admin.parcel_courier import CourierButtons
+from orders.admin.parcel_papers import PaperButtons
+from orders.admin.tones import SHIPMENT_TONES, rupees
 from orders.fulfilment.operations import mark_delivered, mark_lost
 from orders.fulfilment.operations.staff_word import REASON_LENGTH
 from orders.fulfilment.rules import TERMINAL, ShipmentStatus, is_away
 from orders.invoices.printing import slip_pdf
-from orders.models import Shipment, ShipmentScan
+from orders.models import ParcelBooking, Shipment, ShipmentScan
 from orders.returns.queries import packing_slip
 
 
@@ -42,13 +45,27 @@ class ScanInline(ReadOnlyInline):
     readonly_fields = fields
 
 
+class BookingInline(ReadOnlyInline):
+    """How the shop booked it; nothing where the ERP did."""
+
+    model = ParcelBooking
+    verbose_name_plural = "booking"
+    fields = ["courier_id", "rule", "carriage", "days", "weight_g", "pickup_on", "pickup_token"]
+    readonly_fields = fields
+
+    @display(description="carriage")
+    def carriage(self, booking: ParcelBooking) -> str:
+        """What the courier asks."""
+        return "–" if booking.quoted is None else rupees(booking.quoted)
+
+
 @admin.register(Shipment)
-class ShipmentAdmin(ParcelBoardPage, AuditedAdmin, ReadOnlyAdmin):
+class ShipmentAdmin(ParcelBoardPage, PaperButtons, CourierButtons, AuditedAdmin, ReadOnlyAdmin):
     """Parcels, the latest first."""
 
     list_display = ["awb", "order_number", "courier", "shown_status", "moved_at", "delivered_at"]
     list_display_links = ["awb", "order_number"]
-    list_filter = ["status", "courier", "created_at"]
+    list_filter = ["status", CashFilter, "courier", "created_at"]
     list_select_related = ["fulfillment__order"]
     search_fields = ["awb", "fulfillment__delivery_ref", "fulfillment__order__number"]
     ordering = ["-id"]
@@ -63,8 +80,19 @@ class ShipmentAdmin(ParcelBoardPage, AuditedAdmin, ReadOnlyAdmin):
         "delivered_at",
     ]
     readonly_fields = ["order_link"]
-    inlines = [ScanInline]
-    actions_detail = ["packing_slip", "mark_as_delivered", "mark_as_lost"]
+    inlines = [BookingInline, ScanInline]
+    actions = ["print_labels"]
+    actions_detail = [
+        "deliver_again",
+        "bring_back",
+        "book_courier",
+        "courier_label",
+        "packing_slip",
+        {
+            "title": "More",
+            "items": ["courier_manifest", "courier_invoice", "mark_as_delivered", "mark_as_lost"],
+        },
+    ]
 
     @display(description="order")
     def order_number(self, parcel: Shipment) -> str:

@@ -46,22 +46,32 @@ class ParcelBoard:
     """Counts of the last 30 days by stage, and the parcels that need a person, longest first."""
 
     counts: tuple[tuple[str, int], ...]
+    to_print: tuple[Parcel, ...]
     refused: tuple[Parcel, ...]
     returning: tuple[Parcel, ...]
     silent: tuple[Parcel, ...]
 
 
 def parcel_board() -> ParcelBoard:
-    """How all parcels stand. Four queries."""
+    """How all parcels stand. Five queries."""
     recent = Shipment.objects.filter(created_at__gte=clock.now() - RECENT)
     counted = recent.aggregate(
         **{f"s{n}": Count("id", filter=Q(status__in=names)) for n, (_, names) in enumerate(STAGES)}
     )
     return ParcelBoard(
         counts=tuple((title, counted[f"s{n}"]) for n, (title, _) in enumerate(STAGES)),
+        to_print=_rows(waiting_for_courier()),
         refused=_rows(not_delivered()),
         returning=_rows(returning()),
         silent=_rows(silent()),
+    )
+
+
+def waiting_for_courier() -> QuerySet[Shipment]:
+    """Parcels that a courier is booked for and has not fetched: their labels are to be printed."""
+    return _with_attempts().filter(
+        status__in=[ShipmentStatus.AWB_ASSIGNED, ShipmentStatus.PICKUP_SCHEDULED, ShipmentStatus.CREATED],
+        awb__isnull=False,
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
+from core.money import Money
 from orders.fulfilment.rules import ShipmentStatus
 
 
@@ -35,6 +38,54 @@ class TrackedScan:
     raw_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class CourierOffer:
+    """One courier that would carry a parcel: `rate` in paise for all of it, `days` on the road, None when it does not say."""
+
+    courier_id: int
+    name: str
+    rate: int
+    days: int | None
+    rating: Decimal | None
+    takes_cash: bool
+    is_recommended: bool = False
+    is_surface: bool = False
+
+
+class PaperKind(StrEnum):
+    """What is printed of a booked parcel."""
+
+    LABEL = "label"
+    MANIFEST = "manifest"
+    INVOICE = "invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class BookedParcel:
+    """A parcel by our name for it and the courier's."""
+
+    delivery_ref: str
+    awb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """One PDF for many parcels; `left_out` are the AWBs for which there is none."""
+
+    pdf: bytes
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remitted:
+    """Cash of one parcel that the courier has paid into our bank, in the transfer `utr`."""
+
+    awb: str
+    utr: str
+    paid_on: date
+    amount: Money
+
+
 class Courier(Protocol):
     """Carries parcels. Every method raises core.errors.Unavailable when no answer comes within `timeout_s`."""
 
@@ -46,4 +97,18 @@ class Courier(Protocol):
 
     def track(self, awb: str, *, timeout_s: float) -> Sequence[TrackedScan]:
         """Everything the courier has logged for a parcel, oldest first; empty for an unknown AWB."""
+        ...
+
+    def offers(
+        self, *, from_pincode: str, to_pincode: str, weight_g: int, cash: Money | None, timeout_s: float
+    ) -> Sequence[CourierOffer]:
+        """Who would carry such a parcel now, and for how much; `cash` is what would be collected."""
+        ...
+
+    def papers(self, kind: PaperKind, parcels: Sequence[BookedParcel], *, timeout_s: float) -> Papers:
+        """A paper of parcels that are booked, each on a page of its own. Raises core.errors.Rejected when there is none."""
+        ...
+
+    def remittances(self, *, since: date, timeout_s: float) -> Sequence[Remitted]:
+        """Cash paid out for parcels of which there was news since a day."""
         ...

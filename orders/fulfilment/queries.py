@@ -1,4 +1,4 @@
-"""Whether the courier reaches a PIN."""
+"""Whether the courier reaches a PIN, and whether a parcel waits for somebody's word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from catalog.inventory.queries import stock_locations
 from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
+from orders.fulfilment.models import Shipment
 from orders.fulfilment.ports import Courier, Serviceability
+from orders.fulfilment.rules import ShipmentStatus, awaits_attempt
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,15 @@ def serviceability_of(
         return Serviceability(serviceable=True, cod=False, transit_days=None, courier_name="", is_told=False)
     cache.set(key, asdict(found), SERVICEABILITY_KEPT_S)
     return found
+
+
+def waits_for_attempt(shipment_pk: int) -> bool:
+    """Whether the courier came in vain last and still has this parcel."""
+    parcel = Shipment.objects.filter(pk=shipment_pk, awb__isnull=False).first()
+    last = parcel.scans.first() if parcel else None
+    return parcel is not None and awaits_attempt(
+        ShipmentStatus(parcel.status), ShipmentStatus(last.status) if last else None
+    )
 
 
 def _first_place() -> str | None:

@@ -102,11 +102,11 @@ class SettlementAdmin(ReadOnlyAdmin):
         "provider_settlement_id", "settled_at", "shown_amount", "shown_fees", "shown_tax", "shown_status",
         "shown_difference", "utr",
     ]  # fmt: skip
-    list_filter = ["status", "settled_at"]
+    list_filter = ["status", "provider", "settled_at"]
     date_hierarchy = "settled_at"
     search_fields = ["provider_settlement_id", "utr", "items__entity_id", "items__payment__intent__reference"]
     fieldsets = [
-        (None, {"fields": ["provider_settlement_id", "utr", "settled_at", "shown_amount", "shown_fees", "shown_tax"]}),
+        (None, {"fields": ["provider", "provider_settlement_id", "utr", "settled_at", "shown_amount", "shown_fees", "shown_tax"]}),
         ("Our books", {"fields": ["status", "shown_difference", "checked_at"]}),
         ("Closed", {"fields": ["closed_by", "closed_at", "closing_reason"]}),
     ]  # fmt: skip

@@ -34,6 +34,7 @@ from payments.operations.settling import (
     close_settlement,
     reconcile_day,
     reconcile_recent,
+    record_settlement,
 )
 from payments.operations.starting import PaymentClosed, start_payment
 from payments.operations.watching import refresh_downtimes
@@ -74,6 +75,7 @@ __all__ = [
     "record_cash_refund_failed",
     "record_cash_refund_paid",
     "record_return",
+    "record_settlement",
     "refresh_disputes",
     "refresh_downtimes",
     "refund_orphan",

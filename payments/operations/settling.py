@@ -125,8 +125,9 @@ class _Books:
     def _ours(self, item: SettledItem) -> int | None:
         if item.kind == "payment":
             payment = self.payments.get(item.provider_payment_id)
-            captured = payment is not None and payment.status == Payment.Status.CAPTURED
-            return payment.amount if payment is not None and captured else None
+            if payment is None or payment.status != Payment.Status.CAPTURED:
+                return None
+            return payment.amount if item.expected is None else item.expected.amount
         if item.kind == "refund":
             amount = self.refunds.get(item.entity_id)
             return None if amount is None else -amount

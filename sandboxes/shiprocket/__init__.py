@@ -15,6 +15,7 @@ Switches of a run (`PUT /__sandbox__/options`):
 
 By hand: `POST /__sandbox__/shipments/{awb}/scan {sr_status, at?, activity?}` and
 `POST /__sandbox__/shipments/{awb}/script {name, step_s?}` with the names of `statuses.SCRIPTS`.
+`POST /__sandbox__/shipments/{awb}/remit {utr, paise?}` pays out the cash of a delivered parcel.
 Fault actions of its own: `token_expire` (the token used is thrown away) and `low_balance` (no AWB is assigned).
 """
 
@@ -24,7 +25,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sandboxes.kit import Delivery, SandboxSpec, World
-from sandboxes.shiprocket import account_api, control_api, documents, fixtures, orders_api, tracking_api
+from sandboxes.shiprocket import (
+    account_api,
+    control_api,
+    documents,
+    fixtures,
+    inventory_api,
+    orders_api,
+    tracking_api,
+)
 from sandboxes.shiprocket.answers import Json
 from sandboxes.shiprocket.guard import run_of
 from sandboxes.shiprocket.panel import PANEL
@@ -50,10 +59,11 @@ SPEC = SandboxSpec(
         account_api.account,
         orders_api.api,
         tracking_api.api,
+        inventory_api.api,
         documents.public,
         control_api.control,
     ),
-    types=("orders", "pickup_locations", "wallet", "revoked_tokens"),
+    types=("orders", "pickup_locations", "wallet", "revoked_tokens", "inventory"),
     fixtures={
         "default": fixtures.with_pickup_place,
         "demo": fixtures.with_pickup_place,

@@ -38,6 +38,15 @@ def script(awb: str) -> ResponseReturnValue:
     return jsonify(awb=awb, sr_status=order and order["sr_status"], scans=order and order["scans"])
 
 
+@control.post("/<awb>/remit")
+def remit(awb: str) -> ResponseReturnValue:
+    """Its cash is paid out: `{utr, paise?}`; without `paise` all that was to be collected."""
+    body = _body()
+    paise = int(body["paise"]) if body.get("paise") is not None else None
+    order = orders.remit(current_world(), awb, utr=str(body["utr"]), paise=paise)
+    return jsonify(orders.shown_order(order))
+
+
 def _body() -> Json:
     body = request.get_json(silent=True)
     if not isinstance(body, dict):

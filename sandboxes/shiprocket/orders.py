@@ -14,7 +14,7 @@ from sandboxes.kit import World
 from sandboxes.shiprocket.answers import Json, Refusal, crashed, invalid
 from sandboxes.shiprocket.couriers import Parcel
 from sandboxes.shiprocket.order_form import accepted_order, check_order
-from sandboxes.shiprocket.statuses import BEFORE_PICKUP, CANCELLED, ORDER_LABELS
+from sandboxes.shiprocket.statuses import BEFORE_PICKUP, CANCELLED, DELIVERED, ORDER_LABELS
 from sandboxes.shiprocket.times import dashed
 
 # Ids start where a real account's are today, so that nobody mistakes one kind for the other.
@@ -197,13 +197,38 @@ def shown_order(order: Json) -> Json:
         "created_at": order["created_at"],
         "updated_at": order["updated_at"],
         "channel_created_at": order["order_date"],
-        "remittance_date": None,
-        "remittance_utr": None,
-        "remittance_status": None,
+        **_remittance(order),
         "products": order["products"],
         "shipments": _shown_shipment(order),
         "awb_data": {"awb": order["awb"] or ""},
     }
+
+
+def _remittance(order: Json) -> dict[str, Any]:
+    """What was paid out of the cash collected; nothing before."""
+    paid = order.get("remitted")
+    if not paid:
+        return {"remittance_date": None, "remittance_utr": None, "remittance_status": None}
+    return {
+        "remittance_date": paid["on"],
+        "remittance_utr": paid["utr"],
+        "remittance_status": "Remitted",
+        "remittance_amount": f"{paid['paise'] / 100:.2f}",
+    }
+
+
+def remit(world: World, awb: str, *, utr: str, paise: int | None = None) -> Json:
+    """Pay out the cash of a delivered parcel. Raises LookupError for an unknown AWB, ValueError for one without cash."""
+    found = order_by_awb(world, awb)
+    if found is None:
+        raise LookupError(f"there is no shipment with AWB {awb}")
+    if found["payment_method"] != "cod" or found["sr_status"] != DELIVERED:
+        raise ValueError("only a delivered parcel with cash is remitted")
+    order = editable(found)
+    amount = order["sub_total_paise"] if paise is None else paise
+    order["remitted"] = {"utr": utr, "on": dashed(world.now())[:10], "paise": amount}
+    save(world, order)
+    return order
 
 
 def _shown_shipment(order: Json) -> dict[str, Any]:

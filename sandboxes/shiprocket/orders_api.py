@@ -54,6 +54,10 @@ def _matches(order: Json) -> bool:
         search in str(order[field] or "").lower() for field in ("channel_order_id", "awb", "id")
     ):
         return False
+    if (since := request.args.get("updated_from", "")) and order["updated_at"][:10] < since:
+        return False
+    if (until := request.args.get("updated_to", "")) and order["updated_at"][:10] > until:
+        return False
     wanted = request.args.get("filter", "")
     if request.args.get("filter_by") == "channel_order_id":
         return bool(order["channel_order_id"] == wanted)

@@ -17,6 +17,8 @@ from sandboxes.shiprocket.scans import add_scan
 from sandboxes.shiprocket.statuses import RTO_INITIATED, STATUSES, UNDELIVERED
 
 _PIN: Final = re.compile(r"^[1-9][0-9]{5}$")
+_DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_NDR_FIELDS: Final = ("action", "comments", "phone", "address1", "address2", "deferred_date")
 _NO_SCANS: Final = (
     "Aahh! There is no activities found in our DB. Please have some patience it will be updated soon."
 )
@@ -208,11 +210,14 @@ def ndr_action(awb: str) -> ResponseReturnValue:
         raise invalid({"action": ["The selected action is invalid."]})
     if not body.get("comments"):
         raise invalid({"comments": ["The comments field is required."]})
+    if body.get("deferred_date") and not _DAY.match(str(body["deferred_date"])):
+        raise invalid({"deferred_date": ["The deferred date does not match the format Y-m-d."]})
     order = orders.order_by_awb(world, awb)
     if order is None or order["sr_status"] != UNDELIVERED:
         raise Refusal(400, "No NDR is open for this AWB.")
     changed = orders.editable(order)
-    changed.setdefault("ndr_actions", []).append({"action": action, "comments": str(body["comments"])})
+    told = {name: str(body[name]) for name in _NDR_FIELDS if body.get(name)}
+    changed.setdefault("ndr_actions", []).append(told)
     orders.save(world, changed)
     if action == "return":
         add_scan(world, awb, RTO_INITIATED)

@@ -15,6 +15,7 @@ from erp_sync.engine.pull import APPLY_DUE_TASK
 from erp_sync.engine.storing import APPLY_TASK
 from erp_sync.engine.switches import SWEEP_TASK
 from erp_sync.engine.turns import my_turn
+from erp_sync.engine.waking import APPLY_SOURCE_TASK
 from erp_sync.models import InboxMessage, OutboundMessage, SyncRun
 from tests.erp_sync.conftest import read
 from tests.world import World
@@ -49,8 +50,9 @@ def test_each_flow_has_its_pace() -> None:
 
 
 def test_wake_ups_name_tasks_that_exist() -> None:
-    known = {task.name for task in (tasks.apply_one, tasks.push_one, tasks.apply_waiting, tasks.send_waiting)}
-    assert known == {APPLY_TASK, PUSH_TASK, APPLY_DUE_TASK, SWEEP_TASK}
+    named = (tasks.apply_one, tasks.push_one, tasks.apply_waiting, tasks.send_waiting, tasks.apply_of_source)
+    known = {task.name for task in named}
+    assert known == {APPLY_TASK, PUSH_TASK, APPLY_DUE_TASK, SWEEP_TASK, APPLY_SOURCE_TASK}
 
 
 def test_the_schedule_brings_the_range_into_the_shop(erp: World) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from catalog.inventory.models import ReservationItem, StockLocation, StockSnapshot
 from catalog.inventory.queries.figures import NOTHING, Sellable, stock_figures
+from catalog.products.models import ProductVariant
 from core.rows import PreparedValues
 
 
@@ -55,6 +56,13 @@ def sellable_of(variant_ids: Sequence[int]) -> dict[int, Sellable]:
         variant_id: found[variant_id].as_sellable() if variant_id in found else NOTHING
         for variant_id in variant_ids
     }
+
+
+def shelf_by_sku(skus: Sequence[str]) -> dict[str, int]:
+    """How many pieces of each of these SKUs lie there to be sold, by PostgreSQL's word; nothing beyond the shelf. Two queries."""
+    ids = dict(ProductVariant.objects.filter(sku__in=skus).values_list("sku", "pk"))
+    found = sellable_of(list(ids.values()))
+    return {sku: found[pk].on_shelf for sku, pk in ids.items()}
 
 
 def snapshot_as_of() -> datetime | None:

@@ -3,11 +3,11 @@
 from orders.fulfilment.operations.ask_attempt import (
     NoAttemptOpen,
     ask_another_attempt,
-    record_attempt_refused,
 )
+from orders.fulfilment.operations.decide_undelivered import decide_undelivered, record_attempt_answer
 from orders.fulfilment.operations.poll_shipments import poll_shipments
 from orders.fulfilment.operations.record_delivery import DeliveryFacts, ForeignDelivery, record_delivery
-from orders.fulfilment.operations.record_scan import ScanFacts, UnknownShipment, record_scan
+from orders.fulfilment.operations.record_scan import ScanFacts, UnknownShipment, record_scan, record_scans
 from orders.fulfilment.operations.staff_word import (
     ParcelNotAway,
     mark_delivered,
@@ -23,11 +23,13 @@ __all__ = [
     "ScanFacts",
     "UnknownShipment",
     "ask_another_attempt",
+    "decide_undelivered",
     "mark_delivered",
     "mark_lost",
     "poll_shipments",
-    "record_attempt_refused",
+    "record_attempt_answer",
     "record_delivery",
     "record_scan",
+    "record_scans",
     "write_parcel_off",
 ]

@@ -36,7 +36,7 @@ def ask_another_attempt(*, order_id: str, shipment_id: str, wish: str, actor: st
     if len(words) > WISH_LENGTH:
         raise Invalid(fields={"wish": f"Please keep this below {WISH_LENGTH} letters."})
     order = locked_order(public_id=order_id)
-    shipment = _parcel_that_waits(order, shipment_id)
+    shipment = parcel_that_waits(order, shipment_id)
     ref = shipment.fulfillment.delivery_ref
     attempt = ShipmentScan.objects.filter(shipment=shipment, status=ShipmentStatus.UNDELIVERED).count()
     fact = Fact(
@@ -63,7 +63,8 @@ def ask_another_attempt(*, order_id: str, shipment_id: str, wish: str, actor: st
     return True
 
 
-def _parcel_that_waits(order: Order, shipment_id: str) -> Shipment:
+def parcel_that_waits(order: Order, shipment_id: str) -> Shipment:
+    """The parcel of a locked order, while it waits for another attempt. Raises NotFound or NoAttemptOpen."""
     shipment = (
         Shipment.objects.select_related("fulfillment")
         .filter(public_id=shipment_id, fulfillment__order=order)
@@ -78,18 +79,3 @@ def _parcel_that_waits(order: Order, shipment_id: str) -> Shipment:
     if not has_failed or not shipment.awb:
         raise NoAttemptOpen
     return shipment
-
-
-@transaction.atomic
-def record_attempt_refused(*, order_id: str, delivery_ref: str, attempt: int, why: str) -> None:
-    """The courier did not take the wish: its timeline says so, for staff who then call. Raises NotFound."""
-    order = locked_order(public_id=order_id)
-    fact = Fact(
-        key=f"attempt_refused:{delivery_ref}:{attempt}",
-        kind="parcel",
-        text=f"The courier did not take the wish for another delivery: {why}",
-        detail={"delivery_ref": delivery_ref},
-        actor="courier",
-        at=clock.now(),
-    )
-    record_fact(order, fact)

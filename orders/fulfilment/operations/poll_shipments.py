@@ -9,7 +9,7 @@ from core.adapters import adapter
 from core.breaker import breaker
 from core.errors import Unavailable
 from orders.fulfilment.models import Shipment
-from orders.fulfilment.operations.record_scan import ScanFacts, record_scan
+from orders.fulfilment.operations.record_scan import ScanFacts, record_scans
 from orders.fulfilment.ports import Courier
 from orders.fulfilment.rules import poll_pause
 
@@ -44,16 +44,15 @@ def _poll(shipment: Shipment) -> int:
     Shipment.objects.filter(pk=shipment.pk).update(
         quiet_polls=quiet, next_poll_at=clock.now() + poll_pause(quiet)
     )
-    return sum(
-        record_scan(
-            ScanFacts(
-                status=scan.status,
-                at=scan.at,
-                awb=awb,
-                activity=scan.activity,
-                location=scan.location,
-                raw_key=scan.raw_key,
-            )
+    told = [
+        ScanFacts(
+            status=scan.status,
+            at=scan.at,
+            awb=awb,
+            activity=scan.activity,
+            location=scan.location,
+            raw_key=scan.raw_key,
         )
         for scan in scans
-    )
+    ]
+    return record_scans(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -60,18 +61,40 @@ def record_scan(scan: ScanFacts) -> bool:
 
     A late or unknown scan is history only. Raises UnknownShipment.
     """
-    found = _parcel(scan)
-    order = locked_order(public_id=found.fulfillment.order.public_id)
-    return apply_scan(order, found.pk, scan)
+    return record_scans([scan]) == 1
+
+
+@transaction.atomic
+def record_scans(scans: Sequence[ScanFacts]) -> int:
+    """As `record_scan` for the log of one parcel, oldest first; how many scans were new. Raises UnknownShipment.
+
+    Couriers send the whole log with each news of it: what is known costs one question for all of it.
+    """
+    if not scans:
+        return 0
+    parcel_pk, order_id = _parcel(scans[0])
+    return apply_scans(locked_order(public_id=order_id), parcel_pk, scans)
 
 
 def apply_scan(order: Order, parcel_pk: int, scan: ScanFacts) -> bool:
     """As `record_scan`, for a parcel of an order that is locked in the caller's transaction."""
+    return apply_scans(order, parcel_pk, [scan]) == 1
+
+
+def apply_scans(order: Order, parcel_pk: int, scans: Sequence[ScanFacts]) -> int:
+    """As `record_scans`, for a parcel of an order that is locked in the caller's transaction."""
     parcel = Shipment.objects.select_related("fulfillment").get(pk=parcel_pk)  # as it stands under the lock
-    _learn_awb(parcel, scan)
-    key = _dedupe(parcel, scan)
-    if ShipmentScan.objects.filter(dedupe=key).exists():
-        return False
+    keyed = {_dedupe(parcel, scan): scan for scan in scans}
+    known = set(ShipmentScan.objects.filter(dedupe__in=list(keyed)).values_list("dedupe", flat=True))
+    news = [(key, scan) for key, scan in keyed.items() if key not in known]
+    _learn_awb(parcel, scans[0])
+    for key, scan in news:
+        _apply(order, parcel, key, scan)
+    return len(news)
+
+
+def _apply(order: Order, parcel: Shipment, key: str, scan: ScanFacts) -> None:
+    """A scan that nobody has told before."""
     ShipmentScan.objects.create(
         shipment=parcel,
         dedupe=key,
@@ -90,18 +113,17 @@ def apply_scan(order: Order, parcel_pk: int, scan: ScanFacts) -> bool:
         words = f"{parcel} counts as lost, and the courier says: {scan.status.label.lower()}."
         order.flags = {**order.flags, "parcel_found": words}
         order.save(update_fields=["flags"])
-    return True
 
 
-def _parcel(scan: ScanFacts) -> Shipment:
-    parcels = Shipment.objects.select_related("fulfillment__order")
-    by_awb = parcels.filter(awb=scan.awb).first() if scan.awb else None
-    parcel = by_awb or (
-        parcels.filter(fulfillment__delivery_ref=scan.delivery_ref).first() if scan.delivery_ref else None
-    )
-    if parcel is None:
+def _parcel(scan: ScanFacts) -> tuple[int, str]:
+    """Its key and its order's public id."""
+    parcels = Shipment.objects.order_by().values_list("pk", "fulfillment__order__public_id")
+    found = parcels.filter(awb=scan.awb).first() if scan.awb else None
+    if found is None and scan.delivery_ref:
+        found = parcels.filter(fulfillment__delivery_ref=scan.delivery_ref).first()
+    if found is None:
         raise UnknownShipment
-    return parcel
+    return found
 
 
 def _learn_awb(parcel: Shipment, scan: ScanFacts) -> None:

@@ -71,6 +71,9 @@ MAY = {
     "draftorder_resend_link": {"Sales", "Support"},
     "draftorder_retract": {"Sales", "Support"},
     "draftorder_record_paid": {"Sales"},
+    "shipment_deliver_again": {"Support"},
+    "shipment_bring_back": {"Support"},
+    "shipment_book_courier": {"Warehouse"},
     "shipment_mark_as_delivered": {"Warehouse"},
     "shipment_mark_as_lost": {"Warehouse"},
     "return_approve": {"Support"},
@@ -150,7 +153,12 @@ def ready(placed: Callable[..., Order], pay: Callable[..., dict[str, str]]) -> C
                 return claimed()
             return coming_back(steps, is_swap=step == "exchange")
         if kind == "shipment":
-            send(bought(), until=ShipmentStatus.IN_TRANSIT)
+            order = bought()
+            send(order, until=ShipmentStatus.OUT_FOR_DELIVERY)
+            if step in ("deliver_again", "bring_back"):
+                scan(order, ShipmentStatus.UNDELIVERED, minutes=1)
+            if step == "book_courier":
+                Shipment.objects.update(awb=None, status="created")
             return Shipment.objects.get().pk
         unpacked = {
             "order_readdress",
