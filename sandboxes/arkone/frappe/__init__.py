@@ -1,4 +1,4 @@
-"""The same ERP in ERPNext's dialect: `/api/resource/<Doctype>` and `/api/method/<path>`, `Authorization: token key:secret`.
+"""The same ERP in ERPNext's dialect: `/api/resource/<Doctype>` and `/api/method/<path>`, `Authorization: token key:secret` or Basic.
 
 The key `erpnext-test-key` (`erpnext-test-key.<run>` calls a run) with the secret `erpnext-test-secret`. Documents are
 views of the run's objects: Warehouse, Item, Item Price, Bin, Customer, Address, Sales Order, Delivery Note,

@@ -26,6 +26,9 @@ def run_of(asked: Request) -> str | None:
 
 
 def _credentials(asked: Request) -> tuple[str, str]:
+    """Of `token key:secret`, or of Basic, as Frappe's own client sends them."""
+    if asked.authorization is not None and asked.authorization.type == "basic":
+        return asked.authorization.username or "", asked.authorization.password or ""
     scheme, _, pair = asked.headers.get("Authorization", "").partition(" ")
     key, _, secret = pair.strip().partition(":")
     return (key, secret) if scheme.lower() == "token" else ("", "")

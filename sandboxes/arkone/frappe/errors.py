@@ -36,11 +36,13 @@ class FrappeError(Exception):
         self.exc_type, self.message = exc_type, message
 
     def answer(self) -> Response:
-        """As the site answers it."""
+        """As the site answers it, with the traceback that sites show unless they are told not to."""
+        what = f"frappe.exceptions.{self.exc_type}: {self.message}"
         told = json.dumps({"message": self.message, "title": "Message", "indicator": "red"})
         response = jsonify(
-            exception=f"frappe.exceptions.{self.exc_type}: {self.message}",
+            exception=what,
             exc_type=self.exc_type,
+            exc=json.dumps([f"Traceback (most recent call last):\n{what}\n"]),
             _server_messages=json.dumps([told]),
         )
         response.status_code = _STATUS.get(self.exc_type, 417)
