@@ -8,6 +8,7 @@ from core import outbox
 from core.celery import scheduled, send_quietly
 from core.events import LATER, NOW
 from core.imports.operations import forget_old_imports, run_import, wake_imports
+from core.outbox.retention import purge_events
 
 
 @shared_task(name="core.deliver", ignore_result=True)
@@ -46,3 +47,9 @@ def wake_silent_imports() -> None:
 def forget_imports() -> None:
     """Let go of files that nobody asks for any more."""
     forget_old_imports()
+
+
+@scheduled(name="core.purge_events", every_s=86_400)
+def forget_events() -> None:
+    """Let go of news that was delivered three months ago."""
+    purge_events()

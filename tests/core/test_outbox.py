@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from core import outbox
+from core import clock, outbox
 from core.errors import Refused
 from core.events import Event
 from core.models import Delivery, IdempotencyKey, OutboxEvent
 from core.outbox import subscriptions
+from core.outbox.retention import purge_events
 from tests.world import drain_outbox
 
 
@@ -177,3 +179,21 @@ def test_all_that_a_transaction_tells_wakes_a_worker_once(
         assert not sent
     told = Delivery.objects.order_by("pk").values_list("pk", flat=True)
     assert len(told) == 4 and sent == [("core.deliver", *told, BlouseSewn.lane)]
+
+
+@pytest.mark.django_db
+def test_old_news_goes_once_everybody_had_it_and_what_failed_stays() -> None:
+    with clock.moved(timedelta(days=-100)), transaction.atomic():
+        for name in ("had", "dead", "closed"):
+            outbox.publish(BlouseSewn(name))
+    with transaction.atomic():
+        outbox.publish(BlouseSewn("young"))
+    Delivery.objects.update(status="done")
+    by_name = {event.payload["name"]: event for event in OutboxEvent.objects.all()}
+    dead = Delivery.objects.filter(event=by_name["dead"])
+    dead.filter(pk=dead.earliest("pk").pk).update(status="dead")
+    Delivery.objects.filter(event=by_name["closed"]).update(status="ignored")
+    assert purge_events() == 2
+    assert {event.payload["name"] for event in OutboxEvent.objects.all()} == {"dead", "young"}
+    assert Delivery.objects.count() == 4
+    assert purge_events() == 0
