@@ -94,6 +94,18 @@ def reconcile_orders() -> None:
     reconcile_flow("orders")
 
 
+@scheduled(name="erp_sync.reconcile_products", every_s=86_400)
+def reconcile_products() -> None:
+    """Items here and in the ERP, once a day."""
+    reconcile_flow("products")
+
+
+@scheduled(name="erp_sync.reconcile_parcels", every_s=86_400)
+def reconcile_parcels() -> None:
+    """Parcels here and in the ERP, once a day."""
+    reconcile_flow("deliveries")
+
+
 @shared_task(name="erp_sync.reconcile", ignore_result=True)
 def reconcile_now(flow: str) -> None:
     """One flow, because somebody asked."""

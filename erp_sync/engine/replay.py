@@ -27,13 +27,15 @@ def replay_outgoing(message_id: int) -> None:
 
 
 @transaction.atomic
-def send_again(*, flow: str, entity_key: str) -> None:
-    """Send what was accepted once more, under its key: for what the far end has lost since. What waits goes at once.
+def send_again(*, flow: str, entity_key: str, is_last: bool = False) -> None:
+    """Send what was accepted first, or last, once more under its key: for what the far end has lost. What waits goes at once.
 
     Raises NotFound when it was never to be told, and Refused when its words are gone.
     """
     found = OutboundMessage.objects.select_for_update().filter(flow=flow, entity_key=entity_key)
-    message = found.exclude(status=OutboundMessage.Status.SENDING).order_by("id").first()
+    message = (
+        found.exclude(status=OutboundMessage.Status.SENDING).order_by("-id" if is_last else "id").first()
+    )
     if message is None:
         raise NotFound("There is no message to send again.")
     if message.emptied_at is not None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from catalog.inventory.queries.versions import level_figures
 from catalog.pricing.queries.versions import price_amounts
+from catalog.products.operations.facts import ERP_TEXT
+from catalog.products.queries.versions import item_figures
 from core import clock
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields, parsed
@@ -16,11 +18,12 @@ from erp_sync.engine.pages import Row
 from erp_sync.engine.pull import Page, Position
 from erp_sync.engine.storing import Incoming
 from erp_sync.erp import mapping
-from erp_sync.erp.ports import the_erp
-from orders.desk.told import ToldOrder, orders_told
+from erp_sync.erp.ports import Item, the_erp
+from orders.desk.told import ToldOrder, orders_known, orders_told, parcels_told
 
 GRACE = timedelta(minutes=15)  # younger news may still be on its way
 ORDERS_OF = timedelta(days=45)
+DELIVERED = "delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,59 @@ def compare_orders() -> Iterator[BothSides]:
         yield BothSides(number, {"status": mine.erp_status}, None, mine.total)
 
 
+def compare_products() -> Iterator[BothSides]:
+    """Every item the ERP tells, field by field as far as the shop takes it over; the sums are those of the MRPs."""
+    erp = the_erp()
+    for page in _pages("products"):
+        told = {}
+        for row, fields in _settled(page):
+            item = erp.item_of(fields)
+            told[item.stamp.id] = (row, item)
+        ours = item_figures(list(told))
+        for erp_id, (row, item) in told.items():
+            mine, theirs = ours.get(erp_id), _item_fields(item)
+            if mine is None and theirs["status"] == "discontinued":
+                continue
+            worth = _mrp_in(theirs)
+            yield BothSides(item.sku, mine, theirs, _mrp_in(mine), worth, row.message)
+
+
+def _item_fields(item: Item) -> dict[str, object]:
+    """An item of the ERP in the words of `item_figures`: a style has no MRP and weight, a variant no name of its own."""
+    if item.has_variants:
+        style = mapping.product_facts(item)
+        own: dict[str, object] = {"SKU": style.sku, "name": style.name[:ERP_TEXT], "HSN": style.hs_code}
+        return {**own, "GST policy": style.gst_policy, "status": style.status}
+    facts = mapping.variant_facts(item)
+    own = {"SKU": facts.sku, "HSN": facts.hs_code, "GST policy": facts.gst_policy, "status": facts.status}
+    mrp = facts.mrp.amount if facts.mrp else None
+    return {**own, "MRP in paise": mrp, "weight in g": facts.weight_g}
+
+
+def _mrp_in(fields: Mapping[str, object] | None) -> int:
+    mrp = (fields or {}).get("MRP in paise")
+    return mrp if isinstance(mrp, int) else 0
+
+
+def compare_parcels() -> Iterator[BothSides]:
+    """Every parcel of 45 days that the ERP packed for our orders: how far it is, and its AWB."""
+    erp, since = the_erp(), clock.now() - ORDERS_OF
+    for page in _pages("deliveries", Position(modified_since=since)):
+        told = {}
+        for row, fields in _settled(page):
+            parcel = erp.delivery_of(fields)
+            told[parcel.ref] = (row, parcel)
+        ours = parcels_told(list(told))
+        placed = orders_known([parcel.order_ref for _, parcel in told.values()])
+        for ref, (row, parcel) in told.items():
+            if parcel.order_ref not in placed:
+                continue
+            mine, facts = ours.get(ref), mapping.delivery_facts(parcel, order_number=parcel.order_ref)
+            theirs = {"status": facts.status, "AWB": facts.awb, DELIVERED: facts.status == "delivered"}
+            here = mine and {"status": mine.status, "AWB": mine.awb, DELIVERED: mine.is_delivered}
+            yield BothSides(ref, here, theirs, row=row.message)
+
+
 def _pages(name: str, start: Position | None = None) -> Iterator[Page]:
     """Every page of one of the ERP's lists, without the inbox."""
     fetch, position = the_erp().pulls[name].fetch, start or Position()
@@ -125,6 +181,8 @@ COMPARISONS: Mapping[str, Comparison] = {
     "stock": compare_stock,
     "prices": compare_prices,
     "orders": compare_orders,
+    "products": compare_products,
+    "deliveries": compare_parcels,
 }
 
 

@@ -8,17 +8,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from catalog.pricing.operations import doubt_price
+from catalog.products.operations.doubting import doubt_item
 from core import clock
 from core.errors import NotFound, Refused, ShopError
 from erp_sync.engine.errors import in_words
 from erp_sync.engine.replay import send_again
 from erp_sync.engine.storing import Incoming, store_again
 from erp_sync.erp.ports import the_erp
-from erp_sync.erp.pushes import ORDER
-from erp_sync.reconciliation.comparisons import COMPARISONS, BothSides, as_row
+from erp_sync.erp.pushes import ORDER, TRACKING
+from erp_sync.reconciliation.comparisons import COMPARISONS, DELIVERED, BothSides, as_row
 from erp_sync.reconciliation.models import Drift, Reconciliation
 from erp_sync.reconciliation.rules import PRESENCE, differences
 from erp_sync.subscribers import tell_erp_of_order
+from orders.fulfilment.operations import doubt_delivery
 from orders.sales.queries import order_for_erp, order_id_by_number
 
 MOST_KEPT = 1000
@@ -95,6 +97,15 @@ def _keep(run: Reconciliation, both: BothSides, *, kept: int) -> bool:
     return True
 
 
+def _told_again(delivery_ref: str) -> bool:
+    """Tell the ERP once more what it was told last of a parcel; False when that was nothing."""
+    try:
+        send_again(flow=TRACKING, entity_key=f"delivery:{delivery_ref}", is_last=True)
+    except (NotFound, Refused):
+        return False
+    return True
+
+
 @transaction.atomic
 def repair_drift(drift_id: int, *, by: str) -> str:
     """Put one thing right: what the other system tells is taken over, or an order it lacks is told again.
@@ -109,6 +120,12 @@ def repair_drift(drift_id: int, *, by: str) -> str:
     if drift.row is not None:
         if drift.flow == "prices":
             doubt_price(drift.entity)
+        if drift.flow == "products":
+            doubt_item(drift.entity)
+        if drift.flow == "deliveries":
+            if drift.field == DELIVERED and _told_again(drift.entity):
+                return "The ERP is told once more how far the parcel is."
+            doubt_delivery(drift.entity)
         store_again(Incoming(**drift.row))
         return "What the other system tells is applied again now."
     if drift.flow == "orders" and drift.field == PRESENCE:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from orders.models import Order
+from orders.fulfilment.rules import ShipmentStatus
+from orders.models import Fulfillment, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,31 @@ def orders_told(*, since: datetime, until: datetime) -> Iterator[ToldOrder]:
         rows.order_by("id").values_list("number", "total", "erp_status").iterator()
     ):
         yield ToldOrder(number, total, erp_status)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldParcel:
+    """One parcel: how far the ERP said that it is (packed, shipped, delivered, cancelled), its AWB, empty without one.
+
+    `is_delivered` is the courier's word.
+    """
+
+    status: str
+    awb: str
+    is_delivered: bool
+
+
+def parcels_told(refs: Collection[str]) -> Mapping[str, ToldParcel]:
+    """Parcels by the ERP's name for them; those that have not come are left out. One query."""
+    rows = Fulfillment.objects.filter(delivery_ref__in=refs).values_list(
+        "delivery_ref", "status", "shipment__awb", "shipment__status"
+    )
+    return {
+        ref: ToldParcel(status, awb or "", courier_says == ShipmentStatus.DELIVERED)
+        for ref, status, awb, courier_says in rows
+    }
+
+
+def orders_known(numbers: Collection[str]) -> frozenset[str]:
+    """Those of these numbers that are orders of this shop. One query."""
+    return frozenset(Order.objects.filter(number__in=numbers).values_list("number", flat=True))

@@ -5,6 +5,7 @@ from orders.fulfilment.operations.ask_attempt import (
     ask_another_attempt,
 )
 from orders.fulfilment.operations.decide_undelivered import decide_undelivered, record_attempt_answer
+from orders.fulfilment.operations.doubt_delivery import doubt_delivery
 from orders.fulfilment.operations.poll_shipments import poll_shipments
 from orders.fulfilment.operations.record_delivery import DeliveryFacts, ForeignDelivery, record_delivery
 from orders.fulfilment.operations.record_scan import ScanFacts, UnknownShipment, record_scan, record_scans
@@ -24,6 +25,7 @@ __all__ = [
     "UnknownShipment",
     "ask_another_attempt",
     "decide_undelivered",
+    "doubt_delivery",
     "mark_delivered",
     "mark_lost",
     "poll_shipments",

@@ -10,6 +10,7 @@ from django.test import Client
 
 from catalog.inventory.models import InventoryLevel
 from catalog.pricing.models import Price
+from catalog.products.models import Product, ProductVariant
 from core import clock
 from core.errors import NotFound
 from core.models import User
@@ -20,7 +21,8 @@ from erp_sync.engine.inbox import apply_due
 from erp_sync.engine.push import push_due
 from erp_sync.models import Drift, OutboundMessage, Reconciliation
 from erp_sync.reconciliation.operations import reconcile_flow, repair_drift
-from orders.models import Order
+from orders.models import Fulfillment, Order
+from tests.erp_sync.test_parcels import packed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,50 @@ def test_an_order_the_erp_does_not_show_is_told_again_under_its_key_and_a_wrong_
         repair_drift(Drift.objects.get().pk, by="asha")
         apply_due(FEEDS)
         assert reconcile_flow("orders").differing == 0
+
+
+def test_items_and_parcels_that_went_astray_are_found_and_taken_over_again(
+    range_in_shop: World, bought: Callable[..., str]
+) -> None:
+    _, shipment = packed(range_in_shop, bought)
+    parcel, awb = shipment.fulfillment.delivery_ref, shipment.awb
+    range_in_shop.arkone.clock(advance_s=10)
+    with clock.moved(timedelta(hours=1)):
+        for flow in ("products", "deliveries"):
+            run = reconcile_flow(flow)
+            assert (run.status, run.differing, run.ours_count, run.error) == ("done", 0, run.theirs_count, "")
+            assert run.ours_count and run.ours_sum == run.theirs_sum
+
+        variant = ProductVariant.objects.select_related("product").get(sku="BL-IKAT-M")
+        ProductVariant.objects.filter(pk=variant.pk).update(hs_code="62069000", mrp=1)
+        Product.objects.filter(pk=variant.product_id).update(erp_name="Something else")
+        Fulfillment.objects.filter(delivery_ref=parcel).update(status="cancelled")
+        assert (reconcile_flow("products").differing, reconcile_flow("deliveries").differing) == (2, 1)
+        style = variant.product.erp_sku or ""
+        assert found() == {
+            ("products", "BL-IKAT-M", "62069000", variant.hs_code),
+            ("products", "BL-IKAT-M", "1", str(variant.mrp)),
+            ("products", style, "Something else", variant.product.erp_name),
+            ("deliveries", parcel, "cancelled", "packed"),
+        }
+        for drift in Drift.objects.filter(flow="products"):
+            repair_drift(drift.pk, by="asha")
+        apply_due(FEEDS)
+        assert reconcile_flow("products").differing == 0
+        variant.refresh_from_db()
+        assert (variant.hs_code, variant.mrp) == ("62063000", 179900)
+
+        type(shipment).objects.update(awb="WRONG", status="delivered")
+        assert reconcile_flow("deliveries").differing == 1
+        by_field = {drift.field: drift for drift in Drift.objects.all()}
+        assert set(by_field) == {"status", "AWB", "delivered"}
+        assert "applied again" in repair_drift(by_field["AWB"].pk, by="asha")
+        apply_due(FEEDS)
+        shipment.refresh_from_db()
+        assert (shipment.awb, shipment.fulfillment.status) == (awb, "packed")
+        assert reconcile_flow("deliveries").differing == 1
+        (left,) = Drift.objects.all()
+        assert (left.field, left.ours, left.theirs) == ("delivered", "True", "False")
 
 
 def test_a_system_that_is_away_leaves_the_last_findings(range_in_shop: World) -> None:
