@@ -9,14 +9,14 @@ from typing import Any
 
 from erp_sync.crm.bodies import message_body, ticket_body, ticket_contact
 from erp_sync.crm.ports import the_crm
-from erp_sync.crm.pushes import TICKET, TICKET_MESSAGE
+from erp_sync.crm.pushes import CRM_STATUS, TICKET, TICKET_MESSAGE
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.erp import tickets as erp
 from erp_sync.erp.ports import the_erp
 from orders.customers.tickets.events import TicketAnswered, TicketMoved, TicketOpened, TicketReplied
 from orders.customers.tickets.queries import MessageForSystems, messages_for_systems, ticket_for_systems
 
-OPENED, WRITTEN = 10, 20  # the order of what is said about one question
+OPENED, WRITTEN, STANDS = 10, 20, 20  # the order of what is said about one question
 
 
 def on_ticket_opened(event: TicketOpened) -> None:
@@ -43,9 +43,15 @@ def on_ticket_replied(event: TicketReplied) -> None:
 
 
 def on_ticket_answered(event: TicketAnswered) -> None:
-    """The ERP gets what staff wrote in the CRM."""
+    """The ERP gets what staff wrote in the CRM; what they wrote in the shop goes to both, with how it stands now."""
     for message in messages_for_systems(event.ticket_id, message_id=event.message_id):
-        _tell_erp(message)
+        if message.crm_id:
+            _tell_erp(message)
+            continue
+        _tell_both(message)
+        status = {"status": ticket_for_systems(event.ticket_id).status}
+        _tell(the_crm().name, CRM_STATUS, message.ticket_id, message.id, STANDS, status)
+        _tell(the_erp().name, erp.TICKET_STATUS, message.ticket_id, message.id, STANDS, status)
 
 
 def on_ticket_moved(event: TicketMoved) -> None:

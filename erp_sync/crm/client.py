@@ -50,6 +50,10 @@ class CrmClient:
         """POST a record. Raises Conflict when the CRM has one of this `external_id` already."""
         return self._write("POST", f"/{path}", record, key=key)
 
+    def change(self, kind: str, record_id: str, fields: dict[str, Any], *, key: str) -> tuple[int, Fields]:
+        """PATCH fields of one record, whatever its version."""
+        return self._write("PATCH", f"/{kind}/{record_id}", fields, key=key, headers={"If-Match": "*"})
+
     def fetch(self, kind: str, record_id: str) -> Fields:
         """GET one record (`kind`: "leads", "tickets")."""
         return self._read(f"/{kind}/{record_id}", {})

@@ -42,8 +42,11 @@ class ContractCrm:
         return settings.CRM_BASE_URL, "contacts", "CRM_BASE_URL"
 
     def upsert_contact(self, body: Mapping[str, Any], *, key: str) -> Accepted:
-        """PUT /contacts/upsert by e-mail."""
-        return _accepted(*crm_client().upsert_contact(dict(body), key=key))
+        """PUT /contacts/upsert by e-mail; who somebody is now, after a merge, is a property."""
+        contact = {name: value for name, value in body.items() if name != "merged_into"}
+        if "merged_into" in body:
+            contact["properties"] = {"merged_into": body["merged_into"] or None}
+        return _accepted(*crm_client().upsert_contact(contact, key=key))
 
     def add_event(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST /contacts/{id}/events."""
@@ -80,6 +83,10 @@ class ContractCrm:
         """POST /tickets/{id}/messages; the same `external_id` gives the first one back."""
         message = {name: body[name] for name in ("external_id", "author", "body")}
         return _accepted(*crm_client().create(f"tickets/{ticket_id}/messages", message, key=key))
+
+    def set_ticket_status(self, ticket_id: str, status: str, *, key: str) -> Accepted:
+        """PATCH /tickets/{id}."""
+        return _accepted(*crm_client().change("tickets", ticket_id, {"status": status}, key=key))
 
     def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:
         """PATCH every field empty, then DELETE: what a deleted record still holds names nobody."""

@@ -100,7 +100,11 @@ class Crm(Protocol):
         ...
 
     def add_message(self, ticket_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
-        """A message of the customer."""
+        """A message of the customer, or of staff who answered in the shop (`author` agent)."""
+        ...
+
+    def set_ticket_status(self, ticket_id: str, status: str, *, key: str) -> Accepted:
+        """How a question stands: open, pending, resolved or closed."""
         ...
 
     def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:

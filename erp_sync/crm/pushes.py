@@ -12,7 +12,7 @@ from orders.customers.leads.operations import record_crm_lead
 from orders.customers.tickets.operations import record_message_in_crm
 
 CONTACT, EVENT, LEAD, ERASURE = "crm_contact", "crm_event", "crm_lead", "crm_erasure"
-TICKET, TICKET_MESSAGE = "crm_ticket", "crm_ticket_message"
+TICKET, TICKET_MESSAGE, CRM_STATUS = "crm_ticket", "crm_ticket_message", "crm_ticket_status"
 
 
 def push_contact(outgoing: Outgoing) -> Accepted:
@@ -69,11 +69,22 @@ def note_ticket(outgoing: Outgoing, accepted: Accepted) -> None:
 
 
 def push_ticket_message(outgoing: Outgoing) -> Accepted:
-    """What the customer wrote. Raises Rejected when the question never got there."""
-    ticket_id = external_id_of(system=outgoing.system, kind="ticket", public_id=outgoing.payload["ticket_id"])
-    if ticket_id is None:
-        raise Rejected(f"{outgoing.entity_key} is not in the CRM; replay its {TICKET} message first.")
+    """What the customer, or staff in the shop, wrote. Raises Rejected when the question never got there."""
+    ticket_id = _ticket_id(outgoing)
     return _crm_of(outgoing).add_message(ticket_id, outgoing.payload["body"], key=outgoing.key)
+
+
+def push_ticket_status(outgoing: Outgoing) -> Accepted:
+    """How the question stands after an answer from the shop."""
+    ticket_id, status = _ticket_id(outgoing), outgoing.payload["status"]
+    return _crm_of(outgoing).set_ticket_status(ticket_id, status, key=outgoing.key)
+
+
+def _ticket_id(outgoing: Outgoing) -> str:
+    found = external_id_of(system=outgoing.system, kind="ticket", public_id=outgoing.payload["ticket_id"])
+    if found is None:
+        raise Rejected(f"{outgoing.entity_key} is not in the CRM; replay its {TICKET} message first.")
+    return found
 
 
 def note_ticket_message(outgoing: Outgoing, accepted: Accepted) -> None:
@@ -113,4 +124,5 @@ PUSHES = {
     LEAD: Push(send=push_lead, effect=note_lead),
     TICKET: Push(send=push_ticket, effect=note_ticket),
     TICKET_MESSAGE: Push(send=push_ticket_message, effect=note_ticket_message),
+    CRM_STATUS: Push(send=push_ticket_status),
 }

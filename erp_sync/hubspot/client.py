@@ -41,6 +41,13 @@ class HubSpotClient:
         body = {"properties": dict(properties), "associations": [{"to": {"id": to}, "types": types}]}
         return self.post(f"{OBJECTS}/{kind}", body)
 
+    def change(self, kind: str, id_: str, properties: Mapping[str, Any]) -> Fields:
+        """PATCH properties of one object."""
+        PACE.wait()
+        path = f"{OBJECTS}/{kind}/{id_}"
+        response = self._http.call("PATCH", path, json={"properties": dict(properties)})
+        return Fields(json_of(response, system="HubSpot") or {}, kind)
+
     def search(
         self, kind: str, groups: Sequence[Sequence[Mapping[str, Any]]], properties: Sequence[str]
     ) -> Fields:

@@ -18,8 +18,9 @@ from erp_sync.hubspot.client import OBJECTS, SYSTEM, hubspot_client
 from erp_sync.hubspot.lists import PULLS
 
 # HubSpot's own kinds of association.
-TICKET_TO_CONTACT, NOTE_TO_CONTACT, NOTE_TO_TICKET = 16, 202, 228
+TICKET_TO_CONTACT, NOTE_TO_CONTACT, NOTE_TO_TICKET, EMAIL_TO_TICKET = 16, 202, 228, 224
 STAGE_NEW = "1"
+STAGE_OF = {"open": "3", "pending": "2", "resolved": "4", "closed": "4"}
 STAGES = {"lead": "lead", "customer": "customer", "repeat_customer": "customer"}
 
 
@@ -89,13 +90,20 @@ class HubSpotCrm:
         return _accepted(made)
 
     def add_message(self, ticket_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
-        """A note on the ticket."""
+        """A note on the ticket; what staff answered in the shop is an e-mail on it, as their own answers are."""
+        if body["author"] == "agent":
+            return self._email(body, to=ticket_id)
         note = {
             "hs_timestamp": body["written_at"],
             "hs_note_body": body["body"],
             "shop_message_id": body["external_id"],
         }
         return self._note(note, to=ticket_id, association=NOTE_TO_TICKET)
+
+    def set_ticket_status(self, ticket_id: str, status: str, *, key: str) -> Accepted:
+        """The stage of the default pipeline."""
+        stage = {"hs_pipeline_stage": STAGE_OF[status]}
+        return _accepted(hubspot_client().change("tickets", ticket_id, stage))
 
     def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:
         """HubSpot's own deletion for good, of every contact by its id and of those that carry our id."""
@@ -104,6 +112,24 @@ class HubSpotCrm:
         for each in wanted:
             hubspot_client().post(f"{OBJECTS}/contacts/gdpr-delete", each)
         return Accepted(status=204, answer={"deleted": len(wanted)})
+
+    def _email(self, body: Mapping[str, Any], *, to: str) -> Accepted:
+        """An e-mail once. HubSpot has no unique properties of e-mails, so that it is looked for first."""
+        rule = {"propertyName": "shop_message_id", "operator": "EQ", "value": body["external_id"]}
+        found = hubspot_client().search("emails", [[rule]], ["shop_message_id"]).objects("results")
+        email = {
+            "hs_timestamp": body["written_at"],
+            "hs_email_direction": "EMAIL",
+            "hs_email_status": "SENT",
+            "hs_email_text": body["body"],
+            "shop_message_id": body["external_id"],
+        }
+        made = (
+            found[0]
+            if found
+            else hubspot_client().create("emails", email, to=to, association=EMAIL_TO_TICKET)
+        )
+        return Accepted(status=200 if found else 201, external_id=made.text("id"), answer=made.value)
 
     def _note(self, note: Mapping[str, Any], *, to: str, association: int) -> Accepted:
         """A note once: one that is there already under our id is as good."""
@@ -131,7 +157,8 @@ def _properties(body: Mapping[str, Any]) -> dict[str, Any]:
         f"shop_consent_{purpose}": "yes" if said["granted"] else "no"
         for purpose, said in (body.get("consents") or {}).items()
     }
-    return {**told, **more, **agreed, **({"lifecyclestage": stage} if stage else {})}
+    merged = {"shop_merged_into": body["merged_into"]} if "merged_into" in body else {}
+    return {**told, **more, **agreed, **merged, **({"lifecyclestage": stage} if stage else {})}
 
 
 def _known(kind: str, name: str, value: str) -> Fields:

@@ -204,6 +204,31 @@ def create_note() -> tuple[Response, int]:
     return jsonify(_shown(event, {"hs_note_body": event["title"]})), 201
 
 
+@api.post(f"{BASE}/emails")
+def create_email() -> tuple[Response, int]:
+    """{properties: {hs_timestamp, hs_email_direction, hs_email_text, shop_message_id}, associations}: about a ticket."""
+    world, body = current_world(), _sent()
+    given = body["properties"]
+    ticket = _record(world, TICKET, _to(body))
+    author = "agent" if given.get("hs_email_direction") == "EMAIL" else "customer"
+    fields = {"ticket_id": ticket["id"], "author": author, "body": given["hs_email_text"]}
+    made = create_record(world, MESSAGE, {**fields, "external_id": given.get("shop_message_id")}, origin=SHOP)
+    return jsonify(_message(made)), 201
+
+
+@api.patch(f"{BASE}/tickets/<id_>")
+def change_ticket(id_: str) -> Response:
+    """{properties: {hs_pipeline_stage}}."""
+    world = current_world()
+    ticket = _record(world, TICKET, id_)
+    stage = str(_sent()["properties"].get("hs_pipeline_stage"))
+    status = next((word for word, number in STAGES.items() if number == stage), None)
+    if status is None:
+        raise Problem(400, "VALIDATION_ERROR", f"{stage} is no stage of the pipeline.")
+    change_record(world, TICKET, ticket, {"status": status}, origin=SHOP)
+    return jsonify(_ticket(ticket))
+
+
 def _to(body: Json) -> str:
     return str(body["associations"][0]["to"]["id"])
 

@@ -24,7 +24,7 @@ class TicketReplied(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketAnswered(Event):
-    """Staff have answered, in the CRM."""
+    """Staff have answered, in the CRM or from the shop's own desk."""
 
     ticket_id: str
     message_id: str

@@ -30,6 +30,7 @@ class Ticket(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        permissions = [("answer_ticket", "Can answer questions of customers")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=list(STATUSES)), name="ticket_status_known"),
             models.CheckConstraint(condition=Q(status_version__gte=0), name="ticket_version_positive"),

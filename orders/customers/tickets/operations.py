@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core import clock
+from core.audit import Author, record
 from core.errors import Invalid, NotFound
 from core.locks import lock_rows
 from core.outbox import publish
@@ -14,6 +15,7 @@ from orders.customers.models import Customer
 from orders.customers.tickets.events import TicketAnswered, TicketMoved, TicketOpened, TicketReplied
 from orders.customers.tickets.models import Ticket, TicketMessage
 from orders.customers.tickets.rules import (
+    AFTER_ANSWER,
     AGENT,
     MESSAGE_LENGTH,
     OPEN,
@@ -81,6 +83,27 @@ def reply_to_ticket(*, customer_id: str, ticket_id: str, message: str) -> str:
     _move(ticket, OPEN)
     publish(TicketReplied(ticket_id=ticket.public_id, message_id=written.public_id))
     return written.public_id
+
+
+@transaction.atomic
+def answer_ticket(*, ticket_id: str, message: str, status: str, author: Author) -> str:
+    """Answer from the shop's own desk; the message's public id. The customer, CRM and ERP are told.
+
+    `status` is how the question stands with this answer. The last answer sent once more is the same one. Raises Invalid
+    naming `message` or `status`, and NotFound.
+    """
+    body = clean_reply(message)
+    if status not in AFTER_ANSWER:
+        raise Invalid(fields={"status": "Choose how the question stands now."})
+    ticket = _locked(ticket_id)
+    last = ticket.messages.order_by("-id").first()
+    if last is not None and last.author == AGENT and last.body == body:
+        return last.public_id
+    answer = TicketMessage.objects.create(ticket=ticket, author=AGENT, body=body)
+    record(author, "answered", ticket, {"status": (ticket.status, status)})
+    _move(ticket, status)
+    publish(TicketAnswered(ticket_id=ticket.public_id, message_id=answer.public_id))
+    return answer.public_id
 
 
 @transaction.atomic

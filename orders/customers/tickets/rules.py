@@ -17,6 +17,7 @@ STATUSES = {
     RESOLVED: "Solved",
     CLOSED: "Closed",
 }
+AFTER_ANSWER = (PENDING, RESOLVED)  # how a question may stand with an answer of ours
 CUSTOMER, AGENT = "customer", "agent"
 AUTHORS = {CUSTOMER: "customer", AGENT: "our staff"}
 

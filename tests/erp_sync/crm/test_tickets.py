@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from core import clock
-from core.models import User
+from core.models import AuditEntry, User
 from erp_sync.connections import FEEDS, PUSHES
 from erp_sync.engine.inbox import apply_due
 from erp_sync.engine.push import push_due
 from erp_sync.models import InboxMessage, OutboundMessage
 from orders.models import Ticket, TicketMessage
 from storefront.letters.models import Letter
+from tests.core.admin_rows import add_order
 from tests.erp_sync.erp.conftest import ADAPTERS
 from tests.orders.wardrobe import add_customer
 from tests.world import World, drain_outbox
@@ -116,6 +119,51 @@ def test_a_question_is_asked_answered_and_asked_again_everywhere(client: Client,
     assert texts(world, "ticket_messages", "arkone")[-1] == ("customer", "Thank you! And the colour?")
     call_command("sync", "tickets", full=True, verbosity=0)
     assert TicketMessage.objects.count() == 3, "our own words come back as echoes only"
+    assert Letter.objects.filter(kind="ticket_answered").count() == 1
+
+
+def test_staff_answer_from_the_desk(client: Client, everybody: World) -> None:
+    world = everybody
+    ticket = asked(client)
+    order = add_order("5", customer=ticket.customer)
+    Ticket.objects.update(order=order)
+    for rights in (["view_ticket"], ["view_ticket", "answer_ticket"]):
+        person = User.objects.create_user(f"{len(rights)}@blouson.test", "kanjivaram-9", is_staff=True)
+        person.user_permissions.set(Permission.objects.filter(codename__in=[*rights, "view_ticketmessage"]))
+    reader, desk = Client(), Client()
+    reader.force_login(User.objects.get(email="1@blouson.test"))
+    desk.force_login(User.objects.get(email="2@blouson.test"))
+    page = f"/admin/orders/ticket/{ticket.pk}/change/"
+    waiting = "/admin/orders/ticket/?waits=us&about_order=yes&q=between"
+    assert "Which size?" in desk.get(waiting).text
+    html = desk.get(page).text
+    assert "&lt;b&gt;Please help" in html and f"/admin/orders/order/{order.pk}/change/" in html
+    address = reverse("admin:orders_ticket_answer", args=[ticket.pk])
+    answer = {"_form_submitted": "on", "message": "Take M <it stretches>.", "status": "resolved"}
+    reader.post(address, answer)
+    desk.post(address, {**answer, "status": "open"})
+    desk.post(address, {**answer, "message": " "})
+    assert TicketMessage.objects.count() == 1
+    for path in ("(messages|emails)$", "tickets/", "Communication$"):
+        for control in (world.crm, world.arkone):
+            fault = {"method": "P(OST|ATCH|UT)", "path_regex": path}
+            control.add_fault("timeout_after_commit", params={"hold_s": 0.3}, match=fault, times=1)
+    assert "on its way" in desk.post(address, answer, follow=True).text
+    desk.post(address, answer)
+    settle()
+    assert not OutboundMessage.objects.exclude(status="done").exists()
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+    said = [("customer", "I am between M and L.\n<b>Please help</b>"), ("agent", "Take M <it stretches>.")]
+    assert texts(world, "messages", "crm") == texts(world, "ticket_messages", "arkone") == said
+    assert world.crm.state("tickets")[0]["status"] == world.arkone.state("tickets")[0]["status"] == "resolved"
+    assert "Take M <it stretches>." in Letter.objects.get(kind="ticket_answered").text
+    assert "Which size?" not in desk.get(waiting).text
+    assert AuditEntry.objects.get(action="answered").actor_name == "2@blouson.test"
+    call_command("sync", "tickets", full=True, verbosity=0)
+    settle()
+    ticket.refresh_from_db()
+    assert TicketMessage.objects.count() == 2 and ticket.status == "resolved", "our own words are echoes"
     assert Letter.objects.filter(kind="ticket_answered").count() == 1
 
 
