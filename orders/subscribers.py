@@ -6,6 +6,7 @@ from catalog.inventory.events import BackInStock
 from catalog.pricing.events import PricesChanged
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
+from orders.customers.duplicates.operations import forward_credit
 from orders.edits.operations import apply_paid_edit, judge_edit_authorization
 from orders.fulfilment.rules import ShipmentStatus
 from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
@@ -34,6 +35,7 @@ from orders.sales.operations import (
 from orders.sales.references import is_edit
 from orders.wishlists.news.operations import mark_back_due, mark_prices_due
 from payments.credit.events import CreditGivenBack
+from payments.credit.queries import credit_accounts
 from payments.events import (
     DisputeDecided,
     DisputeOpened,
@@ -178,8 +180,11 @@ def on_order_ended(news: OrderCancelled | OrderExpired) -> None:
 
 
 def on_credit_given_back(news: CreditGivenBack) -> None:
-    """Credit of an exchange has nobody who could spend it: it goes back as money."""
+    """Credit of an exchange has nobody who could spend it: it goes back as money. That of a merged customer goes on."""
     pay_out_exchange(number=news.reference)
+    account = credit_accounts([news.account_id]).get(news.account_id)
+    if account is not None and account.kind == "store_credit":
+        forward_credit(owner=account.owner, key=news.entry_key)
 
 
 def on_back_in_stock(news: BackInStock) -> None:

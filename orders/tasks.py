@@ -7,6 +7,7 @@ from orders.carts.operations import expire_carts
 from orders.checkout.operations import verify_flagged_orders
 from orders.customers.alerts.operations import expire_alerts
 from orders.customers.codes.operations import forget_codes
+from orders.customers.duplicates.operations import find_duplicates
 from orders.customers.privacy.operations import erase_due_customers, forget_data_exports, write_data_exports
 from orders.edits.operations import expire_edits
 from orders.fulfilment.operations import poll_shipments
@@ -118,3 +119,9 @@ def write_data_exports_now() -> None:
 def forget_data_exports_now() -> None:
     """Let go of downloads whose days are over."""
     forget_data_exports()
+
+
+@scheduled(name="orders.find_duplicates", every_s=86_400)
+def find_duplicates_now() -> None:
+    """Look for customers who may be one person."""
+    find_duplicates()

@@ -1,4 +1,4 @@
-"""Questions as ERPNext's Issues, what was written about them as Communications."""
+"""Questions as ERPNext's Issues, what was written about them as Communications; and who asks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from erp_sync.engine.errors import NotYet
 from erp_sync.engine.outbound import Accepted
 from erp_sync.erpnext import wire
 from erp_sync.erpnext.client import PUSH_S, erpnext_client
@@ -16,7 +17,7 @@ STATUSES = {"open": "Open", "pending": "Replied", "resolved": "Resolved", "close
 
 
 class ErpNextTickets:
-    """The part of `Erp` that is about questions."""
+    """The part of `Erp` that is about questions and those who ask them."""
 
     def create_ticket(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """An Issue of the customer, who is made where they are missing."""
@@ -52,3 +53,11 @@ class ErpNextTickets:
         """The Issue's status."""
         client = erpnext_client().within(PUSH_S)
         return accepted(client.change("Issue", ticket_id, {"status": STATUSES[status]}))
+
+    def point_customer(self, customer_id: str, merged_into: str, *, key: str) -> Accepted:
+        """A custom field of the Customer, who stays enabled: refunds of old orders are booked on them."""
+        client = erpnext_client().within(PUSH_S)
+        known = client.first("Customer", fields=["name"], filters=[["shop_customer_id", "=", customer_id]])
+        if known is None:
+            raise NotYet("The ERP does not know this customer yet.")
+        return accepted(client.change("Customer", known.text("name"), {"shop_merged_into": merged_into}))

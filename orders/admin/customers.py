@@ -12,6 +12,7 @@ from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
 from orders.admin.customer_story import customer_story
+from orders.admin.merges import MergeButton
 from orders.admin.tones import rupees
 from orders.models import Customer, CustomerAddress, CustomerGroupMembership, ImportedOrder, Order
 
@@ -82,7 +83,7 @@ class ImportedOrderInline(ReadOnlyInline):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ReadOnlyAdmin):
+class CustomerAdmin(MergeButton, ReadOnlyAdmin):
     """Shoppers with an account."""
 
     list_display = ["name", "email", "phone", "orders_confirmed", "created_at"]
@@ -92,6 +93,7 @@ class CustomerAdmin(ReadOnlyAdmin):
     fields = ["name", "email", "phone", "public_id", "user", "created_at"]
     inlines = [AddressInline, GroupInline, OrderInline, ImportedOrderInline]
     change_form_after_template = "orders/admin/customer.html"
+    actions_detail = ["take_in"]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -39,6 +39,7 @@ class Customer(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
+        permissions = [("merge_customer", "Can make two customers one, and undo it")]
         indexes = [models.Index(fields=["email"]), models.Index(fields=["-created_at"])]
         constraints = [
             models.CheckConstraint(

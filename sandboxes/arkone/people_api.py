@@ -25,7 +25,7 @@ from sandboxes.kit import World, current_world, not_a_write
 api = guarded("people")
 
 _FIELDS: Final = {
-    "customers": ("name", "email", "phone", "gstin", "price_list", "tags"),
+    "customers": ("name", "email", "phone", "gstin", "price_list", "tags", "merged_into"),
     "contacts": ("customer_id", "name", "email", "phone", "role"),
     "addresses": (
         "customer_id", "kind", "name", "phone", "address_1", "address_2", "city", "state", "state_code",

@@ -17,6 +17,7 @@ from core.files import keep_file, remove_file
 from core.ids import same_secret
 from core.outbox import publish
 from core.personal import Person, erase_person, pseudonym_of, what_holds_up
+from orders.customers.duplicates.queries import shells_of
 from orders.customers.events import CustomerErased, DataExportReady, ErasureAsked
 from orders.customers.leads.models import Lead
 from orders.customers.models import Customer
@@ -155,6 +156,9 @@ def erase_customer(request_id: str) -> bool:
         remove_file(export.file_id or 0)
     leads = _crm_leads(person)
     touched = erase_person(person)
+    for shell in shells_of(customer.pk):  # who they were before they were merged
+        for table, count in erase_person(person_of(shell, keeps_reviews=row.keeps_reviews)).items():
+            touched[table] = touched.get(table, 0) + count
     row.status, row.ended_at, row.note, row.touched = ErasureRequest.Status.DONE, clock.now(), "", touched
     row.save(update_fields=["status", "ended_at", "note", "touched"])
     publish(

@@ -12,12 +12,14 @@ from payments.credit.operations.holding import (
     spend_credit,
 )
 from payments.credit.operations.issuing import CardTerms, issue_credit, issue_gift_card
+from payments.credit.operations.moving import Passing, move_store_credit
 
 __all__ = [
     "CardTerms",
     "CreditGone",
     "HeldCredit",
     "NothingToGiveBack",
+    "Passing",
     "WantedCredit",
     "adjust_credit",
     "block_credit",
@@ -27,6 +29,7 @@ __all__ = [
     "issue_credit",
     "issue_gift_card",
     "lock_credit",
+    "move_store_credit",
     "release_credit",
     "spend_credit",
     "unblock_credit",

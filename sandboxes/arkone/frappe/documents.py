@@ -130,6 +130,7 @@ def _customer(world: World, row: Json) -> Json:
         "gstin": row["gstin"],
         "default_price_list": row["price_list"],
         "shop_customer_id": row["external_id"],
+        "shop_merged_into": row.get("merged_into") or "",
     }
 
 
