@@ -9,6 +9,7 @@ from catalog.inventory.events import BackInStock, LowStock, StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
 from core.events import Event
+from orders.customers.duplicates.events import CustomersMerged, CustomersParted
 from orders.customers.events import (
     CodeRequested,
     ConsentChanged,
@@ -38,10 +39,12 @@ from orders.sales.events import (
     OrderDelivered,
     OrderEdited,
     OrderExpired,
+    OrderHeld,
     OrderOutForDelivery,
     OrderPacked,
     OrderPaid,
     OrderPlaced,
+    OrderReleased,
     OrderShipped,
     ShipmentMoved,
 )
@@ -110,13 +113,17 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CreditExpired: [],
     GiftCardPaid: ["storefront.letters.gift_card.on_gift_card_paid"],
     # Orders
-    OrderPlaced: [HOOKS],
+    OrderPlaced: ["orders.rule_subscribers.on_placed", HOOKS],
+    OrderHeld: ["erp_sync.hold_subscribers.on_order_held"],
+    OrderReleased: ["erp_sync.hold_subscribers.on_order_released"],
     OrderConfirmed: [
+        "orders.rule_subscribers.on_confirmed",
+        "erp_sync.hold_subscribers.on_held_order_confirmed",
         "erp_sync.subscribers.on_order_confirmed",
         "storefront.letters.subscribers.on_order_confirmed",
         HOOKS,
     ],
-    OrderPaid: ["erp_sync.subscribers.on_order_paid", HOOKS],
+    OrderPaid: ["erp_sync.subscribers.on_order_paid", "orders.rule_subscribers.on_paid", HOOKS],
     OrderEdited: ["storefront.letters.order_changed.on_order_edited", HOOKS],
     OrderAmended: ["erp_sync.subscribers.on_order_amended", HOOKS],
     AddressCorrected: [
@@ -130,6 +137,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     ],
     CourierAsksCash: ["storefront.letters.subscribers.on_courier_asks_cash"],
     OrderCancelled: [
+        "orders.rule_subscribers.on_cancelled",
         "orders.subscribers.on_order_ended",
         "erp_sync.subscribers.on_order_cancelled",
         "erp_sync.shiprocket.subscribers.on_order_cancelled",
@@ -159,6 +167,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "erp_sync.crm.subscribers.on_consent_changed",
         "storefront.letters.newsletter.on_consent_changed",
     ],
+    CustomersMerged: ["erp_sync.merge_subscribers.on_customers_merged"],
+    CustomersParted: ["erp_sync.merge_subscribers.on_customers_parted"],
     ErasureAsked: ["storefront.letters.privacy.on_erasure_asked"],
     CustomerErased: ["erp_sync.crm.subscribers.on_customer_erased", HOOKS],
     DataExportReady: ["storefront.letters.privacy.on_data_export_ready"],
@@ -176,18 +186,21 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # Parcels
     OrderPacked: [
         "erp_sync.shiprocket.subscribers.on_order_packed",
+        "orders.rule_subscribers.on_packed",
         "storefront.letters.subscribers.on_order_packed",
         HOOKS,
     ],
     BookingAsked: ["erp_sync.shiprocket.subscribers.on_booking_asked"],
     OrderShipped: [
         "orders.subscribers.on_order_shipped",
+        "orders.rule_subscribers.on_shipped",
         "storefront.letters.subscribers.on_order_shipped",
         HOOKS,
     ],
     OrderOutForDelivery: ["storefront.letters.subscribers.on_out_for_delivery", HOOKS],
     OrderDelivered: [
         "orders.subscribers.on_order_shipped",
+        "orders.rule_subscribers.on_delivered",
         "storefront.letters.subscribers.on_delivered",
         HOOKS,
     ],
@@ -196,6 +209,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     HandOverReminded: ["storefront.letters.hand_over.on_hand_over_reminded"],
     ShipmentMoved: [
         "orders.subscribers.on_shipment_moved",
+        "orders.rule_subscribers.on_parcel_moved",
         "erp_sync.subscribers.on_shipment_moved",
         HOOKS,
     ],

@@ -13,6 +13,8 @@ from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.engine.push import Pushes
 from erp_sync.engine.turns import my_turn
 from erp_sync.erp.feeds import ErpFeeds
+from erp_sync.erp.holding import PUSHES as ERP_HOLDING
+from erp_sync.erp.merging import PUSHES as ERP_MERGING
 from erp_sync.erp.ports import Erp, the_erp
 from erp_sync.erp.pushes import PUSHES as ERP_PUSHES
 from erp_sync.erp.tickets import PUSHES as ERP_TICKETS
@@ -39,6 +41,8 @@ FEEDS: Feeds = {
 PUSHES: Pushes = {
     **ERP_PUSHES,
     **ERP_TICKETS,
+    **ERP_MERGING,
+    **ERP_HOLDING,
     **CRM_PUSHES,
     **SHIPROCKET_PUSHES,
     **BOOKING_PUSHES,

@@ -10,6 +10,7 @@ from orders.checkout.models import CheckoutTerms
 from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
 from orders.customers.consents.models import ConsentRecord
+from orders.customers.duplicates.models import CustomerMerge, SuspectedDuplicate
 from orders.customers.leads.models import Lead
 from orders.customers.measures.models import KeptMeasurements
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
@@ -45,6 +46,7 @@ from orders.promotions.models import (
 from orders.returns.models import Claim, ClaimPhoto, Exchange, Return, ReturnItem, ReturnReason
 from orders.reviews.models import Review, ReviewPhoto, ReviewRequest
 from orders.sales.models import Order, OrderFact, OrderLine
+from orders.staffrules.models import DispatchWish, StaffRule, StaffRuleAct, StaffRuleCondition
 from orders.wishlists.models import Wishlist, WishlistItem
 
 __all__ = [
@@ -64,9 +66,11 @@ __all__ = [
     "Customer",
     "CustomerAddress",
     "CustomerGroupMembership",
+    "CustomerMerge",
     "DataExport",
     "DispatchCalendar",
     "DispatchHoliday",
+    "DispatchWish",
     "DraftOrder",
     "ErasureRequest",
     "Exchange",
@@ -108,8 +112,12 @@ __all__ = [
     "ShippingProfile",
     "ShippingProfileProduct",
     "ShippingRate",
+    "StaffRule",
+    "StaffRuleAct",
+    "StaffRuleCondition",
     "Surcharge",
     "SurchargeRule",
+    "SuspectedDuplicate",
     "Ticket",
     "TicketMessage",
     "Wishlist",

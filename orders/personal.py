@@ -19,6 +19,7 @@ from core.personal import (
 )
 from core.personal.holdings import BY_LAW
 from orders import models as tables
+from orders.customers.duplicates.personal import DUPLICATES
 from orders.customers.tickets.personal import QUESTIONS
 from orders.reviews.operations import take_out_reviews
 
@@ -100,6 +101,7 @@ PEOPLE = (
     Holding(
         tables.ProductAlert, {"email": Becomes()}, whose=_by_contact, title="Pieces you wait for", is_removed=True
     ),
+    *DUPLICATES,
     Holding(tables.OneTimeCode, {"phone": Becomes(), "subject": Becomes()}, whose=_codes, is_removed=True),
     Holding(
         tables.Customer,
@@ -233,12 +235,7 @@ DEALINGS = (
     ),
     Holding(
         tables.ImportedOrder,
-        {
-            **dict.fromkeys(("name", "shipping_address", "billing_address"), _LAW),
-            "email": Becomes(),
-            "phone": Becomes(),
-            "note": Becomes(),
-        },
+        {**dict.fromkeys(("name", "shipping_address", "billing_address"), _LAW), **dict.fromkeys(("email", "phone", "note"), Becomes())},
         whose=_by("customer"),
         title="Your orders at our older shop",
         untold=frozenset({"customer"}),
@@ -281,6 +278,7 @@ PERSONAL = Personal(
         "orders.PromotionUse.reference": "an order's number",
         "orders.Fulfillment": "the ERP's numbers",
         "orders.DispatchHoliday.name": _STAFF,
+        "orders.StaffRule.name": _STAFF,
         "orders.OrderTag.name": "a word by which staff find orders",
         "orders.InvoiceSeries": "the shop's own GSTIN",
         "orders.Invoice.gstin": "the shop's own GSTIN",

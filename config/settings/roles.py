@@ -27,11 +27,11 @@ ROLES = (
         "answers customers: looks everything up, calls orders off, agrees to returns",
         (
             _OWN, _ORDER, *_GOODS, _OFFERS, _MONEY,
-            "orders view: customer importedorder cart wishlist lead ticket ticketmessage productalert review consentrecord",
+            "orders view: customer importedorder cart wishlist lead ticket ticketmessage productalert review consentrecord suspectedduplicate customermerge",
             _CARRIAGE,
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
             "orders view: erasurerequest dataexport",
-            "orders: cancel_order tend_order readdress_order edit_order see_contacts approve_return",
+            "orders: cancel_order tend_order readdress_order edit_order see_contacts approve_return merge_customer answer_ticket",
             "orders view+add+change: draftorder",
             _NOTES,
             "orders view: customeraddress customergroupmembership importedorderline keptmeasurements lineitem cartreminder wishlistitem",

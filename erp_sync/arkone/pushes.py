@@ -46,6 +46,15 @@ class ArkOneWrites:
             raise _sorted(conflict) from conflict
         return _accepted(status, answer)
 
+    def hold_order(self, erp_id: str, *, is_held: bool, reason: str, key: str) -> Accepted:
+        """POST /sales-orders/{id}/hold."""
+        body = {"reason": reason} if is_held else {"release": True}
+        try:
+            status, answer = arkone_client().post(f"/sales-orders/{erp_id}/hold", body, key=key)
+        except Conflict as conflict:
+            raise _sorted(conflict) from conflict
+        return _accepted(status, answer)
+
     def record_payment(self, erp_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST /payments."""
         return self._post_once("/payments", {**body, "sales_order_id": erp_id}, key=key)
@@ -85,6 +94,16 @@ class ArkOneWrites:
         path = f"/tickets/{ticket_id}"
         version = stamp_of(arkone_client().get(path)).version
         code, answer = arkone_client().patch(path, {"status": status}, key=key, version=version)
+        return _accepted(code, answer)
+
+    def point_customer(self, customer_id: str, merged_into: str, *, key: str) -> Accepted:
+        """PATCH /customers/{id} at the version it has now."""
+        rows = arkone_client().get("/customers", query={"external_id": customer_id}).objects("data")
+        if not rows:
+            raise NotYet("The ERP does not know this customer yet.")
+        stamp = stamp_of(rows[0])
+        body = {"merged_into": merged_into}
+        code, answer = arkone_client().patch(f"/customers/{stamp.id}", body, key=key, version=stamp.version)
         return _accepted(code, answer)
 
     def _post_once(self, path: str, body: Mapping[str, Any], *, key: str) -> Accepted:

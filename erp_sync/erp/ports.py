@@ -196,6 +196,10 @@ class Erp(LiveStock, LivePrice, Protocol):
         """Cancel an order for a `reason`. Raises TooLate once a parcel has left."""
         ...
 
+    def hold_order(self, erp_id: str, *, is_held: bool, reason: str, key: str) -> Accepted:
+        """Stop an order before it is packed, or let it go on. Raises TooLate once it is."""
+        ...
+
     def record_payment(self, erp_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Money received for an order (`bodies.payment_body`)."""
         ...
@@ -218,6 +222,14 @@ class Erp(LiveStock, LivePrice, Protocol):
 
     def set_ticket_status(self, ticket_id: str, status: str, *, key: str) -> Accepted:
         """How a question stands: open, pending, resolved or closed."""
+        ...
+
+    def point_customer(self, customer_id: str, merged_into: str, *, key: str) -> Accepted:
+        """Note on the customer with our id which customer they are now; "" takes the note away.
+
+        A note and no more: what the ERP booked stays whose it was, so that it can be taken back. Raises NotYet while it
+        does not know the customer.
+        """
         ...
 
     def record_tracking(self, delivery_ref: str, body: Mapping[str, Any], *, key: str) -> Accepted:

@@ -10,6 +10,7 @@ from orders.admin.courier_rules import CourierRuleAdmin
 from orders.admin.customers import CustomerAdmin
 from orders.admin.dispatch import DispatchCalendarAdmin
 from orders.admin.drafts import DraftOrderAdmin
+from orders.admin.duplicates import SuspectedDuplicateAdmin
 from orders.admin.edits import OrderEditAdmin
 from orders.admin.exchanges import ExchangeAdmin, ReturnReasonAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
@@ -19,6 +20,7 @@ from orders.admin.invoices import CreditNoteAdmin, InvoiceAdmin
 from orders.admin.leads import LeadAdmin
 from orders.admin.measures import KeptMeasurementsAdmin
 from orders.admin.members import GroupMemberAdmin
+from orders.admin.merges import CustomerMergeAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
 from orders.admin.privacy import DataExportAdmin, ErasureRequestAdmin
@@ -32,6 +34,7 @@ from orders.admin.promotions import (
 from orders.admin.returns import ReturnAdmin
 from orders.admin.reviews import ReviewAdmin
 from orders.admin.shipping import ServiceZoneAdmin, ShippingOptionAdmin, ShippingProfileAdmin
+from orders.admin.staffrules import DispatchWishAdmin, StaffRuleActAdmin, StaffRuleAdmin
 from orders.admin.tickets import TicketAdmin
 from orders.admin.wishlists import WishlistAdmin
 
@@ -44,8 +47,10 @@ __all__ = [
     "CourierRuleAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
+    "CustomerMergeAdmin",
     "DataExportAdmin",
     "DispatchCalendarAdmin",
+    "DispatchWishAdmin",
     "DraftOrderAdmin",
     "ErasureRequestAdmin",
     "ExchangeAdmin",
@@ -70,7 +75,10 @@ __all__ = [
     "ShipmentAdmin",
     "ShippingOptionAdmin",
     "ShippingProfileAdmin",
+    "StaffRuleActAdmin",
+    "StaffRuleAdmin",
     "SurchargeAdmin",
+    "SuspectedDuplicateAdmin",
     "TicketAdmin",
     "WishlistAdmin",
 ]

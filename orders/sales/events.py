@@ -130,6 +130,25 @@ class CourierAsksCash(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderHeld(Event):
+    """A rule of staff stopped an order: nothing is packed until somebody has looked at it. `held` names this stop."""
+
+    order_id: str
+    number: str
+    held: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReleased(Event):
+    """Somebody has looked at an order that a rule had stopped: it goes on. `held` names when."""
+
+    order_id: str
+    number: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPacked(Event):
     """The ERP packed a delivery of this order."""
 

@@ -13,10 +13,13 @@ from catalog.products.models import ProductVariant
 from catalog.search.models import SearchLog
 from catalog.translations.models import Phrase
 from core import clock
+from core.models import User
 from orders.models import (
     CreditNote,
     Customer,
+    CustomerMerge,
     DataExport,
+    DispatchWish,
     ErasureRequest,
     GiftCardOrder,
     ImportedOrder,
@@ -26,6 +29,9 @@ from orders.models import (
     Order,
     ProductAlert,
     Review,
+    StaffRule,
+    StaffRuleAct,
+    SuspectedDuplicate,
     Ticket,
     TicketMessage,
     Wishlist,
@@ -102,6 +108,13 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
     customer = Customer.objects.create(email=f"e{name}@example.com", name=name)
     ErasureRequest.objects.create(customer=customer, due_at=clock.now())
     DataExport.objects.create(customer=customer)
+    person, _ = User.objects.get_or_create(email="rules@blouson.test")
+    rule = StaffRule.objects.create(name=f"Rule {name}", event="placed", action="hold", made_by=person)
+    StaffRuleAct.objects.create(rule=rule, order=order, key=name, done="held")
+    DispatchWish.objects.create(order=order, courier="Delhivery")
+    other = Customer.objects.create(email=f"twin{name}@example.com", name=f"Twin {name}")
+    SuspectedDuplicate.objects.create(first=customer, second=other, points=50, reasons=["phone"])
+    CustomerMerge.objects.create(kept=customer, gone=other, reason=name, merged_by=name)
     ticket = Ticket.objects.create(customer=customer, order=order, subject=name)
     TicketMessage.objects.create(ticket=ticket, body="M or L?")
     add_credit(name, order)

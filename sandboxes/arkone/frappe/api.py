@@ -31,6 +31,7 @@ _NEW: Final[dict[str, Callable[[World, Json], str]]] = {
     "Communication": support.new_communication,
 }
 _CHANGE: Final[dict[str, Callable[[World, str, Json], None]]] = {
+    "Customer": selling.change_customer,
     "Sales Order": selling.change_order_doc,
     "Delivery Note": selling.change_delivery_note,
     "Issue": support.change_issue,
@@ -105,6 +106,14 @@ def update_child_qty_rate() -> Response:
     selling.change_rows(
         current_world(), str(asked.get("parent_doctype_name")), as_json(asked.get("trans_items"), [])
     )
+    return jsonify({})
+
+
+@api.post("/method/erpnext.selling.doctype.sales_order.sales_order.update_status")
+def update_status() -> Response:
+    """Hold (“On Hold”) and Resume (“Draft”) of a Sales Order, for those who have looked it up."""
+    asked, world = arguments(), current_world()
+    selling.hold_order(world, str(asked.get("name")), on_hold=asked.get("status") == "On Hold")
     return jsonify({})
 
 

@@ -54,6 +54,12 @@ def new_customer_doc(world: World, doc: Json) -> str:
     return str(made["id"])
 
 
+def change_customer(world: World, name: str, doc: Json) -> None:
+    """The note which customer this one is now."""
+    found = editable(world, "customers", name)
+    save(world, "customers", {**found, "merged_into": doc.get("shop_merged_into") or ""})
+
+
 def new_address(world: World, doc: Json) -> str:
     """A new Address; its name."""
     needed("Address", doc, "address_title", "address_type", "address_line1", "city", "country")
@@ -175,6 +181,13 @@ def change_rows(world: World, name: str, rows: Sequence[Json]) -> None:
     change_order(world, sales_orders.find_order(world, name), content_of(world, full))
 
 
+def hold_order(world: World, name: str, *, on_hold: bool) -> None:
+    """Stop an order where it is, or let it go on."""
+    order = editable(world, "sales_orders", name)
+    if bool(order["on_hold"]) != on_hold:
+        sales_orders.set_hold(world, order, on_hold=on_hold, reason="")
+
+
 def change_delivery_note(world: World, name: str, doc: Json) -> None:
     """Submit a Delivery Note, and note where the parcel is; both in the words of the house's custom fields."""
     delivery = editable(world, "deliveries", name)
@@ -204,6 +217,6 @@ def check_timestamp(world: World, doctype: str, name: str, doc: Json) -> None:
 
 
 __all__ = [
-    "change_delivery_note", "change_order_doc", "change_rows", "check_timestamp", "new_address",
+    "change_customer", "change_delivery_note", "change_order_doc", "change_rows", "check_timestamp", "hold_order", "new_address",
     "new_customer_doc", "new_order", "site_time",
 ]  # fmt: skip
