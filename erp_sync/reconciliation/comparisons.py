@@ -150,7 +150,9 @@ def compare_parcels() -> Iterator[BothSides]:
                 continue
             mine, facts = ours.get(ref), mapping.delivery_facts(parcel, order_number=parcel.order_ref)
             theirs = {"status": facts.status, "AWB": facts.awb, DELIVERED: facts.status == "delivered"}
-            here = mine and {"status": mine.status, "AWB": mine.awb, DELIVERED: mine.is_delivered}
+            here = None
+            if mine is not None:
+                here = {"status": mine.status, "AWB": mine.awb, DELIVERED: mine.is_delivered}
             yield BothSides(ref, here, theirs, row=row.message)
 
 

@@ -37,7 +37,7 @@ class MergeForm(BaseDialogForm):
         super().__init__(*args, **kwargs)
         found = SuspectedDuplicate.objects.select_related("first", "second").filter(pk=self.object_id).first()
         both = (found.first, found.second) if found else ()
-        self.fields["kept"].choices = [(each.public_id, _in_short(each)) for each in both]  # type: ignore[attr-defined]
+        self.fields["kept"].choices = [(each.public_id, _in_short(each)) for each in both]
 
 
 @admin.register(SuspectedDuplicate)

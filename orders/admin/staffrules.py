@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from catalog.inventory.queries import stock_locations
 from core.admin import AuditedAdmin, ReadOnlyAdmin
 from core.front_page import Cell, Listing
+from core.models import User
 from orders.admin.tones import rupees
 from orders.models import DispatchWish, StaffRule, StaffRuleAct, StaffRuleCondition
 from orders.notes.rules import tidy_tags
@@ -126,7 +127,7 @@ class StaffRuleAdmin(AuditedAdmin, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: StaffRule, form: Any, change: bool) -> None:
         """Whoever saved it last answers for it: tags are put under their name."""
-        obj.made_by_id = request.user.pk
+        obj.made_by = cast(User, request.user)
         super().save_model(request, obj, form, change)
 
     def render_change_form(

@@ -54,7 +54,8 @@ class WaitsForFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> QuerySet[Ticket]:
         """Among those that are not over."""
         last = {"us": CUSTOMER, "customer": AGENT}.get(self.value() or "")
-        return queryset.filter(last_author=last, status__in=["open", "pending"]) if last else queryset
+        alive: QuerySet[Any] = queryset.filter(status__in=["open", "pending"])
+        return alive.filter(last_author=last) if last else queryset
 
 
 class AboutOrderFilter(admin.SimpleListFilter):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -150,5 +150,4 @@ def happened(event: str, *, days: int) -> QuerySet[Order]:
         "rto": Q(**{scans: RTO}),
         "delivered": Q(**{scans: [ShipmentStatus.DELIVERED]}),
     }
-    keys: Collection[int] | QuerySet[Order, int] = young.filter(ways[event]).values("pk")
-    return Order.objects.filter(pk__in=keys)
+    return Order.objects.filter(pk__in=young.filter(ways[event]).values("pk"))

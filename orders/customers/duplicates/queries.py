@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -66,7 +67,7 @@ def pairs_alike() -> Iterator[list[tuple[int, int]]]:
     Without staff, the erased and those merged already; without what more than MOST_ALIKE share.
     """
     table = Customer._meta.get_field("user").related_model._meta.db_table  # type: ignore[union-attr]
-    domains = {"typed": list(DOMAINS), "meant": list(DOMAINS.values()), "most": MOST_ALIKE}
+    domains: dict[str, Any] = {"typed": list(DOMAINS), "meant": list(DOMAINS.values()), "most": MOST_ALIKE}
     with connection.cursor() as cursor:
         cursor.execute(_KEYS.replace("auth_login", table), domains)
         while pairs := cursor.fetchmany(PAIRS_AT_ONCE):
