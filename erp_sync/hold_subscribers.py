@@ -8,6 +8,7 @@ from __future__ import annotations
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.erp.holding import HELD, HOLD
 from erp_sync.erp.ports import the_erp
+from erp_sync.models import OutboundMessage
 from orders.sales.events import OrderConfirmed, OrderHeld, OrderReleased
 from orders.sales.queries import order_for_erp
 
@@ -32,6 +33,10 @@ def on_order_released(event: OrderReleased) -> None:
 
 
 def _tell(order_id: str, number: str, held: str, *, reason: str) -> None:
+    """Unless that is what was told last: news comes in any order."""
+    told = OutboundMessage.objects.filter(flow=HOLD, entity_key=f"order:{number}").order_by("-id").first()
+    if bool(reason) == bool(told and told.payload.get("is_held")):
+        return
     enqueue(
         Intent(
             flow=HOLD,

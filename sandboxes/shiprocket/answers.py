@@ -39,8 +39,8 @@ def crashed() -> Refusal:
 
 
 def json_body() -> Json:
-    """The request's JSON object. Raises Refusal(400) for anything else."""
-    body = request.get_json(silent=True)
+    """The request's JSON object, or its form, which published clients log in with. Raises Refusal(400) for anything else."""
+    body = request.get_json(silent=True) or (request.form.to_dict() or None)
     if not isinstance(body, dict):
         raise Refusal(400, "The request body must be a JSON object.")
     return body

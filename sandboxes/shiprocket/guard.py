@@ -17,8 +17,8 @@ def run_of(asked: Request) -> str | None:
     parts = asked.path.strip("/").split("/")
     if parts[0] in ("files", "tracking") and len(parts) > 2:
         return parts[1]
-    if asked.path == f"{BASE}/auth/login":
-        body = asked.get_json(silent=True)
+    if asked.path.rstrip("/") == f"{BASE}/auth/login":
+        body = asked.get_json(silent=True) or asked.form.to_dict()
         return tokens.run_in_email(str(body.get("email"))) if isinstance(body, dict) else None
     return tokens.run_in_token(_bearer(asked))
 
