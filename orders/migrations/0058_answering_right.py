@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0056_merged_customers")]
+    dependencies = [("orders", "0057_merged_customers")]
 
     operations = [
         migrations.AlterModelOptions(

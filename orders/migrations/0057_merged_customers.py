@@ -32,7 +32,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0055_tickets'),
+        ('orders', '0056_courier_booking'),
     ]
 
     operations = [

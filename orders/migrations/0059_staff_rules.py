@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0057_answering_right'),
+        ('orders', '0058_answering_right'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
