@@ -1,0 +1,1 @@
+"""Both documents against the running doors."""
