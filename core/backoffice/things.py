@@ -118,9 +118,10 @@ def texts(*examples: str, about: str = "") -> Schema:
     return _about({"type": "array", "items": {"type": "string"}, "examples": [list(examples)]}, about)
 
 
-def free(example: Any = None, *, about: str = "") -> Schema:
+def free(example: Any = None, *, null: bool = False, about: str = "") -> Schema:
     """An object whose keys are data."""
-    return _about({"type": "object", "examples": [example if example is not None else {}]}, about)
+    found = example if example is not None else {}
+    return _about({"type": ["object", "null"] if null else "object", "examples": [found]}, about)
 
 
 def money(amount: int = 249950, *, null: bool = False, about: str = "") -> Schema:

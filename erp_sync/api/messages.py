@@ -13,6 +13,7 @@ from core.api.bodies import Body, Text
 from core.api.fields import Wanted, picked
 from core.api.wire import name_of, written
 from core.audit import audited
+from core.backoffice.caller import Caller
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS, AdminList, Between, Filter, exactly, listed, one_of
 from core.backoffice.many import YesOrNo
@@ -33,24 +34,30 @@ from erp_sync.models import InboxMessage, OutboundMessage
 READ, WRITE = "sync:read", "sync:write"
 
 
-def incoming_row(row: InboxMessage) -> dict[str, Any]:
+def sees_people(caller: Caller) -> bool:
+    """Whether whoever asks may read what messages say of people: staff who may read messages, and programs with the scope."""
+    return caller.is_person or caller.may(scope="customers:read", right="")
+
+
+def incoming_row(row: InboxMessage, caller: Caller) -> dict[str, Any]:
     """A message that came in."""
     return {
         "id": name_of("in", row.pk),
-        **{name: getattr(row, name) for name in ("source", "kind", "event_id", "rows", "status", "body")},
+        **{name: getattr(row, name) for name in ("source", "kind", "event_id", "rows", "status")},
+        "body": row.body if sees_people(caller) else None,
         "run_id": name_of("run", row.sync_run_id) if row.sync_run_id else None,
         "received_at": written(row.received_at),
         **_tries(row),
     }
 
 
-def outgoing_row(row: OutboundMessage) -> dict[str, Any]:
+def outgoing_row(row: OutboundMessage, caller: Caller) -> dict[str, Any]:
     """A message that goes out."""
     payload = row.payload if isinstance(row.payload, dict) else {}
     return {
         "id": name_of("out", row.pk),
         **{name: getattr(row, name) for name in ("system", "flow", "key", "entity_key", "status")},
-        "payload": payload,
+        "payload": payload if sees_people(caller) else None,
         "created_at": written(row.created_at),
         "give_up_at": written(row.give_up_at),
         **_tries(row),
@@ -85,7 +92,7 @@ class Incoming(AdminList):
 
     def written(self, rows: Sequence[InboxMessage], wanted: Wanted) -> list[dict[str, Any]]:
         """No query more."""
-        return [incoming_row(row) for row in rows]
+        return [incoming_row(row, self.caller) for row in rows]
 
 
 class Outgoing(AdminList):
@@ -107,7 +114,7 @@ class Outgoing(AdminList):
 
     def written(self, rows: Sequence[OutboundMessage], wanted: Wanted) -> list[dict[str, Any]]:
         """No query more."""
-        return [outgoing_row(row) for row in rows]
+        return [outgoing_row(row, self.caller) for row in rows]
 
 
 Incoming.calls = {"get": listed(Incoming, scope=READ, right="erp_sync.view_inboxmessage")}
@@ -125,11 +132,10 @@ class Side:
     replay_like: ClassVar[Any] = staticmethod(replay_incoming_like)
     ignore: ClassVar[Any] = staticmethod(ignore_incoming)
 
-    def told(self, key: int, wanted: Wanted) -> dict[str, Any]:
+    def told(self, key: int, wanted: Wanted, caller: Caller) -> dict[str, Any]:
         """The message as it is now. Raises NotFound."""
-        return {
-            "message": picked(type(self).row(found_row(self.model._default_manager.all(), pk=key)), wanted)
-        }
+        row = found_row(self.model._default_manager.all(), pk=key)
+        return {"message": picked(type(self).row(row, caller), wanted)}
 
 
 class OutSide(Side):
@@ -154,7 +160,7 @@ class OneIncoming(Side, AdminView):
     def get(self, request: Request, message_id: str) -> HttpResponse:
         """One message; `fields=+body` tells its words."""
         wanted = wanted_of(self.kind, request)
-        return fresh(request, self.told(row_key(self.prefix, message_id), wanted))
+        return fresh(request, self.told(row_key(self.prefix, message_id), wanted, self.caller))
 
 
 class OneOutgoing(OutSide, AdminView):
@@ -167,7 +173,7 @@ class OneOutgoing(OutSide, AdminView):
     def get(self, request: Request, message_id: str) -> HttpResponse:
         """One message; `fields=+payload` tells its words."""
         wanted = wanted_of(self.kind, request)
-        return fresh(request, self.told(row_key(self.prefix, message_id), wanted))
+        return fresh(request, self.told(row_key(self.prefix, message_id), wanted, self.caller))
 
 
 class ReplayBody(Body):
@@ -271,4 +277,4 @@ def _ignore(view: AdminView, side: Side, request: Request, message_id: str) -> H
     key = row_key(side.prefix, message_id)
     with audited(view.caller.author, side.model, [key]):
         type(side).ignore(key, reason=f"{said['reason']} ({view.caller.author.name})")
-    return done(side.told(key, wanted))
+    return done(side.told(key, wanted, view.caller))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from core.backoffice.things import Schema, free, moment, text, thing, whole, yes_or_no
 from erp_sync.models import InboxMessage, OutboundMessage, SyncRun
 
+PEOPLE = "It may tell of people: null for programs without the scope customers:read."
+
 FLOW = thing(
     "sync_flow",
     flow=text("stock"),
@@ -62,7 +64,7 @@ INCOMING = thing(
     run_id=text("run_51", null=True),
     received_at=moment(),
     **_TRIES,
-    body=text("{}", about="As it came; it may tell of people."),
+    body=text("{}", null=True, about=f"As it came. {PEOPLE}"),
 )
 OUTGOING = thing(
     "outgoing_message",
@@ -76,5 +78,5 @@ OUTGOING = thing(
     created_at=moment(),
     give_up_at=moment(),
     **_TRIES,
-    payload=free(about="What is told; it may tell of people."),
+    payload=free(null=True, about=f"What is told. {PEOPLE}"),
 )

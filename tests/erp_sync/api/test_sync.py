@@ -19,7 +19,9 @@ def test_dead_letters_are_tried_again_or_closed_with_a_reason(db: None) -> None:
     office = Office(secret_key("sync:write").token)
     dead = office.get("sync/incoming?status=dead&kind=a")["messages"]
     assert [each["event_id"] for each in dead] == ["e2", "e1"] and "body" not in dead[0]
-    assert office.get(f"sync/incoming/in_{first.pk}?fields=%2Bbody")["message"]["body"] == "{}"
+    assert office.get(f"sync/incoming/in_{first.pk}?fields=%2Bbody")["message"]["body"] is None
+    reader = Office(secret_key("sync:read", "customers:read").token)
+    assert reader.get(f"sync/incoming/in_{first.pk}?fields=%2Bbody")["message"]["body"] == "{}"
     assert office.post(f"sync/incoming/in_{first.pk}/replay", {"all_like_it": True}) == {"replayed": 2}
     office.post(f"sync/incoming/in_{first.pk}/replay", expect=400)  # not dead any more
     for body in ({}, {"reason": ""}, {"reason": ["x"]}):
