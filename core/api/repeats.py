@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from core.api.errors import JSON_TYPE, BadRequest, refused
+from core.encryption import decrypt, encrypt
 from core.errors import Refused
 from core.idempotency import claim_key, keep_answer, release_key
 
@@ -21,14 +23,15 @@ KEY = re.compile(r"[\x21-\x7e]{1,120}")
 def done_once(request: HttpRequest, work: Callable[[], Any]) -> Any:
     """The answer of `work`, or the one it gave before. Only what succeeded is kept: a refusal may be asked again.
 
-    A key counts for one caller and one address. Two at the same time: the second is refused with 409.
+    A key counts for one caller and one address. Two at the same time: the second is refused with 409. Answers are kept
+    encrypted: some are tokens.
     """
     try:
         key = request.headers["Idempotency-Key"]
         if KEY.fullmatch(key) is None:
             raise BadRequest("Invalid request: Idempotency-Key takes 1 to 120 visible characters")
         scope = _scope(request)
-        known = claim_key(scope=scope, key=key, request=hashlib.sha256(request.body).hexdigest())
+        known = claim_key(scope=scope, key=key, request=_digest(request))
     except (Refused, RequestDataTooBig) as refusal:
         return refused(refusal)
     if known is not None:
@@ -40,13 +43,18 @@ def done_once(request: HttpRequest, work: Callable[[], Any]) -> Any:
             keep_answer(
                 scope=scope,
                 key=key,
-                answer={"status": response.status_code, "body": response.content.decode()},
+                answer={"status": response.status_code, "sealed": encrypt(response.content.decode())},
             )
             kept = True
     finally:
         if not kept:
             release_key(scope=scope, key=key)
     return response
+
+
+def _digest(request: HttpRequest) -> str:
+    """What a body is recognised by. Under our key: bodies hold passwords, and a bare digest of one can be guessed at."""
+    return salted_hmac("core.api.repeats", request.body, algorithm="sha256").hexdigest()
 
 
 def _scope(request: HttpRequest) -> str:
@@ -62,7 +70,8 @@ def _scope(request: HttpRequest) -> str:
 
 
 def _again(known: dict[str, Any]) -> HttpResponse:
-    response = HttpResponse(known["body"].encode(), content_type=JSON_TYPE, status=known["status"])
+    body = decrypt(known["sealed"]) if "sealed" in known else known["body"]
+    response = HttpResponse(body.encode(), content_type=JSON_TYPE, status=known["status"])
     response["Cache-Control"] = "private, no-store"
     response["Idempotent-Replayed"] = "true"
     return response

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.api.beyond import asking, finding, wishes
+from storefront.api.beyond import asking, finding, gift_cards, measures, tickets, wishes
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers
 from storefront.api.orders import doors as orders
 from storefront.api.orders import transfers
-from storefront.api.reading import categories, groups, markets, products
+from storefront.api.reading import categories, groups, markets, options, products
 
 urlpatterns = [
     path("regions", markets.Regions.as_view()),
@@ -30,6 +30,8 @@ urlpatterns = [
     path("products/<str:product_id>", products.OneProduct.as_view()),
     path("products/<str:product_id>/recommendations", finding.Recommendations.as_view()),
     path("products/<str:product_id>/reviews", asking.Reviews.as_view()),
+    path("product-options", options.Options.as_view()),
+    path("product-options/<str:option_id>", options.OneOption.as_view()),
     path("search", finding.Search.as_view()),
     path("serviceability", asking.Serviceability.as_view()),
     path("product-variants", products.Variants.as_view()),
@@ -39,6 +41,9 @@ urlpatterns = [
     path("carts/<str:cart_id>/line-items", carts.Lines.as_view()),
     path("carts/<str:cart_id>/line-items/<str:line_id>", carts.OneLine.as_view()),
     path("carts/<str:cart_id>/promotions", carts.Promotions.as_view()),
+    path("carts/<str:cart_id>/gift-cards", gift_cards.CartGiftCards.as_view()),
+    path("carts/<str:cart_id>/store-credit", gift_cards.CartStoreCredit.as_view()),
+    path("gift-cards/balance", gift_cards.CardBalance.as_view()),
     path("carts/<str:cart_id>/taxes", carts.Taxes.as_view()),
     path("carts/<str:cart_id>/customer", carts.CartCustomer.as_view()),
     path("carts/<str:cart_id>/shipping-methods", checkout.Methods.as_view()),
@@ -54,6 +59,12 @@ urlpatterns = [
     path("customers/me/addresses/<str:address_id>", customers.OneAddress.as_view()),
     path("customers/me/wishlist", wishes.Wishlist.as_view()),
     path("customers/me/wishlist/<str:wish_id>", wishes.OneWish.as_view()),
+    path("measurement-forms", measures.MeasurementForms.as_view()),
+    path("customers/me/measurements", measures.Measurements.as_view()),
+    path("customers/me/measurements/<str:set_id>", measures.OneMeasurement.as_view()),
+    path("customers/me/tickets", tickets.Tickets.as_view()),
+    path("customers/me/tickets/<str:ticket_id>", tickets.OneTicket.as_view()),
+    path("customers/me/tickets/<str:ticket_id>/messages", tickets.TicketMessages.as_view()),
     path("orders", orders.Orders.as_view()),
     path("orders/<str:order_id>", orders.OneOrder.as_view()),
     path("orders/<str:order_id>/confirm-code", orders.ConfirmCode.as_view()),

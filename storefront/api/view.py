@@ -23,7 +23,7 @@ from storefront.api.identity import customer_of_request
 class StoreView(APIView):
     """A door: it reads, makes one call of the domain, and writes the answer.
 
-    `needs_customer` refuses whoever is not logged in. Sessions count here because the key's header, which no other
+    `needs_customer` refuses whoever is not logged in; `is_done_once` is false where a repeat has to happen again. Sessions count here because the key's header, which no other
     site can make a browser send without being asked first, is asked of every request.
     """
 
@@ -33,11 +33,12 @@ class StoreView(APIView):
     renderer_classes: ClassVar[list[type]] = [Orjson]
     needs_key: ClassVar[bool] = True
     needs_customer: ClassVar[bool] = False
+    is_done_once: ClassVar[bool] = True
     caller: Caller
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A write with an Idempotency-Key is done once; its repeats get the same answer."""
-        if not self.needs_key or request.method not in WRITES or "Idempotency-Key" not in request.headers:
+        if request.method not in WRITES or "Idempotency-Key" not in request.headers or not self.is_done_once:
             return super().dispatch(request, *args, **kwargs)
         return done_once(request, lambda: super(StoreView, self).dispatch(request, *args, **kwargs))
 

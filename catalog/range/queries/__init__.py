@@ -9,12 +9,15 @@ from catalog.range.queries.groups import (
     range_types,
 )
 from catalog.range.queries.markets import Market, markets
+from catalog.range.queries.options import OptionPage, OptionQuestion, range_options
 from catalog.range.queries.products import range_products
 from catalog.range.queries.selection import RangeQuestion, Selection, select_products, variants_by_id
 from catalog.range.queries.shapes import RangeImage, RangeOption, RangeProduct, RangeValue, RangeVariant
 
 __all__ = [
     "Market",
+    "OptionPage",
+    "OptionQuestion",
     "RangeCategory",
     "RangeGroup",
     "RangeImage",
@@ -27,6 +30,7 @@ __all__ = [
     "markets",
     "range_categories",
     "range_collections",
+    "range_options",
     "range_products",
     "range_tags",
     "range_types",

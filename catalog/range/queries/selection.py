@@ -131,7 +131,7 @@ def _walk(scope: str, question: RangeQuestion) -> tuple[int, ...]:
     return tuple(pk for (pk,) in rows)
 
 
-_SHOWN = (
+SHOWN = (
     "p.status = 'published'",
     "p.item_status = 'active'",
     "(p.published_from IS NULL OR p.published_from <= now())",
@@ -170,7 +170,7 @@ _HELD: tuple[tuple[str, str], ...] = (
 
 
 def _conditions(question: RangeQuestion) -> tuple[list[str], list[Any]]:
-    where = [*_SHOWN, "p.channels && %s::varchar[]"]
+    where = [*SHOWN, "p.channels && %s::varchar[]"]
     params: list[Any] = [list(question.channels)]
     for name, sql in _HELD:
         wanted: Sequence[Any] | None = getattr(question, name)

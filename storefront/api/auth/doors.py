@@ -99,6 +99,8 @@ class LogIn(AuthView):
 class Session(AuthView):
     """POST and DELETE /auth/session."""
 
+    is_done_once = False  # its answer is a cookie, and a second session takes nothing away
+
     def post(self, request: Request) -> HttpResponse:
         """A session for the bearer of a token."""
         user = user_of_request(plain_request(request))

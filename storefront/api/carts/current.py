@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from catalog.range.queries import range_products, variants_by_id
@@ -13,11 +14,12 @@ from core.api.asked import Asked
 from core.api.fields import Wanted, picked, wanted_fields
 from core.api.wire import name_of
 from core.errors import NotFound
-from orders.carts.operations import CartNotOpen, reopen_cart
+from orders.carts.operations import CartNotOpen, CodeNotValid, reopen_cart
 from orders.carts.queries import CartSummary, cart_summary
 from orders.carts.rules import NoSuchCart
 from orders.checkout.drafts.queries import ToldCart, told_cart
 from orders.checkout.rules import PREPAID
+from payments.credit.queries import NoSuchCard
 from storefront.api.caller import Caller, default_market, price_context
 from storefront.api.carts.payments import collection_json
 from storefront.api.customers.doors import customer_json
@@ -26,6 +28,7 @@ from storefront.api.shapes.carts import cart_json
 from storefront.api.shapes.products import product_json, variant_json
 from storefront.api.shapes.sums import CART_FIELDS
 from storefront.api.view import StoreView, answered, plain_request
+from storefront.try_limits import WRONG_CODES
 
 WEB = "web"
 
@@ -67,6 +70,17 @@ class CartView(StoreView):
         return whole_cart(self.found(cart_id), self.caller, wanted, shown_id=cart_id)
 
 
+@contextmanager
+def counted_guess(request: HttpRequest, cart_id: str) -> Iterator[None]:
+    """Run a block that tries a code; one that does not exist is counted. Raises TooManyTries after many of those."""
+    WRONG_CODES.check(request, cart_id)
+    try:
+        yield
+    except (CodeNotValid, NoSuchCard):
+        WRONG_CODES.count(request, cart_id)
+        raise
+
+
 def fields_of(request: Request) -> Wanted:
     """The fields of a cart that are wanted."""
     return wanted_fields(
@@ -87,9 +101,11 @@ def summary_of(told: ToldCart) -> CartSummary:
     )
 
 
-def whole_cart(told: ToldCart, caller: Caller, wanted: Wanted, *, shown_id: str) -> dict[str, Any]:
-    """A cart with everything that is wanted of what hangs on it."""
-    summary = summary_of(told)
+def whole_cart(
+    told: ToldCart, caller: Caller, wanted: Wanted, *, shown_id: str, summary: CartSummary | None = None
+) -> dict[str, Any]:
+    """A cart with everything that is wanted of what hangs on it; worked out here unless `summary` is known."""
+    summary = summary or summary_of(told)
     found = cart_json(told, summary, shown_id=shown_id)
     market = default_market()
     found["region_id"] = name_of("reg", market.code)

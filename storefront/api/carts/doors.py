@@ -28,9 +28,9 @@ from orders.checkout.drafts.rules import Told
 from orders.customers.queries import addresses_of
 from orders.customers.rules import Address
 from storefront.api.caller import market_named
-from storefront.api.carts.current import CartView, fields_of
+from storefront.api.carts.current import CartView, counted_guess, fields_of
 from storefront.api.places import AddressBody, address_of
-from storefront.api.view import answered
+from storefront.api.view import answered, plain_request
 
 MOST_LINES_AT_ONCE = 50
 
@@ -134,8 +134,9 @@ class Carts(CartView):
                 variant_id=item["variant_id"],
                 quantity=item["quantity"],
                 making=making_of(item),
+                metadata=item.get("metadata"),
             )
-        self.keep(cart_id, told, said)
+        self.keep(request, cart_id, told, said)
         return self.answer(request, cart_id)
 
     def told(self, said: dict[str, Any], known: Any) -> Told:
@@ -172,12 +173,13 @@ class Carts(CartView):
             raise NotFound(f"Address with id: {given} was not found")
         return found
 
-    def keep(self, cart_id: str, told: Told, said: dict[str, Any]) -> None:
+    def keep(self, request: Request, cart_id: str, told: Told, said: dict[str, Any]) -> None:
         """Write down what was told, and the codes that came along."""
         if told != Told():
             tell_checkout(cart_id=cart_id, told=told)
         for code in said.get("promo_codes") or ():
-            apply_code(cart_id=cart_id, code=code)
+            with counted_guess(plain_request(request), cart_id):
+                apply_code(cart_id=cart_id, code=code)
 
 
 class OneCart(Carts):
@@ -192,7 +194,7 @@ class OneCart(Carts):
         said = CartBody.read(request)
         fields_of(request)
         current = self.writable(cart_id)
-        self.keep(current.id, self.told(said, current), said)
+        self.keep(request, current.id, self.told(said, current), said)
         return self.answer(request, cart_id)
 
 
@@ -209,6 +211,7 @@ class Lines(CartView):
             variant_id=said["variant_id"],
             quantity=said["quantity"],
             making=making_of(said),
+            metadata=said.get("metadata"),
         )
         return self.answer(request, cart_id)
 
@@ -220,7 +223,12 @@ class OneLine(CartView):
         """Another quantity."""
         said = QuantityBody.read(request)
         fields_of(request)
-        change_line_quantity(cart_id=self.writable(cart_id).id, line_id=line_id, quantity=said["quantity"])
+        change_line_quantity(
+            cart_id=self.writable(cart_id).id,
+            line_id=line_id,
+            quantity=said["quantity"],
+            metadata=said.get("metadata"),
+        )
         return self.answer(request, cart_id)
 
     def delete(self, request: Request, cart_id: str, line_id: str) -> HttpResponse:
@@ -234,11 +242,12 @@ class Promotions(CartView):
     """POST and DELETE /store/carts/:id/promotions."""
 
     def post(self, request: Request, cart_id: str) -> HttpResponse:
-        """Enter codes. Raises CodeNotValid for one that opens nothing."""
+        """Enter codes. Raises CodeNotValid for one that opens nothing; many of those in a row are slowed down."""
         said = CodesBody.read(request)
         current = self.writable(cart_id)
         for code in said["promo_codes"]:
-            apply_code(cart_id=current.id, code=code)
+            with counted_guess(plain_request(request), current.id):
+                apply_code(cart_id=current.id, code=code)
         return self.answer(request, cart_id)
 
     def delete(self, request: Request, cart_id: str) -> HttpResponse:

@@ -8,14 +8,14 @@ from typing import Any
 
 from core.api.bodies import Body
 from storefront.api.auth import doors as auth
-from storefront.api.beyond import asking, finding, wishes
+from storefront.api.beyond import asking, finding, gift_cards, measures, tickets, wishes
 from storefront.api.carts import checkout
 from storefront.api.carts import doors as carts
 from storefront.api.customers import doors as customers
 from storefront.api.described.things import thing
 from storefront.api.orders import doors as orders
 from storefront.api.orders import transfers
-from storefront.api.reading import categories, groups, markets, products
+from storefront.api.reading import categories, groups, markets, options, products
 from storefront.api.view import StoreView
 
 WHOLE, TEXT, FREE = {"type": "integer"}, {"type": "string"}, {"type": "object"}
@@ -84,6 +84,8 @@ NAMED_PAGE = one(
 CARDS = {"type": "array", "items": {"type": "object", "required": ["id", "handle", "title", "price_from"]}}
 FOUND = one(products=CARDS, facets={"type": "array", "items": FREE}, count=WHOLE, offset=WHOLE, limit=WHOLE)
 FREE_LIST = {"type": "array", "items": FREE}
+PAID_BY_CREDIT = one(cart=thing("cart"), credits=FREE_LIST)
+TICKET, MEASUREMENT = one(ticket=FREE), one(measurement=FREE)
 
 DOORS: dict[type[StoreView], dict[str, Described]] = {
     **{view: listed(view) for view in LISTS},
@@ -98,6 +100,37 @@ DOORS: dict[type[StoreView], dict[str, Described]] = {
         )
     },
     products.OneVariant: {"get": Described(one(variant=thing("variant")), query=products.ONE)},
+    options.Options: {"get": Described(page("product_options", "option"), query=options.LIST)},
+    options.OneOption: {"get": Described(one(product_option=thing("option")), query=("fields", "locale"))},
+    gift_cards.CardBalance: {"post": Described(one(gift_card=FREE), gift_cards.CardBody)},
+    gift_cards.CartGiftCards: {
+        "post": Described(PAID_BY_CREDIT, gift_cards.CardBody, FIELDS),
+        "delete": Described(PAID_BY_CREDIT, gift_cards.CardBody, FIELDS),
+    },
+    gift_cards.CartStoreCredit: {
+        "post": Described(PAID_BY_CREDIT, None, FIELDS),
+        "delete": Described(PAID_BY_CREDIT, None, FIELDS),
+    },
+    measures.MeasurementForms: {
+        "get": Described(one(measurement_forms=FREE_LIST, count=WHOLE), query=("locale",))
+    },
+    measures.Measurements: {
+        "get": Described(one(measurements=FREE_LIST, count=WHOLE), query=("form", "locale")),
+        "post": Described(MEASUREMENT, measures.NewSetBody),
+    },
+    measures.OneMeasurement: {
+        "get": Described(MEASUREMENT),
+        "post": Described(MEASUREMENT, measures.SetBody),
+        "delete": Described(one(id=TEXT, object=TEXT, deleted={"type": "boolean"})),
+    },
+    tickets.Tickets: {
+        "get": Described(
+            one(tickets=FREE_LIST, count=WHOLE, offset=WHOLE, limit=WHOLE), query=("limit", "offset")
+        ),
+        "post": Described(TICKET, tickets.QuestionBody),
+    },
+    tickets.OneTicket: {"get": Described(TICKET)},
+    tickets.TicketMessages: {"post": Described(TICKET, tickets.MessageBody)},
     finding.Search: {"get": Described(FOUND, query=finding.SEARCH)},
     finding.Recommendations: {
         "get": Described(one(complete_the_look=CARDS, alternatives=CARDS, related=CARDS), query=("locale",))

@@ -338,3 +338,31 @@ def test_bad_input_changes_nothing(world: World, blouse: Piece) -> None:
     assert front.ask("PUT", path, {}, expect=405)["type"] == "not_allowed"
     assert everything() == before and list(CheckoutDraft.objects.values()) == drafts
     assert not OutboxEvent.objects.filter(name="orders.OrderPlaced").exists()
+
+
+def test_what_a_shop_front_keeps_with_a_line_goes_into_the_order(outside: Outside) -> None:
+    front, piece = Front(), add_piece()
+    wanted = {
+        "variant_id": piece.public_id,
+        "quantity": 1,
+        "metadata": {"engraving": "For Asha ♥", "sold_by": "me"},
+    }
+    cart = front.post("/store/carts", {"items": [wanted]})["cart"]
+    (line,) = cart["items"]
+    assert (line["metadata"]["engraving"], line["metadata"]["sold_by"]) == ("For Asha ♥", "piece")
+    lines = f"/store/carts/{cart['id']}/line-items"
+    (line,) = front.post(lines, {**wanted, "metadata": None})["cart"]["items"]
+    assert (line["quantity"], line["metadata"]["engraving"]) == (2, "For Asha ♥")
+    (line,) = front.post(f"{lines}/{line['id']}", {"quantity": 2, "metadata": {"knot": ["a", 1]}})["cart"][
+        "items"
+    ]
+    assert "engraving" not in line["metadata"] and line["metadata"]["knot"] == ["a", 1]
+    for wrong in ({"a": "x" * 2000}, {"a": "\x00"}, "text", [1]):
+        front.post(f"{lines}/{line['id']}", {"quantity": 1, "metadata": wrong}, expect=400)
+    told = {"email": "asha@example.com", "shipping_address": HOME, "billing_address": HOME}
+    front.post(f"/store/carts/{cart['id']}", told)
+    front.post(f"/store/carts/{cart['id']}/shipping-methods", {"option_id": "so_standard"})
+    collection = front.post("/store/payment-collections", {"cart_id": cart["id"]})["payment_collection"]["id"]
+    front.post(f"/store/payment-collections/{collection}/payment-sessions", {"provider_id": "pp_cash_cash"})
+    order = front.post(f"/store/carts/{cart['id']}/complete")["order"]
+    assert [(each["quantity"], each["metadata"]["knot"]) for each in order["items"]] == [(2, ["a", 1])]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
+from django.utils.crypto import salted_hmac
 
+from core.api import repeats
 from core.idempotency import claim_key
 from core.models import IdempotencyKey
 from orders.models import Cart, LineItem
-from storefront.api import repeats
+from storefront.letters.models import Letter
 from tests.orders.outside import Outside
 from tests.orders.wardrobe import add_piece
 from tests.storefront.api.front import Front, add_key
@@ -60,4 +60,33 @@ def test_what_was_refused_may_be_asked_again_and_what_runs_is_waited_for(
 
 
 def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
+    return salted_hmac("core.api.repeats", body, algorithm="sha256").hexdigest()
+
+
+def test_logging_in_and_letters_are_done_once_and_nothing_of_it_can_be_read() -> None:
+    front, once = Front(), {"Idempotency-Key": "first"}
+    asha = {"email": "asha@example.com", "password": "kanjivaram-9"}
+    token = front.post("/auth/customer/emailpass/register", asha, **once)["token"]
+    assert front.post("/auth/customer/emailpass/register", asha, **once)["token"] == token
+    other = {**asha, "password": "kanjivaram-10"}
+    assert front.post("/auth/customer/emailpass/register", other, expect=422, **once)
+    front.token = token
+    front.post("/store/customers", {"first_name": "Asha", "last_name": "Rao"})
+    front.token = ""
+    first = front.post("/auth/customer/emailpass", asha, **once)
+    assert front.post("/auth/customer/emailpass", asha, **once) == first
+    wrong = {"Idempotency-Key": "wrong"}
+    for _ in range(2):  # refusals are not kept
+        assert front.post("/auth/customer/emailpass", other, expect=401, **wrong)
+    letter = {"identifier": "asha@example.com"}
+    for _ in range(2):
+        front.post(
+            "/auth/customer/emailpass/reset-password", letter, expect=201, **{"Idempotency-Key": "letter"}
+        )
+    assert Letter.objects.filter(kind="password_reset").count() == 1
+    kept = str(list(IdempotencyKey.objects.values_list("answer", "request_hash")))
+    assert token not in kept and first["token"] not in kept and "kanjivaram" not in kept
+    front.token = first["token"]
+    for _ in range(2):  # a session is a cookie: made each time
+        front.post("/auth/session", **{"Idempotency-Key": "session"})
+        assert "sessionid" in front.last.cookies
