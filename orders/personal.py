@@ -134,7 +134,7 @@ WISHES = (
         untold=frozenset({"cart", "created_by", "note"}),
     ),
     Holding(
-        tables.LineItem, {"configuration": Becomes(), "agreed_because": Becomes()},
+        tables.LineItem, {"configuration": Becomes(), "agreed_because": Becomes(), "metadata": Becomes()},
         whose=lambda person: Q(cart__customer=person.customer_pk) | Q(cart__email__in=person.emails), title="Your bags",
         is_removed=True, untold=frozenset({"cart", "configuration_key", "agreed_because"}),
     ),
@@ -187,7 +187,7 @@ DEALINGS = (
     ),
     Holding(
         tables.OrderLine,
-        {"configuration": Changed(_without_body)},
+        {"configuration": Changed(_without_body), "metadata": Becomes({})},
         whose=_by("order__customer"),
         title="What you ordered",
         untold=frozenset({"variant", "line_ref", "picture"}),

@@ -103,7 +103,8 @@ class LineItem(models.Model):
 
     `quantity` is pieces or centimetres; `unit_price` is minor units per piece or metre. `configuration` holds the
     measurements and add-ons, and `configuration_key` tells two of them apart (empty: as it comes). `agreed_price` is one
-    that staff agreed with the customer, per piece or metre before extras, and `agreed_because` why.
+    that staff agreed with the customer, per piece or metre before extras, and `agreed_because` why. `metadata` is what
+    another shop front keeps with the line; nothing here reads it.
     """
 
     public_id = models.CharField(
@@ -118,6 +119,7 @@ class LineItem(models.Model):
     configuration_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     agreed_price = models.PositiveIntegerField(null=True, blank=True)
     agreed_because = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
+    metadata = models.JSONField(default=dict, blank=True, db_default={}, editable=False)
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from core.errors import Invalid, NotFound, Refused
 from core.measure import ANY_PIECES, METRE, PIECE, SoldBy, WrongQuantity, quantity_text
@@ -13,6 +16,7 @@ MOST_PIECES = 10
 MOST_CENTIMETRES = 10_000  # a hundred metres: a whole bolt
 MOST_OF = {PIECE: MOST_PIECES, METRE: MOST_CENTIMETRES}
 MOST_LINES = 50
+MOST_METADATA = 2000
 GUEST_DAYS = 30
 CUSTOMER_DAYS = 90
 EMPTY_HOURS = 6
@@ -56,6 +60,16 @@ NOT_OPEN_BECAUSE = {
     "completed": "This cart has been ordered. Please start a new one.",
     "abandoned": "This cart was put aside. Please open your cart again.",
 }
+
+
+def line_metadata(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a shop front wants kept with a line. Raises Invalid when it is too long or cannot be stored."""
+    text = json.dumps(dict(told))
+    if len(text) > MOST_METADATA or "\\u0000" in text:
+        raise Invalid(
+            fields={"metadata": f"Metadata of a line takes at most {MOST_METADATA} printable characters."}
+        )
+    return dict(told)
 
 
 def wanted_quantity(

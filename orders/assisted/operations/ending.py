@@ -23,6 +23,7 @@ _COPIED = (
     "unit_price",
     "configuration",
     "configuration_key",
+    "metadata",
     "agreed_price",
     "agreed_because",
 )

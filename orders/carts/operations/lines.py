@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -19,7 +20,7 @@ from orders.carts.models import Cart, LineItem
 from orders.carts.operations.asking import InCart, ask_about
 from orders.carts.operations.open_cart import locked_open_cart, touch_cart
 from orders.carts.operations.shared_parts import scarce_part
-from orders.carts.rules import MOST_LINES, CartFull, wanted_quantity
+from orders.carts.rules import MOST_LINES, CartFull, line_metadata, wanted_quantity
 from orders.customers.queries import context_of_member
 
 _LINES = PreparedModels(lambda cart_id: LineItem.objects.filter(cart_id=cart_id))
@@ -43,16 +44,27 @@ class LineGone(NotFound):
     message = "This piece is no longer in your cart."
 
 
-def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequest | None = None) -> str:
+def add_line(
+    *,
+    cart_id: str,
+    variant_id: str,
+    quantity: int,
+    making: MakingRequest | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> str:
     """Put `quantity` more of a variant (public id), made as asked, into an open cart; returns the line's public id.
 
     Stock units: pieces, or centimetres of goods sold by the metre. The same variant made otherwise is another line.
     Decided by what the last stock snapshot leaves; then the ERP is asked softly about stock and price, for notes in the
-    cart, and stops nobody. Raises Invalid, NoSuchCart, CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and
+    cart, and stops nobody. `metadata` is kept with the line, in place of what it had. Raises Invalid, NoSuchCart, CartNotOpen, NotFound, NotForSale, TooManyPieces, WrongQuantity or CartFull, and
     then changes nothing. Uses the network, after its transaction.
     """
     line_id, in_cart = put_line(
-        cart_id=cart_id, variant_id=variant_id, quantity=quantity, making=making or MakingRequest()
+        cart_id=cart_id,
+        variant_id=variant_id,
+        quantity=quantity,
+        making=making or MakingRequest(),
+        metadata=metadata,
     )
     ask_about(in_cart)
     return line_id
@@ -60,7 +72,12 @@ def add_line(*, cart_id: str, variant_id: str, quantity: int, making: MakingRequ
 
 @transaction.atomic
 def put_line(
-    *, cart_id: str, variant_id: str, quantity: int, making: MakingRequest | Configuration
+    *,
+    cart_id: str,
+    variant_id: str,
+    quantity: int,
+    making: MakingRequest | Configuration,
+    metadata: Mapping[str, Any] | None = None,
 ) -> tuple[str, InCart]:
     """As add_line, without asking the ERP: for callers that change something else in the same transaction.
 
@@ -83,14 +100,24 @@ def put_line(
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
     _check_parts(lines, variant, wanted=wanted + others)
     price = _base(line, variant, wanted + others, cart) + _extras(variant, configuration)
-    if line.pk is None:
-        line.quantity, line.unit_price = wanted, price
-        insert_row(line)
-    else:
-        change_row(line, quantity=wanted, unit_price=price)
+    _write(line, {"quantity": wanted, "unit_price": price, **_kept(metadata)})
     touch_cart(cart, is_empty=False)
     stock = WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
     return line.public_id, InCart(stock, variant.is_bundle)
+
+
+def _kept(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The column to write; none when nothing is told. Raises Invalid."""
+    return {} if metadata is None else {"metadata": line_metadata(metadata)}
+
+
+def _write(line: LineItem, columns: Mapping[str, Any]) -> None:
+    if line.pk is not None:
+        change_row(line, **columns)
+        return
+    for name, value in columns.items():
+        setattr(line, name, value)
+    insert_row(line)
 
 
 def _base(line: LineItem, variant: OfferedVariant, quantity: int, cart: Cart) -> int:
@@ -122,15 +149,19 @@ def _new_line(cart: Cart, variant: OfferedVariant, configuration: Configuration)
     )
 
 
-def change_line_quantity(*, cart_id: str, line_id: str, quantity: int) -> None:
+def change_line_quantity(
+    *, cart_id: str, line_id: str, quantity: int, metadata: Mapping[str, Any] | None = None
+) -> None:
     """Set a line's quantity; 0 removes it. Asks softly and raises as add_line does, and LineGone; nothing changes then."""
-    in_cart = set_quantity(cart_id=cart_id, line_id=line_id, quantity=quantity)
+    in_cart = set_quantity(cart_id=cart_id, line_id=line_id, quantity=quantity, metadata=metadata)
     if in_cart is not None:
         ask_about(in_cart)
 
 
 @transaction.atomic
-def set_quantity(*, cart_id: str, line_id: str, quantity: int) -> InCart | None:
+def set_quantity(
+    *, cart_id: str, line_id: str, quantity: int, metadata: Mapping[str, Any] | None = None
+) -> InCart | None:
     """As change_line_quantity, without asking the ERP: for callers that change something else in the same transaction.
 
     Returns how much of the variant the cart holds now; None when it is no other quantity than before.
@@ -146,6 +177,8 @@ def set_quantity(*, cart_id: str, line_id: str, quantity: int) -> InCart | None:
         lines.remove(line)
     elif wanted_quantity(quantity, sold_by=line.variant.sold_by) != line.quantity:
         in_cart = _take_quantity(cart, lines, line, quantity)
+    if metadata is not None and line in lines:
+        change_row(line, **_kept(metadata))
     touch_cart(cart, is_empty=not lines)
     return in_cart
 

@@ -86,4 +86,5 @@ def _copy(line: LineItem, target: Cart) -> LineItem:
         unit_price=line.unit_price,
         configuration=line.configuration,
         configuration_key=line.configuration_key,
+        metadata=line.metadata,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from catalog.made.queries import MadePart
 from catalog.media.queries import Picture
@@ -44,6 +45,7 @@ class CartLine:
     product_id: str
     product_handle: str
     options: Mapping[str, str]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def quantity_text(self) -> str:

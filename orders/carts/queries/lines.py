@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from catalog.made.queries import KitContent, Making, contents_of, makings_of
 from catalog.made.rules import LinePrice, configuration_from, price_for_total, shares_of
@@ -33,6 +34,7 @@ class PricedLine:
     making: Making
     contents: tuple[KitContent, ...] = ()
     is_agreed: bool = False
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -114,6 +116,7 @@ def priced_lines(cart: Cart) -> list[PricedLine]:
                 making=making,
                 contents=contents.get(row.variant_id, ()),
                 is_agreed=row.agreed_price is not None,
+                metadata=row.metadata,
             )
         )
     return lines

@@ -241,6 +241,7 @@ def _shown(line: PricedLine, sellable: int, discount: Money) -> CartLine:
         product_id=variant.product_id,
         product_handle=variant.product_handle,
         options=variant.options,
+        metadata=line.metadata,
     )
 
 

@@ -67,6 +67,7 @@ def _sold_line(line: PricedLine, part: TakenPart, rate_bp: int, bundle: Mapping[
         bundle=bundle,
         lead_days=making.lead_days,
         is_returnable=making.is_returnable and part.uom == PIECE,
+        metadata=line.metadata,
     )
 
 

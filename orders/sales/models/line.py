@@ -19,7 +19,8 @@ class OrderLine(models.Model):
     `unit_price` is per piece or metre with `add_on_price` in it; `total` is what it comes to less `discount`.
     `price_kind` says where the price came from: the ERP's set, a sale or override list, special
     rules, or agreed by staff with the customer.
-    `bundle` names the set it was sold in: its `ref` is the cart line, shared by every line of the set.
+    `bundle` names the set it was sold in: its `ref` is the cart line, shared by every line of the set. `metadata` is
+    what another shop front kept with the cart line.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
@@ -46,6 +47,7 @@ class OrderLine(models.Model):
     total = models.PositiveBigIntegerField()
     configuration = models.JSONField(default=dict, blank=True)
     bundle = models.JSONField(default=dict, blank=True)
+    metadata = models.JSONField(default=dict, blank=True, db_default={}, editable=False)
     lead_days = models.PositiveSmallIntegerField("days to make", default=0)
     is_returnable = models.BooleanField("returnable", default=True)
     rate_bp = models.PositiveIntegerField("GST rate, basis points")

@@ -46,6 +46,7 @@ class SoldLine:
     bundle: Mapping[str, Any] = field(default_factory=dict)
     lead_days: int = 0
     is_returnable: bool = True
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def price(self) -> LinePrice:
@@ -144,6 +145,7 @@ def line_row(order: Order, line_no: int, sold: SoldLine, served: tuple[Allocatio
         bundle=dict(sold.bundle),
         lead_days=sold.lead_days,
         is_returnable=sold.is_returnable,
+        metadata=dict(sold.metadata),
         rate_bp=sold.rate_bp,
         location_code=allocation.location_code,
         location_state_code=allocation.location_state_code,
@@ -225,6 +227,7 @@ def _sold(rows: Sequence[OrderLine], currency: str) -> SoldLine:
         bundle=row.bundle,
         lead_days=row.lead_days,
         is_returnable=row.is_returnable,
+        metadata=row.metadata,
     )
 
 

@@ -41,6 +41,7 @@ class OutwardLine:
     rate_bp: int
     back: int
     is_returnable: bool
+    metadata: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +157,5 @@ def _line(row: OrderLine, currency: str) -> OutwardLine:
         rate_bp=row.rate_bp,
         back=row.back,
         is_returnable=row.is_returnable,
+        metadata=row.metadata,
     )

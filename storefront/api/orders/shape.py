@@ -142,7 +142,7 @@ def _item(line: OutwardLine, figures: Sum, order: OutwardOrder, moments: Moments
         "compare_at_unit_price": None,
         "unit_price": number_of(line.unit_price),
         "order_id": order.id,
-        "metadata": {"is_returnable": line.is_returnable, "sold_by": line.uom},
+        "metadata": {**line.metadata, "is_returnable": line.is_returnable, "sold_by": line.uom},
         **moments,
         "deleted_at": None,
         **sums,

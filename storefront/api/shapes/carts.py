@@ -78,6 +78,7 @@ def line_json(line: CartLine, figures: Sum, of: tuple[CartSummary, str, Mapping[
     cart, shown_id, moments = of
     tax, sums = cart.taxes.by_line.get(line.id), figures.as_json
     extra = {
+        **line.metadata,
         "problem": line.problem,
         "notes": list(line.notes),
         "words": list(line.words),
