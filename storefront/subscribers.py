@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from catalog.collections.events import ContentChanged
 from catalog.inventory.events import StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
 from orders.reviews.events import ReviewsChanged
+from storefront.api.shared import refresh_parts_of
 from storefront.pagecache import tags
 from storefront.pagecache.refresh import mark_pages
 
@@ -15,27 +18,33 @@ IN_MENU = frozenset({"category", "collection", "footer"})
 
 def on_prices_changed(event: PricesChanged) -> None:
     """Wherever a product is shown, its price is."""
-    mark_pages(*map(tags.product, event.product_ids))
+    _products_are_stale(event.product_ids)
 
 
 def on_stock_changed(event: StockChanged) -> None:
     """Its own page tells sizes and stock; its cards tell when it is sold out."""
-    mark_pages(*sorted({tags.product(change.product_id) for change in event.changes}))
+    _products_are_stale(sorted({change.product_id for change in event.changes}))
 
 
 def on_product_changed(event: ProductChanged) -> None:
     """Its pages change, and lists may gain or lose it."""
-    mark_pages(tags.product(event.product_id), tags.LISTS)
+    _products_are_stale([event.product_id], tags.LISTS)
 
 
 def on_products_changed(event: ProductsChanged) -> None:
     """The same for many at once."""
-    mark_pages(*map(tags.product, event.product_ids), tags.LISTS)
+    _products_are_stale(event.product_ids, tags.LISTS)
 
 
 def on_content_changed(event: ContentChanged) -> None:
     """A category's or collection's words and, as its name stands there, every page's menu; or a banner's pages."""
     mark_pages(tags.content(event.kind, event.handle), *([tags.MENU] if event.kind in IN_MENU else []))
+
+
+def _products_are_stale(product_ids: Sequence[str], *others: str) -> None:
+    """Their pages, and what shop fronts were told of them: a worker tells both anew."""
+    mark_pages(*map(tags.product, product_ids), *others)
+    refresh_parts_of(product_ids)
 
 
 def on_reviews_changed(event: ReviewsChanged) -> None:

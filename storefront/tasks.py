@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from core.celery import for_a_turn, scheduled
+from storefront.api.reading.products import tell_anew
+from storefront.api.shared import REFRESH_TASK
 from storefront.audit.operations import audit_site
 from storefront.letters import (
     back_in_stock,
@@ -40,6 +42,12 @@ def refresh_stale_pages() -> None:
     """Render what still waits: lost messages, a worker that died."""
     for url in for_a_turn(store.stale_pages()[:100]):
         refresh.refresh_page(url)
+
+
+@shared_task(name=REFRESH_TASK, ignore_result=True)
+def refresh_parts(product_ids: list[str]) -> None:
+    """Tell shop fronts' products anew."""
+    tell_anew(product_ids)
 
 
 @shared_task(name="storefront.send_letter", ignore_result=True)

@@ -23,8 +23,9 @@ from storefront.api.identity import customer_of_request
 class StoreView(APIView):
     """A door: it reads, makes one call of the domain, and writes the answer.
 
-    `needs_customer` refuses whoever is not logged in; `is_done_once` is false where a repeat has to happen again. Sessions count here because the key's header, which no other
-    site can make a browser send without being asked first, is asked of every request.
+    `needs_customer` refuses whoever is not logged in; `is_done_once` is false where a repeat has to happen again. Sessions
+    count here because the key's header, which no other site can make a browser send without being asked first, is asked
+    of every request.
     """
 
     authentication_classes: ClassVar[list[type]] = []

@@ -11,7 +11,9 @@ from tests.architecture.source import ROOT
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
-@pytest.mark.parametrize(("page", "at_least"), [("docs/policies.md", 40), ("docs/orders.md", 8)])
+@pytest.mark.parametrize(
+    ("page", "at_least"), [("docs/policies.md", 40), ("docs/orders.md", 8), ("docs/webhooks.md", 8)]
+)
 def test_every_test_named_beside_a_promise_exists(page: str, at_least: int) -> None:
     named = NAMED.findall((ROOT / page).read_text())
     missing = [

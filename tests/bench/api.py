@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 from sandboxes.kit.client import SandboxControl
 from tests.bench.figures import Figure
 
 READS, ADDED, PURCHASES, WARM = 100, 60, 20, 5
 LIST_MS, AGAIN_MS, ADD_LINE_MS = 3, 1, 30
+CONNECTIONS, CROWD_READS, P99_MS = 16, 150, 50
+CHANGED_MS = 3.8  # a twentieth of what the same list costs Medusa
 PRICED = "fields=*variants.calculated_price,%2Bvariants.inventory_quantity"
 HOME = {
     "first_name": "Asha", "last_name": "Rao", "address_1": "14, 2nd Cross, Indiranagar", "city": "Bengaluru",
@@ -26,6 +34,7 @@ def measure(gateway: SandboxControl, erp: SandboxControl) -> Iterator[Figure]:
     ask = asker()
     outside = OutsideTime()
     yield from _reading(ask, outside)
+    yield from _crowd(ask)
     stock_up(erp)
     yield from _buying(ask, outside, plenty(), gateway)
 
@@ -48,6 +57,7 @@ def asker() -> Callable[..., Any]:
 
 def _reading(ask: Callable[..., Any], outside: Any) -> Iterator[Figure]:
     from storefront.api.kept import forget_answers
+    from storefront.api.shared import forget_parts
     from tests.bench.cost import cost_of
 
     handle = json.loads(ask("GET", "/store/products?limit=1"))["products"][0]["handle"]
@@ -57,12 +67,21 @@ def _reading(ask: Callable[..., Any], outside: Any) -> Iterator[Figure]:
     def anew(path: str) -> Callable[[], None]:
         def work() -> None:
             forget_answers()
+            forget_parts()
+            ask("GET", path)
+
+        return work
+
+    def in_another_process(path: str) -> Callable[[], None]:
+        def work() -> None:
+            forget_answers()
             ask("GET", path)
 
         return work
 
     for name, works, budget in (
         ("list of 20 with prices and stock, all of it anew", [anew(lists)] * READS, None),
+        ("list of 20, in a process that has told nothing yet", [in_another_process(lists)] * READS, LIST_MS),
         ("list of 20, another page of products told before", [_asks(ask, f"{lists}&offset={each % 7}&created_at[$gte]=2020-01-{1 + each % 28:02}") for each in range(READS)], LIST_MS),
         ("list of 20, asked again", [_asks(ask, lists)] * READS, AGAIN_MS),
         ("product by handle, all of it anew", [anew(one)] * READS, None),
@@ -70,6 +89,82 @@ def _reading(ask: Callable[..., Any], outside: Any) -> Iterator[Figure]:
     ):  # fmt: skip
         cost = cost_of(works, outside, warm=WARM)
         yield Figure(f"api: {name}, CPU", cost.python_ms, "ms", budget=budget, **cost.parts)
+    yield from _after_a_change(ask, outside, lists, one)
+
+
+def _after_a_change(ask: Callable[..., Any], outside: Any, lists: str, one: str) -> Iterator[Figure]:
+    """One of the twenty has news: told anew by a worker before anybody asks, or by the request itself."""
+    from storefront.api.kept import PARTS
+    from storefront.api.reading.products import tell_anew
+    from storefront.pagecache import tags
+    from storefront.pagecache.refresh import mark_pages
+    from tests.bench.cost import cost_of
+
+    changed = json.loads(ask("GET", lists))["products"][0]["id"]
+
+    def change(by_worker: bool) -> Callable[[], Any]:
+        def work() -> None:
+            mark_pages(tags.product(changed))
+            if by_worker:
+                mine = dict(PARTS._rows)
+                tell_anew([changed])
+                PARTS._rows = OrderedDict(mine)  # the worker is another process
+
+        return work
+
+    for name, path, by_worker, budget in (
+        ("list of 20 right after one of them changed, a worker having been at it", lists, True, CHANGED_MS),
+        ("list of 20 right after one of them changed, before a worker was at it", lists, False, None),
+        ("product by handle right after it changed, a worker having been at it", one, True, None),
+    ):
+        prepare = change(by_worker)
+        cost = cost_of([_asks(ask, path)] * READS, outside, warm=WARM, before=prepare)
+        yield Figure(f"api: {name}, CPU", cost.python_ms, "ms", budget=budget, **cost.parts)
+
+
+def _crowd(ask: Callable[..., Any]) -> Iterator[Figure]:
+    """Sixteen connections to the web server, kept open, each asking without a pause: lists of 20 and single products."""
+    from tests.bench.cost import database_cpu_ms, tree_cpu_ms
+    from tests.bench.purchases import running_web
+
+    handles = [each["handle"] for each in json.loads(ask("GET", "/store/products?limit=20"))["products"]]
+    priced = f"/store/products?region_id=reg_IN&{PRICED}"
+    paths = [f"{priced}&limit=20&offset={each}" for each in range(0, 20, 2)]
+    paths += [f"{priced}&handle={each}" for each in handles]
+    with running_web() as pid, ThreadPoolExecutor(CONNECTIONS) as pool:
+        list(pool.map(_reader(paths, len(paths) * 2), range(CONNECTIONS)))  # told once
+        web, database, began = tree_cpu_ms(pid), database_cpu_ms(), time.perf_counter()
+        found = list(pool.map(_reader(paths, CROWD_READS), range(CONNECTIONS)))
+        seconds = time.perf_counter() - began
+        times = sorted(each for one in found for each in one)
+        parts = {
+            "python_ms": (tree_cpu_ms(pid) - web) / len(times),
+            "database_ms": (database_cpu_ms() - database) / len(times),
+            "load": os.getloadavg()[0],
+        }
+    name = f"api: catalogue reads over HTTP, {CONNECTIONS} connections"
+    yield Figure(f"{name}, p99", times[int(len(times) * 0.99)], "ms", budget=P99_MS, **parts)
+    yield Figure(f"{name}, a second", len(times) / seconds, "/s")
+
+
+def _reader(paths: Sequence[str], count: int) -> Callable[[int], list[float]]:
+    """One connection's reads, in milliseconds each. AssertionError for any answer but 200."""
+
+    def read(number: int) -> list[float]:
+        site, times = urlsplit(os.environ["SITE_URL"]), []
+        connection = HTTPConnection(site.hostname or "", site.port, timeout=60)
+        for each in range(count):
+            began = time.perf_counter()
+            path = paths[(number * 7 + each) % len(paths)]
+            connection.request("GET", path, headers={"x-publishable-api-key": "pk_blouson_demo"})
+            answer = connection.getresponse()
+            body = answer.read()
+            times.append((time.perf_counter() - began) * 1000)
+            assert answer.status == 200 and b'"products"' in body, answer.status
+        connection.close()
+        return times
+
+    return read
 
 
 def _asks(ask: Callable[..., Any], path: str) -> Callable[[], Any]:

@@ -68,12 +68,18 @@ class OutsideTime:
         GuardedSession.request = request  # type: ignore[method-assign]
 
 
-def cost_of(works: Sequence[Callable[[], Any]], outside: OutsideTime, *, warm: int = 5) -> Cost:
-    """The cost of each of these, one after the other; the first `warm` are not counted."""
+def cost_of(
+    works: Sequence[Callable[[], Any]],
+    outside: OutsideTime,
+    *,
+    warm: int = 5,
+    before: Callable[[], Any] | None = None,
+) -> Cost:
+    """The cost of each of these, one after the other; the first `warm` are not counted, nor what is done `before` each."""
     for work in works[:warm]:
         work()
     times, statements = [], [0]
-    python_ms = asked_s = 0.0
+    python_ms = asked_s = prepared_ms = 0.0
 
     def counted(execute: Any, *words: Any) -> Any:
         statements[0] += 1
@@ -84,6 +90,11 @@ def cost_of(works: Sequence[Callable[[], Any]], outside: OutsideTime, *, warm: i
     database_before = database_cpu_ms()
     with connection.execute_wrapper(counted):
         for work in counted_works:
+            if before is not None:
+                was_asked, was_ms = statements[0], database_cpu_ms()
+                before()
+                prepared_ms += database_cpu_ms() - was_ms
+                statements[0] = was_asked
             asked_s, asked_cpu = outside.seconds, outside.cpu
             began, cpu = time.perf_counter(), time.thread_time()
             work()
@@ -91,7 +102,10 @@ def cost_of(works: Sequence[Callable[[], Any]], outside: OutsideTime, *, warm: i
             times.append((time.perf_counter() - began - (outside.seconds - asked_s)) * 1000)
     count = len(counted_works)
     return Cost(
-        times, python_ms / count, (database_cpu_ms() - database_before) / count, statements[0] / count
+        times,
+        python_ms / count,
+        (database_cpu_ms() - database_before - prepared_ms) / count,
+        statements[0] / count,
     )
 
 

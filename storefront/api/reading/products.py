@@ -27,6 +27,7 @@ from storefront.api import kept
 from storefront.api.caller import Caller, default_market, market_named, price_context
 from storefront.api.reading.answers import shared_answer
 from storefront.api.shapes.products import PRODUCT_FIELDS, VARIANT_FIELDS, product_json, variant_json
+from storefront.api.shared import Way, share_parts, shared_parts, ways_in_use
 from storefront.api.view import StoreView, plain_request
 from storefront.pagecache import tags
 
@@ -49,6 +50,7 @@ class Showing:
     context: PriceContext
     language: str
     name: tuple[Any, ...]
+    way: Way | None
 
 
 class Products(StoreView):
@@ -204,7 +206,11 @@ def showing_of(request: HttpRequest, caller: Caller, asked: Asked) -> Showing:
     wanted = wanted_fields("product", PRODUCT_FIELDS, text)
     is_priced = wanted.at("variants") is not None and wanted.has(CALCULATED)
     context = priced_for(asked, caller, is_needed=is_priced)
-    return Showing(wanted, context, caller.language, (text, context, caller.language))
+    return _showing(text, wanted, context, caller.language)
+
+
+def _showing(text: str, wanted: Wanted, context: PriceContext, language: str) -> Showing:
+    return Showing(wanted, context, language, (text, context, language), Way.of(text, context, language))
 
 
 def priced_for(asked: Asked, caller: Caller, *, is_needed: bool) -> PriceContext:
@@ -217,18 +223,57 @@ def priced_for(asked: Asked, caller: Caller, *, is_needed: bool) -> PriceContext
 
 def products_written(keys: Sequence[int], showing: Showing, seen: int | None) -> tuple[list[bytes], set[str]]:
     """Products as JSON in the order of the keys, and what they show: those told before are not written anew."""
-    names = {key: (key, showing.name) for key in keys}
     keepable = None if showing.context.is_personal else seen
-    found = kept.PARTS.fresh(list(names.values()), keepable)
+    rows = _told_before(keys, showing, keepable)
+    missing = [key for key in keys if key not in rows]
+    made = _made(missing, showing, keepable or 0) if missing else {}
+    if keepable is not None:
+        for key, row in made.items():
+            kept.PARTS.keep((key, showing.name), row)
+        if showing.way is not None:
+            share_parts(showing.way, made)
+    rows |= made
+    ordered = [rows[key] for key in keys if key in rows]
+    return [row.body for row in ordered], {tag for row in ordered for tag in row.tags}
+
+
+def _told_before(keys: Sequence[int], showing: Showing, seen: int | None) -> dict[int, kept.Kept]:
+    """What this process, or another, has told of these products and is still true."""
+    if seen is None:
+        return {}
+    names = {key: (key, showing.name) for key in keys}
+    found = kept.PARTS.fresh(list(names.values()), seen)
     missing = [key for key in keys if names[key] not in found]
-    rows: dict[Any, kept.Kept] = dict(found)
-    for key, product in range_products(missing, showing.context, showing.language).items() if missing else ():
+    if missing and showing.way is not None:
+        others = shared_parts(showing.way, missing)
+        for key, row in others.items():
+            kept.PARTS.keep(names[key], row)
+        found |= kept.PARTS.fresh([names[key] for key in others], seen)
+    return {key: found[name] for key, name in names.items() if name in found}
+
+
+def _made(keys: Sequence[int], showing: Showing, seen: int) -> dict[int, kept.Kept]:
+    made = {}
+    for key, product in range_products(keys, showing.context, showing.language).items():
         shown = {tags.product(product.id)}
         shown |= {tags.content("collection", each.handle) for each in product.collections}
         shown |= {tags.content("category", each.handle) for each in product.categories}
-        row = kept.kept(dumped(picked(product_json(product), showing.wanted)), tags=shown, seen=keepable or 0)
-        rows[names[key]] = row
-        if keepable is not None:
-            kept.PARTS.keep(names[key], row)
-    ordered = [rows[names[key]] for key in keys if names[key] in rows]
-    return [row.body for row in ordered], {tag for row in ordered for tag in row.tags}
+        made[key] = kept.kept(dumped(picked(product_json(product), showing.wanted)), tags=shown, seen=seen)
+    return made
+
+
+def tell_anew(product_ids: Sequence[str]) -> int:
+    """Tell these products (public ids) once more in every way in use, for all processes; how many parts were made.
+
+    What nobody was told of is left alone, and so is what is still true.
+    """
+    seen, told = kept.news_number(), 0
+    for way in ways_in_use() if seen is not None else ():
+        question = RangeQuestion(
+            channels=(way.channel,), ids=tuple(product_ids), order="id", limit=len(product_ids)
+        )
+        asked_for = list(shared_parts(way, select_products(question).ids))
+        wanted = wanted_fields("product", PRODUCT_FIELDS, way.fields)
+        showing = _showing(way.fields, wanted, way.context, way.language)
+        told += len(products_written(asked_for, showing, seen)[0])
+    return told
