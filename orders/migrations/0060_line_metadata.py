@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0055_tickets'),
+        ('orders', '0059_staff_rules'),
     ]
 
     operations = [
