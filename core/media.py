@@ -12,7 +12,7 @@ from core.object_storage import FOR_GOOD
 
 def kept_for_good(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file, which never changes under its name. Raises Http404."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if response.status_code == 200:
         response["Cache-Control"] = FOR_GOOD
     return response
