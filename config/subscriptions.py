@@ -13,12 +13,13 @@ from orders.customers.duplicates.events import CustomersMerged, CustomersParted
 from orders.customers.events import (
     CodeRequested,
     ConsentChanged,
+    CustomerChanged,
     CustomerErased,
     CustomerRegistered,
     DataExportReady,
     ErasureAsked,
 )
-from orders.customers.leads.events import LeadReceived
+from orders.customers.leads.events import LeadConverted, LeadReceived
 from orders.customers.tickets.events import TicketAnswered, TicketMoved, TicketOpened, TicketReplied
 from orders.fulfilment.events import AttemptAsked, BookingAsked
 from orders.giftcards.events import GiftCardPaid
@@ -69,8 +70,16 @@ HOOKS = "erp_sync.hooks.subscribers.on_public_news"
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # What we sell
-    ProductChanged: ["storefront.subscribers.on_product_changed", HOOKS],
-    ProductsChanged: ["storefront.subscribers.on_products_changed", HOOKS],
+    ProductChanged: [
+        "storefront.subscribers.on_product_changed",
+        "erp_sync.erp.showing.on_product_changed",
+        HOOKS,
+    ],
+    ProductsChanged: [
+        "storefront.subscribers.on_products_changed",
+        "erp_sync.erp.showing.on_products_changed",
+        HOOKS,
+    ],
     ContentChanged: ["storefront.subscribers.on_content_changed", HOOKS],
     PricesChanged: [
         "storefront.subscribers.on_prices_changed",
@@ -98,6 +107,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     RefundProcessed: [
         "orders.subscribers.on_refund_processed",
         "erp_sync.subscribers.on_refund_processed",
+        "erp_sync.crm.history.on_refund_processed",
         "storefront.letters.subscribers.on_refund_processed",
         HOOKS,
     ],
@@ -120,6 +130,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.rule_subscribers.on_confirmed",
         "erp_sync.hold_subscribers.on_held_order_confirmed",
         "erp_sync.subscribers.on_order_confirmed",
+        "orders.subscribers.on_order_confirmed",
         "storefront.letters.subscribers.on_order_confirmed",
         HOOKS,
     ],
@@ -141,6 +152,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_order_ended",
         "erp_sync.subscribers.on_order_cancelled",
         "erp_sync.shiprocket.subscribers.on_order_cancelled",
+        "erp_sync.crm.history.on_order_cancelled",
         "storefront.letters.subscribers.on_order_cancelled",
         HOOKS,
     ],
@@ -152,7 +164,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CancellationRefused: ["storefront.letters.subscribers.on_cancellation_refused"],
     OrderExpired: ["orders.subscribers.on_order_ended", HOOKS],
     # People
-    LeadReceived: ["erp_sync.subscribers.on_lead_received", HOOKS],
+    LeadReceived: ["erp_sync.crm.leads.on_lead_received", HOOKS],
+    LeadConverted: ["erp_sync.crm.leads.on_lead_converted"],
     TicketOpened: ["erp_sync.ticket_subscribers.on_ticket_opened", HOOKS],
     TicketReplied: ["erp_sync.ticket_subscribers.on_ticket_replied", HOOKS],
     TicketAnswered: [
@@ -161,7 +174,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         HOOKS,
     ],
     TicketMoved: ["erp_sync.ticket_subscribers.on_ticket_moved", HOOKS],
-    CustomerRegistered: ["storefront.letters.subscribers.on_customer_registered", HOOKS],
+    CustomerRegistered: [
+        "orders.subscribers.on_customer_registered",
+        "storefront.letters.subscribers.on_customer_registered",
+        HOOKS,
+    ],
+    CustomerChanged: ["erp_sync.people.subscribers.on_customer_changed"],
     ReviewsChanged: ["storefront.subscribers.on_reviews_changed", HOOKS],
     ConsentChanged: [
         "erp_sync.crm.subscribers.on_consent_changed",
@@ -176,6 +194,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     # Returns
     ReturnMoved: [
         "erp_sync.shiprocket.subscribers.on_return_moved",
+        "erp_sync.crm.history.on_return_moved",
         "storefront.letters.returns.on_return_moved",
         HOOKS,
     ],
@@ -194,6 +213,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderShipped: [
         "orders.subscribers.on_order_shipped",
         "orders.rule_subscribers.on_shipped",
+        "erp_sync.crm.history.on_order_shipped",
         "storefront.letters.subscribers.on_order_shipped",
         HOOKS,
     ],
@@ -201,6 +221,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     OrderDelivered: [
         "orders.subscribers.on_order_shipped",
         "orders.rule_subscribers.on_delivered",
+        "erp_sync.crm.history.on_order_delivered",
         "storefront.letters.subscribers.on_delivered",
         HOOKS,
     ],
@@ -211,6 +232,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         "orders.subscribers.on_shipment_moved",
         "orders.rule_subscribers.on_parcel_moved",
         "erp_sync.subscribers.on_shipment_moved",
+        "erp_sync.crm.history.on_shipment_moved",
         HOOKS,
     ],
 }

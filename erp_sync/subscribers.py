@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.money import Money
-from erp_sync.crm.bodies import contact_body, lead_body, order_event_body
-from erp_sync.crm.ports import the_crm
-from erp_sync.crm.pushes import CONTACT, EVENT, LEAD
+from erp_sync.crm.history import tell_crm_of_order
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.erp import bodies
 from erp_sync.erp.ports import the_erp
@@ -29,8 +27,6 @@ from erp_sync.erp.pushes import (
 )
 from erp_sync.shiprocket.client import SYSTEM as COURIER
 from erp_sync.shiprocket.pushes import CANCEL_PARCELS
-from orders.customers.leads.events import LeadReceived
-from orders.customers.leads.queries import lead_for_crm
 from orders.giftcards.rules import is_gift_card
 from orders.invoices.events import CreditNoteIssued
 from orders.returns.queries import credit_note_for_erp
@@ -53,7 +49,7 @@ def on_order_confirmed(event: OrderConfirmed) -> None:
     """The ERP gets the order and its payment, the CRM the customer and what was bought."""
     order = order_for_erp(event.order_id)
     tell_erp_of_order(order)
-    _tell_crm_of_order(order)
+    tell_crm_of_order(order)
 
 
 def on_order_cancelled(event: OrderCancelled) -> None:
@@ -217,21 +213,6 @@ def on_shipment_moved(event: ShipmentMoved) -> None:
     )
 
 
-def on_lead_received(event: LeadReceived) -> None:
-    """The CRM gets the enquiry: there somebody follows it up."""
-    lead = lead_for_crm(event.lead_id)
-    enqueue(
-        Intent(
-            flow=LEAD,
-            system=the_crm().name,
-            key=f"{LEAD}:lead:{lead.id}:1",
-            entity_key=f"lead:{lead.id}",
-            sequence=CREATED,
-            payload={"body": lead_body(lead)},
-        )
-    )
-
-
 def tell_erp_of_order(order: OrderForErp) -> None:
     """The order, then its payment; intents that exist already are left as they are."""
     payload = {"order_id": order.id, "body": bodies.order_body(order)}
@@ -253,31 +234,6 @@ def _tell_erp_of_payment(order: OrderForErp, external_id: str, body: dict[str, A
             entity_key=_order_entity(order),
             sequence=PAID,
             payload={"order_id": order.id, "body": body},
-        )
-    )
-
-
-def _tell_crm_of_order(order: OrderForErp) -> None:
-    contact = contact_body(order)
-    entity = f"contact:{contact['email']}"[:160]
-    enqueue(
-        Intent(
-            flow=CONTACT,
-            system=the_crm().name,
-            key=f"{CONTACT}:order:{order.number}:1",
-            entity_key=entity,
-            sequence=CREATED,
-            payload={"body": contact},
-        )
-    )
-    enqueue(
-        Intent(
-            flow=EVENT,
-            system=the_crm().name,
-            key=f"{EVENT}:order:{order.number}:confirmed",
-            entity_key=entity,
-            sequence=PAID,
-            payload={"email": contact["email"], "body": order_event_body(order)},
         )
     )
 

@@ -46,6 +46,24 @@ def pull_orders() -> None:
     read_flow("orders")
 
 
+@scheduled(name="erp_sync.pull_customers", every_s=300)
+def pull_customers() -> None:
+    """Customers as the ERP has them."""
+    read_flow("customers")
+
+
+@scheduled(name="erp_sync.pull_contacts", every_s=300)
+def pull_contacts() -> None:
+    """Customers as the CRM has them."""
+    read_flow("contacts")
+
+
+@scheduled(name="erp_sync.pull_leads", every_s=300)
+def pull_leads() -> None:
+    """Enquiries as the CRM has them, and what was said about them."""
+    read_flow("leads")
+
+
 @scheduled(name="erp_sync.pull_tickets", every_s=300)
 def pull_tickets() -> None:
     """How questions stand in the CRM, and what staff answered."""

@@ -93,7 +93,7 @@ def crm(request: HttpRequest) -> JsonResponse:
 @csrf_exempt
 @require_POST
 def hubspot(request: HttpRequest) -> JsonResponse:
-    """News of HubSpot: a list of events, signed as its version 3. Only hints that questions have moved."""
+    """News of HubSpot: a list of events, signed as its version 3. Only hints that questions or contacts have moved."""
     body = _raw_body(request)
     verify_hubspot_signature(request, body)
     try:
@@ -107,7 +107,10 @@ def hubspot(request: HttpRequest) -> JsonResponse:
         store_message(
             Incoming(source="hubspot", kind="hint", event_id=f"webhook:{name}", body=json.dumps(each))
         )
-    send_quietly(READ_FLOW_TASK, "tickets")
+    about_people = {str(each.get("subscriptionType", "")).startswith("contact.") for each in events}
+    for is_about_people in sorted(about_people):
+        for flow in ("contacts", "leads") if is_about_people else ("tickets",):
+            send_quietly(READ_FLOW_TASK, flow)
     return JsonResponse({"ok": True, "events": len(events)})
 
 

@@ -11,7 +11,8 @@ from orders.customers.alerts.models import ProductAlert
 from orders.customers.codes.models import OneTimeCode
 from orders.customers.consents.models import ConsentRecord
 from orders.customers.duplicates.models import CustomerMerge, SuspectedDuplicate
-from orders.customers.leads.models import Lead
+from orders.customers.elsewhere.models import CustomerElsewhere, SettledField
+from orders.customers.leads.models import Lead, LeadActivity
 from orders.customers.measures.models import KeptMeasurements
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.privacy.models import DataExport, ErasureRequest
@@ -65,6 +66,7 @@ __all__ = [
     "CreditNote",
     "Customer",
     "CustomerAddress",
+    "CustomerElsewhere",
     "CustomerGroupMembership",
     "CustomerMerge",
     "DataExport",
@@ -83,6 +85,7 @@ __all__ = [
     "InvoiceSeries",
     "KeptMeasurements",
     "Lead",
+    "LeadActivity",
     "LineItem",
     "OneTimeCode",
     "Order",
@@ -104,6 +107,7 @@ __all__ = [
     "ReviewPhoto",
     "ReviewRequest",
     "ServiceZone",
+    "SettledField",
     "Shipment",
     "ShipmentScan",
     "ShippingOption",

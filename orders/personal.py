@@ -20,6 +20,8 @@ from core.personal import (
 from core.personal.holdings import BY_LAW
 from orders import models as tables
 from orders.customers.duplicates.personal import DUPLICATES
+from orders.customers.elsewhere.personal import ELSEWHERE
+from orders.customers.leads.personal import ENQUIRIES
 from orders.customers.tickets.personal import QUESTIONS
 from orders.reviews.operations import take_out_reviews
 
@@ -36,10 +38,6 @@ def _by(path: str) -> Callable[[Person], Q]:
 
 def _by_contact(person: Person) -> Q:
     return Q(email__in=person.emails)
-
-
-def _leads(person: Person) -> Q:
-    return Q(customer=person.customer_pk) | Q(email__in=person.emails) | Q(phone__in=person.phones)
 
 
 def _consents(person: Person) -> Q:
@@ -89,13 +87,6 @@ PEOPLE = (
         {"contact": Pseudonymised(), "words": Kept("the words you read, proof of what was agreed")},
         whose=_consents,
         title="What you agreed to",
-        untold=frozenset({"customer"}),
-    ),
-    Holding(
-        tables.Lead,
-        {**dict.fromkeys(("name", "phone", "message"), Becomes()), "email": Pseudonymised(as_email=True)},
-        whose=_leads,
-        title="What you asked us",
         untold=frozenset({"customer"}),
     ),
     Holding(
@@ -269,7 +260,7 @@ GIFTS = (
 )
 
 PERSONAL = Personal(
-    holdings=(*PEOPLE, *QUESTIONS, *WISHES, *DEALINGS, *GIFTS),
+    holdings=(*ELSEWHERE, *ENQUIRIES, *PEOPLE, *QUESTIONS, *WISHES, *DEALINGS, *GIFTS),
     harmless={
         **dict.fromkeys(("orders.CheckoutTerms", "orders.CourierRule.name", "orders.ShippingOption"), _STAFF),
         **dict.fromkeys(("orders.ShippingProfile.name", "orders.ServiceZone.name"), _STAFF),

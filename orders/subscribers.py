@@ -7,6 +7,8 @@ from catalog.pricing.events import PricesChanged
 from core.money import Money
 from orders.customers.alerts.operations import mark_alerts_due
 from orders.customers.duplicates.operations import forward_credit
+from orders.customers.events import CustomerRegistered
+from orders.customers.leads.operations import convert_leads, convert_registered_lead
 from orders.edits.operations import apply_paid_edit, judge_edit_authorization
 from orders.fulfilment.rules import ShipmentStatus
 from orders.giftcards.operations import confirm_gift_card, judge_gift_authorization
@@ -16,6 +18,7 @@ from orders.returns.operations import close_lost_claim, open_lost_claim, pay_out
 from orders.sales.events import (
     CaptureRefused,
     OrderCancelled,
+    OrderConfirmed,
     OrderDelivered,
     OrderExpired,
     OrderShipped,
@@ -32,6 +35,7 @@ from orders.sales.operations import (
     record_refund_decision,
     record_refund_failure,
 )
+from orders.sales.queries import order_for_erp
 from orders.sales.references import is_edit
 from orders.wishlists.news.operations import mark_back_due, mark_prices_due
 from payments.credit.events import CreditGivenBack
@@ -196,3 +200,16 @@ def on_back_in_stock(news: BackInStock) -> None:
 def on_prices_changed(news: PricesChanged) -> None:
     """Lists with these pieces are to be looked at."""
     mark_prices_due(variant_ids=news.variant_ids)
+
+
+def on_customer_registered(news: CustomerRegistered) -> None:
+    """What somebody asked before they opened an account is no open enquiry any more."""
+    convert_registered_lead(news.customer_id)
+
+
+def on_order_confirmed(news: OrderConfirmed) -> None:
+    """What somebody asked before they bought is no open enquiry any more."""
+    order = order_for_erp(news.order_id)
+    convert_leads(
+        email=order.email, phone=order.phone, because=f"Bought {order.number}", customer_id=order.customer_id
+    )

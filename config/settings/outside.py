@@ -29,6 +29,8 @@ TEXT_GATEWAY_TOKEN = env.str("TEXT_GATEWAY_TOKEN", default="")
 # The book of record: ArkOne (our own contract), or erp_sync.erpnext.erp.ErpNextErp.
 ERP = env.str("ERP", default="erp_sync.arkone.erp.ArkOneErp")
 # Who follows up customers: our own contract, or erp_sync.hubspot.crm.HubSpotCrm.
+# What the shop shows of an item, and in which words, is told to the ERP: false where it has no fields for it.
+ERP_HEARS_WHAT_IS_SHOWN = env.bool("ERP_HEARS_WHAT_IS_SHOWN", default=True)
 CRM = env.str("CRM", default="erp_sync.crm.contract.ContractCrm")
 LIVE_STOCK = env.str("LIVE_STOCK", default="erp_sync.erp.live.ErpLiveStock")
 LIVE_PRICE = env.str("LIVE_PRICE", default="erp_sync.erp.live.ErpLivePrice")

@@ -44,6 +44,7 @@ PERSONAL = [  # what is held about people, told to them and taken out when they 
 
 FRONT_PAGE = [
     "orders.admin.front_page.sales",
+    "orders.admin.front_page.sold_elsewhere",
     "orders.admin.front_page.work",
     "orders.admin.front_page.unconfirmed",
     "orders.admin.front_page.failed_deliveries",

@@ -27,6 +27,7 @@ ROLES = (
         "answers customers: looks everything up, calls orders off, agrees to returns",
         (
             _OWN, _ORDER, *_GOODS, _OFFERS, _MONEY,
+            "orders view: customerelsewhere settledfield leadactivity",
             "orders view: customer importedorder cart wishlist lead ticket ticketmessage productalert review consentrecord suspectedduplicate customermerge",
             _CARRIAGE,
             "orders view: shippingoption checkoutterms dispatchcalendar dispatchholiday",
@@ -49,6 +50,7 @@ ROLES = (
             _OWN, _ORDER, *_GOODS, _OFFERS,
             "orders view: customer customeraddress importedorder importedorderline cart lineitem cartreminder wishlist wishlistitem",
             _CARRIAGE,
+            "orders view: customerelsewhere settledfield leadactivity",
             "orders view: lead customergroupmembership shippingoption",
             "orders: see_contacts edit_order agree_price take_payment",
             "orders view+add+change: draftorder",

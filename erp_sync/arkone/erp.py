@@ -11,11 +11,12 @@ from erp_sync.arkone.client import SYSTEM
 from erp_sync.arkone.lists import PULLS
 from erp_sync.arkone.live_price import ArkOneLivePrice
 from erp_sync.arkone.live_stock import ArkOneLiveStock
+from erp_sync.arkone.people import ArkOnePeople
 from erp_sync.arkone.pushes import ArkOneWrites
 from erp_sync.engine.pull import PullFlow
 
 
-class ArkOneErp(ArkOneWrites, ArkOneLiveStock, ArkOneLivePrice):
+class ArkOneErp(ArkOneWrites, ArkOnePeople, ArkOneLiveStock, ArkOneLivePrice):
     """The port, over ArkOne's API."""
 
     name = SYSTEM
@@ -25,6 +26,7 @@ class ArkOneErp(ArkOneWrites, ArkOneLiveStock, ArkOneLivePrice):
     stock_of = staticmethod(wire.stock_of)
     order_of = staticmethod(wire.order_of)
     delivery_of = staticmethod(wire.delivery_of)
+    person_of = staticmethod(wire.person_of)
 
     @property
     def pulls(self) -> Mapping[str, PullFlow]:

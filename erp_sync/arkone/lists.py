@@ -21,6 +21,7 @@ from erp_sync.engine.pull import Page, Position, PullFlow
 from erp_sync.engine.storing import Incoming
 from erp_sync.erp import mapping
 from erp_sync.erp.rows import RowReader, snapshot
+from erp_sync.people.feeds import person_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +104,10 @@ PULLS = {
         ),
         _flow("orders", _List("sales_order", "/sales-orders")),
         _flow("deliveries", _List("delivery", "/deliveries")),
+        _flow(
+            "customers",
+            _List("customer", "/customers", key=lambda row: row.text("id")),
+            person_versions(SYSTEM),
+        ),
     )
 }

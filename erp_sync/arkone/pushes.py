@@ -22,6 +22,23 @@ PRECONDITION_FAILED = 412
 class ArkOneWrites:
     """What `Erp` says of writing, over ArkOne's API."""
 
+    def describe_item(self, erp_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """PATCH the `shop` of /items/{id} at the version it has now."""
+        path = f"/items/{erp_id}"
+        item = arkone_client().get(path)
+        if item.object("shop").value == dict(body):
+            return _accepted(200, item)
+        version = stamp_of(item).version
+        try:
+            answer = arkone_client().patch(
+                path, {"shop": dict(body)}, key=f"{key}:v{version}", version=version
+            )
+        except Conflict as conflict:
+            if conflict.detail.get("status") == PRECONDITION_FAILED:
+                raise Unavailable("the item changed in the ERP meanwhile") from conflict
+            raise
+        return _accepted(*answer)
+
     def create_order(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST /sales-orders."""
         return self._post_once("/sales-orders", body, key=key)
@@ -79,6 +96,13 @@ class ArkOneWrites:
         """POST /deliveries/{id}/tracking; ArkOne knows events by status and moment."""
         status, answer = arkone_client().post(f"/deliveries/{delivery_ref}/tracking", body, key=key)
         return _accepted(status, answer)
+
+    def convert_lead(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """POST /leads, then POST /leads/{id}/convert."""
+        lead = self._post_once("/leads", body, key=key)
+        path = f"/leads/{lead.external_id}/convert"
+        status, answer = arkone_client().post(path, {}, key=f"{key}:convert")
+        return Accepted(status=status, external_id=answer.text("customer_id"), answer=answer.value)
 
     def create_ticket(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST /tickets."""

@@ -7,8 +7,19 @@ from decimal import Decimal
 from core.money import Money
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
-from erp_sync.erp.ports import Delivery, Item, PriceRow, SalesOrder, Stamp, StockRow, Warehouse
+from erp_sync.erp.ports import (
+    Delivery,
+    Item,
+    PriceRow,
+    Sale,
+    SalesOrder,
+    SoldLine,
+    Stamp,
+    StockRow,
+    Warehouse,
+)
 from erp_sync.erp.units import quantity_of, uom_of
+from erp_sync.people.ports import Person
 
 LONGEST_ID = 80
 HIGHEST_VERSION = 2**63 - 1
@@ -110,6 +121,37 @@ def order_of(row: Fields) -> SalesOrder:
         status=row.text("status"),
         total=row.money("total"),
         deliveries=tuple(delivery_of(delivery) for delivery in row.objects("deliveries")),
+        sale=None if row.has("external_id") else sale_of(row),
+    )
+
+
+def sale_of(row: Fields) -> Sale:
+    """What was sold without the shop. Raises BadMessage."""
+    buyer = row.object("customer")
+    charges = sum((each.money("amount") for each in row.objects("charges")), Money(0))
+    return Sale(
+        channel=row.text("channel", ""),
+        placed_at=row.moment("ordered_at"),
+        name=buyer.text("name", ""),
+        email=buyer.text("email", ""),
+        phone=buyer.text("phone", ""),
+        lines=tuple(_sold(line) for line in row.objects("lines")),
+        charges=charges,
+        refunded=row.money("amount_refunded") if row.has("amount_refunded") else Money(0),
+        payment_status=row.text("payment_status", ""),
+    )
+
+
+def _sold(line: Fields) -> SoldLine:
+    return SoldLine(
+        sku=line.text("sku"),
+        name=line.text("name", "") or line.text("sku"),
+        quantity=quantity_of(line, "qty"),
+        uom=uom_of(line),
+        unit_price=line.money("unit_price"),
+        discount=line.money("discount"),
+        amount=line.money("amount"),
+        tax_rate=line.decimal("tax_rate", Decimal(0)),
     )
 
 
@@ -125,4 +167,20 @@ def delivery_of(row: Fields) -> Delivery:
         courier=row.text("courier", ""),
         tracking_url=row.text("tracking_url", ""),
         label_url=row.text("label_url", ""),
+    )
+
+
+def person_of(row: Fields) -> Person:
+    """A customer, with the credit limit and the price list that the ERP decides. Raises BadMessage."""
+    stamp = stamp_of(row)
+    own = {"credit_limit": row.text("credit_limit", ""), "price_list": row.text("price_list", "")}
+    names = ("email", "phone", "name", "gstin", "company_name")
+    told = {name: row.text(name, "") for name in names}
+    return Person(
+        id=stamp.id,
+        version=stamp.version,
+        ref=row.text("external_id", ""),
+        fields={**told, "email": told["email"].lower()},
+        own={name: value for name, value in own.items() if value},
+        is_deleted=stamp.is_deleted,
     )

@@ -119,7 +119,7 @@ EMPTY_CONTACT: dict[str, Any] = {
     "first_name": None,
     "last_name": None,
     "notes": None,
-    "properties": {"city": None, "state": None, "last_order": None},
+    "properties": dict.fromkeys(("city", "state", "last_order", "gstin", "company_name", "erp_customer_id")),
 }
 EMPTY_LEAD: dict[str, Any] = {
     "email": None,

@@ -65,10 +65,21 @@ class CrmClient:
             params |= {"modified_since": rfc3339(since), "after_id": after_id}
         return self._read(path, params)
 
+    def contacts(self, query: dict[str, str]) -> tuple[Fields, ...]:
+        """GET /contacts with these values, but for those it has deleted."""
+        rows = self._read("/contacts", query).objects("data")
+        return tuple(row for row in rows if not row.value.get("deleted"))
+
+    def change_contact(
+        self, contact_id: str, fields: dict[str, Any], *, version: int, key: str
+    ) -> tuple[int, Fields]:
+        """PATCH a contact that stands at this version. Raises Conflict (412) when it has moved on."""
+        headers = {"If-Match": f'"v{version}"'}
+        return self._write("PATCH", f"/contacts/{contact_id}", fields, key=key, headers=headers)
+
     def contacts_called(self, customer_id: str) -> tuple[str, ...]:
         """The CRM's ids of the contacts that carry our id of a customer; those it has deleted are none."""
-        rows = self._read("/contacts", {"external_id": customer_id}).objects("data")
-        return tuple(row.text("id") for row in rows if not row.value.get("deleted"))
+        return tuple(row.text("id") for row in self.contacts({"external_id": customer_id}))
 
     def empty_and_delete(self, kind: str, record_id: str, fields: dict[str, Any], *, key: str) -> bool:
         """Empty these fields of a contact or lead (`kind`: "contacts", "leads"), then delete it: what a deleted record

@@ -7,16 +7,19 @@ from typing import Any
 
 from django.conf import settings
 
+from core.errors import Unavailable
 from erp_sync.crm import wire
 from erp_sync.crm.bodies import EMPTY_CONTACT, EMPTY_LEAD
-from erp_sync.crm.client import ORIGIN, SYSTEM, crm_client
+from erp_sync.crm.client import SYSTEM, crm_client
 from erp_sync.crm.lists import PULLS
-from erp_sync.engine.errors import Conflict, NotForUs
-from erp_sync.engine.fields import Fields, parsed
+from erp_sync.engine.errors import Conflict
+from erp_sync.engine.fields import Fields
 from erp_sync.engine.inbox import Feeds
 from erp_sync.engine.outbound import Accepted
 from erp_sync.engine.pull import PullFlow
-from erp_sync.engine.refs import keep_ref, public_id_of
+from erp_sync.people.ports import PersonAsked
+
+PRECONDITION_FAILED = 412
 
 
 class ContractCrm:
@@ -24,6 +27,9 @@ class ContractCrm:
 
     name = SYSTEM
     contact_of = staticmethod(wire.contact_of)
+    person_of = staticmethod(wire.person_of)
+    lead_of = staticmethod(wire.lead_of)
+    activity_of = staticmethod(wire.activity_of)
     ticket_of = staticmethod(wire.ticket_of)
     message_of = staticmethod(wire.message_of)
 
@@ -34,8 +40,8 @@ class ContractCrm:
 
     @property
     def own_feeds(self) -> Feeds:
-        """News of contacts comes with the whole contact."""
-        return {(SYSTEM, "contact.updated"): feed_contact}
+        """None: all of its news is everybody's."""
+        return {}
 
     def health(self) -> tuple[str, str, str]:
         """GET /contacts, which also tells whether the token is known."""
@@ -47,6 +53,34 @@ class ContractCrm:
         if "merged_into" in body:
             contact["properties"] = {"merged_into": body["merged_into"] or None}
         return _accepted(*crm_client().upsert_contact(contact, key=key))
+
+    def find_person(self, asked: PersonAsked) -> Fields | None:
+        """GET /contacts by our id, else by the proven address: one contact has one."""
+        for query in ({"external_id": asked.ref}, {"email": asked.email}):
+            rows = crm_client().contacts(query) if all(query.values()) else ()
+            for row in rows:
+                if row.text("external_id", "") in ("", asked.ref):
+                    return row
+        return None
+
+    def write_person(self, found: Fields | None, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """PATCH /contacts/{id} at the version that was found, else PUT /contacts/upsert."""
+        told = wire.contact_words(body)
+        if found is None:
+            return self.upsert_contact(told, key=key) if told.get("email") else self._made(told, key=key)
+        try:
+            answer = crm_client().change_contact(
+                found.text("id"), told, version=found.whole("version"), key=key
+            )
+        except Conflict as moved:
+            if moved.detail.get("status") != PRECONDITION_FAILED:
+                raise
+            raise Unavailable("the contact changed in the CRM meanwhile") from moved
+        return _accepted(*answer)
+
+    def _made(self, contact: Mapping[str, Any], *, key: str) -> Accepted:
+        """Somebody of whom only the telephone is proven."""
+        return _accepted(*crm_client().create("contacts", dict(contact), key=key))
 
     def add_event(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST /contacts/{id}/events."""
@@ -63,6 +97,11 @@ class ContractCrm:
             if any(answer.value.get(name) != body.get(name) for name in same):
                 raise conflict from None
         return _accepted(status, answer)
+
+    def convert_lead(self, lead_id: str, *, key: str) -> Accepted:
+        """POST /leads/{id}/convert; again gives the same answer."""
+        status, answer = crm_client().create(f"leads/{lead_id}/convert", {}, key=key)
+        return _accepted(status, answer.object("lead"))
 
     def create_ticket(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """POST /tickets."""
@@ -97,23 +136,6 @@ class ContractCrm:
             *(client.empty_and_delete("leads", each, EMPTY_LEAD, key=key) for each in payload["lead_ids"]),
         ]
         return Accepted(status=200, answer={"deleted": sum(gone), "gone before": len(gone) - sum(gone)})
-
-
-def feed_contact(body: str) -> None:
-    """Keep the version of a contact that we know; echoes of our own writes and strangers ask nothing of the shop."""
-    news = wire.contact_news_of(parsed(body, "contact"))
-    if news.origin == ORIGIN:
-        raise NotForUs("The echo of our own write.")
-    email = public_id_of(system=SYSTEM, kind="contact", external_id=news.contact.id)
-    if email is None:
-        raise NotForUs("A contact who has not ordered in this shop.")
-    keep_ref(
-        system=SYSTEM,
-        kind="contact",
-        public_id=email,
-        external_id=news.contact.id,
-        version=news.contact.version,
-    )
 
 
 def _existing_id(conflict: Conflict) -> str:

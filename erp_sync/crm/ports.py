@@ -16,6 +16,8 @@ from erp_sync.engine.fields import Fields
 from erp_sync.engine.inbox import Feeds
 from erp_sync.engine.outbound import Accepted
 from erp_sync.engine.pull import PullFlow
+from erp_sync.people.ports import People
+from orders.customers.leads.operations import ActivityNews, LeadNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Message:
     at: datetime
 
 
-class Crm(Protocol):
+class Crm(People, Protocol):
     """One CRM. Writes are idempotent by `key` or by our own ids in the body, and answer the CRM's row.
 
     `name` is what it is called in cursors, messages and references. Errors are the engine's.
@@ -59,7 +61,7 @@ class Crm(Protocol):
 
     @property
     def pulls(self) -> Mapping[str, PullFlow]:
-        """Its lists by what they hold: tickets, ticket_messages."""
+        """Its lists by what they hold: contacts, leads, tickets, ticket_messages, and what is said about leads."""
         ...
 
     @property
@@ -93,6 +95,18 @@ class Crm(Protocol):
 
     def create_lead(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """An enquiry. One that is there already under our id counts as accepted when it is the same."""
+        ...
+
+    def convert_lead(self, lead_id: str, *, key: str) -> Accepted:
+        """Make an enquiry a customer there. One that is converted already counts as accepted."""
+        ...
+
+    def lead_of(self, row: Fields) -> LeadNews | None:
+        """An enquiry; None for what is none, or was deleted."""
+        ...
+
+    def activity_of(self, row: Fields) -> ActivityNews | None:
+        """A call, an e-mail or a note; None for what the shop wrote itself."""
         ...
 
     def create_ticket(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from core.errors import Rejected
 from erp_sync.crm.ports import Crm, the_crm
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
 from erp_sync.engine.refs import external_id_of, keep_ref
+from erp_sync.people.written import note_written
+from orders.customers.elsewhere.rules import CRM
 from orders.customers.leads.operations import record_crm_lead
 from orders.customers.tickets.operations import record_message_in_crm
 
@@ -17,12 +22,12 @@ TICKET, TICKET_MESSAGE, CRM_STATUS = "crm_ticket", "crm_ticket_message", "crm_ti
 
 def push_contact(outgoing: Outgoing) -> Accepted:
     """Upsert by e-mail: the same words again change nothing there."""
-    return _crm_of(outgoing).upsert_contact(outgoing.payload["body"], key=outgoing.key)
+    return crm_of(outgoing).upsert_contact(outgoing.payload["body"], key=outgoing.key)
 
 
 def note_contact(outgoing: Outgoing, accepted: Accepted) -> None:
     """Remember the CRM's id for this e-mail address."""
-    _keep_contact(outgoing, accepted.answer)
+    _keep_contact(outgoing, accepted.answer, outgoing.payload["body"])
 
 
 def push_event(outgoing: Outgoing) -> Accepted:
@@ -30,12 +35,12 @@ def push_event(outgoing: Outgoing) -> Accepted:
     contact_id = external_id_of(system=outgoing.system, kind="contact", public_id=outgoing.payload["email"])
     if contact_id is None:
         raise Rejected("The contact is not in the CRM; replay its crm_contact message first.")
-    return _crm_of(outgoing).add_event(contact_id, outgoing.payload["body"], key=outgoing.key)
+    return crm_of(outgoing).add_event(contact_id, outgoing.payload["body"], key=outgoing.key)
 
 
 def push_lead(outgoing: Outgoing) -> Accepted:
     """The enquiry. Raises Conflict when what is there was asked by somebody else: a person has to compare both sides."""
-    return _crm_of(outgoing).create_lead(outgoing.payload["body"], key=outgoing.key)
+    return crm_of(outgoing).create_lead(outgoing.payload["body"], key=outgoing.key)
 
 
 def note_lead(outgoing: Outgoing, accepted: Accepted) -> None:
@@ -45,7 +50,7 @@ def note_lead(outgoing: Outgoing, accepted: Accepted) -> None:
 
 def push_ticket(outgoing: Outgoing) -> Accepted:
     """The customer's contact, made where it is missing, then the question."""
-    crm, payload = _crm_of(outgoing), outgoing.payload
+    crm, payload = crm_of(outgoing), outgoing.payload
     contact = crm.upsert_contact(payload["contact"], key=f"{outgoing.key}:contact")
     accepted = crm.create_ticket(contact.external_id, payload["body"], key=outgoing.key)
     return Accepted(
@@ -65,19 +70,19 @@ def note_ticket(outgoing: Outgoing, accepted: Accepted) -> None:
         external_id=accepted.external_id,
         version=accepted.version,
     )
-    _keep_contact(outgoing, accepted.answer["contact"])
+    _keep_contact(outgoing, accepted.answer["contact"], outgoing.payload["contact"])
 
 
 def push_ticket_message(outgoing: Outgoing) -> Accepted:
     """What the customer, or staff in the shop, wrote. Raises Rejected when the question never got there."""
     ticket_id = _ticket_id(outgoing)
-    return _crm_of(outgoing).add_message(ticket_id, outgoing.payload["body"], key=outgoing.key)
+    return crm_of(outgoing).add_message(ticket_id, outgoing.payload["body"], key=outgoing.key)
 
 
 def push_ticket_status(outgoing: Outgoing) -> Accepted:
     """How the question stands after an answer from the shop."""
     ticket_id, status = _ticket_id(outgoing), outgoing.payload["status"]
-    return _crm_of(outgoing).set_ticket_status(ticket_id, status, key=outgoing.key)
+    return crm_of(outgoing).set_ticket_status(ticket_id, status, key=outgoing.key)
 
 
 def _ticket_id(outgoing: Outgoing) -> str:
@@ -94,11 +99,12 @@ def note_ticket_message(outgoing: Outgoing, accepted: Accepted) -> None:
 
 def push_erasure(outgoing: Outgoing) -> Accepted:
     """Forget a customer. What is gone already is as good; again is harmless."""
-    return _crm_of(outgoing).forget(outgoing.payload, key=outgoing.key)
+    return crm_of(outgoing).forget(outgoing.payload, key=outgoing.key)
 
 
-def _keep_contact(outgoing: Outgoing, row: object) -> None:
-    contact = _crm_of(outgoing).contact_of(Fields(row, "contact"))
+def _keep_contact(outgoing: Outgoing, row: object, written: Mapping[str, Any]) -> None:
+    crm, fields = crm_of(outgoing), Fields(row, "contact")
+    contact = crm.contact_of(fields)
     if contact.email:
         keep_ref(
             system=outgoing.system,
@@ -107,9 +113,17 @@ def _keep_contact(outgoing: Outgoing, row: object) -> None:
             external_id=contact.id,
             version=contact.version,
         )
+    note_written(CRM, crm.person_of(fields), _as_fields(written))
 
 
-def _crm_of(outgoing: Outgoing) -> Crm:
+def _as_fields(contact: Mapping[str, Any]) -> dict[str, str]:
+    """What a contact's body says of the fields that are merged."""
+    told = {name: str(contact[name]) for name in ("email", "phone") if contact.get(name)}
+    name = f"{contact.get('first_name') or ''} {contact.get('last_name') or ''}".strip()
+    return told | ({"name": name} if name else {})
+
+
+def crm_of(outgoing: Outgoing) -> Crm:
     """The shop's CRM. Raises Rejected for what was written for another one, before the shop changed its CRM."""
     crm = the_crm()
     if crm.name != outgoing.system:

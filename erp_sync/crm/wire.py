@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 from erp_sync.crm.ports import Contact, Message, Ticket
 from erp_sync.engine.fields import Fields
-
-
-@dataclass(frozen=True, slots=True)
-class ContactNews:
-    """A webhook about a contact. `origin` says who made the change: `crm`, or the name a system writes under."""
-
-    origin: str
-    contact: Contact
+from erp_sync.people.ports import Person
+from orders.customers.leads.operations import ActivityNews, LeadNews
 
 
 def contact_of(row: Fields) -> Contact:
@@ -21,9 +16,71 @@ def contact_of(row: Fields) -> Contact:
     return Contact(id=row.text("id"), version=row.whole("version"), email=row.text("email", "").lower())
 
 
-def contact_news_of(news: Fields) -> ContactNews:
-    """A `contact.*` webhook. Raises BadMessage."""
-    return ContactNews(origin=news.text("origin", ""), contact=contact_of(news.object("data")))
+def person_of(row: Fields) -> Person:
+    """A contact as a person, with what only the CRM keeps of them. Raises BadMessage."""
+    name = f"{row.text('first_name', '')} {row.text('last_name', '')}".strip()
+    more = row.object("properties")
+    given = {
+        "email": row.text("email", "").lower(),
+        "phone": row.text("phone", ""),
+        "name": name,
+        "gstin": more.text("gstin", ""),
+        "company_name": more.text("company_name", ""),
+    }
+    own = {
+        "owner": row.text("owner", ""),
+        "tags": row.value.get("tags") or [],
+        "notes": row.text("notes", ""),
+    }
+    return Person(
+        id=row.text("id"),
+        version=row.whole("version"),
+        ref=row.text("external_id", ""),
+        fields=given,
+        own={name: value for name, value in own.items() if value},
+        is_deleted=row.flag("deleted"),
+    )
+
+
+def contact_words(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A person's changed fields as a contact's: first and last name, what it has no field for among the properties."""
+    told = {name: body[name] or None for name in ("external_id", "email", "phone") if name in body}
+    if "name" in body:
+        first, _, last = body["name"].strip().partition(" ")
+        told |= {"first_name": first, "last_name": last.strip()}
+    more = {name: body[name] or None for name in ("gstin", "company_name") if name in body}
+    return told | ({"properties": more} if more else {})
+
+
+def lead_of(row: Fields) -> LeadNews | None:
+    """An enquiry. Raises BadMessage."""
+    if row.flag("deleted"):
+        return None
+    return LeadNews(
+        crm_id=row.text("id"),
+        version=row.whole("version"),
+        ref=row.text("external_id", ""),
+        status=row.text("status", ""),
+        owner=row.text("owner", ""),
+        name=f"{row.text('first_name', '')} {row.text('last_name', '')}".strip(),
+        email=row.text("email", ""),
+        phone=row.text("phone", ""),
+        message=row.text("message", ""),
+    )
+
+
+def activity_of(row: Fields) -> ActivityNews | None:
+    """A call, an e-mail or a note about an enquiry. Raises BadMessage."""
+    if row.flag("deleted"):
+        return None
+    return ActivityNews(
+        crm_id=row.text("id"),
+        lead_crm_id=row.text("lead_id", ""),
+        kind=row.text("type"),
+        text=row.text("body", ""),
+        author=row.text("author", ""),
+        at=row.moment("occurred_at"),
+    )
 
 
 def ticket_of(row: Fields) -> Ticket:

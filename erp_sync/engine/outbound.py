@@ -101,6 +101,12 @@ def has_open(*, system: str, flow: str) -> bool:
     return OutboundMessage.objects.open().filter(system=system, flow=flow).exists()
 
 
+def waiting_entities(*, system: str, flow: str, entity_keys: Sequence[str]) -> set[str]:
+    """Of which of these things a message of a flow waits that nobody has begun to send. One query."""
+    waiting = OutboundMessage.objects.filter(system=system, entity_key__in=entity_keys, status=PENDING)
+    return set(waiting.filter(flow=flow, attempts=0).values_list("entity_key", flat=True))
+
+
 def claim(message_id: int) -> Outgoing | None:
     """Take a message for one lease. None when it is not its turn, not due, paused, or in another worker's hands.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from core import clock
 from erp_sync.models import ExternalRef
 
@@ -34,3 +36,12 @@ def external_id_of(*, system: str, kind: str, public_id: str) -> str | None:
     """Their id for ours, or None."""
     refs = ExternalRef.objects.filter(system=system, kind=kind, public_id=public_id)
     return refs.values_list("external_id", flat=True).first()
+
+
+def versions_of(*, system: str, kind: str, external_ids: Collection[str]) -> dict[str, int]:
+    """The version last seen of each of these, by their id; what is not known is left out."""
+    refs = ExternalRef.objects.filter(
+        system=system, kind=kind, external_id__in=external_ids, version__isnull=False
+    )
+    known = refs.values_list("external_id", "version")
+    return {external_id: version for external_id, version in known if version is not None}

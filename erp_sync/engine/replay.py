@@ -68,6 +68,13 @@ def replay_outgoing_like(message_id: int) -> int:
 
 
 @transaction.atomic
+def replay_flow(flow: str) -> int:
+    """Give every dead letter of an outgoing flow new tries, at once; returns how many."""
+    dead = OutboundMessage.objects.select_for_update().filter(status=DEAD, flow=flow)
+    return sum(_revive(message, PUSH_TASK) for message in dead.order_by("id"))
+
+
+@transaction.atomic
 def ignore_incoming(message_id: int, *, reason: str) -> None:
     """Close a dead incoming message; the reason is kept with it. Raises NotFound or Refused."""
     _close(_dead_incoming(message_id), reason)

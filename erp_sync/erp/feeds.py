@@ -28,8 +28,9 @@ from erp_sync.engine.inbox import Feeds
 from erp_sync.engine.pages import PageOutcome, rows_in
 from erp_sync.engine.storing import has_untried
 from erp_sync.erp import mapping
-from erp_sync.erp.ports import Erp
+from erp_sync.erp.ports import Erp, Sale, SalesOrder
 from orders.fulfilment.operations import record_delivery
+from orders.history.operations import record_order_elsewhere
 from orders.sales.operations import record_erp_order
 from orders.sales.queries import order_id_by_number
 
@@ -108,8 +109,11 @@ class ErpFeeds:
         record_stock_snapshot(as_of=parsed(body, "snapshot").moment("as_of"))
 
     def feed_order(self, body: str) -> None:
-        """The ERP's status of one of our orders and its parcels; orders made there are theirs."""
+        """The ERP's status of one of our orders and its parcels, or an order made there: kept to be read."""
         order = self._erp.order_of(_row_in(body))
+        if order.sale is not None:
+            self._keep_sale(order, order.sale)
+            return
         record_erp_order(
             order_id=_our_order(order.ref),
             erp_id=order.stamp.id,
@@ -118,6 +122,13 @@ class ErpFeeds:
         )
         for delivery in order.deliveries:
             record_delivery(mapping.delivery_facts(delivery, order_number=order.ref))
+
+    def _keep_sale(self, order: SalesOrder, sale: Sale) -> None:
+        if order.status == "draft":
+            raise NotForUs("An offer that nobody has agreed to.")
+        past = mapping.past_order(order, sale, source=self._erp.name)
+        if not record_order_elsewhere(past, version=order.stamp.version, channel=sale.channel):
+            raise NotForUs("Known in this version, or a later one.")
 
     def feed_delivery(self, body: str) -> None:
         """A parcel the ERP packed, or what it knows of it now."""

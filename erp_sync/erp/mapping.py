@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from catalog.inventory.operations import LocationFacts, StockFacts
 from catalog.pricing.operations import PriceFacts
 from catalog.products.operations import ProductFacts, VariantFacts
-from erp_sync.erp.ports import Delivery, Item, PriceRow, StockRow, Warehouse
+from core.measure import PIECE, decimal_quantity
+from core.money import Money
+from erp_sync.erp.ports import Delivery, Item, PriceRow, Sale, SalesOrder, SoldLine, StockRow, Warehouse
+from orders.customers.rules import NAME_LENGTH, normal_email, normal_phone
 from orders.fulfilment.operations import DeliveryFacts
+from orders.history.rules import NUMBER_LENGTH, PastLine, PastOrder, PastSums
 
 # What the ERP calls a parcel, in the words of a fulfillment; the courier's own news tells the finer steps.
 DELIVERY_STATUSES = {
@@ -118,3 +123,47 @@ def variant_facts(item: Item) -> VariantFacts:
 
 def _status(item: Item) -> str:
     return "active" if item.is_active and not item.stamp.is_deleted else "discontinued"
+
+
+def past_order(order: SalesOrder, sale: Sale, *, source: str) -> PastOrder:
+    """An order that the ERP took itself, as the shop keeps it. GST lies within every amount."""
+    lines = tuple(_past_line(line) for line in sale.lines)
+    goods = sum((line.amount for line in sale.lines), Money(0))
+    discount = sum((line.discount for line in sale.lines), Money(0))
+    tax = sum(_gst_within(line) for line in sale.lines)
+    return PastOrder(
+        source=source,
+        number=order.stamp.id[:NUMBER_LENGTH],
+        external_id=order.stamp.id,
+        placed_at=sale.placed_at,
+        email=normal_email(sale.email) or "",
+        phone=normal_phone(sale.phone) or "",
+        name=sale.name[:NAME_LENGTH],
+        currency=order.total.currency,
+        sums=PastSums(
+            item_total=(goods + discount).amount,
+            discount_total=discount.amount,
+            shipping_total=sale.charges.amount,
+            tax_total=tax,
+            total=order.total.amount,
+            refunded_total=sale.refunded.amount,
+        ),
+        lines=lines,
+        payment_status=sale.payment_status,
+        fulfilment_status=order.status,
+        cancelled_at=order.stamp.modified_at if order.status == "cancelled" else None,
+    )
+
+
+def _past_line(line: SoldLine) -> PastLine:
+    """Goods by the metre become one line with their length in its name: a history counts pieces."""
+    if line.uom == PIECE:
+        return PastLine(line.name, line.sku, line.quantity, line.unit_price.amount, line.discount.amount)
+    title = f"{line.name} ({decimal_quantity(line.quantity, line.uom)} m)"
+    return PastLine(title, line.sku, 1, (line.amount + line.discount).amount, line.discount.amount)
+
+
+def _gst_within(line: SoldLine) -> int:
+    """The GST in a line's amount, half up to the paisa: p·r/(100+r)."""
+    share = line.amount.amount * line.tax_rate / (100 + line.tax_rate)
+    return int(share.quantize(Decimal(1), ROUND_HALF_UP))

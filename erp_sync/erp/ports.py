@@ -20,6 +20,7 @@ from erp_sync.engine.errors import Conflict
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted
 from erp_sync.engine.pull import PullFlow
+from erp_sync.people.ports import People
 
 
 class TooLate(Conflict):
@@ -121,17 +122,47 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line of an order made in the ERP; `quantity` in stock units of `uom`, amounts with GST."""
+
+    sku: str
+    name: str
+    quantity: int
+    uom: str
+    unit_price: Money
+    discount: Money
+    amount: Money
+    tax_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was sold by telephone or at a counter, and to whom. `channel` is phone, pos or other."""
+
+    channel: str
+    placed_at: datetime
+    name: str
+    email: str
+    phone: str
+    lines: tuple[SoldLine, ...]
+    charges: Money
+    refunded: Money
+    payment_status: str
+
+
+@dataclass(frozen=True, slots=True)
 class SalesOrder:
-    """An order in the ERP's book; `ref` is our number, empty for an order made there."""
+    """An order in the ERP's book; `ref` is our number, empty for an order made there, which is told in `sale`."""
 
     stamp: Stamp
     ref: str
     status: str
     total: Money
     deliveries: tuple[Delivery, ...]
+    sale: Sale | None = None
 
 
-class Erp(LiveStock, LivePrice, Protocol):
+class Erp(LiveStock, LivePrice, People, Protocol):
     """One ERP. Writes are idempotent by `key` or by our own ids in the body, and answer what the ERP has then.
 
     `name` is what it is called in cursors, messages and references. Errors are the engine's: Unavailable and
@@ -142,10 +173,10 @@ class Erp(LiveStock, LivePrice, Protocol):
 
     @property
     def pulls(self) -> Mapping[str, PullFlow]:
-        """Its lists by what they hold: locations, products, prices, stock, orders, deliveries.
+        """Its lists by what they hold: locations, products, prices, stock, orders, deliveries, customers.
 
-        Rows become messages `warehouse|item|price|stock|sales_order|delivery.updated`, the first four but one also
-        by the page, with `{"data": row, "as_of": moment}` in each.
+        Rows become messages `warehouse|item|price|stock|sales_order|delivery|customer.updated`, items, prices, stock and
+        customers also by the page, with `{"data": row, "as_of": moment}` in each.
         """
         ...
 
@@ -181,6 +212,11 @@ class Erp(LiveStock, LivePrice, Protocol):
         """The list whose prices everybody sees."""
         ...
 
+    def describe_item(self, erp_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """What the shop shows of an item, beside the ERP's own fields (`showing.showing_body`). Nothing is written that is
+        there already. Raises Unavailable when the item changed since it was read, Rejected when there is none."""
+        ...
+
     def create_order(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Place an order, confirmed; `answer` is the order as it stands there. One that is there already is as good."""
         ...
@@ -210,6 +246,10 @@ class Erp(LiveStock, LivePrice, Protocol):
 
     def record_credit_note(self, erp_id: str, gstin: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Our credit note against its invoice of that GSTIN. Raises NotYet while it has not invoiced the order."""
+        ...
+
+    def convert_lead(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """The customer (`external_id` of the answer) whom somebody has become who asked: a known one, else a new one."""
         ...
 
     def create_ticket(self, body: Mapping[str, Any], *, key: str) -> Accepted:

@@ -12,10 +12,12 @@ from erp_sync.erpnext.client import SYSTEM
 from erp_sync.erpnext.lists import PULLS
 from erp_sync.erpnext.live_price import ErpNextLivePrice
 from erp_sync.erpnext.live_stock import ErpNextLiveStock
+from erp_sync.erpnext.people import ErpNextPeople
 from erp_sync.erpnext.pushes import ErpNextWrites
+from erp_sync.erpnext.range import ErpNextRange
 
 
-class ErpNextErp(ErpNextWrites, ErpNextLiveStock, ErpNextLivePrice):
+class ErpNextErp(ErpNextWrites, ErpNextPeople, ErpNextRange, ErpNextLiveStock, ErpNextLivePrice):
     """The port, over ERPNext's REST API."""
 
     name = SYSTEM
@@ -25,6 +27,7 @@ class ErpNextErp(ErpNextWrites, ErpNextLiveStock, ErpNextLivePrice):
     stock_of = staticmethod(wire.stock_of)
     order_of = staticmethod(wire.order_of)
     delivery_of = staticmethod(wire.delivery_of)
+    person_of = staticmethod(wire.person_of)
 
     @property
     def pulls(self) -> Mapping[str, PullFlow]:

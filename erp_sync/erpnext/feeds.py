@@ -12,6 +12,7 @@ HINTED = {
     "Bin": "stock",
     "Sales Order": "orders",
     "Delivery Note": "orders",
+    "Customer": "customers",
 }
 
 

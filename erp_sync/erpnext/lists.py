@@ -24,6 +24,7 @@ from erp_sync.erp import mapping
 from erp_sync.erp.rows import RowReader, snapshot
 from erp_sync.erpnext import wire
 from erp_sync.erpnext.client import SYSTEM, Filters, erpnext_client
+from erp_sync.people.feeds import person_versions
 
 PAGE_ROWS = 200
 # Rows of transactions that are still open when the list is made appear a little later with an earlier moment.
@@ -117,6 +118,13 @@ def _with_attributes(rows: list[Any]) -> None:
         variants[each["parent"]].setdefault("attributes", []).append(each)
 
 
+def _with_items(rows: list[Any]) -> None:
+    """Put the rows of orders that were made in ERPNext into them: ours are known here, and lists hold no child tables."""
+    for row in rows:
+        if isinstance(row, dict) and not row.get("shop_order_id") and row.get("docstatus"):
+            row["items"] = erpnext_client().document("Sales Order", str(row.get("name"))).value.get("items")
+
+
 def _price_key(row: Fields) -> str:
     price = wire.price_of(row)
     return mapping.price_facts(price).key if price.customer_id is None else ""
@@ -149,11 +157,15 @@ ITEM = (
 )  # fmt: skip
 ITEM_PRICE = ("item_code", "price_list", "customer", "price_list_rate", "uom")
 BIN = ("item_code", "warehouse", "stock_uom", "actual_qty", "reserved_qty")
-SALES_ORDER = ("docstatus", "status", "grand_total", "shop_order_id")
+SALES_ORDER = (
+    "docstatus", "status", "grand_total", "shop_order_id", "shop_channel", "creation", "customer_name",
+    "contact_email", "contact_mobile", "advance_paid",
+)  # fmt: skip
 DELIVERY_NOTE = (
     "docstatus", "set_warehouse", "lr_no", "transporter_name", "shop_order_id", "shop_delivery_ref",
     "shop_tracking_url", "shop_label_url", "shop_parcel_status",
 )  # fmt: skip
+CUSTOMER = ("customer_name", "email_id", "mobile_no", "gstin", "default_price_list", "shop_customer_id")
 
 PULLS = {
     flow.name: flow
@@ -174,7 +186,12 @@ PULLS = {
             _List("stock", "Bin", BIN, key=_stock_key, closing=partial(snapshot, SYSTEM)),
             level_versions,
         ),
-        _flow("orders", _List("sales_order", "Sales Order", SALES_ORDER)),
+        _flow("orders", _List("sales_order", "Sales Order", SALES_ORDER, complete=_with_items)),
         _flow("deliveries", _List("delivery", "Delivery Note", DELIVERY_NOTE)),
+        _flow(
+            "customers",
+            _List("customer", "Customer", CUSTOMER, key=lambda row: row.text("name")),
+            person_versions(SYSTEM),
+        ),
     )
 }

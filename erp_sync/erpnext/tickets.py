@@ -17,7 +17,13 @@ STATUSES = {"open": "Open", "pending": "Replied", "resolved": "Resolved", "close
 
 
 class ErpNextTickets:
-    """The part of `Erp` that is about questions and those who ask them."""
+    """The part of `Erp` that is about questions and those who ask them, before they bought and after."""
+
+    def convert_lead(self, body: Mapping[str, Any], *, key: str) -> Accepted:
+        """The Customer by address or telephone, else a new one; the enquiry itself is the CRM's."""
+        contact = {name: body.get(name) for name in ("name", "email", "phone")}
+        found = customer_name(erpnext_client().within(PUSH_S), contact)
+        return Accepted(status=200, external_id=found)
 
     def create_ticket(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """An Issue of the customer, who is made where they are missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,10 +13,22 @@ from core.measure import PIECE, quantity_from_decimal
 from core.money import Money
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
-from erp_sync.erp.ports import Delivery, Item, PriceRow, SalesOrder, Stamp, StockRow, Warehouse
+from erp_sync.erp.ports import (
+    Delivery,
+    Item,
+    PriceRow,
+    Sale,
+    SalesOrder,
+    SoldLine,
+    Stamp,
+    StockRow,
+    Warehouse,
+)
 from erp_sync.erp.units import unit_named
+from erp_sync.people.ports import Person
 
 _FACE = "%Y-%m-%d %H:%M:%S.%f"
+_PERCENT = re.compile(r"([0-9.]+)%")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What a sales order's status says of ours, once it is submitted.
@@ -153,6 +166,41 @@ def order_of(row: Fields) -> SalesOrder:
         status=order_status(row),
         total=money_of(row, "grand_total"),
         deliveries=(),
+        sale=sale_of(row) if not row.has("shop_order_id") and row.objects("items") else None,
+    )
+
+
+def sale_of(row: Fields) -> Sale:
+    """What was sold without the shop: the document's rows were read beside the list. Raises BadMessage."""
+    goods = [each for each in row.objects("items") if each.text("item_code") != settings.ERPNEXT_CHARGES_ITEM]
+    total = money_of(row, "grand_total")
+    lines = tuple(_sold(each) for each in goods)
+    paid = money_of(row, "advance_paid") if row.has("advance_paid") else Money(0)
+    return Sale(
+        channel=row.text("shop_channel", ""),
+        placed_at=moment_of(row, "creation"),
+        name=row.text("customer_name", ""),
+        email=row.text("contact_email", ""),
+        phone=row.text("contact_mobile", ""),
+        lines=lines,
+        charges=total - sum((line.amount for line in lines), Money(0)),
+        refunded=Money(0),
+        payment_status="paid" if paid >= total else "unpaid",
+    )
+
+
+def _sold(row: Fields) -> SoldLine:
+    uom = unit_named(row, "uom")
+    rate = _PERCENT.search(row.text("item_tax_template", ""))
+    return SoldLine(
+        sku=row.text("item_code"),
+        name=row.text("item_name", "") or row.text("item_code"),
+        quantity=quantity_of(row, "qty", uom),
+        uom=uom,
+        unit_price=money_of(row, "rate"),
+        discount=Money(0),
+        amount=money_of(row, "amount"),
+        tax_rate=Decimal(rate.group(1)) if rate else Decimal(0),
     )
 
 
@@ -177,4 +225,22 @@ def delivery_of(row: Fields) -> Delivery:
         courier=row.text("transporter_name", ""),
         tracking_url=row.text("shop_tracking_url", ""),
         label_url=row.text("shop_label_url", ""),
+    )
+
+
+def person_of(row: Fields) -> Person:
+    """A Customer, with the price list that the ERP decides. Raises BadMessage. Its name is the company's for a company."""
+    stamp = stamp_of(row)
+    price_list = row.text("default_price_list", "")
+    return Person(
+        id=stamp.id,
+        version=stamp.version,
+        ref=row.text("shop_customer_id", ""),
+        fields={
+            "email": row.text("email_id", "").lower(),
+            "phone": row.text("mobile_no", ""),
+            "name": row.text("customer_name", ""),
+            "gstin": row.text("gstin", ""),
+        },
+        own={"price_list": price_list} if price_list else {},
     )

@@ -16,6 +16,7 @@ from erp_sync.engine.pull import PullFlow
 from erp_sync.hubspot import wire
 from erp_sync.hubspot.client import OBJECTS, SYSTEM, hubspot_client
 from erp_sync.hubspot.lists import PULLS
+from erp_sync.hubspot.people import HubSpotPeople
 
 # HubSpot's own kinds of association.
 TICKET_TO_CONTACT, NOTE_TO_CONTACT, NOTE_TO_TICKET, EMAIL_TO_TICKET = 16, 202, 228, 224
@@ -24,17 +25,20 @@ STAGE_OF = {"open": "3", "pending": "2", "resolved": "4", "closed": "4"}
 STAGES = {"lead": "lead", "customer": "customer", "repeat_customer": "customer"}
 
 
-class HubSpotCrm:
+class HubSpotCrm(HubSpotPeople):
     """The port, over HubSpot's CRM API. What is unique there are our own ids, in properties of the house."""
 
     name = SYSTEM
     contact_of = staticmethod(wire.contact_of)
+    person_of = staticmethod(wire.person_of)
+    lead_of = staticmethod(wire.lead_of)
+    activity_of = staticmethod(wire.activity_of)
     ticket_of = staticmethod(wire.ticket_of)
     message_of = staticmethod(wire.message_of)
 
     @property
     def pulls(self) -> Mapping[str, PullFlow]:
-        """Tickets and e-mails."""
+        """Contacts, tickets and e-mails."""
         return PULLS
 
     @property
@@ -73,6 +77,10 @@ class HubSpotCrm:
         }
         self._note(note, to=contact.text("id"), association=NOTE_TO_CONTACT)
         return _accepted(contact)
+
+    def convert_lead(self, lead_id: str, *, key: str) -> Accepted:
+        """The contact in the stage of a customer."""
+        return _accepted(hubspot_client().change("contacts", lead_id, {"lifecyclestage": "customer"}))
 
     def create_ticket(self, contact_id: str, body: Mapping[str, Any], *, key: str) -> Accepted:
         """A ticket in the first stage of the default pipeline."""

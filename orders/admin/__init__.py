@@ -12,6 +12,7 @@ from orders.admin.dispatch import DispatchCalendarAdmin
 from orders.admin.drafts import DraftOrderAdmin
 from orders.admin.duplicates import SuspectedDuplicateAdmin
 from orders.admin.edits import OrderEditAdmin
+from orders.admin.elsewhere import CustomerElsewhereAdmin, SettledFieldAdmin
 from orders.admin.exchanges import ExchangeAdmin, ReturnReasonAdmin
 from orders.admin.gifts import GiftCardOrderAdmin
 from orders.admin.hand_over import HandOverAdmin
@@ -47,6 +48,7 @@ __all__ = [
     "CourierRuleAdmin",
     "CreditNoteAdmin",
     "CustomerAdmin",
+    "CustomerElsewhereAdmin",
     "CustomerMergeAdmin",
     "DataExportAdmin",
     "DispatchCalendarAdmin",
@@ -72,6 +74,7 @@ __all__ = [
     "ReturnReasonAdmin",
     "ReviewAdmin",
     "ServiceZoneAdmin",
+    "SettledFieldAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
     "ShippingProfileAdmin",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,14 +14,23 @@ from django.utils.timezone import localtime
 from core.front_page import Cell, Listing, list_url
 from core.story import Somebody, story_of_person
 from orders.admin.tones import MONEY_TONES, RETURN_TONES, rupees
-from orders.models import ConsentRecord, Customer, Lead, Order, Return
+from orders.models import (
+    ConsentRecord,
+    Customer,
+    CustomerElsewhere,
+    Lead,
+    LeadActivity,
+    Order,
+    Return,
+    SettledField,
+)
 from payments.queries import payments_of
 
 LATEST, ORDERS = 10, 50
 
 
 def customer_story(customer: Customer, has_perm: Callable[[str], bool]) -> list[Listing]:
-    """What lies here about somebody, as far as the reader may see it; eight queries and those of the apps."""
+    """What lies here about somebody, as far as the reader may see it; ten queries and those of the apps."""
     orders = list(Order.objects.filter(customer=customer).order_by("-id")[:ORDERS])
     numbers = [order.number for order in orders]
     own: list[Listing] = []
@@ -32,6 +42,8 @@ def customer_story(customer: Customer, has_perm: Callable[[str], bool]) -> list[
         own.append(_leads(customer))
     if has_perm("orders.view_consentrecord"):
         own.append(_consents(customer))
+    if has_perm("orders.view_settledfield"):
+        own += [_elsewhere(customer), _settled(customer)]
     return [*own, *story_of_person(Somebody(customer.public_id, customer.email, numbers), has_perm)]
 
 
@@ -69,6 +81,12 @@ def _returns(customer: Customer) -> Listing:
     return Listing("Returns and exchanges", headings, rows, list_url("orders_return"), "Nothing came back.")
 
 
+def _last_said() -> Subquery:
+    """The latest call, e-mail or note about an enquiry, its first words."""
+    latest = LeadActivity.objects.filter(lead=OuterRef("pk")).order_by("-happened_at", "-id")
+    return Subquery(latest.values(words=Left("text", 80))[:1])
+
+
 def _leads(customer: Customer) -> Listing:
     theirs = Q(customer=customer) | Q(email__iexact=customer.email)
     rows = [
@@ -76,11 +94,22 @@ def _leads(customer: Customer) -> Listing:
             Cell(_when(each.created_at), url=reverse("admin:orders_lead_change", args=[each.pk])),
             Cell(each.get_topic_display()),
             Cell(each.message[:80], wraps=True),
+            Cell(each.get_status_display(), tone="success" if each.converted_at else "info"),
+            Cell(each.owner or "–"),
+            Cell(each.last_said or "–", wraps=True),
             Cell("told the CRM" if each.told_crm_at else "not told yet", tone="success" if each.told_crm_at else "info"),
         ]
-        for each in Lead.objects.filter(theirs).order_by("-id")[:LATEST]
+        for each in Lead.objects.filter(theirs).annotate(last_said=_last_said()).order_by("-id")[:LATEST]
     ]  # fmt: skip
-    headings = [Cell("When"), Cell("About"), Cell("What they wrote"), Cell("State")]
+    headings = [
+        Cell("When"),
+        Cell("About"),
+        Cell("What they wrote"),
+        Cell("State"),
+        Cell("With"),
+        Cell("Last said"),
+        Cell("In the CRM"),
+    ]
     url = list_url("orders_lead", q=customer.email)
     return Listing("Enquiries", headings, rows, url, "They have asked nothing yet.")
 
@@ -101,6 +130,41 @@ def _consents(customer: Customer) -> Listing:
     headings = [Cell("When"), Cell("To"), Cell("Said"), Cell("For")]
     url = list_url("orders_consentrecord", q=customer.email)
     return Listing("Consents", headings, rows, url, "They have agreed to nothing.")
+
+
+def _elsewhere(customer: Customer) -> Listing:
+    rows = [
+        [
+            Cell(each.get_role_display()),
+            Cell(name.replace("_", " ")),
+            Cell(", ".join(value) if isinstance(value, list) else str(value), wraps=True),
+            Cell(_when(each.seen_at)),
+        ]
+        for each in CustomerElsewhere.objects.filter(customer=customer)
+        for name, value in each.own.items()
+    ]
+    headings = [Cell("System"), Cell("What"), Cell("It says"), Cell("Last heard of")]
+    url = list_url("orders_customerelsewhere", q=customer.email)
+    return Listing(
+        "What only other systems keep", headings, rows, url, "They have told nothing of their own."
+    )
+
+
+def _settled(customer: Customer) -> Listing:
+    rows = [
+        [
+            Cell(_when(each.settled_at)),
+            Cell(each.get_role_display()),
+            Cell(each.get_field_display()),
+            Cell(each.kept or "–"),
+            Cell(each.lost or "–"),
+            Cell(each.why, tone="info" if each.is_taken else "warning"),
+        ]
+        for each in SettledField.objects.filter(customer=customer)[:LATEST]
+    ]
+    headings = [Cell("When"), Cell("Told by"), Cell("Field"), Cell("Kept"), Cell("Not kept"), Cell("Why")]
+    url = list_url("orders_settledfield", q=customer.email)
+    return Listing("Details that differed", headings, rows, url, "All systems agree.")
 
 
 def _when(moment: datetime) -> str:

@@ -69,11 +69,19 @@ class OrderInline(ReadOnlyInline):
 
 
 class ImportedOrderInline(ReadOnlyInline):
-    """What they bought at an older shop."""
+    """What they bought at an older shop, by telephone or at a counter."""
 
     model = ImportedOrder
     show_change_link = True
-    fields = ["number", "source", "placed_at", "shown_total", "payment_status", "fulfilment_status"]
+    fields = [
+        "number",
+        "source",
+        "channel",
+        "placed_at",
+        "shown_total",
+        "payment_status",
+        "fulfilment_status",
+    ]
     readonly_fields = fields
 
     @display(description="total")

@@ -23,7 +23,7 @@ from orders.admin.stages import (
 )
 from orders.admin.tones import ORDER_TONES, PAYMENT_TONES, goods_label, rupees
 from orders.desk.awaiting import BY_NAME
-from orders.models import Return, Review
+from orders.models import ImportedOrder, Return, Review
 from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order
 from orders.sales.queries.unconfirmed import paid_unconfirmed
@@ -64,6 +64,27 @@ def _sales() -> Iterable[Part]:
             note=_counted(found[f"{name}_count"], "paid order", "paid orders"),
             beside=f"{rupees(found[other])} {words}",
             url=list_url(ORDERS, payment_status__exact="paid", placed_at__gte=since),
+        )
+
+
+def _sold_elsewhere() -> Iterable[Part]:
+    """What the ERP sold by telephone and at counters: the last seven days beside the seven before."""
+    standing = ImportedOrder.objects.exclude(channel="").filter(
+        cancelled_at=None, placed_at__gte=_midnight(13)
+    )
+    within, before = Q(placed_at__gte=_midnight(6)), Q(placed_at__lt=_midnight(6))
+    found = standing.aggregate(
+        count=Count("id", filter=within),
+        week=Sum("total", filter=within, default=0),
+        week_before=Sum("total", filter=before, default=0),
+    )
+    if found["count"] or found["week_before"]:
+        yield Figure(
+            title="Sold by telephone and at counters, last 7 days",
+            value=rupees(found["week"]),
+            note=_counted(found["count"], "order", "orders"),
+            beside=f"{rupees(found['week_before'])} the 7 days before",
+            url=list_url("orders_importedorder", channel__in="phone,pos,other"),
         )
 
 
@@ -159,6 +180,7 @@ returns_to_settle = Contribution(
 )
 reviews_to_read = Contribution("orders.change_review", _reviews)
 sales = Contribution("orders.view_order", _sales)
+sold_elsewhere = Contribution("orders.view_importedorder", _sold_elsewhere)
 unconfirmed = Contribution("orders.view_order", _unconfirmed)
 work = Contribution("orders.view_order", _work)
 latest_orders = Contribution("orders.view_order", _latest)

@@ -1,4 +1,4 @@
-"""Orders of an older shop for staff: to find and to read."""
+"""Orders taken elsewhere, by an older shop or the ERP, for staff: to find and to read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ class ImportedLineInline(ReadOnlyInline):
 
 @admin.register(ImportedOrder)
 class ImportedOrderAdmin(ReadOnlyAdmin):
-    """Orders of an older shop, newest first. Nothing in this shop acts on them."""
+    """Orders taken elsewhere, newest first. Nothing in this shop acts on them."""
 
     list_display = [
         "number",
         "source",
+        "channel",
         "placed_at",
         "name",
         "email",
@@ -32,7 +33,7 @@ class ImportedOrderAdmin(ReadOnlyAdmin):
         "payment_status",
         "fulfilment_status",
     ]
-    list_filter = ["source", "payment_status", "placed_at"]
+    list_filter = ["source", "channel", "payment_status", "placed_at"]
     search_fields = ["number", "external_id", "email", "phone", "name", "lines__sku"]
     list_select_related = ["customer"]
     show_full_result_count = False

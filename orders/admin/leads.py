@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
-from orders.models import Lead
+from orders.models import Lead, LeadActivity
 
 
 class InCrmFilter(admin.SimpleListFilter):
@@ -32,13 +33,28 @@ class InCrmFilter(admin.SimpleListFilter):
         return queryset.filter(crm_id="") if self.value() == "no" else queryset
 
 
+class ActivityInline(TabularInline):
+    """What was said about it, the latest first. It is written in the CRM."""
+
+    model = LeadActivity
+    fields = ["happened_at", "kind", "author", "text"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Lead | None = None) -> bool:
+        """Never from here."""
+        return False
+
+
 @admin.register(Lead)
 class LeadAdmin(ReadOnlyAdmin):
     """Enquiries, newest first. They are answered in the CRM."""
 
-    list_display = ["created_at", "name", "topic", "email", "phone", "product_title", "sync_state"]
+    list_display = ["created_at", "name", "topic", "email", "phone", "product_title", "status", "sync_state"]
     list_display_links = ["name"]
-    list_filter = ["topic", InCrmFilter, "created_at"]
+    list_filter = ["status", "topic", InCrmFilter, "created_at"]
+    inlines = [ActivityInline]
     search_fields = ["name", "email", "phone", "message", "public_id", "crm_id"]
     show_full_result_count = False
     fieldsets = [
@@ -58,7 +74,20 @@ class LeadAdmin(ReadOnlyAdmin):
             },
         ),
         ("Consent", {"fields": ["consent", "created_at"]}),
-        ("In the CRM", {"fields": ["crm_id", "told_crm_at", "outgoing"]}),
+        (
+            "In the CRM",
+            {
+                "fields": [
+                    "status",
+                    "owner",
+                    "converted_at",
+                    "converted_because",
+                    "crm_id",
+                    "told_crm_at",
+                    "outgoing",
+                ]
+            },
+        ),
     ]
     readonly_fields = ["outgoing"]
 

@@ -31,6 +31,18 @@ class CustomerRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerChanged(Event):
+    """What other systems may know of a customer is otherwise now; `revision` counts it.
+
+    `source` is who said so: shop, erp or crm; it has not to be told what it said.
+    """
+
+    customer_id: str
+    revision: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureAsked(Event):
     """Somebody wants to be forgotten, and has some days to think better of it."""
 

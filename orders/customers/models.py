@@ -37,6 +37,12 @@ class Customer(models.Model):
     company_name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", db_default="")
     gstin = models.CharField("GSTIN", max_length=15, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    revision = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="How often what other systems know of them has changed.",
+    )
 
     class Meta:
         permissions = [("merge_customer", "Can make two customers one, and undo it")]

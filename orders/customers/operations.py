@@ -16,6 +16,7 @@ from core.errors import Invalid, NotFound, Refused
 from core.models import User
 from core.outbox import publish
 from orders.customers.consents.operations import record_consents
+from orders.customers.elsewhere.operations import note_customer_change
 from orders.customers.events import CustomerRegistered
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.queries import is_password_key
@@ -128,7 +129,8 @@ def choose_password(*, customer_id: str, token: str, password: str) -> User:
     locked.set_password(password)
     locked.save(update_fields=["password"])
     mine = Customer.objects.filter(public_id=customer_id, email=locked.email, email_verified_at=None)
-    mine.update(email_verified_at=clock.now())  # the letter has reached them
+    if mine.update(email_verified_at=clock.now()):  # the letter has reached them
+        note_customer_change(Customer.objects.select_for_update(no_key=True).get(public_id=customer_id))
     return locked
 
 

@@ -1,4 +1,4 @@
-"""Orders that an older shop took: facts for customers and staff to read. Nothing in this shop acts on them."""
+"""Orders taken elsewhere, by an older shop or by the ERP: facts for customers and staff to read. Nothing here acts on them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from core import clock
 from core.ids import ID_LENGTH, new_id
 from orders.customers.models import Customer
 from orders.customers.rules import NAME_LENGTH
-from orders.history.rules import ADDRESS_LENGTH, NUMBER_LENGTH, WORDS_LENGTH
+from orders.history.rules import ADDRESS_LENGTH, CHANNELS, NUMBER_LENGTH, WORDS_LENGTH
 
 
 class ImportedOrder(models.Model):
-    """One order of an older shop, in its own words and sums. It has no payments, stock, letters or parcels here.
+    """One order taken elsewhere, in its own words and sums. It has no payments, stock, letters or parcels here.
+
+    `channel` says how the ERP took it (by telephone, at a counter), and is empty for an older shop's.
 
     Amounts are minor units of `currency`. Only a customer's own account and staff see it: it has no link for guests.
     """
@@ -23,9 +25,13 @@ class ImportedOrder(models.Model):
     public_id = models.CharField(
         max_length=ID_LENGTH, unique=True, default=partial(new_id, "iord"), editable=False
     )
-    source = models.CharField("from", max_length=20, help_text="shopify, medusa or another older shop.")
+    source = models.CharField("from", max_length=20, help_text="shopify, medusa, or the ERP that took it.")
     number = models.CharField("old number", max_length=NUMBER_LENGTH)
     external_id = models.CharField("old id", max_length=80, blank=True)
+    channel = models.CharField(
+        max_length=10, choices=tuple(CHANNELS.items()), blank=True, default="", db_default=""
+    )
+    source_version = models.BigIntegerField(default=0, db_default=0, editable=False)
     customer = models.ForeignKey(
         Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="imported_orders"
     )
@@ -51,8 +57,8 @@ class ImportedOrder(models.Model):
 
     class Meta:
         ordering = ["-placed_at", "-id"]
-        verbose_name = "order of an older shop"
-        verbose_name_plural = "orders of an older shop"
+        verbose_name = "order taken elsewhere"
+        verbose_name_plural = "orders taken elsewhere"
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="imported_order_once"),
             models.CheckConstraint(condition=~Q(number="") & ~Q(source=""), name="imported_order_named"),
@@ -63,6 +69,7 @@ class ImportedOrder(models.Model):
         indexes = [
             models.Index(fields=["customer", "-placed_at"], name="imported_order_of_customer"),
             models.Index(fields=["email"], name="imported_order_email"),
+            models.Index(fields=["phone"], name="imported_order_phone"),
             models.Index(fields=["-placed_at"], name="imported_order_newest"),
         ]
 

@@ -1,4 +1,4 @@
-"""Taking over what an older shop sold. No event, no payment, no stock, no letter: these orders are over."""
+"""Taking over what was sold elsewhere. No event, no payment, no stock, no letter: whoever sold it sees to that."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from orders.customers.elsewhere.queries import customer_met
 from orders.customers.models import Customer
 from orders.history.models import ImportedOrder, ImportedOrderLine
-from orders.history.rules import PastOrder
+from orders.history.rules import CHANNELS, OTHER, PastOrder
 
 NEW, CHANGED, SAME = "ok", "changed", "same"
 MATCHED = ("title", "sku", "quantity", "unit_price", "discount")
@@ -39,6 +40,24 @@ def record_past_orders(orders: Sequence[PastOrder]) -> list[str]:
         if outcome != SAME:
             known[(order.source, order.number)] = _write(order, row, customers)
     return outcomes
+
+
+@transaction.atomic
+def record_order_elsewhere(order: PastOrder, *, version: int, channel: str) -> bool:
+    """Keep an order that the ERP took, as it stands there now; False for a version that is known, or older.
+
+    It belongs to the customer who has proven its e-mail address or telephone, else to nobody yet; an owner stays.
+    """
+    known = ImportedOrder.objects.select_for_update().filter(source=order.source, number=order.number).first()
+    if known is not None and version <= known.source_version:
+        return False
+    row = known or ImportedOrder(source=order.source, number=order.number)
+    row.source_version, row.channel = version, channel if channel in CHANNELS else OTHER
+    owner = customer_met(email=order.email, phone=order.phone) if row.customer_id is None else None
+    if owner is not None:
+        row.customer = Customer.objects.get(public_id=owner)
+    _write(order, row, {})
+    return True
 
 
 def _write(order: PastOrder, row: ImportedOrder | None, customers: dict[str, int]) -> ImportedOrder:

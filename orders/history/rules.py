@@ -1,4 +1,4 @@
-"""Orders of an older shop as plain values."""
+"""Orders taken elsewhere as plain values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import datetime
 NUMBER_LENGTH = 40
 WORDS_LENGTH = 40
 ADDRESS_LENGTH = 600
+PHONE_ORDER, COUNTER, OTHER = "phone", "pos", "other"
+CHANNELS = {PHONE_ORDER: "by telephone", COUNTER: "at the counter", OTHER: "in the ERP"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from sandboxes.arkone import reservations
+from sandboxes.arkone.catalogue import put_item
 from sandboxes.arkone.door import guarded, idempotent
 from sandboxes.arkone.lists import listing
 from sandboxes.arkone.metres import in_metres, quantity, unit_of
-from sandboxes.arkone.objects import editable, shown, with_etag
+from sandboxes.arkone.objects import check_if_match, editable, shown, with_etag
 from sandboxes.arkone.order_form import item_by_sku
 from sandboxes.arkone.pricing import price_for, tax_rate_of
 from sandboxes.arkone.problems import Findings, Json, Problem, json_body
@@ -35,6 +36,25 @@ def items() -> Response:
 def item(id_: str) -> Response:
     """One item."""
     return with_etag(shown(editable(current_world(), "items", id_)))
+
+
+_SHOP: Final = ("published", "url", "title", "subtitle", "description", "seo_title", "seo_description")
+
+
+@api.patch("/items/<id_>")
+@idempotent
+def describe(id_: str) -> ResponseReturnValue:
+    """What a shop shows of an item: {shop: {published, url, title, …}}; needs `If-Match`. All else is the ERP's own."""
+    body, world, findings = json_body(), current_world(), Findings()
+    found = editable(world, "items", id_)
+    check_if_match(found)
+    told = body.get("shop")
+    for field in sorted(set(body) - {"shop"}):
+        findings.add(field, "not_editable")
+    for field in sorted(set(told or {}) - set(_SHOP)):
+        findings.add(f"shop/{field}", "unknown_field")
+    findings.raise_if_any()
+    return with_etag(shown(put_item(world, {**found, "shop": told})))
 
 
 @api.get("/price-lists")

@@ -50,7 +50,17 @@ def customer_for_order(world: World, wanted: Json) -> Json:
 
 def new_customer(world: World, wanted: Json) -> Json:
     """A new customer with the next number."""
-    fields = ("external_id", "name", "email", "phone", "gstin", "price_list", "tags")
+    fields = (
+        "external_id",
+        "name",
+        "email",
+        "phone",
+        "gstin",
+        "company_name",
+        "price_list",
+        "credit_limit",
+        "tags",
+    )
     return save(
         world,
         "customers",

@@ -24,6 +24,7 @@ RESOURCES: Final = {
     "stock": "stock",
     "sales_orders": "sales_order",
     "deliveries": "delivery",
+    "customers": "customer",
 }
 
 DOCTYPES: Final = {
@@ -32,6 +33,7 @@ DOCTYPES: Final = {
     "stock": "Bin",
     "sales_orders": "Sales Order",
     "deliveries": "Delivery Note",
+    "customers": "Customer",
 }
 FRAPPE_EVENT: Final = "frappe:"
 _SITE: Final = timezone(timedelta(hours=5, minutes=30))

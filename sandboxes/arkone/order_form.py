@@ -37,7 +37,13 @@ def plain_order(world: World, body: Json) -> Json:
         findings.add("payment_terms", "not_prepaid_or_cod")
     if body.get("delivery_method", "courier") not in ("courier", "collect"):
         findings.add("delivery_method", "not_courier_or_collect")
-    shipping = _address(findings, body, "shipping_address")
+    channel = body.get("channel")
+    if channel not in (None, "phone", "pos"):
+        findings.add("channel", "not_phone_or_pos")
+    over_the_counter = channel == "pos" and not body.get("shipping_address")
+    shipping = (
+        dict.fromkeys(_ADDRESS, "") if over_the_counter else _address(findings, body, "shipping_address")
+    )
     billing = _address(findings, body, "billing_address") if body.get("billing_address") else shipping
     content = plain_content(world, body, pincode=shipping["pincode"], findings=findings)
     to_collect = amount(findings.money(body, "amount_to_collect")) if body.get("amount_to_collect") else None
@@ -46,6 +52,7 @@ def plain_order(world: World, body: Json) -> Json:
     findings.raise_if_any()
     return {
         "external_id": body.get("external_id"),
+        "channel": channel,
         "ordered_at": body.get("ordered_at") or world.now_text(),
         "billing_address": billing,
         "shipping_address": shipping,

@@ -14,6 +14,7 @@ from sandboxes.arkone.objects import (
     by_external_id,
     check_if_match,
     editable,
+    publish,
     refuse_duplicate,
     save,
     shown,
@@ -25,7 +26,9 @@ from sandboxes.kit import World, current_world, not_a_write
 api = guarded("people")
 
 _FIELDS: Final = {
-    "customers": ("name", "email", "phone", "gstin", "price_list", "tags", "merged_into"),
+    "customers": (
+        "name", "email", "phone", "gstin", "company_name", "price_list", "credit_limit", "tags", "merged_into",
+    ),
     "contacts": ("customer_id", "name", "email", "phone", "role"),
     "addresses": (
         "customer_id", "kind", "name", "phone", "address_1", "address_2", "city", "state", "state_code",
@@ -58,7 +61,9 @@ def create(kind: str) -> ResponseReturnValue:
     _check(world, kind, body, needed=_REQUIRED[kind])
     refuse_duplicate(world, kind, body.get("external_id"))
     if kind == "customers":
-        return with_etag(shown(new_customer(world, body)), 201)
+        made = new_customer(world, body)
+        publish(world, "customers", shown(made), event_type="customer.created")
+        return with_etag(shown(made), 201)
     fields = {name: body.get(name) for name in ("external_id", *_FIELDS[kind])}
     made = save(world, kind, {"id": f"{_PREFIX[kind]}-{world.counter(kind):05d}", **fields})
     return with_etag(shown(made), 201)
@@ -99,4 +104,9 @@ def change(kind: str, id_: str) -> ResponseReturnValue:
     found = editable(world, kind, id_)
     check_if_match(found)
     _check(world, kind, body, needed=())
-    return with_etag(shown(save(world, kind, {**found, **body})))
+    if body.get("external_id") and body["external_id"] != found["external_id"]:
+        refuse_duplicate(world, kind, body["external_id"])
+    stored = save(world, kind, {**found, **body})
+    if kind == "customers":
+        publish(world, kind, shown(stored))
+    return with_etag(shown(stored))

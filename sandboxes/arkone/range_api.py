@@ -18,7 +18,7 @@ MOST_STYLES = 200_000
 
 @control.post("")
 def make() -> Response:
-    """Make {styles, variants_each = 4, prefix = "SYN", seed = 7, fresh = false}; answers the counts."""
+    """Make {styles, variants_each = 4, places = 1, prefix = "SYN", seed = 7, fresh = false}; answers the counts."""
     asked = _asked()
     styles = asked.get("styles")
     if not isinstance(styles, int) or not 1 <= styles <= MOST_STYLES:
@@ -28,6 +28,7 @@ def make() -> Response:
             current_world(),
             styles=styles,
             variants_each=int(asked.get("variants_each", 4)),
+            places=int(asked.get("places", 1)),
             prefix=str(asked.get("prefix", "SYN")),
             seed=int(asked.get("seed", 7)),
             fresh=bool(asked.get("fresh", False)),

@@ -23,8 +23,10 @@ _WAREHOUSE: Final = "BLR"
 _TOGETHER: Final = 100
 
 
-def make_range(world: World, *, styles: int, variants_each: int, prefix: str, seed: int, fresh: bool) -> Json:
-    """Add styles with variants, each with a retail price and stock in one warehouse; tells how many.
+def make_range(
+    world: World, *, styles: int, variants_each: int, places: int, prefix: str, seed: int, fresh: bool
+) -> Json:
+    """Add styles with variants, each with a retail price and stock in so many warehouses; tells how many.
 
     Entered over the past hours, or this very moment when `fresh`. Raises ValueError for more variants than sizes and
     colours can tell apart.
@@ -32,8 +34,9 @@ def make_range(world: World, *, styles: int, variants_each: int, prefix: str, se
     if not 1 <= variants_each <= len(SIZES) * len(COLOURS):
         raise ValueError(f"a style has 1 to {len(SIZES) * len(COLOURS)} variants")
     dice = random.Random(seed)
-    entered = _Entered(world, rows=styles * (1 + 3 * variants_each), fresh=fresh)
-    _furnish(world, entered)
+    entered = _Entered(world, rows=styles * (1 + (2 + places) * variants_each), fresh=fresh)
+    codes = [_WAREHOUSE, *(f"W{number:02d}" for number in range(2, places + 1))]
+    _furnish(world, codes, entered)
     skus = []
     for number in range(1, styles + 1):
         style = {
@@ -48,8 +51,9 @@ def make_range(world: World, *, styles: int, variants_each: int, prefix: str, se
         skus += _add_style(world, {**style, "mrp": f"{rate + 400}.00"}, variants_each, entered)
         for sku in skus[-variants_each:]:
             _add_price(world, sku, rate, entered)
-            _add_stock(world, sku, dice.randrange(1, 40), entered)
-    return {"styles": styles, "variants": len(skus), "prices": len(skus), "stock": len(skus)}
+            for code in codes:
+                _add_stock(world, sku, code, dice.randrange(1, 40), entered)
+    return {"styles": styles, "variants": len(skus), "prices": len(skus), "stock": len(skus) * len(codes)}
 
 
 def reprice(world: World, *, count: int, by: int, prefix: str) -> list[str]:
@@ -77,17 +81,19 @@ class _Entered:
         return rfc3339(self._start + timedelta(seconds=self._given // _TOGETHER))
 
 
-def _furnish(world: World, entered: _Entered) -> None:
+def _furnish(world: World, codes: list[str], entered: _Entered) -> None:
     if world.get("price_lists", _PRICE_LIST) is None:
         price_list = {"id": _PRICE_LIST, "name": "Retail", "currency": "INR", "tax_inclusive": True}
         save(world, "price_lists", {**price_list, "default": True}, modified_at=entered.moment())
-    if world.get("warehouses", f"WH-{_WAREHOUSE}") is None:
+    for code in codes:
+        if world.get("warehouses", f"WH-{code}") is not None:
+            continue
         place = {
-            "code": _WAREHOUSE, "name": "Bengaluru warehouse", "city": "Bengaluru", "state": "Karnataka",
+            "code": code, "name": f"Bengaluru warehouse {code}", "city": "Bengaluru", "state": "Karnataka",
             "state_code": "29", "pincode": "560027", "address": "7 Mission Road", "gstin": "29ABCDE1234F1ZW",
             "phone": "9876500011",
         }  # fmt: skip
-        save(world, "warehouses", {**place, "id": f"WH-{_WAREHOUSE}"}, modified_at=entered.moment())
+        save(world, "warehouses", {**place, "id": f"WH-{code}"}, modified_at=entered.moment())
 
 
 def _add_style(world: World, style: Json, variants_each: int, entered: _Entered) -> list[str]:
@@ -111,6 +117,6 @@ def _add_price(world: World, sku: str, rate: int, entered: _Entered) -> None:
     put_price(world, price, modified_at=entered.moment(), told=False)
 
 
-def _add_stock(world: World, sku: str, on_hand: int, entered: _Entered) -> None:
-    row = {"id": stock_id(sku, _WAREHOUSE), "sku": sku, "warehouse": _WAREHOUSE, "committed": 0}
+def _add_stock(world: World, sku: str, code: str, on_hand: int, entered: _Entered) -> None:
+    row = {"id": stock_id(sku, code), "sku": sku, "warehouse": code, "committed": 0}
     put_stock(world, {**row, "on_hand": on_hand}, modified_at=entered.moment(), told=False)

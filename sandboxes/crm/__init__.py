@@ -13,7 +13,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime
 
-from sandboxes.crm import hubspot
+from sandboxes.crm import hubspot, hubspot_search
 from sandboxes.crm.api import api
 from sandboxes.crm.door import run_of
 from sandboxes.crm.panel import PANEL
@@ -41,8 +41,8 @@ SPEC = SandboxSpec(
     name="crm",
     title="CRM",
     default_port=9102,
-    blueprints=(api, hubspot.api),
-    types=("contacts", "companies", "leads", "tickets", "messages", "events", "keys"),
+    blueprints=(api, hubspot_search.api),
+    types=("contacts", "companies", "leads", "tickets", "messages", "activities", "events", "keys"),
     sign=sign_delivery,
     retry_delays_s=(1, 5, 30, 300, 3600),
     event_id_field="id",

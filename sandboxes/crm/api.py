@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug import Response
 
 from sandboxes.crm.door import guarded
-from sandboxes.crm.kinds import COMPANY, CONTACT, LEAD, MESSAGE, TICKET
+from sandboxes.crm.kinds import ACTIVITY, COMPANY, CONTACT, LEAD, MESSAGE, TICKET
 from sandboxes.crm.problems import Problem
 from sandboxes.crm.records import (
     Kind,
@@ -34,7 +34,7 @@ from sandboxes.kit import World, current_world, parse_moment, rfc3339
 
 Json = dict[str, Any]
 api = guarded(Blueprint("crm", __name__, url_prefix="/api/v1"))
-for _kind in (CONTACT, COMPANY, LEAD, TICKET):
+for _kind in (CONTACT, COMPANY, LEAD, TICKET, ACTIVITY):
     add_routes(api, _kind)
 
 

@@ -12,16 +12,16 @@ signed as version 3: base64 of HMAC-SHA256 over method, address, body and `X-Hub
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, request
 
 from sandboxes.crm.door import require_room
 from sandboxes.crm.kinds import CONTACT, MESSAGE, TICKET
+from sandboxes.crm.kinds import STAGES as STAGES_OF_CONTACTS
 from sandboxes.crm.problems import Problem
 from sandboxes.crm.records import Kind, change_record, create_record, delete_record, found_by
-from sandboxes.kit import World, current_world, not_a_write, parse_moment
+from sandboxes.kit import World, current_world, parse_moment
 
 Json = dict[str, Any]
 
@@ -31,8 +31,10 @@ SHOP: Final = "shop"
 STAGES: Final = {"open": "1", "pending": "2", "resolved": "4", "closed": "4"}
 _CONTACT: Final = {
     "email": "email", "phone": "phone", "firstname": "first_name", "lastname": "last_name",
-    "shop_customer_id": "external_id",
+    "shop_customer_id": "external_id", "hubspot_owner_id": "owner",
 }  # fmt: skip
+# When an object last changed: contacts have a name of their own for it.
+MOMENTS: Final = ("hs_lastmodifieddate", "lastmodifieddate")
 
 api = Blueprint("hubspot", __name__)
 
@@ -71,13 +73,13 @@ def number_of(id_: str) -> str:
     return str(int(id_.rpartition("_")[2]))
 
 
-def _millis(moment: str) -> str:
+def millis(moment: str) -> str:
     return str(int(parse_moment(moment).timestamp() * 1000))
 
 
-def _shown(record: Json, properties: Json) -> Json:
+def shown(record: Json, properties: Json) -> Json:
     at = record["modified_at"]
-    own = {"hs_lastmodifieddate": at, "hs_object_id": number_of(record["id"])}
+    own = dict.fromkeys(MOMENTS, at) | {"hs_object_id": number_of(record["id"])}
     return {
         "id": number_of(record["id"]),
         "properties": {**properties, **own},
@@ -87,32 +89,35 @@ def _shown(record: Json, properties: Json) -> Json:
     }
 
 
-def _contact(record: Json) -> Json:
-    return _shown(record, {theirs: record.get(ours) for theirs, ours in _CONTACT.items()})
+def shown_contact(record: Json) -> Json:
+    """A contact with its properties."""
+    own = {theirs: record.get(ours) for theirs, ours in _CONTACT.items()}
+    stage = record["lifecycle_stage"].removeprefix("repeat_")
+    return shown(record, {**record["properties"], **own, "lifecyclestage": stage})
 
 
-def _ticket(record: Json) -> Json:
+def shown_ticket(record: Json) -> Json:
     told = {"subject": record["subject"], "hs_pipeline": "0", "hs_pipeline_stage": STAGES[record["status"]]}
-    return _shown(record, {**told, "shop_ticket_id": record["external_id"]})
+    return shown(record, {**told, "shop_ticket_id": record["external_id"]})
 
 
-def _message(record: Json) -> Json:
+def shown_message(record: Json) -> Json:
     body = {"hs_note_body": record["body"], "hs_email_text": record["body"]}
-    return _shown(
+    return shown(
         record,
         {**body, "hs_timestamp": record["created_at"], "hs_email_direction": "EMAIL",
          "shop_message_id": record["external_id"]},
     )  # fmt: skip
 
 
-def _record(world: World, kind: Kind, number: object) -> Json:
+def record_numbered(world: World, kind: Kind, number: object) -> Json:
     for record in world.objects(kind.type).values():
         if number_of(record["id"]) == str(number) and not record["deleted"]:
             return record
     raise Problem(404, "OBJECT_NOT_FOUND", f"There is no {kind.noun} {number}.")
 
 
-def _sent() -> Json:
+def sent() -> Json:
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise Problem(400, "INVALID_JSON", "Send a JSON object.")
@@ -123,35 +128,70 @@ def _sent() -> Json:
 def upsert_contacts() -> Response:
     """{inputs: [{id, idProperty, properties}]}; idProperty is email or a unique property of the house."""
     world = current_world()
-    results = [_upserted(world, each) for each in _sent().get("inputs", [])]
+    results = [_upserted(world, each) for each in sent().get("inputs", [])]
     return jsonify(status="COMPLETE", results=results)
 
 
 def _upserted(world: World, given: Json) -> Json:
     name, properties = str(given.get("idProperty")), dict(given.get("properties") or {})
-    if name not in ("email", "shop_lead_id"):
+    if name not in ("email", "shop_lead_id", "shop_customer_id"):
         raise Problem(400, "VALIDATION_ERROR", f"{name} is not a unique property.")
-    fields = {ours: properties.get(theirs) for theirs, ours in _CONTACT.items() if theirs in properties}
-    more = {
-        key: value for key, value in properties.items() if key not in _CONTACT and key != "lifecyclestage"
-    }
-    fields |= {"properties": more} if more else {}
+    fields = _fields(properties)
     if name == "email":
         fields["email"] = str(given["id"]).strip().lower()
         known = found_by(world, CONTACT, "email", fields["email"])
+    elif name == "shop_customer_id":
+        fields["external_id"] = str(given["id"])
+        known = found_by(world, CONTACT, "external_id", fields["external_id"])
     else:
         rows = world.objects("contacts").values()
         known = next((row for row in rows if row["properties"].get(name) == given["id"]), None)
     if known is None:
-        return {**_contact(create_record(world, CONTACT, fields, origin=SHOP)), "new": True}
-    change_record(world, CONTACT, known, fields, origin=SHOP)
-    return {**_contact(known), "new": False}
+        return {**shown_contact(create_record(world, CONTACT, fields, origin=SHOP)), "new": True}
+    change_record(world, CONTACT, known, _forward(known, fields), origin=SHOP)
+    return {**shown_contact(known), "new": False}
+
+
+def _fields(properties: Json) -> Json:
+    """HubSpot's properties as fields of a contact; what is none of those is a property of the house."""
+    words = {**_CONTACT, "lifecyclestage": "lifecycle_stage"}
+    fields = {ours: properties.get(theirs) or None for theirs, ours in words.items() if theirs in properties}
+    more = {
+        key: value for key, value in properties.items() if key not in _CONTACT and key != "lifecyclestage"
+    }
+    return fields | ({"properties": more} if more else {})
+
+
+def _forward(record: Json, fields: Json) -> Json:
+    """The fields without a stage that lies behind the contact's own: HubSpot's stages go one way."""
+    stage = fields.get("lifecycle_stage")
+    if stage is None or STAGES_OF_CONTACTS.index(stage) >= STAGES_OF_CONTACTS.index(
+        record["lifecycle_stage"]
+    ):
+        return fields
+    return {name: value for name, value in fields.items() if name != "lifecycle_stage"}
+
+
+@api.get(f"{BASE}/contacts/<number>")
+def one_contact(number: str) -> Response:
+    """A contact by its id."""
+    return jsonify(shown_contact(record_numbered(current_world(), CONTACT, number)))
+
+
+@api.patch(f"{BASE}/contacts/<number>")
+def change_contact(number: str) -> Response:
+    """{properties}: other properties for a contact; 409 for an address or a customer that another one has."""
+    world = current_world()
+    record = record_numbered(world, CONTACT, number)
+    fields = _fields(dict(sent().get("properties") or {}))
+    change_record(world, CONTACT, record, _forward(record, fields), origin=SHOP)
+    return jsonify(shown_contact(record))
 
 
 @api.post("/crm/objects/2026-03/contacts/gdpr-delete")
 def forget() -> tuple[str, int]:
     """{objectId, idProperty?}: the person is gone for good; 204 whether they were there or not."""
-    world, asked = current_world(), _sent()
+    world, asked = current_world(), sent()
     name = {"shop_customer_id": "external_id"}.get(str(asked.get("idProperty")))
     for record in list(world.objects("contacts").values()):
         same = record.get(name) if name else number_of(record["id"])
@@ -166,33 +206,33 @@ def forget() -> tuple[str, int]:
 @api.post(f"{BASE}/tickets")
 def create_ticket() -> tuple[Response, int]:
     """{properties, associations: [{to: {id}}]}; 409 for a `shop_ticket_id` that is taken."""
-    world, body = current_world(), _sent()
+    world, body = current_world(), sent()
     given = body["properties"]
     _refuse_twin(world, TICKET, "shop_ticket_id", given)
     fields = {"subject": given["subject"], "external_id": given.get("shop_ticket_id")}
-    contact = _record(world, CONTACT, _to(body))
+    contact = record_numbered(world, CONTACT, _to(body))
     made = create_record(world, TICKET, {**fields, "contact_id": contact["id"]}, origin=SHOP)
-    return jsonify(_ticket(made)), 201
+    return jsonify(shown_ticket(made)), 201
 
 
 @api.post(f"{BASE}/notes")
 def create_note() -> tuple[Response, int]:
     """{properties: {hs_timestamp, hs_note_body, shop_message_id}, associations}: about a ticket, or about a contact."""
-    world, body = current_world(), _sent()
+    world, body = current_world(), sent()
     given, to = body["properties"], body["associations"][0]
     _refuse_twin(world, MESSAGE, "shop_message_id", given)
     if to["types"][0]["associationTypeId"] == 228:
-        ticket = _record(world, TICKET, _to(body))
+        ticket = record_numbered(world, TICKET, _to(body))
         fields = {"ticket_id": ticket["id"], "author": "customer", "body": given["hs_note_body"]}
         made = create_record(world, MESSAGE, {**fields, "external_id": given["shop_message_id"]}, origin=SHOP)
-        return jsonify(_message(made)), 201
+        return jsonify(shown_message(made)), 201
     key = f"note {given['shop_message_id']}"
     if world.get("keys", key) is not None:
         raise Problem(409, "CONFLICT", "shop_message_id is taken.")
     world.put("keys", {"id": key})
     event = {
         "id": f"evn_{world.counter('events'):08d}",
-        "contact_id": _record(world, CONTACT, _to(body))["id"],
+        "contact_id": record_numbered(world, CONTACT, _to(body))["id"],
         "external_id": given["shop_message_id"],
         "type": "note",
         "title": given["hs_note_body"],
@@ -201,32 +241,32 @@ def create_note() -> tuple[Response, int]:
         "modified_at": world.now_text(),
     }
     world.put("events", event)
-    return jsonify(_shown(event, {"hs_note_body": event["title"]})), 201
+    return jsonify(shown(event, {"hs_note_body": event["title"]})), 201
 
 
 @api.post(f"{BASE}/emails")
 def create_email() -> tuple[Response, int]:
     """{properties: {hs_timestamp, hs_email_direction, hs_email_text, shop_message_id}, associations}: about a ticket."""
-    world, body = current_world(), _sent()
+    world, body = current_world(), sent()
     given = body["properties"]
-    ticket = _record(world, TICKET, _to(body))
+    ticket = record_numbered(world, TICKET, _to(body))
     author = "agent" if given.get("hs_email_direction") == "EMAIL" else "customer"
     fields = {"ticket_id": ticket["id"], "author": author, "body": given["hs_email_text"]}
     made = create_record(world, MESSAGE, {**fields, "external_id": given.get("shop_message_id")}, origin=SHOP)
-    return jsonify(_message(made)), 201
+    return jsonify(shown_message(made)), 201
 
 
 @api.patch(f"{BASE}/tickets/<id_>")
 def change_ticket(id_: str) -> Response:
     """{properties: {hs_pipeline_stage}}."""
     world = current_world()
-    ticket = _record(world, TICKET, id_)
-    stage = str(_sent()["properties"].get("hs_pipeline_stage"))
+    ticket = record_numbered(world, TICKET, id_)
+    stage = str(sent()["properties"].get("hs_pipeline_stage"))
     status = next((word for word, number in STAGES.items() if number == stage), None)
     if status is None:
         raise Problem(400, "VALIDATION_ERROR", f"{stage} is no stage of the pipeline.")
     change_record(world, TICKET, ticket, {"status": status}, origin=SHOP)
-    return jsonify(_ticket(ticket))
+    return jsonify(shown_ticket(ticket))
 
 
 def _to(body: Json) -> str:
@@ -237,55 +277,3 @@ def _refuse_twin(world: World, kind: Kind, name: str, given: Json) -> None:
     known = found_by(world, kind, "external_id", given.get(name))
     if known is not None:
         raise Problem(409, "CONFLICT", f"{name} is taken. Existing ID: {number_of(known['id'])}")
-
-
-@api.post(f"{BASE}/<any(tickets, emails, notes):type_>/search")
-def search(type_: str) -> Response:
-    """{filterGroups: [{filters: [{propertyName, operator, value}]}], sorts, limit}; groups are alternatives."""
-    not_a_write()
-    world, asked = current_world(), _sent()
-    show: Callable[[Json], Json] = _ticket if type_ == "tickets" else _message
-    rows = world.objects("tickets" if type_ == "tickets" else "messages").values()
-    wanted = {"emails": ("agent",), "notes": ("customer",)}.get(type_)
-    found = [
-        (int(_millis(row["modified_at"])), int(number_of(row["id"])), show(row))
-        for row in rows
-        if not row["deleted"] and (wanted is None or row["author"] in wanted)
-    ]
-    groups = asked.get("filterGroups") or []
-    kept = sorted(
-        (one for one in found if not groups or any(_holds(group, one) for group in groups)),
-        key=lambda one: one[:2],
-    )
-    limit = int(asked.get("limit") or 10)
-    following = {"next": {"after": str(limit)}} if len(kept) > limit else None
-    return jsonify(total=len(kept), results=[one[2] for one in kept[:limit]], paging=following)
-
-
-def _holds(group: Json, one: tuple[int, int, Json]) -> bool:
-    at, number, shown = one
-    values = {"hs_lastmodifieddate": at, "hs_object_id": number}
-    for rule in group["filters"]:
-        name, wanted = rule["propertyName"], rule["value"]
-        value = values.get(name, shown["properties"].get(name))
-        wanted = int(wanted) if name in values else wanted
-        checks = {
-            "EQ": value == wanted,
-            "GT": str(value) != str(wanted) and value > wanted,
-            "GTE": value >= wanted,
-        }
-        if not checks[rule["operator"]]:
-            return False
-    return True
-
-
-@api.post("/crm/associations/2026-03/emails/tickets/batch/read")
-def tickets_of_emails() -> Response:
-    """{inputs: [{id}]}: which ticket each e-mail is about."""
-    not_a_write()
-    world = current_world()
-    found = [(each["id"], _record(world, MESSAGE, each["id"])) for each in _sent().get("inputs", [])]
-    results = [
-        {"from": {"id": id_}, "to": [{"toObjectId": number_of(row["ticket_id"])}]} for id_, row in found
-    ]
-    return jsonify(status="COMPLETE", results=results)

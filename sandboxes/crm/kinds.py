@@ -60,6 +60,7 @@ LEAD = Kind(
         "source": is_text,
         "message": is_text,
         "owner": is_text,
+        "status": one_of("new", "working", "lost"),
         "properties": is_map,
     },
     start={"properties": {}, "status": "new", "contact_id": None, "company_id": None},
@@ -93,4 +94,19 @@ MESSAGE = Kind(
     required=("body",),
     start={"author": "customer"},
 )
-BY_TYPE = {kind.type: kind for kind in (CONTACT, COMPANY, LEAD, TICKET, MESSAGE)}
+ACTIVITY = Kind(
+    type="activities",
+    noun="activity",
+    prefix="act_",
+    fields={
+        "external_id": is_text,
+        "lead_id": is_text,
+        "contact_id": is_text,
+        "type": one_of("call", "email", "note"),
+        "body": is_text,
+        "author": is_text,
+        "occurred_at": is_text,
+    },
+    required=("type",),
+)
+BY_TYPE = {kind.type: kind for kind in (CONTACT, COMPANY, LEAD, TICKET, MESSAGE, ACTIVITY)}

@@ -145,7 +145,7 @@ def announce(world: World, kind: Kind, record: Json, event: str, *, origin: str)
     if world.options.get("dialect") == HUBSPOT:
         told = {
             "eventId": world.counter("hubspot_event"),
-            "subscriptionType": "ticket.creation" if event == "created" else "ticket.propertyChange",
+            "subscriptionType": f"{kind.noun}.{'creation' if event == 'created' else 'propertyChange'}",
             "objectId": int(record["id"].rpartition("_")[2]),
             "occurredAt": int(world.now().timestamp() * 1000),
             "changeSource": "INTEGRATION" if origin != AT_THE_CRM else "CRM_UI",

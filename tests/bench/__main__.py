@@ -13,9 +13,21 @@ from typing import Any
 
 import django
 
-AREAS = ("pages", "serving", "api", "cart", "checkout", "purchases", "reserve", "webhooks", "sync")
+AREAS = (
+    "pages",
+    "serving",
+    "api",
+    "cart",
+    "checkout",
+    "purchases",
+    "reserve",
+    "webhooks",
+    "sync",
+    "orders",
+)
 LONG_AREAS = (
     "feed",
+    "stock",
     "scale",
     "freshness",
     "page_speed",
@@ -95,12 +107,14 @@ def figures(areas: list[str]) -> Iterator[Any]:
         checkout,
         feed,
         freshness,
+        orders,
         page_speed,
         pages,
         purchases,
         reserve,
         scale,
         serving,
+        stock,
         sync,
         webhook_stream,
         webhooks,
@@ -130,6 +144,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from webhook_stream.measure()
     if "sync" in areas:
         yield from sync.measure()
+    if "orders" in areas:
+        yield from orders.measure(gateway, erp)
     if "scale" in areas:
         yield from scale.measure()
     if "feed" in areas:
@@ -138,6 +154,8 @@ def figures(areas: list[str]) -> Iterator[Any]:
         yield from page_speed.measure()
     if "freshness" in areas:
         yield from freshness.measure()
+    if "stock" in areas:
+        yield from stock.measure()
 
 
 if __name__ == "__main__":

@@ -26,26 +26,14 @@ RUN = "feed"
 
 def measure() -> Iterator[Figure]:
     """Fill a database of its own from an ERP of its own, then change things there."""
-    from sandboxes.kit.client import SandboxControl
     from tests.shop import database_of_its_own
 
     size = int(os.environ.get("BENCH_FEED", VARIANTS))
-    with _erp() as base_url:
-        erp = SandboxControl(base_url, RUN, timeout_s=600)
-        erp.wait_ready()
-        erp.reset(fixture="empty")
-        erp.options(rate_per_s=0, skew_s=0)
+    with erp_of_its_own() as (env, erp):
         erp.call("POST", "/range", {"styles": size // VARIANTS_EACH, "variants_each": VARIANTS_EACH})
         with database_of_its_own("blouson_bench_feed") as url:
-            env = {
-                **os.environ,
-                "DATABASE_URL": url,
-                "CACHE_PREFIX": "bench-feed",
-                "ARKONE_BASE_URL": f"{base_url}/api/v1",
-                "ARKONE_TOKEN": f"arkone-test-token.{RUN}",
-                "ARKONE_PRICE_LIST": "RETAIL",
-            }
-            _manage(env, "migrate", "--verbosity", "0")
+            env |= {"DATABASE_URL": url, "CACHE_PREFIX": "bench-feed"}
+            manage(env, "migrate", "--verbosity", "0")
             yield from _whole_range(env, size)
             yield _new_styles(env, erp)
             yield from _delta(env, erp)
@@ -56,7 +44,7 @@ def _whole_range(env: Mapping[str, str], size: int) -> Iterator[Figure]:
     peak_mb = cpu_s = database_s = 0.0
     for flow in ("locations", "products", "prices", "stock"):
         part = time.perf_counter()
-        used = _manage(env, "sync", flow)
+        used = manage(env, "sync", flow)
         peak_mb, cpu_s, database_s = max(peak_mb, used[0]), cpu_s + used[1], database_s + used[2]
         yield Figure(f"feed: {flow} of {size:,} variants", time.perf_counter() - part, "s")
     took = time.perf_counter() - began
@@ -87,6 +75,24 @@ def _delta(env: Mapping[str, str], erp: Any) -> Iterator[Figure]:
 
 
 @contextmanager
+def erp_of_its_own() -> Iterator[tuple[dict[str, str], Any]]:
+    """An empty ERP in a process of its own: the environment of a shop that speaks with it, and its control."""
+    from sandboxes.kit.client import SandboxControl
+
+    with _erp() as base_url:
+        erp = SandboxControl(base_url, RUN, timeout_s=600)
+        erp.wait_ready()
+        erp.reset(fixture="empty")
+        erp.options(rate_per_s=0, skew_s=0)
+        pointers = {
+            "ARKONE_BASE_URL": f"{base_url}/api/v1",
+            "ARKONE_TOKEN": f"arkone-test-token.{RUN}",
+            "ARKONE_PRICE_LIST": "RETAIL",
+        }
+        yield {**os.environ, **pointers}, erp
+
+
+@contextmanager
 def _erp() -> Iterator[str]:
     """The ERP's stand-in in a process of its own: its work is not the shop's. Its URL."""
     from tests.shop import free_port
@@ -100,7 +106,7 @@ def _erp() -> Iterator[str]:
         server.wait()
 
 
-def _manage(env: Mapping[str, str], *words: str) -> tuple[float, float, float]:
+def manage(env: Mapping[str, str], *words: str) -> tuple[float, float, float]:
     """Run a command of the shop in a process of its own; its peak memory in MB, its CPU and PostgreSQL's in seconds."""
     argv = [sys.executable, "-m", "tests.bench.feed", "manage", *words]
     done = subprocess.run(argv, env=dict(env), check=True, capture_output=True, text=True)

@@ -9,6 +9,7 @@ from orders.models import (
     Campaign,
     Claim,
     ConsentRecord,
+    CustomerElsewhere,
     Exchange,
     KeptMeasurements,
     OneTimeCode,
@@ -19,6 +20,7 @@ from orders.models import (
     PromotionUse,
     Return,
     ReturnItem,
+    SettledField,
     Surcharge,
     SurchargeRule,
 )
@@ -53,6 +55,10 @@ def add_agreements(name: str, order: Order) -> None:
         version="1", place="account",
     )  # fmt: skip
     add_worries(name)
+    CustomerElsewhere.objects.create(customer=order.customer, role="erp", version=1)
+    SettledField.objects.create(
+        customer=order.customer, role="crm", field="name", lost="A", why="changed there"
+    )
     now = clock.now()
     OneTimeCode.objects.create(
         purpose="login",

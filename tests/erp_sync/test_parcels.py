@@ -74,6 +74,12 @@ def test_a_parcel_goes_all_the_way(range_in_shop: World, bought: Buy) -> None:
     assert delivery["status"] == "delivered"
     assert [event["status"] for event in delivery["events"]][-2:] == ["out_for_delivery", "delivered"]
     assert range_in_shop.arkone.state("sales_orders")[0]["status"] == "delivered"
+    told = [(line["type"], line["title"]) for line in range_in_shop.crm.state("events")]
+    assert told == [
+        ("order.confirmed", f"Order {order.number}: {order.money_total}"),
+        ("order.shipped", f"Order {order.number}: a parcel is on its way"),
+        ("order.delivered", f"Order {order.number}: a parcel was delivered"),
+    ], "the CRM has the whole history, each step once"
 
 
 def test_the_couriers_news_twice_and_backwards_ends_the_same(range_in_shop: World, bought: Buy) -> None:

@@ -1,4 +1,4 @@
-"""Run one flow now, or all of them: read what is new page by page, and apply each while the next is on its way."""
+"""Run one flow now: read what is new page by page and apply each while the next is on its way, or send what waits."""
 
 from __future__ import annotations
 
@@ -10,31 +10,56 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import ShopError
-from erp_sync.connections import FEEDS, FLOWS, lists_of
+from erp_sync.connections import FEEDS, FLOWS, PUSHES, lists_of
 from erp_sync.engine.inbox import apply_run, apply_untried
 from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.management.progress import Progress
+from erp_sync.management.sending import send_flow
 from erp_sync.queries import run_counts, run_problems, run_rows
 
 SHOWN_PROBLEMS = 10
 
 
 class Command(BaseCommand):
-    """`manage.py sync <flow|all> [--full]`."""
+    """`manage.py sync <flow|all|out> [--full]`."""
 
-    help = f"Reads one flow from its system and applies it. Flows: {', '.join(FLOWS)}, all."
+    help = (
+        f"Reads one flow from its system and applies it: {', '.join(FLOWS)}, or all of these. "
+        f"Or sends one flow to its system: {', '.join(PUSHES)}, or all of these by the name of out."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What to read, and how much of it."""
-        parser.add_argument("flow", choices=[*FLOWS, "all"], help="what to read")
-        parser.add_argument("--full", action="store_true", help="read everything, not only what is new")
+        """What to read or send, and how much of it."""
+        parser.add_argument("flow", choices=[*FLOWS, "all", *PUSHES, "out"], help="what to read or send")
+        parser.add_argument(
+            "--full",
+            action="store_true",
+            help="read everything, not only what is new; of what is sent, compare everything and try dead letters again",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 1 when a system cannot be read; rows that cannot be applied are listed and stay in the inbox."""
+        if options["flow"] == "out" or options["flow"] in PUSHES:
+            for name in PUSHES if options["flow"] == "out" else [options["flow"]]:
+                self._send(name, full=options["full"])
+            return
         names = list(FLOWS) if options["flow"] == "all" else [options["flow"]]
         for name in names:
             for flow in lists_of(name):
                 self._sync(flow, full=options["full"])
+
+    def _send(self, flow: str, *, full: bool) -> None:
+        started = monotonic()
+        progress = Progress(self.stdout, flow)  # type: ignore[arg-type]
+        sent = send_flow(flow, full=full, on_progress=progress.show)
+        progress.clear()
+        line = (
+            f"{flow:<21} {sent.again:>6,} looked at  {sent.accepted:>6,} accepted  {sent.waiting:>4,} waiting"
+            f"  {sent.dead:>4,} dead letters  {monotonic() - started:6.1f} s"
+        )
+        self.stdout.write(self.style.WARNING(line) if sent.waiting or sent.dead else line)
+        if sent.paused:
+            self.stdout.write(f"    paused: {sent.paused}")
 
     def _sync(self, flow: PullFlow, *, full: bool) -> None:
         started = monotonic()

@@ -17,6 +17,7 @@ from core.outbox import publish
 from orders.customers.consents.operations import record_consents
 from orders.customers.consents.queries import consents_of
 from orders.customers.consents.rules import BY_PHONE
+from orders.customers.elsewhere.operations import note_customer_change
 from orders.customers.events import CustomerRegistered
 from orders.customers.identity.queries import read_email_key, read_registration, sealed_registration
 from orders.customers.models import Customer
@@ -52,8 +53,11 @@ def confirm_email(*, token: str) -> str:
         raise KeyLapsed
     if customer.email != key.to:
         _move_to(customer, key.to)
+    is_news = customer.email_verified_at is None
     customer.email_verified_at = customer.email_verified_at or clock.now()
     customer.save(update_fields=["email", "email_verified_at"])
+    if is_news:
+        note_customer_change(customer)
     claim_orders(customer_id=customer.public_id)
     return customer.public_id
 
@@ -91,6 +95,7 @@ def confirm_phone(*, customer_id: str, phone: str) -> None:
             customer.save(update_fields=["phone", "phone_verified_at"])
     except IntegrityError as taken:
         raise PhoneTaken from taken
+    note_customer_change(customer)
     claim_orders(customer_id=customer.public_id)
 
 
@@ -126,6 +131,7 @@ def register_by_phone(
         email=email, phone=phone, answers=consents or {}, place="registration", customer_id=customer.public_id
     )
     publish(CustomerRegistered(customer_id=customer.public_id))
+    note_customer_change(customer)
     claim_orders(customer_id=customer.public_id)
     return user
 
@@ -187,11 +193,14 @@ def change_profile(*, customer_id: str, name: str, phone: str) -> None:
         problems |= wrong.fields
     if problems:
         raise Invalid(fields=problems)
+    is_news = (name, phone) != (customer.name, customer.phone)
     if phone != customer.phone:
         customer.phone, customer.phone_verified_at = phone, None
     customer.name = name
     customer.save(update_fields=["name", "phone", "phone_verified_at"])
     User.objects.filter(customer=customer).update(name=name)
+    if is_news:
+        note_customer_change(customer)
 
 
 @transaction.atomic
@@ -204,8 +213,14 @@ def change_business(*, customer_id: str, company_name: str, gstin: str) -> None:
     problems = business_problems(company_name=company_name, gstin=gstin, state_code="")
     if problems:
         raise Invalid(fields=problems)
-    if not Customer.objects.filter(public_id=customer_id).update(company_name=company_name, gstin=gstin):
+    customer = _locked(customer_id)
+    if customer is None:
         raise NotFound("There is no such customer.")
+    if (company_name, gstin) == (customer.company_name, customer.gstin):
+        return
+    customer.company_name, customer.gstin = company_name, gstin
+    customer.save(update_fields=["company_name", "gstin"])
+    note_customer_change(customer)
 
 
 @transaction.atomic

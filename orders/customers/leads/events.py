@@ -12,3 +12,11 @@ class LeadReceived(Event):
     """Somebody has asked for something: the CRM follows it up."""
 
     lead_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadConverted(Event):
+    """Who asked is a customer now; `by` says who found that out first: shop, erp or crm."""
+
+    lead_id: str
+    by: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,7 @@ class LeadForCrm:
     product_title: str
     customer_id: str
     asked_at: datetime
+    crm_id: str = ""
 
 
 def lead_for_crm(lead_id: str) -> LeadForCrm:
@@ -39,4 +41,11 @@ def lead_for_crm(lead_id: str) -> LeadForCrm:
         product_title=row.product_title,
         customer_id=row.customer.public_id if row.customer else "",
         asked_at=row.created_at,
+        crm_id=row.crm_id,
     )
+
+
+def untold_leads() -> Iterator[str]:
+    """The public ids of enquiries that the CRM has not taken yet, the oldest first."""
+    rows = Lead.objects.filter(crm_id="").order_by("pk").values_list("public_id", flat=True)
+    yield from rows.iterator(chunk_size=1000)

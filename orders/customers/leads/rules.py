@@ -17,7 +17,14 @@ TOPICS = {
     "other": "Something else",
 }
 NEWSLETTER = "newsletter"  # nobody chooses it in the form: it comes of a confirmed address
-KINDS = {**TOPICS, NEWSLETTER: "The newsletter"}
+IN_CRM = "crm"  # nor this one: it was written down in the CRM
+KINDS = {**TOPICS, NEWSLETTER: "The newsletter", IN_CRM: "Noted in the CRM"}
+CRM_CONSENT = "Noted in the CRM, by whoever spoke with them."
+NEW, WORKING, CONVERTED, LOST = "new", "working", "converted", "lost"
+STATUSES = {NEW: "new", WORKING: "being followed up", CONVERTED: "became a customer", LOST: "lost"}
+CALL, EMAIL, NOTE = "call", "email", "note"
+ACTIVITIES = {CALL: "call", EMAIL: "e-mail", NOTE: "note"}
+ACTIVITY_LENGTH = 4000
 CONSENT = "Use what I wrote to answer this enquiry, by e-mail or phone."
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
@@ -34,6 +41,11 @@ class Enquiry:
     phone: str
     message: str
     product_handle: str = ""
+
+
+def next_status(now: str, told: str) -> str:
+    """Where an enquiry stands after news of it: whoever became a customer stays one, and a word that nobody knows says nothing."""
+    return now if now == CONVERTED or told not in STATUSES else told
 
 
 def clean_enquiry(enquiry: Enquiry) -> Enquiry:

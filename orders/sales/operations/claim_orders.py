@@ -29,6 +29,7 @@ def claim_orders(*, customer_id: str) -> int:
         order.save(update_fields=["customer"])
         words = "Joined the account of the customer, who has proven the e-mail address or telephone."
         record_fact(order, Fact(key="claimed", kind="claimed", text=words, actor="shopper"))
-    if customer.email_verified_at:
-        ImportedOrder.objects.filter(customer=None, email=customer.email).update(customer=customer)
+    ImportedOrder.objects.filter(by_email | (by_phone & ~Q(channel="")), customer=None).update(
+        customer=customer
+    )
     return len(orders)

@@ -35,6 +35,7 @@ _CHANGE: Final[dict[str, Callable[[World, str, Json], None]]] = {
     "Sales Order": selling.change_order_doc,
     "Delivery Note": selling.change_delivery_note,
     "Issue": support.change_issue,
+    "Item": support.change_item,
 }
 
 

@@ -84,11 +84,21 @@ def _item(world: World, row: Json) -> Json:
         "weight_uom": "Gram",
         "shop_mrp": number(row["mrp"]) if row.get("mrp") else 0.0,
         "shop_gst_policy": row["gst_policy"],
+        **_shown_by_the_shop(row),
         **{f"shop_{side}_cm": float(dims.get(f"{side}_cm") or 0) for side in ("length", "breadth", "height")},
         "attributes": [
             {"attribute": name.capitalize(), "attribute_value": value}
             for name, value in row["attributes"].items()
         ],
+    }
+
+
+def _shown_by_the_shop(row: Json) -> Json:
+    told = row.get("shop") or {}
+    words = ("url", "title", "subtitle", "description", "seo_title", "seo_description")
+    return {
+        "shop_published": int(told.get("published") or 0),
+        **{f"shop_{name}": told.get(name) for name in words},
     }
 
 
@@ -177,6 +187,7 @@ def _sales_order(world: World, row: Json) -> Json:
         "per_delivered": 100.0 if row["status"] in _GONE else 0.0,
         "per_billed": 100.0 if row["status"] in _BILLED else 0.0,
         "shop_order_id": row["external_id"],
+        "shop_channel": row.get("channel"),
         "shop_payment_terms": row["payment_terms"],
         "shop_amount_to_collect": number(row["amount_to_collect"] or 0),
         "shop_delivery_method": row.get("delivery_method", "courier"),
@@ -193,6 +204,7 @@ def _order_row(order: Json, line: Json) -> Json:
         "name": f"{order['id']}-{line['line_no']}",
         "item_code": line["sku"],
         "item_name": line["name"],
+        "uom": "Meter" if line.get("uom") == "Mtr" else "Nos",
         "description": line.get("note") or line["name"],
         "qty": quantity(line, "qty"),
         "rate": number(rate),

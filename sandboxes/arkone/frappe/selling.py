@@ -13,7 +13,7 @@ from sandboxes.arkone.customers import new_customer
 from sandboxes.arkone.frappe.documents import CHARGES, IST, by_field, code_of, document, site_time
 from sandboxes.arkone.frappe.errors import FrappeError
 from sandboxes.arkone.metres import by_metre
-from sandboxes.arkone.objects import editable, save
+from sandboxes.arkone.objects import editable, publish, save, shown
 from sandboxes.arkone.problems import amount
 from sandboxes.arkone.sales_api import change_order
 from sandboxes.kit import World, rfc3339
@@ -55,9 +55,16 @@ def new_customer_doc(world: World, doc: Json) -> str:
 
 
 def change_customer(world: World, name: str, doc: Json) -> None:
-    """The note which customer this one is now."""
+    """Other fields of a Customer."""
     found = editable(world, "customers", name)
-    save(world, "customers", {**found, "merged_into": doc.get("shop_merged_into") or ""})
+    words = {
+        "customer_name": "name", "email_id": "email", "mobile_no": "phone", "gstin": "gstin",
+        "shop_customer_id": "external_id", "shop_merged_into": "merged_into",
+    }  # fmt: skip
+    told = {ours: doc[theirs] for theirs, ours in words.items() if theirs in doc}
+    if told.get("external_id") and told["external_id"] != found["external_id"]:
+        refuse_twin(world, "Customer", "shop_customer_id", doc)
+    publish(world, "customers", shown(save(world, "customers", {**found, **told})))
 
 
 def new_address(world: World, doc: Json) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sandboxes.arkone.catalogue import put_item
 from sandboxes.arkone.frappe.errors import FrappeError
 from sandboxes.arkone.frappe.selling import needed, refuse_twin
 from sandboxes.arkone.objects import editable, save
@@ -53,6 +54,16 @@ def new_communication(world: World, doc: Json) -> str:
 def change_issue(world: World, name: str, doc: Json) -> None:
     """Another status."""
     move_ticket(world, editable(world, "tickets", name), {"status": _word(doc)})
+
+
+def change_item(world: World, name: str, doc: Json) -> None:
+    """What the shop shows of an Item, in the house's custom fields."""
+    entry = world.get("skus", name)
+    item = editable(world, "items", entry["item_id"] if entry is not None else name)
+    told = {field.removeprefix("shop_"): value for field, value in doc.items() if field.startswith("shop_")}
+    if "published" in told:
+        told["published"] = bool(told["published"])
+    put_item(world, {**item, "shop": {**(item.get("shop") or {}), **told}})
 
 
 def _word(doc: Json) -> str:

@@ -107,7 +107,7 @@ def test_people_who_never_ordered_are_left_alone(world: World) -> None:
     stranger = news("evt_1", origin="crm", contact={"id": "con_9", "version": 1, "email": "x@example.com"})
     assert (stranger.status, stranger.last_error) == (
         "ignored",
-        "A contact who has not ordered in this shop.",
+        "Somebody who has no account in this shop.",
     )
     assert ExternalRef.objects.count() == 0
 

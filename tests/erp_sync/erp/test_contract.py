@@ -174,6 +174,9 @@ def test_a_parcel_and_its_return_are_the_same_in_both_books(range_in_shop: World
     assert (note["external_id"], Decimal(note["total"]) * 100) == (ours.number, ours.total)
     assert shelf(range_in_shop) == (9, 0), "one is good, the other is not for sale again"
     assert Return.objects.get().status in {"refunded", "closed", "refunding"}
+    told = [line["type"] for line in range_in_shop.crm.state("events")]
+    assert [told.count(kind) for kind in ("order.delivered", "order.refunded")] == [1, 1]
+    assert told.count("order.return") == 3, "asked for, received, refunded: each once"
 
 
 def test_what_comes_too_late_is_an_answer(range_in_shop: World, bought: Buy) -> None:

@@ -53,6 +53,10 @@ def test_sync_all_takes_the_flows_in_the_order_they_depend_on(erp: World) -> Non
         "stock",
         "orders",
         "deliveries",
+        "customers",
+        "contacts",
+        "leads",
+        "activities",
         "tickets",
         "ticket_messages",
     ]

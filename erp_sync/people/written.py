@@ -1,0 +1,20 @@
+"""What the shop itself has written into a customer elsewhere, besides telling of them: it must not come back as news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.errors import NotFound
+from erp_sync.people.ports import Person
+from orders.customers.elsewhere.operations import CustomerNews, NotTheirs, take_customer_news
+
+
+def note_written(role: str, person: Person, written: Mapping[str, str]) -> None:
+    """A row as a write of ours left it: those fields are ours, anything else that changed in it is news."""
+    if not person.ref:
+        return
+    news = CustomerNews(person.ref, role, person.version, person.fields, person.own, written=written)
+    try:
+        take_customer_news(news)
+    except (NotFound, NotTheirs):
+        return  # a buyer without an account, or one who has not shown yet that the address is theirs
