@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0014_listing_by_slot'),
-        ('orders', '0060_customers_elsewhere'),
+        ('orders', '0061_customers_elsewhere'),
     ]
 
     operations = [

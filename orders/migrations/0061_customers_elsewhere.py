@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0059_staff_rules'),
+        ('orders', '0060_line_metadata'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0061_leads_followed'),
+        ('orders', '0062_leads_followed'),
     ]
 
     operations = [
