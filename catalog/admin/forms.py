@@ -47,13 +47,14 @@ class ProductForm(SaleTermsForm):
 
     occasion = LinesField()
     care = LinesField()
+    target_phrases = LinesField()
     categories = forms.ModelMultipleChoiceField(ProductCategory.objects.all(), required=False)
     collections = forms.ModelMultipleChoiceField(ProductCollection.objects.all(), required=False)
     tags = forms.ModelMultipleChoiceField(ProductTag.objects.all(), required=False)
 
     class Meta:
         model = Product
-        fields = [*WORDS, *LISTS, *TERMS]
+        fields = [*WORDS, *LISTS, "target_phrases", *TERMS]
         help_texts = {
             "handle": "The last part of its address. When you change it, the old address leads to the new one.",
             "published_from": "Empty: as soon as it is published.",

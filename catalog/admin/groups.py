@@ -13,6 +13,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from catalog.admin.address_page import AddressPage
+from catalog.admin.completeness import DescribedAdmin
 from catalog.admin.forms import LinesField
 from catalog.admin.group_picture_page import GroupPicturePage
 from catalog.admin.order_page import OrderPage
@@ -33,6 +34,7 @@ from catalog.collections.operations import (
 )
 from catalog.collections.queries import matching_preview
 from catalog.collections.rules import stored_conditions
+from catalog.completeness.queries import category_completeness
 from core.admin import AuditedAdmin
 from core.errors import Invalid, Refused
 
@@ -100,14 +102,34 @@ def _saved(row: Any, operation: Callable[[GroupContent], bool], content: GroupCo
     row.pk = type(row)._default_manager.get(handle=row.handle).pk
 
 
+class CategoryForm(forms.ModelForm):
+    """Phrases are typed one a line."""
+
+    target_phrases = LinesField()
+
+
 @admin.register(ProductCategory)
-class ProductCategoryAdmin(AddressPage, TreePage, GroupPicturePage, GroupAdmin):
+class ProductCategoryAdmin(DescribedAdmin, AddressPage, TreePage, GroupPicturePage, GroupAdmin):
     """The tree."""
 
     kind = "category"
+    form = CategoryForm
+    judge = category_completeness
+    described_kind = "category"
     actions_detail = ["group_picture_page", "address_page", "move_page"]
-    fields = ["title", "handle", "parent", "rank", "is_hidden", "description", "size_chart", "image"]
-    list_display = ["picture", "title", "parent", "rank", "is_hidden", "products_held"]
+    fields = [
+        "title",
+        "handle",
+        "parent",
+        "rank",
+        "is_hidden",
+        "description",
+        "size_chart",
+        "image",
+        "target_phrases",
+        "shown_reasons",
+    ]
+    list_display = ["picture", "title", "parent", "rank", "is_hidden", "products_held", "shown_score"]
     actions = ["move_up", "move_down"]
     list_display_links = ["picture", "title"]
     list_filter = ["parent", "is_hidden"]
@@ -123,8 +145,13 @@ class ProductCategoryAdmin(AddressPage, TreePage, GroupPicturePage, GroupAdmin):
         """Through the operation, so that pages hear of it."""
         try:
             _saved(obj, set_category, _group_of(obj, parent=obj.parent.handle if obj.parent else None))
+            self.keep_phrases(request, obj, form)
         except Refused as refusal:
             messages.error(request, "; ".join(getattr(refusal, "fields", {}).values()) or refusal.message)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """With what is told of its words."""
+        return [*super().get_readonly_fields(request, obj), "shown_reasons"]
 
     @action(description="Move up among its neighbours", permissions=["change"])
     def move_up(self, request: HttpRequest, queryset: QuerySet[ProductCategory]) -> None:

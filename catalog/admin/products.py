@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from catalog.admin.bulk import StyleEditForm, bulk_edit
+from catalog.admin.completeness import DescribedAdmin
 from catalog.admin.forms import GROUPS, LISTS, WORDS, ProductForm
 from catalog.admin.links import LinkInline
 from catalog.admin.picture_page import PicturesPage
@@ -22,6 +23,7 @@ from catalog.admin.style_filters import ChannelFilter, MissingFilter
 from catalog.admin.translations import TranslatedAdmin
 from catalog.admin.variants import STATUS_TONES, VariantInline
 from catalog.assortment.operations import set_sale_terms
+from catalog.completeness.queries import product_completeness
 from catalog.inventory.models import InventoryLevel
 from catalog.media.models import Image
 from catalog.products.models import Product
@@ -35,10 +37,12 @@ ERP_FIELDS = [
 
 
 @admin.register(Product)
-class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
+class ProductAdmin(DescribedAdmin, TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
     """Styles: the shop's words are edited here, what the ERP owns is shown beside them."""
 
     form = ProductForm
+    judge = product_completeness
+    described_kind = "product"
     audit_relations = ["categories", "collections", "tags", "links"]
     list_display = [
         "picture",
@@ -48,6 +52,7 @@ class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
         "erp_status",
         "variant_count",
         "pieces",
+        "shown_score",
         "is_featured",
     ]
     list_display_links = ["picture", "title"]
@@ -66,13 +71,19 @@ class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
     list_per_page = 40
     show_full_result_count = False
     search_fields = ["title", "erp_sku", "handle", "erp_name", "variants__sku", "fabric", "work"]
-    readonly_fields = [*ERP_FIELDS, "public_id", "status", "published_at", "missing"]
+    readonly_fields = [*ERP_FIELDS, "public_id", "status", "published_at", "missing", "shown_reasons"]
     fieldsets = [
         (None, {"fields": ["title", "subtitle", "handle", "description", "status", "missing"]}),
         ("Sale", {"classes": ["tab"], "fields": [*TERMS, "published_at"]}),
         ("Garment", {"classes": ["tab"], "fields": [*WORDS[4:13], *LISTS]}),
         ("Where it is shown", {"classes": ["tab"], "fields": [*GROUPS, "is_featured", "rank"]}),
-        ("Search engines", {"classes": ["tab"], "fields": ["seo_title", "seo_description"]}),
+        (
+            "Search engines",
+            {
+                "classes": ["tab"],
+                "fields": ["seo_title", "seo_description", "target_phrases", "shown_reasons"],
+            },
+        ),
         ("From the ERP", {"classes": ["tab"], "fields": [*ERP_FIELDS, "public_id"]}),
     ]
     autocomplete_fields = ["type", "size_chart"]
@@ -96,7 +107,7 @@ class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
         rows = (
             super().get_queryset(request).annotate(active_variants=active, free=Subquery(free.values("left")))
         )
-        return rows.prefetch_related(fronts)
+        return rows.prefetch_related(fronts, "categories")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With what is missing of it: the form asks for that again and again."""
@@ -138,6 +149,7 @@ class ProductAdmin(TranslatedAdmin, PicturesPage, AuditedAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
         """Through the operation, so that search and pages hear of it; then the button that was pressed."""
         attach_content(form.content())
+        self.keep_phrases(request, obj, form)
         if form.has_new_terms:
             set_sale_terms(product_id=obj.public_id, terms=form.terms())
         for button in self.get_actions_submit_line(request, obj.pk):

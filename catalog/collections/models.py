@@ -36,6 +36,10 @@ class ProductCategory(models.Model):
         help_text="For products below it that have none of their own.",
     )
     products = models.ManyToManyField(Product, related_name="categories", blank=True)
+    target_phrases = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True, help_text="For staff alone."
+    )
+    words_changed_at = models.DateTimeField(null=True, editable=False)  # kept by a trigger
     translations = translations_field()
 
     class Meta:
@@ -85,6 +89,7 @@ class ProductCollection(models.Model):
     products = models.ManyToManyField(
         Product, through="catalog.CollectionProduct", related_name="collections", blank=True
     )
+    words_changed_at = models.DateTimeField(null=True, editable=False)  # kept by a trigger
     translations = translations_field()
 
     class Meta:

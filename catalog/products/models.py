@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from catalog.translations.models import translations_field
 from core import clock
@@ -112,6 +112,11 @@ class Product(models.Model):
     published_until = models.DateTimeField("shown until", null=True, blank=True)
     # What `turn_publication_windows` last told of; `shown` does not read it.
     was_in_window = models.BooleanField(default=True, db_default=True, editable=False)
+    # What it should be found by, for staff alone; and when its words last changed, kept by a trigger.
+    target_phrases = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True, help_text="One a line."
+    )
+    words_changed_at = models.DateTimeField(null=True, editable=False)
     translations = translations_field()
     # The ERP's.
     erp_id = models.CharField("ERP id", max_length=80, unique=True, null=True, blank=True)

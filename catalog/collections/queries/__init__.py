@@ -15,6 +15,7 @@ from catalog.collections.queries.pages import (
     collections_shown,
     crumbs_to,
     paths_of,
+    words_changed,
 )
 from catalog.collections.queries.traits import Traits, product_traits
 
@@ -37,4 +38,5 @@ __all__ = [
     "paths_of",
     "product_traits",
     "products_matching",
+    "words_changed",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
@@ -123,6 +124,21 @@ def collections_shown(language: str = ENGLISH) -> tuple[CollectionPage, ...]:
     shown = Product.objects.shown().filter(collections=OuterRef("pk"))
     rows = ProductCollection.objects.filter(Exists(shown)).select_related("image")
     return tuple(_collection(row, language) for row in rows)
+
+
+def words_changed() -> dict[tuple[str, str], datetime]:
+    """When the words or picture of each category and collection last changed, by kind and handle. Two queries.
+
+    Those whose words have not changed since this is noted are left out.
+    """
+    kinds = {"category": ProductCategory, "collection": ProductCollection}
+    return {
+        (kind, handle): moment
+        for kind, model in kinds.items()
+        for handle, moment in model._default_manager.exclude(words_changed_at=None).values_list(
+            "handle", "words_changed_at"
+        )
+    }
 
 
 def categories_below(handle: str) -> list[int]:

@@ -19,7 +19,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class PublishedProduct:
-    """A product on show with all it is sold in. `changed_at` is when the shop or the ERP last changed it."""
+    """A product on show with all it is sold in. `changed_at` is when its words or the ERP's facts last changed."""
 
     id: str
     handle: str
@@ -58,7 +58,7 @@ def was_sold(handle: str) -> bool:
 def _published(
     row: Product, variants: tuple[VariantChoice, ...], pictures: tuple[Picture, ...], language: str
 ) -> PublishedProduct:
-    moments = (row.created_at, row.published_at, row.source_modified_at)
+    moments = (row.created_at, row.published_at, row.source_modified_at, row.words_changed_at)
     deepest = max(row.categories.all(), key=lambda category: category.parent_id or 0, default=None)
     return PublishedProduct(
         id=row.public_id,
