@@ -25,6 +25,7 @@ from orders.fulfilment.events import AttemptAsked, BookingAsked
 from orders.giftcards.events import GiftCardPaid
 from orders.handover.events import HandOverReady, HandOverReminded
 from orders.invoices.events import CreditNoteIssued, InvoiceIssued
+from orders.questions.events import ProductQuestionAnswered, ProductQuestionsChanged
 from orders.returns.events import ExchangeUndone, ReturnMoved
 from orders.reviews.events import ReviewsChanged
 from orders.sales.events import (
@@ -180,6 +181,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
         HOOKS,
     ],
     CustomerChanged: ["erp_sync.people.subscribers.on_customer_changed"],
+    ProductQuestionsChanged: ["storefront.subscribers.on_product_questions_changed"],
+    ProductQuestionAnswered: ["storefront.letters.product_answer.on_product_question_answered"],
     ReviewsChanged: ["storefront.subscribers.on_reviews_changed", HOOKS],
     ConsentChanged: [
         "erp_sync.crm.subscribers.on_consent_changed",

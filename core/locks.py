@@ -11,6 +11,7 @@ LOCK_ORDER = (
     "orders.Cart",
     "orders.Order",
     "orders.Ticket",
+    "orders.ProductQuestion",
     "orders.GiftCardOrder",
     "payments.PaymentIntent",
     "payments.Payment",

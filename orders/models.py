@@ -44,9 +44,11 @@ from orders.promotions.models import (
     Surcharge,
     SurchargeRule,
 )
+from orders.questions.models import ProductQuestion
 from orders.returns.models import Claim, ClaimPhoto, Exchange, Return, ReturnItem, ReturnReason
 from orders.reviews.models import Review, ReviewPhoto, ReviewRequest
 from orders.sales.models import Order, OrderFact, OrderLine
+from orders.shares.models import SharedSale, ShareTag
 from orders.staffrules.models import DispatchWish, StaffRule, StaffRuleAct, StaffRuleCondition
 from orders.wishlists.models import Wishlist, WishlistItem
 
@@ -96,6 +98,7 @@ __all__ = [
     "OrderTag",
     "ParcelBooking",
     "ProductAlert",
+    "ProductQuestion",
     "Promotion",
     "PromotionCode",
     "PromotionRule",
@@ -108,6 +111,8 @@ __all__ = [
     "ReviewRequest",
     "ServiceZone",
     "SettledField",
+    "ShareTag",
+    "SharedSale",
     "Shipment",
     "ShipmentScan",
     "ShippingOption",

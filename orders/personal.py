@@ -23,6 +23,7 @@ from orders.customers.duplicates.personal import DUPLICATES
 from orders.customers.elsewhere.personal import ELSEWHERE
 from orders.customers.leads.personal import ENQUIRIES
 from orders.customers.tickets.personal import QUESTIONS
+from orders.questions.personal import ABOUT_PIECES
 from orders.reviews.operations import take_out_reviews
 
 ERASED_NAME = "Erased customer"
@@ -116,9 +117,7 @@ WISHES = (
         tables.WishlistItem, {"configuration": Becomes()}, whose=_by("wishlist__customer"), title="Your wishes",
         is_removed=True, untold=frozenset({"wishlist", "configuration_key"}),
     ),
-    Holding(
-        tables.Wishlist, {}, whose=_by("customer"), is_removed=True,
-    ),
+    Holding(tables.Wishlist, {}, whose=_by("customer"), is_removed=True),
     Holding(  # what staff put together for them and was not bought: one that was bought is an order
         tables.DraftOrder, dict.fromkeys(("email", "phone", "company_name", "gstin", "note", *_PLACE), Becomes()),
         whose=_by("cart__customer"), title="What we put together for you", is_removed=True,
@@ -260,7 +259,7 @@ GIFTS = (
 )
 
 PERSONAL = Personal(
-    holdings=(*ELSEWHERE, *ENQUIRIES, *PEOPLE, *QUESTIONS, *WISHES, *DEALINGS, *GIFTS),
+    holdings=(*ELSEWHERE, *ENQUIRIES, *PEOPLE, *QUESTIONS, *ABOUT_PIECES, *WISHES, *DEALINGS, *GIFTS),
     harmless={
         **dict.fromkeys(("orders.CheckoutTerms", "orders.CourierRule.name", "orders.ShippingOption"), _STAFF),
         **dict.fromkeys(("orders.ShippingProfile.name", "orders.ServiceZone.name"), _STAFF),
@@ -275,6 +274,7 @@ PERSONAL = Personal(
         "orders.Invoice.gstin": "the shop's own GSTIN",
         "orders.CreditNote.gstin": "the shop's own GSTIN",
         "orders.Review.refusal": _STAFF,
+        "orders.ShareTag.name": _STAFF,
         "orders.Order.details_digest": "a fingerprint of what was typed",
         "orders.Order.shipping_option_name": _STAFF,
         "orders.OrderLine.line_ref": "a number",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.xmlreader import AttributesImpl
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from catalog.collections.queries import CategoryNode, category_tree, collections_shown
+from catalog.collections.queries import CategoryNode, category_tree, collections_shown, words_changed
 from catalog.content.queries import ROOMS, written_cards
 from catalog.products.queries.published import published_products
 from core.errors import NotFound
@@ -41,9 +41,11 @@ class Entry:
 def page_entries() -> Iterator[Entry]:
     """Home, categories, collections, and the lists of what is written."""
     yield from map(Entry, ("/", "/journal/", "/lookbook/", "/stores/", "/contact/", "/gift-cards/"))
-    yield from map(Entry, _paths(category_tree()))
+    changed = words_changed()
+    yield from _categories(category_tree(), changed)
     for shown in collections_shown():
-        yield Entry(shown.url, pictures=(shown.picture.src,) if shown.picture else ())
+        pictures = (shown.picture.src,) if shown.picture else ()
+        yield Entry(shown.url, changed.get(("collection", shown.handle)), pictures)
 
 
 def product_entries() -> Iterator[Entry]:
@@ -123,5 +125,9 @@ def _first(entries: Iterable[Entry], most: int) -> Iterator[Entry]:
         yield entry
 
 
-def _paths(nodes: tuple[CategoryNode, ...]) -> list[str]:
-    return [path for node in nodes for path in (node.url, *_paths(node.children))]
+def _categories(
+    nodes: tuple[CategoryNode, ...], changed: Mapping[tuple[str, str], datetime]
+) -> Iterator[Entry]:
+    for node in nodes:
+        yield Entry(node.url, changed.get(("category", node.handle)))
+        yield from _categories(node.children, changed)

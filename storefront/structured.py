@@ -67,12 +67,12 @@ def article(site_url: str, card: Any, *, description: str, picture: str) -> dict
     return {
         "@type": "BlogPosting",
         "headline": card.title,
-        "description": description,
         "url": f"{site_url}{card.url}",
         "dateModified": card.updated_at.isoformat(timespec="seconds"),
         "publisher": {"@id": f"{site_url}/#house"},
         "author": {"@type": "Person", "name": card.author} if card.author else {"@id": f"{site_url}/#house"},
         **({"datePublished": card.dated_on.isoformat()} if card.dated_on else {}),
+        **({"description": description} if description else {}),
         **({"image": [picture]} if picture else {}),
     }
 
@@ -90,6 +90,11 @@ def questions(asked: Iterable[Any]) -> dict[str, Any]:
             for each in asked
         ],
     }
+
+
+def answered(asked: Sequence[Any]) -> Graph:
+    """What shoppers asked of a piece and the shop answered; nothing while nobody has asked."""
+    return [questions(asked)] if asked else []
 
 
 def store(site_url: str, found: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from catalog.collections.events import ContentChanged
 from catalog.inventory.events import StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductChanged, ProductsChanged
+from orders.questions.events import ProductQuestionsChanged
 from orders.reviews.events import ReviewsChanged
 from storefront.api.shared import refresh_parts_of
 from storefront.pagecache import tags
@@ -49,4 +50,9 @@ def _products_are_stale(product_ids: Sequence[str], *others: str) -> None:
 
 def on_reviews_changed(event: ReviewsChanged) -> None:
     """Its page shows reviews and what they come to."""
+    mark_pages(tags.product(event.product_id))
+
+
+def on_product_questions_changed(event: ProductQuestionsChanged) -> None:
+    """Its page shows what was asked and answered."""
     mark_pages(tags.product(event.product_id))

@@ -176,6 +176,13 @@ RETURN_REQUESTS = TryLimit(
     per_address=60,
     refusal="That was a lot at once. Please try again in an hour.",
 )
+PRODUCT_QUESTIONS = TryLimit(
+    name="question",
+    window_s=60 * 60,
+    per_person=5,
+    per_address=20,
+    refusal="That was a lot at once. Please try again in an hour.",
+)
 REVIEWS = TryLimit(
     name="review",
     window_s=60 * 60,

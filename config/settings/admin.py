@@ -80,6 +80,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Wishlists", "favorite", "orders", "wishlist"),
                 _item("Measurements", "straighten", "orders", "keptmeasurements"),
                 _item("Reviews", "reviews", "orders", "review"),
+                _item("About pieces", "live_help", "orders", "productquestion"),
                 _item("Letters", "mail", "storefront", "letter"),
                 _item("Consents", "how_to_reg", "orders", "consentrecord"),
                 _item("Erasures", "person_remove", "orders", "erasurerequest"),
@@ -100,6 +101,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Codes", "confirmation_number", "orders", "promotioncode"),
                 _item("Campaigns and budgets", "campaign", "orders", "campaign"),
                 _item("Uses", "history", "orders", "promotionuse"),
+                _item("Tagged links", "share", "orders", "sharetag"),
                 _item("Fees on top", "add_card", "orders", "surcharge"),
             ),
             _group(

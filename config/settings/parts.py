@@ -53,6 +53,7 @@ FRONT_PAGE = [
     "orders.admin.front_page.returns_to_inspect",
     "orders.admin.front_page.returns_to_settle",
     "orders.admin.front_page.reviews_to_read",
+    "orders.admin.front_page.questions_to_answer",
     "catalog.admin.front_page.sold_out_products",
     "catalog.admin.front_page.low_stock",
     "catalog.admin.front_page.oversold",

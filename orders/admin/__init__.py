@@ -25,6 +25,7 @@ from orders.admin.merges import CustomerMergeAdmin
 from orders.admin.orders import OrderAdmin
 from orders.admin.parcels import ShipmentAdmin
 from orders.admin.privacy import DataExportAdmin, ErasureRequestAdmin
+from orders.admin.product_questions import ProductQuestionAdmin
 from orders.admin.promotions import (
     CampaignAdmin,
     PromotionAdmin,
@@ -34,6 +35,7 @@ from orders.admin.promotions import (
 )
 from orders.admin.returns import ReturnAdmin
 from orders.admin.reviews import ReviewAdmin
+from orders.admin.shares import ShareTagAdmin
 from orders.admin.shipping import ServiceZoneAdmin, ShippingOptionAdmin, ShippingProfileAdmin
 from orders.admin.staffrules import DispatchWishAdmin, StaffRuleActAdmin, StaffRuleAdmin
 from orders.admin.tickets import TicketAdmin
@@ -67,6 +69,7 @@ __all__ = [
     "OrderAdmin",
     "OrderEditAdmin",
     "ProductAlertAdmin",
+    "ProductQuestionAdmin",
     "PromotionAdmin",
     "PromotionCodeAdmin",
     "PromotionUseAdmin",
@@ -75,6 +78,7 @@ __all__ = [
     "ReviewAdmin",
     "ServiceZoneAdmin",
     "SettledFieldAdmin",
+    "ShareTagAdmin",
     "ShipmentAdmin",
     "ShippingOptionAdmin",
     "ShippingProfileAdmin",

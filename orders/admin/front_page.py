@@ -23,7 +23,7 @@ from orders.admin.stages import (
 )
 from orders.admin.tones import ORDER_TONES, PAYMENT_TONES, goods_label, rupees
 from orders.desk.awaiting import BY_NAME
-from orders.models import ImportedOrder, Return, Review
+from orders.models import ImportedOrder, ProductQuestion, Return, Review
 from orders.returns.rules import ReturnStatus
 from orders.sales.models import Order
 from orders.sales.queries.unconfirmed import paid_unconfirmed
@@ -168,6 +168,13 @@ def _reviews() -> Iterable[Part]:
     yield Tally("needs_a_person", "Reviews to be read", count, url)
 
 
+def _questions() -> Iterable[Part]:
+    waiting = ProductQuestion.Status.WAITING
+    count = ProductQuestion.objects.filter(status=waiting).count()
+    url = list_url("orders_productquestion", status__exact=waiting.value)
+    yield Tally("needs_a_person", "Questions about pieces", count, url)
+
+
 failed_deliveries = Contribution("orders.tend_order", _calls)
 returns_to_decide = Contribution(
     "orders.approve_return", _returns_in("Returns and claims to decide", ReturnStatus.REQUESTED)
@@ -179,6 +186,7 @@ returns_to_settle = Contribution(
     "orders.refund_return", _returns_in("Returns to be paid back or exchanged", ReturnStatus.INSPECTED)
 )
 reviews_to_read = Contribution("orders.change_review", _reviews)
+questions_to_answer = Contribution("orders.change_productquestion", _questions)
 sales = Contribution("orders.view_order", _sales)
 sold_elsewhere = Contribution("orders.view_importedorder", _sold_elsewhere)
 unconfirmed = Contribution("orders.view_order", _unconfirmed)

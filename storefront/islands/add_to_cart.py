@@ -15,6 +15,7 @@ from orders.customers.measures.operations import keep_measurements
 from storefront.islands.base import page_before, telling, wants_fragment
 from storefront.making import asked_quantity, making_request
 from storefront.pages.render import render_island, unstored
+from storefront.sharing import carry_tag
 from storefront.visitor import cart_for_writing, customer_id, visitor_cart
 
 TEMPLATE = "storefront/islands/add_to_cart.html"
@@ -38,7 +39,9 @@ def add_to_cart(request: HttpRequest) -> HttpResponse:
     if not wants_fragment(request):
         if kept_words:
             messages.info(request, kept_words)
-        return unstored(HttpResponseRedirect("/cart/", status=303))
+        bag = unstored(HttpResponseRedirect("/cart/", status=303))
+        carry_tag(request, bag)
+        return bag
     cart = visitor_cart(request)
     line = next((line for line in cart.lines if line.id == line_id), None) if cart else None
     told = {"cart": cart, "line": line, "kept_words": kept_words}

@@ -14,6 +14,7 @@ from catalog.made.queries import included_words, making_offer
 from catalog.products.queries import ProductPage, product_page
 from catalog.products.queries.published import was_sold
 from core.errors import NotFound
+from orders.questions.queries import questions_about
 from orders.reviews.queries import ReviewList, reviews_of
 from storefront import structured
 from storefront.languages import public_site, spoken
@@ -47,14 +48,16 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
         gone = NoLongerSold() if was_sold(handle) else lost
         return moved_or_lost(request, kind="product", handle=handle, lost=gone)
     piece = piece_in_colour(found, request.GET.get("colour", ""))
-    told = reviews_of(found.id)
+    told, asked = reviews_of(found.id), questions_about(found.id)
     shown = {
         "product": found,
         **_words_on(piece),
         **_measurements(piece),
         **_for_machines(found, piece, told),
+        "asked": asked,
     }
     shown["told"] = told
+    shown["graph"] += structured.answered(asked)
     shown["ratings"] = card_ratings(
         found.complete_the_look, found.alternatives, found.related[:SHOWN_RELATED]
     )

@@ -28,7 +28,9 @@ from orders.models import (
     Lead,
     Order,
     ProductAlert,
+    ProductQuestion,
     Review,
+    ShareTag,
     StaffRule,
     StaffRuleAct,
     SuspectedDuplicate,
@@ -98,6 +100,10 @@ def add_papers(name: str, order: Order, variant: ProductVariant) -> None:
     Review.objects.create(
         product=variant.product, order=order, buyer_ref=name, author="A", stars=5, text="Good"
     )
+    ProductQuestion.objects.create(
+        product=variant.product, name="A", email=f"a{name}@example.com", text="Is it lined?"
+    )
+    ShareTag.objects.create(code=f"letter-{name}", name=name)
     WishlistItem.objects.create(wishlist=Wishlist.objects.create(), variant=variant, unit_price=100)
     ProductAlert.objects.create(
         email=f"a{name}@example.com",

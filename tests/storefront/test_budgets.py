@@ -98,7 +98,7 @@ def test_a_page_without_islands_ships_no_script_at_all(pages: dict[str, str], na
 def test_pictures_are_looked_at_closely_and_shared_without_a_script(client: Client) -> None:
     ways = share_ways("https://shop.example/products/meera/?colour=red", "Meera & co")
     assert [way.name for way in ways] == ["WhatsApp", "Facebook", "Pinterest", "X", "E-mail"]
-    assert "utm_source%3Dshare%26utm_medium%3Dwhatsapp" in ways[0].url
+    assert "%26via%3Dwhatsapp" in ways[0].url
     assert "Meera%20%26%20co" in ways[0].url
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from django.conf import settings
 from django.test import Client
 from django.utils.html import escape
 
+from catalog.collections.models import ProductCategory, ProductCollection
 from catalog.collections.operations import GroupContent, set_category, set_collection
+from catalog.products.models import Product
 from catalog.products.operations import ProductContent, attach_content
+from catalog.translations.operations import translate
 from tests.catalog.stockroom import add_shown, add_variant
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +168,36 @@ def test_the_sitemap_lists_every_public_page_at_the_public_address(client: Clien
     assert f'href="{site}/hi{blouse}" hreflang="hi-IN"' in parts
     assert re.search(rf"<loc>{site}{blouse}</loc><lastmod>\d{{4}}-", parts)
     assert client.get("/sitemaps/nothing.xml").status_code == 404
+
+
+def test_the_sitemap_tells_when_words_changed_and_not_when_anything_else_did(
+    client: Client, blouse: str
+) -> None:
+    def told(part: str, path: str) -> datetime:
+        found = re.search(
+            rf"<loc>{settings.SITE_URL}{path}</loc><lastmod>([^<]+)<",
+            client.get(f"/sitemaps/{part}.xml").text,
+        )
+        assert found is not None, path
+        return datetime.fromisoformat(found[1])
+
+    shelf, story = "/categories/blouses/", "/collections/the-wedding-edit/"
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    Product.objects.update(created_at=long_ago, published_at=long_ago, source_modified_at=None)
+    for model in (Product, ProductCategory, ProductCollection):
+        model.objects.update(words_changed_at=long_ago)
+        model.objects.update(rank=7)
+    assert {told("pages", shelf), told("pages", story), told("products", blouse)} == {long_ago}
+    Product.objects.update(seo_description="Another summary.")
+    assert told("products", blouse) > long_ago == told("pages", shelf)
+    translate(
+        kind="category",
+        row_id=ProductCategory.objects.get(handle="blouses").pk,
+        language="hi",
+        words={"title": "ब्लाउज़"},
+    )
+    ProductCollection.objects.update(description="Other words.")
+    assert told("pages", shelf) > long_ago < told("pages", story)
 
 
 def test_robots_are_told_what_is_private(client: Client) -> None:

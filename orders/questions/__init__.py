@@ -1,0 +1,1 @@
+"""What shoppers ask about a piece, and what the shop answers for everybody to read."""

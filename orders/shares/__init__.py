@@ -1,0 +1,1 @@
+"""Links that say which way they went, and what was sold to those who came by them."""
