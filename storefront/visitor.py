@@ -12,9 +12,11 @@ from core.models import User
 from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
 from orders.carts.queries import CartState, CartSummary, cart_state, cart_summary
 from orders.customers.queries import customer_of
+from orders.customers.reading import keep_language
 from orders.sales.operations.claim_orders import claim_orders
 from orders.wishlists.operations import merge_wishlists, open_wishlist
 from orders.wishlists.queries import wishlist_of, wishlist_owner
+from storefront.languages import spoken
 
 CART = "cart_id"
 WISHLIST = "wishlist_id"
@@ -125,6 +127,7 @@ def enter(request: HttpRequest, user: User) -> tuple[str, ...]:
     own = customer_of(user.pk)
     if own is None:
         return ()
+    keep_language(customer_id=own.id, language=spoken())
     _join_lists(request, own.id)
     claim_orders(customer_id=own.id)
     if gathered is None:

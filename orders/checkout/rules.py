@@ -29,7 +29,7 @@ PAYMENT_METHODS = (PREPAID, CASH_ON_DELIVERY)
 @dataclass(frozen=True, slots=True)
 class CheckoutDetails:
     """What the checkout form carries. `billing` None means the delivery address; `customer_id` is public;
-    `payment_method` is prepaid or cod.
+    `payment_method` is prepaid or cod; `language` the one the shopper reads.
 
     A delivery address without a phone takes the shopper's own; its name is the recipient's.
     """
@@ -43,6 +43,7 @@ class CheckoutDetails:
     payment_method: str = PREPAID
     company_name: str = ""
     gstin: str = ""
+    language: str = "en"
 
     @property
     def bill_to(self) -> Address:

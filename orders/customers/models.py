@@ -36,6 +36,7 @@ class Customer(models.Model):
     )
     company_name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", db_default="")
     gstin = models.CharField("GSTIN", max_length=15, blank=True, default="", db_default="")
+    language = models.CharField("reads", max_length=5, default="en", db_default="en", editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     revision = models.PositiveIntegerField(
         default=0,

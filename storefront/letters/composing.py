@@ -39,6 +39,7 @@ class ComposedLetter:
     """A finished letter. `kind`, `about` and `channel` together make it one of a kind.
 
     `to` is an e-mail address, or for the channels sms and whatsapp +91 and ten digits; those have no `html`.
+    `language` is its reader's where it is known; else the order or the customer tells.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ComposedLetter:
     html: str
     stop_url: str = ""
     channel: str = "email"
+    language: str = ""
 
 
 def compose_letter(

@@ -11,6 +11,7 @@ from core import clock
 from core.celery import for_a_turn, send_quietly
 from core.errors import OutcomeUnknown, Refused, Rejected, ShopError, Unavailable
 from storefront.letters.composing import ComposedLetter
+from storefront.letters.languages import for_its_reader
 from storefront.letters.models import Letter
 from storefront.letters.sending import hand_over
 
@@ -20,7 +21,8 @@ LEASE = timedelta(minutes=2)
 
 @transaction.atomic
 def write_letter(letter: ComposedLetter) -> None:
-    """Keep a letter and have it sent; the same kind about the same thing is written once for each channel."""
+    """Keep a letter, in its reader's language, and have it sent; the same kind about the same thing is written once for each channel."""
+    letter = for_its_reader(letter)
     Letter.objects.bulk_create(
         [
             Letter(

@@ -26,9 +26,11 @@ from orders.customers.queries import addresses_of, customer_of
 from orders.customers.rules import Address
 from orders.fulfilment.shipping.queries import ShippingChoice, store_of
 from orders.sales.queries import order_token
+from orders.shares.operations import note_shared_sale
 from payments.queries import troubled_methods
 from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
+from storefront.languages import spoken
 from storefront.pages.checkout_billing import (
     BILLING_FIELDS,
     billing_address,
@@ -41,6 +43,7 @@ from storefront.pages.checkout_book import book_of, chosen_address
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
 from storefront.pages.render import render_live, unstored
+from storefront.sharing import came_by
 from storefront.visitor import Destination, customer_id, ordered_with, standing_cart, visitor_cart
 
 ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
@@ -131,6 +134,8 @@ def pay(request: HttpRequest, cart_id: str, details: dict[str, str]) -> HttpResp
         consents=ticked_consents(request),
         keep_address="keep_address" in request.POST,
     )
+    if code := came_by(request):
+        note_shared_sale(order_id=start.order_id, code=code)
     return unstored(HttpResponseRedirect(f"/checkout/pay/{start.token}/", status=303))
 
 
@@ -211,6 +216,7 @@ def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutD
         customer_id=customer_id(request),
         company_name=details["company_name"],
         gstin=details["gstin"],
+        language=spoken(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Asking before buying: a bridal order, many pieces, something made to measure."""
+"""Writing to the house: about an order, before buying, or about anything else."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.products.queries import product_page
 from core.errors import NotFound, Refused
-from orders.customers.leads.operations import receive_lead
-from orders.customers.leads.rules import CONSENT, MESSAGE_LENGTH, TOPICS, Enquiry
+from orders.customers.contact.operations import CONTACT_TOPICS, Message, receive_message
+from orders.customers.leads.rules import CONSENT, MESSAGE_LENGTH, Enquiry
 from orders.customers.queries import customer_of
 from storefront.languages import spoken
 from storefront.pages.render import render_live
 from storefront.try_limits import ENQUIRIES
 from storefront.visitor import customer_id
 
-FIELDS = {"topic": 20, "name": 200, "email": 300, "phone": 40, "message": 4000, "product": 120}
+FIELDS = {
+    "topic": 20,
+    "order_number": 40,
+    "name": 200,
+    "email": 300,
+    "phone": 40,
+    "message": 4000,
+    "product": 120,
+}
 TRAP = "website"  # a field that people do not see: what fills it in is no person
 
 
@@ -39,7 +47,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     )
     try:
         ENQUIRIES.spend(request, typed["email"] or typed["phone"])
-        receive_lead(enquiry=asked, customer_id=customer_id(request))
+        receive_message(Message(asked, typed["order_number"], customer_id(request)))
     except Refused as refusal:
         return _page(request, typed, refusal=refusal)
     return _page(request, typed, thanked=True)
@@ -50,7 +58,10 @@ def _known_of(request: HttpRequest) -> dict[str, str]:
     profile = customer_of(request.user.pk) if request.user.is_authenticated else None
     product = request.GET.get("product", "")[: FIELDS["product"]]
     topic = request.GET.get("topic", "")
-    known = {"product": product, "topic": topic if topic in TOPICS else "made_to_measure" if product else ""}
+    known = {
+        "product": product,
+        "topic": topic if topic in CONTACT_TOPICS else "made_to_measure" if product else "",
+    }
     if profile is not None:
         known |= {"name": profile.name, "email": profile.email, "phone": profile.phone}
     return known
@@ -62,7 +73,7 @@ def _page(
     fields = getattr(refusal, "fields", {})
     shown: dict[str, Any] = {
         "typed": typed,
-        "topics": TOPICS.items(),
+        "topics": CONTACT_TOPICS.items(),
         "consent": CONSENT,
         "most_letters": MESSAGE_LENGTH,
         "about": _title_of(typed.get("product", "")),

@@ -111,6 +111,7 @@ def order_terms(
         company_name=details.company_name,
         gstin=details.gstin,
         payment_method=details.payment_method,
+        language=details.language,
     )
 
 

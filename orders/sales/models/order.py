@@ -82,6 +82,8 @@ class Order(WithPackingWishes):
         "buyer's GSTIN", max_length=15, blank=True, default="", db_default="", help_text="A business buyer's."
     )
 
+    language = models.CharField("reads", max_length=5, default="en", db_default="en", editable=False)
+
     shipping_name = models.CharField(max_length=NAME_LENGTH)
     shipping_phone = models.CharField(max_length=PHONE_LENGTH)
     shipping_line1 = models.CharField(max_length=STREET_LENGTH)

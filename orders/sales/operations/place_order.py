@@ -61,6 +61,7 @@ class OrderTerms:
     wishes: PackingWishes = NO_WISHES
     payable_until: datetime | None = None
     collect_at: str = ""
+    language: str = "en"
 
     @property
     def is_cash(self) -> bool:
@@ -134,7 +135,7 @@ def _take_terms(order: Order, terms: OrderTerms, sold: Sequence[SoldLine]) -> No
             setattr(order, f"{prefix}_{part.name}", getattr(address, part.name))
     order.shipping_option_code, order.shipping_option_name = terms.option_code, terms.option_name
     order.expected_on, order.payable_until = terms.expected_on, terms.payable_until
-    order.collect_at = terms.collect_at
+    order.collect_at, order.language = terms.collect_at, terms.language
     _take_sums(order, terms, sold)
     order.flags = {**order.flags, **terms.flags}
     order.stock_verified = "stock_unverified" not in order.flags

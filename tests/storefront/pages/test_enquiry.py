@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from orders.models import Lead
+from orders.models import Lead, Ticket
 from storefront.try_limits import ENQUIRIES
 from tests.orders.wardrobe import add_customer
 from tests.storefront.counter import one_blouse
@@ -58,6 +58,14 @@ def test_it_knows_the_piece_it_was_opened_from_and_who_is_here(client: Client) -
 
 def test_machines_are_thanked_and_not_kept(client: Client) -> None:
     assert "Thank you" in send(client, website="https://spam.example").text
+    assert not Lead.objects.exists()
+
+
+def test_a_customer_s_question_about_an_order_becomes_a_ticket(client: Client) -> None:
+    add_customer()
+    client.post("/account/login/", {"login_email": "asha@blouson.test", "login_password": "kanjivaram-9"})
+    assert "Thank you" in send(client, topic="order", order_number="WEB-1").text
+    assert Ticket.objects.get().subject == "An order I have placed"
     assert not Lead.objects.exists()
 
 

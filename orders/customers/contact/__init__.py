@@ -1,0 +1,1 @@
+"""What people write through the contact form: a question for support, or an enquiry for sales."""
