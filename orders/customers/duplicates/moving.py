@@ -16,6 +16,7 @@ from orders.customers.measures.models import NAME_LENGTH, KeptMeasurements
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.tickets.models import Ticket
 from orders.history.models import ImportedOrder
+from orders.questions.models import ProductQuestion
 from orders.reviews.models import Review
 from orders.sales.models import Order
 from orders.wishlists.models import Wishlist, WishlistItem
@@ -56,6 +57,7 @@ TABLES = (
     Moved(Ticket),
     Moved(ImportedOrder),
     Moved(Review),
+    Moved(ProductQuestion),
     Moved(Lead),
     Moved(ConsentRecord),
     Moved(CustomerAddress, stays=_known_addresses),
