@@ -18,7 +18,7 @@ def add_ways(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0061_product_questions'),
+        ('orders', '0064_product_questions'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0014_listing_by_slot'),
-        ('orders', '0060_line_metadata'),
+        ('orders', '0063_orders_taken_by_the_erp'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ def column() -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0062_shared_sales")]
+    dependencies = [("orders", "0065_shared_sales")]
 
     operations = [
         migrations.AddField("customer", "language", column()),
