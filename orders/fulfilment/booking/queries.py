@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from catalog.inventory.queries import stock_locations
@@ -19,8 +19,12 @@ from orders.fulfilment.ports import CourierOffer
 from orders.fulfilment.shipping.models import ServiceZone
 from orders.fulfilment.shipping.rules import Parcel, Zone
 from orders.sales.models import Order, OrderLine
+from orders.staffrules.queries import dispatch_wish
 
 STOPPED = "cancel:accepted"  # the fact that the warehouse has stopped the order
+
+
+WISHED = "a rule of staff for the order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,15 @@ def parcel_for_courier(delivery_ref: str) -> ParcelForCourier:
 
 
 def courier_choice(parcel: ParcelForCourier, offers: Sequence[CourierOffer]) -> CourierChoice | None:
-    """Who carries it by the rules of today. None when nobody offers."""
+    """Who carries it: whom a rule of staff wishes for its order, where that one goes, else by the rules of today.
+
+    None when nobody offers.
+    """
+    wish = dispatch_wish(parcel.order_id).courier.casefold()
+    wished = [each for each in offers if wish and each.name.casefold().startswith(wish)]
+    found = choose_courier(parcel=parcel.for_rules, offers=wished, rules=())
+    if found is not None:
+        return replace(found, rule=WISHED, strategy=Strategy.NAMED)
     return choose_courier(parcel=parcel.for_rules, offers=offers, rules=courier_rules())
 
 

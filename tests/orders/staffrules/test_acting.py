@@ -14,6 +14,8 @@ from django.urls import reverse
 from core import clock
 from core.models import AuditEntry, User
 from core.outbox import publish
+from orders.fulfilment.booking.queries import courier_choice, parcel_for_courier
+from orders.fulfilment.ports import CourierOffer
 from orders.models import DispatchWish, Order, ShipmentScan, StaffRule, StaffRuleAct, StaffRuleCondition
 from orders.sales.events import OrderConfirmed, OrderPlaced, ShipmentMoved
 from orders.sales.operations.settle_flags import settle_flags
@@ -103,6 +105,24 @@ def test_what_happens_to_an_order_is_done_once_for_each_happening(meera: User) -
     other.refresh_from_db()
     assert other.flags == {} and len(news("OrderHeld")) == 2
     assert StaffRuleAct.objects.filter(order=other, done__startswith="too late").count() == 1
+
+
+def test_the_courier_that_is_wished_for_carries_it_where_it_goes(meera: User) -> None:
+    order, other = add_order("w1"), add_order("w2")
+    for each in (order, other):
+        add_line(each, add_variant(add_product(each.number), each.number), 1)
+        add_parcel(each, each.number, scans=0)
+    rule(meera, "Delhivery", "placed", "courier", "delhivery", when=[("total", "gte", "1")])
+    apply_staff_rules(event="placed", order_id=order.public_id, happening="1")
+    near = CourierOffer(1, "Xpressbees Surface", 5_000, 3, None, takes_cash=True, is_recommended=True)
+    wished = CourierOffer(2, "Delhivery Air", 9_000, 2, None, takes_cash=True)
+    parcel, plain = (parcel_for_courier(f"DN-{each.number}") for each in (order, other))
+    found = courier_choice(parcel, [near, wished])
+    assert found is not None and (found.offer, found.rule) == (wished, "a rule of staff for the order")
+    for asked, offers in ((parcel, [near]), (plain, [near, wished])):
+        found = courier_choice(asked, offers)
+        assert found is not None and found.offer == near
+    assert courier_choice(parcel, []) is None
 
 
 def test_a_trial_tells_what_would_have_happened_and_changes_nothing(
