@@ -29,6 +29,7 @@ from orders.fulfilment.shipping.models import (
     ShippingProfileProduct,
     ShippingRate,
 )
+from orders.fulfilment.weights.models import WeightClaim, WeightPhoto
 from orders.giftcards.models import GiftCardOrder
 from orders.handover.models import HandOver
 from orders.history.models import ImportedOrder, ImportedOrderLine
@@ -129,6 +130,8 @@ __all__ = [
     "SuspectedDuplicate",
     "Ticket",
     "TicketMessage",
+    "WeightClaim",
+    "WeightPhoto",
     "Wishlist",
     "WishlistItem",
 ]

@@ -263,7 +263,7 @@ PERSONAL = Personal(
     harmless={
         **dict.fromkeys(("orders.CheckoutTerms", "orders.CourierRule.name", "orders.ShippingOption"), _STAFF),
         **dict.fromkeys(("orders.ShippingProfile.name", "orders.ServiceZone.name"), _STAFF),
-        **dict.fromkeys(("orders.Campaign", "orders.Promotion"), _STAFF),
+        **dict.fromkeys(("orders.Campaign", "orders.Promotion", "orders.WeightPhoto.content"), _STAFF),
         "orders.ErasureRequest.note": "what holds it up: numbers and names of tables",
         "orders.PromotionUse.reference": "an order's number",
         "orders.Fulfillment": "the ERP's numbers",

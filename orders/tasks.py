@@ -12,6 +12,7 @@ from orders.customers.privacy.operations import erase_due_customers, forget_data
 from orders.edits.operations import expire_edits
 from orders.fulfilment.operations import poll_shipments
 from orders.fulfilment.remittance.operations import take_in_remittances
+from orders.fulfilment.weights.operations import take_in_weights
 from orders.giftcards.operations import expire_gift_cards
 from orders.handover.operations import tend_hand_overs
 from orders.returns.operations import lapse_exchanges, poll_returns, warn_of_waiting_returns
@@ -53,6 +54,12 @@ def poll_shipments_now() -> None:
 def take_in_remittances_now() -> None:
     """Compare what couriers paid out of the cash they took."""
     take_in_remittances()
+
+
+@scheduled(name="orders.take_in_weights", every_s=21_600)
+def take_in_weights_now() -> None:
+    """Read what couriers charge for weight."""
+    take_in_weights()
 
 
 @scheduled(name="orders.poll_returns", every_s=60)

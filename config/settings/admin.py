@@ -91,6 +91,7 @@ UNFOLD: dict[str, Any] = {
                 _item("Try a parcel", "deployed_code", "orders", "shippingoption", page="shippingoption_try"),
                 _item("Shipping profiles", "category", "orders", "shippingprofile"),
                 _item("Service zones", "map", "orders", "servicezone"),
+                _item("Weights charged", "scale", "orders", "weightclaim"),
                 _item("Courier rules", "alt_route", "orders", "courierrule"),
                 _item("Dispatch days", "event_available", "orders", "dispatchcalendar"),
             ),

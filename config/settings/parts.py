@@ -49,6 +49,7 @@ FRONT_PAGE = [
     "orders.admin.front_page.unconfirmed",
     "orders.admin.front_page.failed_deliveries",
     "orders.admin.parcel_cash.overdue_remittances",
+    "orders.admin.weights.open_weights",
     "orders.admin.front_page.returns_to_decide",
     "orders.admin.front_page.returns_to_inspect",
     "orders.admin.front_page.returns_to_settle",

@@ -80,7 +80,7 @@ ROLES = (
         "packs, hands over, and looks at what comes back",
         (
             _OWN, _ORDER, *_GOODS,
-            "orders view+change: shipment handover",
+            "orders view+change: shipment handover weightclaim",
             _CARRIAGE,
             "orders view: shippingoption",
             "orders view+add+change+delete: dispatchcalendar dispatchholiday courierrule",
@@ -102,6 +102,7 @@ ROLES = (
             "payments view: refundterms",
             "payments: pay_cashrefund",
             "orders: refund_return",
+            "orders view+change: weightclaim",
             _NOTES,
             _CARRIAGE,
             "orders view: checkoutterms importedorder importedorderline shippingoption",

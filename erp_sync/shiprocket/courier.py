@@ -15,6 +15,7 @@ from erp_sync.shiprocket.client import shiprocket_client
 from erp_sync.shiprocket.mapping import movements_of, offers_of
 from erp_sync.shiprocket.papers import papers_of
 from erp_sync.shiprocket.remittances import remittances_since
+from erp_sync.shiprocket.weights import weights_since
 from erp_sync.shiprocket.wire import quotes_from, tracking_from_poll
 from orders.fulfilment.ports import (
     BookedParcel,
@@ -24,6 +25,7 @@ from orders.fulfilment.ports import (
     Remitted,
     Serviceability,
     TrackedScan,
+    WeightCharged,
 )
 
 LIGHTEST_G = 100
@@ -75,6 +77,13 @@ class ShiprocketCourier:
         """Cash that Shiprocket paid out. Raises Unavailable."""
         try:
             return remittances_since(since, timeout_s=timeout_s)
+        except Rejected as refusal:
+            raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+    def weights_charged(self, *, since: date, timeout_s: float) -> tuple[WeightCharged, ...]:
+        """What Shiprocket charges for weight. Raises Unavailable."""
+        try:
+            return weights_since(since, timeout_s=timeout_s)
         except Rejected as refusal:
             raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
 

@@ -39,6 +39,7 @@ from orders.admin.shares import ShareTagAdmin
 from orders.admin.shipping import ServiceZoneAdmin, ShippingOptionAdmin, ShippingProfileAdmin
 from orders.admin.staffrules import DispatchWishAdmin, StaffRuleActAdmin, StaffRuleAdmin
 from orders.admin.tickets import TicketAdmin
+from orders.admin.weights import WeightClaimAdmin
 from orders.admin.wishlists import WishlistAdmin
 
 __all__ = [
@@ -87,5 +88,6 @@ __all__ = [
     "SurchargeAdmin",
     "SuspectedDuplicateAdmin",
     "TicketAdmin",
+    "WeightClaimAdmin",
     "WishlistAdmin",
 ]

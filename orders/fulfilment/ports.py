@@ -86,6 +86,20 @@ class Remitted:
     amount: Money
 
 
+@dataclass(frozen=True, slots=True)
+class WeightCharged:
+    """A parcel that the courier weighed otherwise than it was told. `extra` is what it charges on top, nothing once it
+    gives in; `word` how it calls that."""
+
+    source_id: str
+    awb: str
+    told_g: int
+    weighed_g: int
+    extra: Money
+    raised_on: date
+    word: str
+
+
 class Courier(Protocol):
     """Carries parcels. Every method raises core.errors.Unavailable when no answer comes within `timeout_s`."""
 
@@ -111,4 +125,8 @@ class Courier(Protocol):
 
     def remittances(self, *, since: date, timeout_s: float) -> Sequence[Remitted]:
         """Cash paid out for parcels of which there was news since a day."""
+        ...
+
+    def weights_charged(self, *, since: date, timeout_s: float) -> Sequence[WeightCharged]:
+        """Parcels that were charged for other weights than they were told, since a day."""
         ...

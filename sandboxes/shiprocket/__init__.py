@@ -16,6 +16,7 @@ Switches of a run (`PUT /__sandbox__/options`):
 By hand: `POST /__sandbox__/shipments/{awb}/scan {sr_status, at?, activity?}` and
 `POST /__sandbox__/shipments/{awb}/script {name, step_s?}` with the names of `statuses.SCRIPTS`.
 `POST /__sandbox__/shipments/{awb}/remit {utr, paise?}` pays out the cash of a delivered parcel.
+`POST /__sandbox__/shipments/{awb}/weigh {weight_g, extra_paise}` lets the courier weigh it otherwise.
 Fault actions of its own: `token_expire` (the token used is thrown away) and `low_balance` (no AWB is assigned).
 """
 
@@ -63,7 +64,7 @@ SPEC = SandboxSpec(
         documents.public,
         control_api.control,
     ),
-    types=("orders", "pickup_locations", "wallet", "revoked_tokens", "inventory"),
+    types=("orders", "pickup_locations", "wallet", "revoked_tokens", "inventory", "discrepancies"),
     fixtures={
         "default": fixtures.with_pickup_place,
         "demo": fixtures.with_pickup_place,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandboxes.kit import World, current_world, not_a_write
@@ -109,3 +109,35 @@ def put_pickup_place(world: World, place: Json) -> Json:
 def wallet_balance() -> Response:
     """What is left, as text."""
     return jsonify(data={"balance_amount": f"{orders.wallet_paise(current_world()) / 100:.2f}"})
+
+
+def put_discrepancy(world: World, awb: str, *, weight_g: int, extra_paise: int) -> Json:
+    """The courier's weight of a parcel beside ours. Raises LookupError for an unknown AWB."""
+    order = orders.order_by_awb(world, awb)
+    if order is None:
+        raise LookupError(f"there is no shipment with AWB {awb}")
+    row = {
+        "id": str(order["shipment_id"]),
+        "awb_code": awb,
+        "order_id": order["order_id"],
+        "courier_name": order["courier_name"],
+        "entered_weight": f"{order['weight_g'] / 1000:.3f}",
+        "charged_weight": f"{weight_g / 1000:.3f}",
+        "excess_amount": f"{extra_paise / 100:.2f}",
+        "status": "NEW DISCREPANCY" if extra_paise else "DISPUTE ACCEPTED BY COURIER",
+        "created_at": dashed(world.now()),
+    }
+    world.put("discrepancies", row)
+    return row
+
+
+@account.get("/billing/discrepancy")
+def discrepancies() -> Response:
+    """Weights that differ, a page of them. The real shape is not published: these are the words of the panel."""
+    rows = list(current_world().objects("discrepancies").values())
+    page, per_page = max(1, request.args.get("page", 1, int)), min(100, request.args.get("per_page", 15, int))
+    shown = rows[(page - 1) * per_page : page * per_page]
+    pages = max(1, -(-len(rows) // per_page))
+    return jsonify(
+        data=shown, meta={"pagination": {"total": len(rows), "current_page": page, "total_pages": pages}}
+    )

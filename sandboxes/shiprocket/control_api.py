@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandboxes.kit import current_world, parse_moment
-from sandboxes.shiprocket import orders
+from sandboxes.shiprocket import account_api, orders
 from sandboxes.shiprocket.answers import Json
 from sandboxes.shiprocket.scans import add_scan
 from sandboxes.shiprocket.scripts import start_script
@@ -36,6 +36,16 @@ def script(awb: str) -> ResponseReturnValue:
     start_script(world, awb, str(body.get("name", "")), float(body.get("step_s") or 0))
     order = orders.order_by_awb(world, awb)
     return jsonify(awb=awb, sr_status=order and order["sr_status"], scans=order and order["scans"])
+
+
+@control.post("/<awb>/weigh")
+def weigh(awb: str) -> ResponseReturnValue:
+    """The courier weighs it: `{weight_g, extra_paise}`; nothing on top means that it gives in."""
+    body = _body()
+    row = account_api.put_discrepancy(
+        current_world(), awb, weight_g=int(body["weight_g"]), extra_paise=int(body["extra_paise"])
+    )
+    return jsonify(row)
 
 
 @control.post("/<awb>/remit")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from django.conf import settings
 from django.db import transaction
-from PIL import Image
 
-from catalog.media.uploads.decoding import NotAPicture, decoded
+from catalog.media.uploads.evidence import EvidencePhoto, GivenPhoto, evidence_photo
 from core import clock
 from core.errors import Invalid
 from orders.returns.claim_rules import PHOTO_BYTES, claim_problems
@@ -21,18 +18,6 @@ from orders.returns.queries.units import sold_units
 from orders.returns.rules import Asked, check_request
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
-
-LONGEST_SIDE = 1600
-QUALITY = 80
-
-
-@dataclass(frozen=True, slots=True)
-class GivenPhoto:
-    """A file as it was handed in. `opened` gives its bytes."""
-
-    name: str
-    size: int
-    opened: Callable[[], IO[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +45,12 @@ def open_claim(*, order_id: str, request: ClaimRequest, actor: str = "shopper") 
     )
     if problems:
         raise Invalid(fields=problems)
-    encoded = [_encoded(photo) for photo in request.photos]
+    encoded = [evidence_photo(photo, most_bytes=PHOTO_BYTES) for photo in request.photos]
     return _write(order_id, request, encoded, actor)
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    content: bytes
-    width: int
-    height: int
-
-
-def _encoded(photo: GivenPhoto) -> _Encoded:
-    """Upright, at most LONGEST_SIDE, JPEG. Raises Invalid naming the file and what to do."""
-    if photo.size > PHOTO_BYTES:
-        raise Invalid(
-            fields={
-                "photos": f"{photo.name} is larger than {PHOTO_BYTES // 1_000_000} MB. Please choose a smaller one."
-            }
-        )
-    try:
-        with photo.opened() as stream:
-            image = decoded(stream)
-    except NotAPicture as fault:
-        raise Invalid(fields={"photos": f"{photo.name}: {fault.message}"}) from fault
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    written = io.BytesIO()
-    image.save(written, "JPEG", quality=QUALITY, optimize=True)
-    return _Encoded(written.getvalue(), image.width, image.height)
-
-
 @transaction.atomic
-def _write(order_id: str, request: ClaimRequest, photos: Sequence[_Encoded], actor: str) -> str:
+def _write(order_id: str, request: ClaimRequest, photos: Sequence[EvidencePhoto], actor: str) -> str:
     order = locked_order(public_id=order_id)
     asked = [Asked(line_no, quantity, our_fault=True) for line_no, quantity in request.pieces]
     check_request(sold_units(order), asked, now=clock.now(), window_days=settings.RETURN_WINDOW_DAYS)

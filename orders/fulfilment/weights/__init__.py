@@ -1,0 +1,1 @@
+"""Parcels that the courier weighed otherwise than we did."""
