@@ -1,5 +1,6 @@
 """The verbs of returns."""
 
+from catalog.media.uploads.evidence import GivenPhoto
 from orders.returns.operations.choose_refund import choose_refund
 from orders.returns.operations.end_exchange import lapse_exchanges, pay_out_exchange
 from orders.returns.operations.fetch_return import (
@@ -18,7 +19,7 @@ from orders.returns.operations.lost_parcel import (
     open_lost_claim,
     report_missed_parcel,
 )
-from orders.returns.operations.open_claim import ClaimRequest, GivenPhoto, open_claim
+from orders.returns.operations.open_claim import ClaimRequest, open_claim
 from orders.returns.operations.poll_returns import poll_returns
 from orders.returns.operations.receive_return import inspect_return, receive_return
 from orders.returns.operations.request_return import ReturnRequest, ReturnWish, request_return

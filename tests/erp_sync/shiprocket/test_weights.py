@@ -23,7 +23,7 @@ Buy = Callable[..., str]
 
 def photo(name: str = "scales.png") -> SimpleUploadedFile:
     written = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(written, "PNG")
+    Image.new("RGB", (800, 600), "white").save(written, "PNG")
     return SimpleUploadedFile(name, written.getvalue(), "image/png")
 
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from orders.fulfilment.operations import (
     poll_shipments,
     record_delivery,
     record_scan,
+    record_scans,
 )
 from orders.fulfilment.ports import TrackedScan
 from orders.fulfilment.rules import (
@@ -345,3 +348,27 @@ def test_an_order_is_never_further_than_any_parcel(parcels: list[ShipmentStatus]
         if alone is not Progress.NONE:
             assert steps.index(whole) <= steps.index(alone) or To.CANCELLED in parcels
     assert order_progress(parcels=[], expected=2) is Progress.NONE
+
+
+def test_a_log_that_is_known_costs_as_much_for_six_scans_as_for_one(confirmed: Order) -> None:
+    pack(confirmed)
+    steps = (
+        To.PICKED_UP,
+        To.IN_TRANSIT,
+        To.DELAYED,
+        To.OUT_FOR_DELIVERY,
+        To.UNDELIVERED,
+        To.OUT_FOR_DELIVERY,
+    )
+    log = [
+        ScanFacts(status=status, at=clock.now() + timedelta(minutes=minute), awb="AWB1")
+        for minute, status in enumerate(steps)
+    ]
+    assert (record_scans(log[:1]), record_scans(log), record_scans([])) == (1, 5, 0)
+    before = everything()
+    with CaptureQueriesContext(connection) as one:
+        assert record_scans(log[:1]) == 0
+    with CaptureQueriesContext(connection) as six:
+        assert record_scans(log) == 0
+    assert len(six) == len(one)
+    assert everything() == before
