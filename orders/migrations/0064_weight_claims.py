@@ -8,69 +8,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0056_courier_booking'),
+        ("orders", "0063_orders_taken_by_the_erp"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WeightClaim',
+            name="WeightClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new_id, *('weight',), **{}), editable=False, max_length=40, unique=True)),
-                ('source_id', models.CharField(max_length=60, unique=True, verbose_name='courier’s number')),
-                ('awb', models.CharField(max_length=40, verbose_name='AWB')),
-                ('told_g', models.PositiveIntegerField(verbose_name='told (g)')),
-                ('weighed_g', models.PositiveIntegerField(verbose_name='weighed by the courier (g)')),
-                ('extra', models.PositiveBigIntegerField(verbose_name='charged on top')),
-                ('currency', models.CharField(default='INR', max_length=3)),
-                ('raised_on', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'to be decided'), ('accepted', 'accepted'), ('disputed', 'disputed'), ('given_back', 'not charged')], default='open', max_length=10)),
-                ('their_word', models.CharField(blank=True, max_length=80, verbose_name='the courier says')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='we say')),
-                ('decided_by', models.CharField(blank=True, max_length=254)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
-                ('shipment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='weight_claims', to='orders.shipment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new_id, *("weight",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("source_id", models.CharField(max_length=60, unique=True, verbose_name="courier’s number")),
+                ("awb", models.CharField(max_length=40, verbose_name="AWB")),
+                ("told_g", models.PositiveIntegerField(verbose_name="told (g)")),
+                ("weighed_g", models.PositiveIntegerField(verbose_name="weighed by the courier (g)")),
+                ("extra", models.PositiveBigIntegerField(verbose_name="charged on top")),
+                ("currency", models.CharField(default="INR", max_length=3)),
+                ("raised_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "to be decided"),
+                            ("accepted", "accepted"),
+                            ("disputed", "disputed"),
+                            ("given_back", "not charged"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("their_word", models.CharField(blank=True, max_length=80, verbose_name="the courier says")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="we say")),
+                ("decided_by", models.CharField(blank=True, max_length=254)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=core.clock.now, editable=False)),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weight_claims",
+                        to="orders.shipment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_on', '-id'],
+                "ordering": ["-raised_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='WeightPhoto',
+            name="WeightPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new_id, *('photo',), **{}), editable=False, max_length=40, unique=True)),
-                ('content', models.BinaryField(verbose_name='JPEG')),
-                ('width', models.PositiveSmallIntegerField()),
-                ('height', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='orders.weightclaim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new_id, *("photo",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("content", models.BinaryField(verbose_name="JPEG")),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField(default=core.clock.now, editable=False)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="orders.weightclaim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='weightclaim',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['raised_on'], name='weight_claim_to_decide'),
+            model_name="weightclaim",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["raised_on"], name="weight_claim_to_decide"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'accepted', 'disputed', 'given_back'])), name='weight_claim_status_known'),
+            model_name="weightclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "accepted", "disputed", "given_back"])),
+                name="weight_claim_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'disputed']), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='weight_claim_decided_by_somebody'),
+            model_name="weightclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["accepted", "disputed"]), _negated=True),
+                    models.Q(("decided_at__isnull", False), models.Q(("decided_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="weight_claim_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='weight_claim_disputed_says_why'),
+            model_name="weightclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "disputed"), _negated=True),
+                    models.Q(("words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="weight_claim_disputed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightphoto',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='weight_photo_has_size'),
+            model_name="weightphoto",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("height__gt", 0), ("width__gt", 0)), name="weight_photo_has_size"
+            ),
         ),
     ]
