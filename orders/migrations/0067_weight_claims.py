@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0063_orders_taken_by_the_erp"),
+        ("orders", "0066_reading_language"),
     ]
 
     operations = [
