@@ -112,8 +112,13 @@ def _write_headers(page: StoredPage) -> None:
     place = Path(settings.PAGES_ROOT) / release() / HEADERS
     if not place.exists():
         said = [(name, value) for name, value in page.headers if name not in OF_ONE_PAGE]
-        lines = (f'add_header {name} "{value}" always;\n' for name, value in said)
+        lines = (f"add_header {name} {_quoted(value)} always;\n" for name, value in said)
         _write_whole(place, "".join(lines).encode())
+
+
+def _quoted(value: str) -> str:
+    """A text as nginx reads it."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _write_whole(place: Path, content: bytes) -> None:

@@ -145,7 +145,7 @@ def _nginx(root: str) -> Iterator[Server | None]:
         written = Path(folder) / "nginx.conf"
         user = "user root;\n" if os.geteuid() == 0 else ""
         written.write_text(user + NGINX.format(folder=folder, port=port, root=root))
-        server = subprocess.Popen([program, "-c", str(written), "-p", folder], stderr=subprocess.DEVNULL)
+        server = subprocess.Popen([program, "-c", str(written), "-p", folder], stderr=None)
         try:
             _wait_for_port(server, port)
             yield Server(port, server.pid)

@@ -37,10 +37,17 @@ def test_a_kept_page_lies_where_a_web_server_looks(root: Path) -> None:
 
 
 def test_a_web_server_in_front_sends_the_headers_of_the_shop(root: Path) -> None:
-    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'self'"}
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": "default-src 'self'",
+        "Speculation-Rules": '"/speculation.json"',
+    }
     files.write_page(URL, store.compressed(b"words", headers))
     written = (root / "current/headers.conf").read_text()
-    assert written == """add_header Content-Security-Policy "default-src 'self'" always;\n"""
+    assert written.splitlines() == [
+        """add_header Content-Security-Policy "default-src 'self'" always;""",
+        r"""add_header Speculation-Rules "\"/speculation.json\"" always;""",
+    ]
 
 
 @pytest.mark.parametrize(
