@@ -20,7 +20,7 @@ from sandboxes.kit.client import SandboxControl
 from tests.bench.figures import Figure
 from tests.shopper import ADDRESS
 
-SHOPPERS, PURCHASES, WARM = 8, 80, 8
+SHOPPERS, PURCHASES, WARM = 8, 80, 48  # warm: each thread of the web server has bought some
 PER_SECOND = 13
 _SEAL = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _ORDER = re.compile(r'name="order_id" value="([^"]+)"')

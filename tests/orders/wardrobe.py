@@ -21,8 +21,7 @@ from catalog.products.operations import (
     ProductFacts,
     VariantFacts,
     publish_product,
-    upsert_product,
-    upsert_variant,
+    upsert_items,
 )
 from core import clock
 from core.models import OutboxEvent
@@ -71,14 +70,14 @@ def add_piece(
 ) -> Piece:
     """A published style with one variant, priced, and so many at each place (5 at BLR when not told)."""
     style = sku.rsplit("-", 2)[0] + "-" + sku
-    upsert_product(ProductFacts(f"ITEM-{style}", style, title, hs_code, "", "active", 1))
-    upsert_variant(
-        VariantFacts(
-            erp_id=f"ITEM-{sku}", sku=sku, parent_erp_id=f"ITEM-{style}", name=f"{title}, Maroon, 34",
-            hs_code=hs_code, gst_policy="", status="active", version=1,
-            attributes={"colour": "Maroon", "size": "34"}, mrp=Money.of("99999.00"), weight_g=300,
-        )
+    style_facts = ProductFacts(f"ITEM-{style}", style, title, hs_code, "", "active", 1)
+    variant_facts = VariantFacts(
+        erp_id=f"ITEM-{sku}", sku=sku, parent_erp_id=f"ITEM-{style}", name=f"{title}, Maroon, 34",
+        hs_code=hs_code, gst_policy="", status="active", version=1,
+        attributes={"colour": "Maroon", "size": "34"}, mrp=Money.of("99999.00"), weight_g=300,
     )  # fmt: skip
+    outcome = upsert_items([style_facts, variant_facts])
+    assert not outcome.refused, outcome.refused
     set_price(PriceFacts(sku=sku, amount=Money.of(price), version=1))
     for code, on_hand in (stock if stock is not None else {"BLR": 5}).items():
         set_stock_location(PLACES[code])
