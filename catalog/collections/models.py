@@ -40,6 +40,7 @@ class ProductCategory(models.Model):
         default=list, db_default=Value([], models.JSONField()), blank=True, help_text="For staff alone."
     )
     words_changed_at = models.DateTimeField(null=True, editable=False)  # kept by a trigger
+    not_in_trail = ("words_changed_at",)
     translations = translations_field()
 
     class Meta:
@@ -90,6 +91,7 @@ class ProductCollection(models.Model):
         Product, through="catalog.CollectionProduct", related_name="collections", blank=True
     )
     words_changed_at = models.DateTimeField(null=True, editable=False)  # kept by a trigger
+    not_in_trail = ("words_changed_at",)
     translations = translations_field()
 
     class Meta:

@@ -117,6 +117,7 @@ class Product(models.Model):
         default=list, db_default=Value([], models.JSONField()), blank=True, help_text="One a line."
     )
     words_changed_at = models.DateTimeField(null=True, editable=False)
+    not_in_trail = ("words_changed_at",)
     translations = translations_field()
     # The ERP's.
     erp_id = models.CharField("ERP id", max_length=80, unique=True, null=True, blank=True)

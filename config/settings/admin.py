@@ -71,6 +71,8 @@ UNFOLD: dict[str, Any] = {
                 _item("Wishes for dispatch", "route", "orders", "dispatchwish"),
                 _item("Suspected duplicates", "group_remove", "orders", "suspectedduplicate"),
                 _item("Merges", "merge", "orders", "customermerge"),
+                _item("Customers elsewhere", "hub", "orders", "customerelsewhere"),
+                _item("Settled differences", "balance", "orders", "settledfield"),
                 _item("Customer groups", "groups", "catalog", "customergroup"),
                 _item("Group members", "group_add", "orders", "customergroupmembership"),
                 _item("Older shop's orders", "history", "orders", "importedorder"),

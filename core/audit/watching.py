@@ -89,9 +89,11 @@ def states(
 
 
 def _fields(row: models.Model) -> State:
+    """The row's columns, without those that its model calls `not_in_trail`: the database itself keeps them."""
+    unnamed = getattr(row, "not_in_trail", ())
     state: State = {}
     for field in row._meta.concrete_fields:
-        if field.primary_key:
+        if field.primary_key or field.name in unnamed:
             continue
         value = getattr(row, field.name)
         state[field.name] = str(value) if isinstance(value, models.Model) else value

@@ -22,6 +22,7 @@ from catalog.products.operations import (
     VariantFacts,
     publish_product,
     upsert_items,
+    upsert_variant,
 )
 from core import clock
 from core.models import OutboxEvent

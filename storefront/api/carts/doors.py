@@ -40,7 +40,9 @@ class MakingBody(Body):
 
     unit = serializers.ChoiceField(choices=["cm", "in"], required=False)
     measures = serializers.DictField(child=serializers.CharField(max_length=20), required=False)
-    add_ons = serializers.ListField(child=Text(max_length=80), required=False, max_length=20)
+    add_ons = serializers.ListField(
+        child=Text(max_length=80, allow_null=False), required=False, max_length=20
+    )
     note = Text(max_length=500)
     is_sure = serializers.BooleanField(required=False)
 
@@ -64,7 +66,9 @@ class QuantityBody(Body):
 class CodesBody(Body):
     """Codes of promotions."""
 
-    promo_codes = serializers.ListField(child=Text(allow_blank=False, max_length=60), max_length=10)
+    promo_codes = serializers.ListField(
+        child=Text(allow_blank=False, allow_null=False, max_length=60), max_length=10
+    )
 
 
 @extend_schema_field(
@@ -103,7 +107,7 @@ class CartBody(Body):
     shipping_address = AddressOrId(required=False, allow_null=True)
     billing_address = AddressOrId(required=False, allow_null=True)
     promo_codes = serializers.ListField(
-        child=Text(allow_blank=False, max_length=60), required=False, max_length=10
+        child=Text(allow_blank=False, allow_null=False, max_length=60), required=False, max_length=10
     )
     metadata = Metadata()
 

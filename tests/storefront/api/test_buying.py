@@ -310,7 +310,7 @@ def test_bad_input_changes_nothing(world: World, blouse: Piece) -> None:
         (f"{path}/line-items", {"variant_id": variant, "quantity": True}), (f"{path}/line-items", {"variant_id": variant, "quantity": -1}),
         (f"{path}/line-items", {"variant_id": variant, "quantity": 10**30}), (f"{path}/line-items", {"variant_id": variant, "quantity": 99}),
         (f"{path}/line-items", {"variant_id": variant, "quantity": 1, "price": 1}), (f"{path}/line-items/{line}", {"quantity": 1.5}),
-        (f"{path}/promotions", {"promo_codes": ["NOTHING"]}), (f"{path}/promotions", {"promo_codes": "X"}), (f"{path}/promotions", {}),
+        (f"{path}/promotions", {"promo_codes": ["NOTHING"]}), (f"{path}/promotions", {"promo_codes": "X"}), (f"{path}/promotions", {"promo_codes": [None]}), (f"{path}/promotions", {}),
         ("/store/payment-collections", {}), (f"{path}/line-items", {"variant_id": variant, "quantity": 7}),
     ):  # fmt: skip
         told = front.post(where, body, expect=400)
