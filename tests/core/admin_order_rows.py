@@ -9,6 +9,7 @@ from orders.models import (
     Campaign,
     Claim,
     ConsentRecord,
+    CourierRule,
     CustomerElsewhere,
     Exchange,
     KeptMeasurements,
@@ -23,6 +24,7 @@ from orders.models import (
     SettledField,
     Surcharge,
     SurchargeRule,
+    WeightClaim,
 )
 from payments.models import Downtime, OrphanPayment
 
@@ -70,7 +72,16 @@ def add_agreements(name: str, order: Order) -> None:
 
 
 def add_worries(name: str) -> None:
-    """Money without an order, and a way of paying that has trouble."""
+    """Money without an order, a way of paying that has trouble, who carries what, and a parcel found too heavy."""
+    CourierRule.objects.create(name=f"Rule {name}")
+    WeightClaim.objects.create(
+        source_id=name,
+        awb=f"AWB{name}",
+        told_g=500,
+        weighed_g=900,
+        extra=4_000,
+        raised_on=clock.today_in_india(),
+    )
     OrphanPayment.objects.create(
         provider="razorpay", provider_payment_id=f"pay_orphan_{name}", amount=100, currency="INR"
     )
