@@ -7,6 +7,7 @@ import random
 import secrets
 import string
 import threading
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,6 +26,14 @@ Json = dict[str, Any]
 
 ALPHANUMERIC = string.ascii_letters + string.digits
 LOGS = ("journal", "requests")
+CALLS = (
+    "calls"  # what is to be done later, a line each: thousands of them are not written anew with every change
+)
+
+
+def _turn(call: Json) -> tuple[str, int]:
+    """In which order scheduled calls run."""
+    return call["due"], call["n"]
 
 
 class RunLock:
@@ -133,13 +142,15 @@ class World:
             raise KeyError(f"{self.spec.name} has no action {action_name}")
         n = self.counter("call")
         due = rfc3339(self.now() + timedelta(seconds=delay_s))
-        self.scheduled.append({"n": n, "due": due, "action": action_name, "payload": payload or {}})
-        self.scheduled.sort(key=lambda call: (call["due"], call["n"]))
+        call = {"n": n, "due": due, "action": action_name, "payload": payload or {}}
+        insort(self.scheduled, call, key=_turn)
+        self._changes.lines[(CALLS, n)] = call
         return n
 
     def cancel_call(self, n: int) -> None:
         """Forget a call made with ``call_later``; nothing happens if it already ran."""
         self.scheduled[:] = [call for call in self.scheduled if call["n"] != n]
+        self._changes.lines[(CALLS, n)] = None
 
     def has_due_call(self) -> bool:
         """Whether a scheduled call is due now. Safe without the lock."""
@@ -152,6 +163,7 @@ class World:
             target = until or self.now()
             while self.scheduled and self.scheduled[0]["due"] <= rfc3339(target):
                 call = self.scheduled.pop(0)
+                self._changes.lines[(CALLS, call["n"])] = None
                 due = parse_moment(call["due"])
                 if due > self.now():
                     self.clock.step_to(due)
@@ -261,7 +273,6 @@ class World:
             "standing": self.standing,
             "webhook": self.webhook,
             "counters": self.counters,
-            "scheduled": self.scheduled,
             "faults": self.faults,
         }
 
@@ -284,7 +295,8 @@ class World:
         self.options = {**self.spec.default_options, **facts["options"]}
         self.standing = facts["standing"]
         self.webhook, self.counters = facts["webhook"], facts["counters"]
-        self.scheduled, self.faults = facts["scheduled"], facts["faults"]
+        self.scheduled = sorted(saved.lines.get(CALLS, []), key=_turn)
+        self.faults = facts["faults"]
         for type_, objects in saved.objects.items():
             if type_ in self._objects:
                 self._objects[type_] = objects

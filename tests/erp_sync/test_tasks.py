@@ -32,6 +32,9 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.pull_stock": 60,
         "erp_sync.pull_orders": 300,
         "erp_sync.pull_tickets": 300,
+        "erp_sync.pull_customers": 300,
+        "erp_sync.pull_contacts": 300,
+        "erp_sync.pull_leads": 300,
         "erp_sync.read_courier_wallet": 3600,
         "erp_sync.compare_products": 86_400,
         "erp_sync.compare_prices": 86_400,
@@ -46,6 +49,8 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.reconcile_stock": 86_400,
         "erp_sync.reconcile_prices": 86_400,
         "erp_sync.reconcile_orders": 86_400,
+        "erp_sync.reconcile_products": 86_400,
+        "erp_sync.reconcile_parcels": 86_400,
     }
 
 
