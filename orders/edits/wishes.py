@@ -121,6 +121,18 @@ class DifferenceChanged(Refused):
         )
 
 
+class TooLittleGoesBack(Refused):
+    """The difference is money back, and less than a payment provider gives back."""
+
+    code = "too_little_goes_back"
+
+    def __init__(self, *, amount: Money, least: Money) -> None:
+        super().__init__(
+            f"Only {amount} would go back, and a refund is {least} at the least. Please change something else as well.",
+            amount=amount.amount,
+        )
+
+
 class NoSuchEdit(NotFound):
     """Unknown."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from catalog.inventory.ports import StockAnswer, StockQuestion
 from catalog.pricing.ports import PriceAnswer, PriceQuestion
@@ -11,7 +12,7 @@ from core import clock
 from core.errors import Unavailable
 from core.http import refuse_inside_transaction
 from core.money import Money
-from orders.fulfilment.ports import Serviceability, TrackedScan
+from orders.fulfilment.ports import Remitted, Serviceability, TrackedScan, WeightCharged
 
 
 @dataclass
@@ -92,3 +93,13 @@ class Van:
         """As decided in OUTSIDE."""
         _answer(f"track {awb}", is_down=OUTSIDE.courier_is_down)
         return OUTSIDE.scans.get(awb, [])
+
+    def remittances(self, *, since: date, timeout_s: float) -> Sequence[Remitted]:
+        """Nothing was paid out."""
+        _answer(f"remittances since {since}", is_down=OUTSIDE.courier_is_down)
+        return []
+
+    def weights_charged(self, *, since: date, timeout_s: float) -> Sequence[WeightCharged]:
+        """Nothing was charged for."""
+        _answer(f"weights since {since}", is_down=OUTSIDE.courier_is_down)
+        return []

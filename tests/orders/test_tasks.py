@@ -33,6 +33,9 @@ JOBS = {
     "orders.erase_due_customers": tasks.erase_due_customers_now,
     "orders.write_data_exports": tasks.write_data_exports_now,
     "orders.forget_data_exports": tasks.forget_data_exports_now,
+    "orders.find_duplicates": tasks.find_duplicates_now,
+    "orders.take_in_remittances": tasks.take_in_remittances_now,
+    "orders.take_in_weights": tasks.take_in_weights_now,
 }
 
 

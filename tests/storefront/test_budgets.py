@@ -85,7 +85,7 @@ def test_what_the_first_look_at_a_product_costs(client: Client, pages: dict[str,
     fetched = re.findall(r'<link rel="(?:stylesheet|preload)" href="([^"]+)"', page)
     fetched += re.findall(r'<script src="([^"]+)"', page)
     total = packed(page.encode()) + sum(len(told_by(client, each)) for each in fetched)
-    assert len(fetched) == 6 and total <= FIRST_LOAD - PICTURE
+    assert len(fetched) == 5 and total <= FIRST_LOAD - PICTURE
 
 
 @pytest.mark.parametrize("name", ["article", "legal", "journal", "lookbook"])

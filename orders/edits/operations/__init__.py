@@ -13,6 +13,7 @@ from orders.edits.wishes import (
     NothingChanges,
     NothingStays,
     OrderNotEditable,
+    TooLittleGoesBack,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "NothingChanges",
     "NothingStays",
     "OrderNotEditable",
+    "TooLittleGoesBack",
     "apply_paid_edit",
     "cancel_edit",
     "confirm_edit",

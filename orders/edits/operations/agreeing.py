@@ -24,7 +24,7 @@ from orders.edits.additions import wanted_lines
 from orders.edits.models import REASON_LENGTH, OrderEdit
 from orders.edits.operations.applying import check_editable, take_effect
 from orders.edits.planning import EditPlan, plan_of, preview_of, words_of_plan
-from orders.edits.wishes import DifferenceChanged, EditPreview, EditWaits, EditWish
+from orders.edits.wishes import DifferenceChanged, EditPreview, EditWaits, EditWish, TooLittleGoesBack
 from orders.fulfilment.dispatch.rules import arrival_on
 from orders.fulfilment.shipping.queries import store_at
 from orders.sales.models import Order
@@ -33,7 +33,7 @@ from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
 from orders.sales.operations.write_lines import stock_lines
 from orders.sales.queries.lookup import NoSuchOrder
-from orders.sales.rules import check_payable
+from orders.sales.rules import LEAST_PAYABLE, check_payable
 from orders.sales.tokens import token_of
 from payments.operations import open_payment, request_link
 
@@ -60,8 +60,8 @@ def confirm_edit(*, order_id: str, wish: EditWish, accepted_difference: int, rea
     customer. Money back is refunded as any other; more in cash is collected at the door; more of a prepaid order is asked
     for by a payment link, and the change takes effect when it is paid, else it lapses. Publishes OrderAmended and
     OrderEdited when it takes effect. Raises NoSuchOrder, OrderNotEditable, EditWaits, DifferenceChanged, NothingChanges,
-    NothingStays, Invalid, PiecesShort, PinNotServed, CashNotOffered or TotalTooSmall: nothing has changed then. Uses the
-    network before its transaction.
+    NothingStays, Invalid, PiecesShort, PinNotServed, CashNotOffered, TotalTooSmall or TooLittleGoesBack: nothing has
+    changed then. Uses the network before its transaction.
     """
     words = " ".join(reason.split())
     if not words or len(words) > REASON_LENGTH or "\x00" in words:
@@ -139,6 +139,8 @@ def _edit(order: Order, agreed: _Agreed, plan: EditPlan, preview: EditPreview, b
 
 def _begin(order: Order, edit: OrderEdit, plan: EditPlan, preview: EditPreview) -> None:
     """Ask for the difference and hold what is added, or let it take effect."""
+    if preview.way == "return" and -preview.difference < LEAST_PAYABLE:
+        raise TooLittleGoesBack(amount=-preview.difference, least=LEAST_PAYABLE)
     if preview.way != "pay":
         edit.status, edit.ended_at = OrderEdit.Status.APPLIED, clock.now()
         edit.save(force_insert=True)

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from orders.edits.operations import EditWish, NothingChanges, NothingStays, confirm_edit, look_at_edit
+from orders.edits.operations import (
+    EditWish,
+    NothingChanges,
+    NothingStays,
+    TooLittleGoesBack,
+    confirm_edit,
+    look_at_edit,
+)
 from orders.edits.queries import edit_preview
 from orders.models import Order, Promotion
 from orders.sales.operations import cancel_order
@@ -17,7 +24,8 @@ from orders.sales.queries import order_token
 from payments.models import PaymentIntent
 from tests.orders.assisted.drafts import held_money, made_link, meena, pay_link, settle_money
 from tests.orders.conftest import begin, come_back
-from tests.orders.edits.test_changing import check_books
+from tests.orders.edits.test_changing import change as change_asked
+from tests.orders.edits.test_changing import check_books, refused
 from tests.orders.promotions.offers import offer
 from tests.orders.wardrobe import Piece, add_piece, cart_with
 from tests.world import World
@@ -41,6 +49,7 @@ def test_every_sum_holds_after_every_change(world: World) -> None:
         phases=(Phase.explicit, Phase.reuse, Phase.generate),
         suppress_health_check=list(HealthCheck),
     )
+    @example(quantities=[2, 3, 1], percent=2, changes=[(1, 1, 2)])  # 38 paise would go back
     @given(
         quantities=st.lists(st.integers(1, 3), min_size=3, max_size=3),
         percent=st.integers(1, 3_333),
@@ -84,6 +93,10 @@ def make(world: World, order: Order, pieces: list[Piece], change: tuple[int, int
         return
     if 0 < seen.difference.amount < 100:
         return  # less than a rupee is asked of nobody
+    if -100 < seen.difference.amount < 0:
+        asked = change_asked(order, wish, seen.difference.amount)
+        refused(TooLittleGoesBack, "a refund is ₹1.00 at the least", confirm_edit, **asked)
+        return
     edit_id = confirm_edit(
         order_id=order.public_id,
         wish=wish,
