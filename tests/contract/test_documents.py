@@ -56,7 +56,9 @@ def test_no_request_brings_an_answer_that_is_not_told(document: str, names: dict
     assert hold(document, headers_for(document), names, examples=1) > 110
 
 
-@pytest.mark.long
+@pytest.mark.skipif(
+    os.environ.get("BLOUSON_LONG") != "1", reason="thousands of requests take minutes: bin/test --long"
+)
 @pytest.mark.django_db
 @pytest.mark.parametrize("document", [ADMIN, STORE])
 def test_no_request_of_thousands_does(
