@@ -48,6 +48,7 @@ def test_each_island_wakes_at_its_moment(coming: Visit) -> None:
     narrow = ISLAND % ("narrow", "media", 'data-awake-media="(max-width: 500px)"', "narrow")
     far = ISLAND % ("far", "visible", "", "far")
     finder = '<size-finder data-awake="visible" data-module="/static/size-finder.js">Asleep</size-finder>'
+    page.set_viewport_size({"width": 1000, "height": 800})
     show(coming, touched + narrow, far + finder)
     page.wait_for_load_state("networkidle")
     for name in ("touched", "narrow", "far"):
@@ -70,14 +71,22 @@ def test_at_once_and_when_there_is_time(coming: Visit) -> None:
     expect(coming.page.locator("#later")).to_have_text("awake")
 
 
-def test_what_is_done_before_htmx_is_there_is_done_then_and_plainly_without(coming: Visit) -> None:
+FORM = (
+    '<form action="/pages/islands/" data-hx-post="/islands/stub/sent" data-hx-target="#told">'
+    '<button>Send</button></form><p id="told"></p>'
+)
+
+
+def test_what_is_done_before_htmx_is_there_is_done_then(coming: Visit) -> None:
+    show(coming, FORM)
+    coming.page.evaluate("document.querySelector('form').requestSubmit()")
+    expect(coming.page.locator("#told")).to_have_text("awake")
+
+
+def test_without_htmx_it_is_done_plainly(coming: Visit) -> None:
     page = coming.page
-    form = '<form action="/pages/islands/" data-hx-post="/islands/stub/sent" data-hx-target="#told"><button>Send</button></form><p id="told"></p>'
-    show(coming, form)
-    page.evaluate("document.querySelector('form').requestSubmit()")
-    expect(page.locator("#told")).to_have_text("awake")
     page.route(HTMX, lambda route: route.abort())
-    page.goto(f"{coming.shop_url}/pages/islands/?again")
+    show(coming, FORM)
     page.wait_for_load_state("load")
     with page.expect_navigation():
         page.evaluate("document.querySelector('form').requestSubmit()")

@@ -21,7 +21,7 @@ from catalog.made.operations import (
     set_measurement_form,
     set_selling_steps,
 )
-from catalog.made.queries import ExtraGone, configured_price
+from catalog.made.queries import ExtraGone, configured_price, included_words
 from catalog.made.rules import Configuration, MakingRequest
 from catalog.products.models import Product, ProductVariant
 from catalog.products.operations import publish_product
@@ -189,7 +189,12 @@ def test_an_extra_s_new_price_is_shown_and_a_withdrawn_one_stops_the_checkout(wo
 
 
 def test_each_part_of_a_bundle_bears_its_own_rate(world: World) -> None:
-    cart_id = cart_with((wedding_set(), 2))
+    bundle = wedding_set()
+    assert included_words(Product.objects.get(variants=bundle.pk).public_id) == (
+        "Saree (Maroon, 34)",
+        "Blouse (Maroon, 34)",
+    )
+    cart_id = cart_with((bundle, 2))
     summary = cart_summary(cart_id)
     line = summary.lines[0]
     # (9,999 + 3,499) less 10% = 12,148.20
