@@ -84,6 +84,15 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # not generic at run time
         return f"{lhs} = ANY(ARRAY(SELECT unnest(%s::{kind}[])))", [*params, self.rhs]
 
 
+def answers(compiler: SQLCompiler) -> Callable[[Sequence[Any]], list[tuple[Any, ...]]]:
+    """What makes tuples of rows as `values_list` does: converted, and without the columns that DISTINCT is sorted by."""
+    converters = compiler.get_converters([column[0] for column in compiler.select or ()])
+    asked = compiler.col_count if compiler.has_extra_select else None
+    if not converters and asked is None:
+        return list
+    return lambda found: [tuple(row[:asked]) for row in compiler.apply_converters(found, converters)]
+
+
 class Statement(NamedTuple):
     """SQL that never changes, and what stands at its open places."""
 
@@ -129,24 +138,21 @@ class PreparedQuery:
     def __init__(self, build: Callable[[list[int]], QuerySet[models.Model, Any]]) -> None:
         self._build = build
         self._statement = Statement("", ())
-        self._compiler: SQLCompiler | None = None
-        self._converters: dict[int, Any] = {}
+        self._read: Callable[[Sequence[Any]], list[tuple[Any, ...]]] | None = None
 
     def rows(self, ids: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows for these ids, in one query; none for no ids."""
         if not ids:
             return []
-        compiler = self._compiler or self._compile()
+        read = self._read or self._compile()
         wanted = list(ids)
         sql, params = self._statement
-        found = prepared_rows(sql, [wanted if isinstance(param, _StandIn) else param for param in params])
-        if not self._converters:
-            return found
-        return [tuple(row) for row in compiler.apply_converters(found, self._converters)]
+        return read(
+            prepared_rows(sql, [wanted if isinstance(param, _StandIn) else param for param in params])
+        )
 
-    def _compile(self) -> SQLCompiler:
+    def _compile(self) -> Callable[[Sequence[Any]], list[tuple[Any, ...]]]:
         compiler: SQLCompiler = self._build(_StandIn()).query.get_compiler(connection=connection)
         self._statement = with_constants(*compiler.as_sql(), open_places=_StandIn)
-        self._converters = compiler.get_converters([column[0] for column in compiler.select or ()])
-        self._compiler = compiler  # last: whoever sees it sees the rest
-        return compiler
+        self._read = answers(compiler)  # last: whoever sees it sees the rest
+        return self._read

@@ -17,7 +17,7 @@ from django.db.models.query import get_related_populators  # type: ignore[attr-d
 from django.db.models.sql.compiler import SQLCompiler
 
 from core.locks import check_lock_order, for_update
-from core.prepared import Statement, prepared_cursor, prepared_rows, with_constants
+from core.prepared import Statement, answers, prepared_cursor, prepared_rows, with_constants
 
 _Row = TypeVar("_Row", bound=models.Model)
 _Answer = TypeVar("_Answer")
@@ -87,10 +87,7 @@ class PreparedValues(_Prepared[tuple[Any, ...]]):
     """A prepared query whose answers are tuples, as those of a queryset with `values_list` are."""
 
     def _reader(self, compiler: Any) -> Callable[[Sequence[Any]], list[tuple[Any, ...]]]:
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        if not converters:
-            return list
-        return lambda found: [tuple(row) for row in compiler.apply_converters(found, converters)]
+        return answers(compiler)
 
 
 class PreparedLock(PreparedModels[_Row]):

@@ -32,7 +32,7 @@ PATHS = {
 MOST_FOR_A_LIST = 10
 AN_ORDER = 21
 A_PRODUCT = 16
-FRONT_PAGE = 36  # one for who asks, thirty for what is shown
+FRONT_PAGE = 36  # one for who asks, the rest for what is shown
 ONLY_ONE = {"catalog.stocksettings", "orders.checkoutterms", "payments.refundterms"}
 
 

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.locks import LockOrderViolated, lock_rows
 from core.models import Delivery, OutboxEvent
+from core.prepared import PreparedQuery
 from core.rows import PreparedLock, PreparedModels, PreparedValues, change_row, insert_row, insert_rows
 from payments.models import Payment, PaymentIntent
 
@@ -55,6 +56,21 @@ def test_reading(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     assert first is not None and not first._state.adding and first._state.db == "default"
     assert model_to_dict(first) == model_to_dict(Delivery.objects.get(subscriber="y"))
     assert DELIVERIES.first(event_ids=[], status="done") is None
+
+
+def test_what_distinct_rows_are_sorted_by_is_not_among_the_answers() -> None:
+    for name in ("sewn", "cut"):
+        row = event(name)
+        insert_row(row)
+        Delivery.objects.create(event=row, subscriber=name)
+    plain = OutboxEvent.objects.order_by("name", "id").values_list("pk").distinct()
+    assert PreparedValues(lambda: plain).rows() == list(plain)
+    assert [len(each) for each in PreparedValues(lambda: plain).rows()] == [1, 1]
+    ids = [pk for (pk,) in plain]
+    by_ids = PreparedQuery(
+        lambda ids: OutboxEvent.objects.filter(id__any_of=ids).order_by("name").values_list("pk").distinct()
+    )
+    assert by_ids.rows(ids) == list(plain)
 
 
 def test_locking() -> None:

@@ -64,8 +64,7 @@ def included_words(product_id: str) -> tuple[str, ...]:
 
     What differs between its variants is left open, as the size is still to be chosen. One query, seven for a bundle.
     """
-    # Behind the id stand the columns that the rows are sorted by.
-    contents = list(contents_of([row[0] for row in _KITS.rows(product_id=product_id)]).values())
+    contents = list(contents_of([pk for (pk,) in _KITS.rows(product_id=product_id)]).values())
     words = []
     for place in zip(*contents, strict=False):
         same = {content.words for content in place}
