@@ -26,10 +26,22 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A sentence with places, and how it is said; places keep their order or carry names."""
+    """A sentence with places, and how it is said; places keep their order or carry names.
+
+    `lead` and `tail` are its words before the first place and behind the last: most texts are told apart by them.
+    """
 
     english: re.Pattern[str]
     said: str
+    lead: str
+    tail: str
+
+    def places(self, text: str) -> tuple[str, ...] | None:
+        """What stands in its places when the text is this sentence."""
+        if not text.startswith(self.lead) or not text.endswith(self.tail):
+            return None
+        found = self.english.fullmatch(text)
+        return found and found.groups()
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,14 @@ def sentences(code: str) -> Sentences:
     placed = sorted((english for english in words if PLACE.search(english)), key=len, reverse=True)
     return Sentences(
         plain={english: said for english, said in words.items() if not PLACE.search(english)},
-        patterns=tuple(Pattern(_matching(english), words[english]) for english in placed),
+        patterns=tuple(_pattern(english, words[english]) for english in placed),
     )
 
 
-def _matching(english: str) -> re.Pattern[str]:
+def _pattern(english: str, said: str) -> Pattern:
     fixed = PLACE.split(english)
-    return re.compile("(.+?)".join(map(re.escape, fixed[:-1])) + "(.*?)" + re.escape(fixed[-1]))
+    matching = "(.+?)".join(map(re.escape, fixed[:-1])) + "(.*?)" + re.escape(fixed[-1])
+    return Pattern(re.compile(matching), said, fixed[0], fixed[-1])
 
 
 @lru_cache(maxsize=4096)
@@ -67,20 +80,29 @@ def said_in(code: str, text: str) -> str:
         return known.plain[text]
     if len(text) > LONGEST:
         return text
+    loose: tuple[Pattern, tuple[str, ...]] | None = None
     for pattern in known.patterns:
-        found = pattern.english.fullmatch(text)
-        if found:
-            return _filled(pattern.said, [said_in(code, part) for part in found.groups()])
+        if (places := pattern.places(text)) is None:
+            continue
+        if not any(map(SENTENCES.search, places)):
+            return _filled(code, pattern, places)
+        loose = loose or (pattern, places)
+    # A place holds a name or an amount. One that would swallow the end of a sentence is the last resort.
+    if told := _sentence_by_sentence(code, text):
+        return told
+    return _filled(code, *loose) if loose else text
+
+
+def _sentence_by_sentence(code: str, text: str) -> str:
+    """Several sentences, each known by itself; "" otherwise."""
     parts = SENTENCES.split(text)
-    if len(parts) > 1:
-        told = [said_in(code, part) for part in parts]
-        if all(one != other for one, other in zip(told, parts, strict=True)):
-            return " ".join(told)
-    return text
+    told = [said_in(code, part) for part in parts] if len(parts) > 1 else parts
+    return " ".join(told) if all(one != other for one, other in zip(told, parts, strict=True)) else ""
 
 
-def _filled(said: str, parts: list[str]) -> str:
-    return PLACE.sub(lambda place: parts.pop(0) if parts else "", said)
+def _filled(code: str, pattern: Pattern, places: tuple[str, ...]) -> str:
+    parts = [said_in(code, part) for part in places]
+    return PLACE.sub(lambda place: parts.pop(0) if parts else "", pattern.said)
 
 
 def page_said_in(code: str, page: str) -> str:

@@ -158,8 +158,9 @@ def _instead(exchange: ExchangeView | None) -> str:
             f"We have your pieces. The others are kept for you as order {exchange.order_number} and leave as soon as "
             f"{rupees_exact(exchange.due)} is paid: that is what they cost more."
         )
-    less = f" They cost {rupees_exact(exchange.less)} less, which we give back." if exchange.less else ""
-    return f"We have your pieces, and send you the others as order {exchange.order_number}.{less}"
+    sent = f"We have your pieces, and send you the others as order {exchange.order_number}."
+    less = exchange.less and f"They cost {rupees_exact(exchange.less)} less, which we give back."
+    return f"{sent} {less}" if less else sent
 
 
 def _money(found: ReturnView, refund: str) -> str:

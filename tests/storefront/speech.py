@@ -30,7 +30,15 @@ NOT_SPOKEN = (
     "models.py",
     "audit/",
 )
-REFUSALS = {"Refused", "Invalid", "NotFound", "TooMany", "Conflict", "Gone"}
+# Rooms below whose every refusal a shopper may read.
+REFUSING = (
+    "core/measure.py", "orders/carts/operations/codes.py", "orders/carts/operations/credits.py",
+    "orders/carts/operations/lines.py", "orders/checkout/operations", "orders/checkout/rules.py",
+    "orders/customers/codes", "orders/customers/identity", "orders/customers/measures", "orders/customers/newsletter",
+    "orders/customers/operations.py", "orders/customers/privacy", "orders/customers/rules.py", "orders/giftcards",
+    "orders/promotions/operations/uses.py", "orders/questions/operations.py", "orders/returns/operations/lost_parcel.py",
+    "orders/sales/operations/cancel_order.py", "orders/wishlists/rules.py",
+)  # fmt: skip
 A_SENTENCE = re.compile(r"[A-Z][^\n]*[a-z][^\n]*")
 
 
@@ -104,6 +112,28 @@ def sentences_in(paths: Iterable[Path]) -> dict[str, str]:
             if text is not None and id(node) not in silent and A_SENTENCE.fullmatch(text):
                 found.setdefault(text, f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
     return found
+
+
+def refusals() -> dict[str, str]:
+    """Every sentence that is raised in the rooms that refuse shoppers something: msgid to where it is."""
+    found: dict[str, str] = {}
+    for place in REFUSING:
+        here = ROOT / place
+        for path in [here] if here.is_file() else sorted(here.rglob("*.py")):
+            tree = ast.parse(path.read_text())
+            raised = [part for node in ast.walk(tree) if _refuses(node) for part in ast.walk(node)]
+            told = {id(part) for part in raised} - _docstrings(tree)
+            for part in raised:
+                text = _text(part) if id(part) in told else None
+                if text is not None and A_SENTENCE.fullmatch(text):
+                    found.setdefault(text, f"{path.relative_to(ROOT)}:{getattr(part, 'lineno', 0)}")
+    return found
+
+
+def _refuses(node: ast.AST) -> bool:
+    """`raise …`, or the message of a refusal."""
+    named = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id
+    return isinstance(node, ast.Raise) or named == "message"
 
 
 def page_code() -> list[Path]:

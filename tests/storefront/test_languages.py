@@ -15,9 +15,9 @@ from catalog.translations.operations import translate
 from storefront.languages import split_language, translate_addresses
 from storefront.pagecache import store
 from storefront.pagecache.addresses import page_key
-from storefront.sentences import page_said_in, said_in
+from storefront.sentences import PLACE, page_said_in, said_in
 from tests.storefront.counter import add, one_blouse
-from tests.storefront.speech import page_code, sentences_in, templates, untold, words_in_template
+from tests.storefront.speech import page_code, refusals, sentences_in, templates, untold, words_in_template
 from tests.world import drain_outbox
 
 MO = Path(settings.BASE_DIR) / "locale/hi/LC_MESSAGES/django.mo"
@@ -27,6 +27,11 @@ NO_WORDS = re.compile(
     r"[A-Z]\w*(-\w+)+|[A-Z]\w+(Page|Card|Node|Block)|ETag|Vary|Location|Referer|Lax|Blouson(: \{\})?|Letter|Storefront"
     r"|IO\[bytes\]|(User-agent|Sitemap|Disallow): .*|HX-.*|Cross-.*"
 )
+
+# Said in every language as they are.
+SAME = re.compile(r"\S+@\S+|PIN|GSTIN|GST|UPI|IFSC|OTP|Blouson")
+# Nobody but staff and other systems is told this.
+STAFF = re.compile(r"(There is no such|Say why)\b.*|Only \{\} left of \{\}\{\}\.\{\}")
 
 
 def hindi() -> dict[object, str]:
@@ -51,6 +56,17 @@ def test_every_sentence_of_the_code_of_pages_is_said_in_hindi() -> None:
         if text not in said and not NO_WORDS.fullmatch(text)
     }
     assert lacking == {}, "pages say this in English only: add it to locale/hi and run compilemessages"
+
+
+def test_every_refusal_that_a_shopper_reads_is_said_in_hindi() -> None:
+    told = {text: PLACE.sub("¤", text) for text in refusals()}
+    assert len(told) > 50
+    lacking = {
+        text: refusals()[text]
+        for text, english in told.items()
+        if re.search(r"[A-Za-z]{2,}", SAME.sub("", said_in("hi", english))) and not STAFF.fullmatch(text)
+    }
+    assert lacking == {}, "the shop refuses this in English only: add it to locale/hi and run compilemessages"
 
 
 def test_the_compiled_file_is_the_written_one() -> None:

@@ -11,15 +11,19 @@ from django.test import Client
 from orders.customers.reading import keep_language, reader_language
 from orders.models import Customer, Order
 from orders.sales.operations import CapturedPayment, cancel_order, confirm_order
-from storefront.letters.composing import ComposedLetter
+from storefront.letters.composing import ComposedLetter, tidy_text
 from storefront.letters.languages import letter_said_in
 from storefront.letters.models import Letter
 from storefront.letters.operations import write_letter
+from storefront.letters.subscribers import RETURNED_BECAUSE
+from storefront.sentences import PLACE, said_in
 from tests.orders.conftest import begin
 from tests.orders.returns.parcels import deliver
 from tests.orders.wardrobe import add_customer
 from tests.shopper import ADDRESS
+from tests.storefront.letters.spoken import VALUE, kinds, tellings
 from tests.storefront.pages.test_checkout import FORM, bag
+from tests.storefront.speech import ROOT, sentences_in
 from tests.world import World, drain_outbox
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +33,50 @@ NAMES = re.compile(
     r"Bengaluru|Delhivery|WEB|Standard|delivery|Near the park",
     re.IGNORECASE,
 )
+# Said in every language as they are.
+SAME = re.compile(r"https?://\S+|&\w+;|Blouson|BLOUSON|UPI|GST")
+# Modules whose words are headers, notes for staff, or texts to telephones, which are registered word for word.
+NO_LETTERS = ("languages", "models", "one_time_code", "operations", "order_texts", "sending", "texting")
+TEXT_MESSAGES = ("Blouson: please pay", "Pay for ")
 
 
 def english_left(text: str) -> set[str]:
     body = re.sub(r"<[^>]+>", " ", text[max(text.find("<body"), 0) :])
     return set(re.findall(r"[A-Za-z]{3,}", NAMES.sub(" ", body)))
+
+
+def english_words(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z]{2,}", SAME.sub("", text)))
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_whatever_a_letter_says_is_said_in_hindi(kind: str) -> None:
+    lacking = set()
+    for text, page in tellings(kind):
+        told = letter_said_in("hi", ComposedLetter(kind, "", "", "", "", tidy_text(text), page))
+        body = re.sub(r"<head>.*?</head>", "", told.html, flags=re.DOTALL)
+        runs = [*told.text.split("\n"), *re.findall(r"(?<=>)[^<>]+(?=<)", body)]
+        lacking |= {run.strip() for run in runs if english_words(run)}
+    assert lacking == set(), (
+        "the letter says this in English only: add it to locale/hi and run compilemessages"
+    )
+
+
+def test_every_subject_and_reason_is_said_in_hindi() -> None:
+    letters = [path for path in (ROOT / "storefront/letters").glob("*.py") if path.stem not in NO_LETTERS]
+    sentences = {text for text in sentences_in(letters) if not text.startswith(TEXT_MESSAGES)}
+    assert len(sentences) > 60
+    sentences |= {*RETURNED_BECAUSE.values(), "{} has a gift for you"}
+    told = {text: said_in("hi", PLACE.sub(VALUE, text)) for text in sentences}
+    assert {text: said for text, said in told.items() if english_words(said)} == {}
+
+
+def test_a_place_does_not_swallow_the_sentence_behind_it() -> None:
+    said = said_in("hi", "We have sent ₹10.00 to asha@upi. Your bank's reference is 123.")
+    assert said == "हमने ₹10.00 asha@upi पर भेज दिए हैं। आपके बैंक का संदर्भ 123 है।"
+    # Nothing else fits a reason of two sentences: the place takes it whole.
+    long = "We are sorry: we could not stop your order any more. It is gone. So sorry."
+    assert said_in("hi", long) == "हमें खेद है: हम आपका ऑर्डर अब नहीं रोक सके। It is gone. So sorry."
 
 
 def test_a_purchase_in_hindi_is_written_about_in_hindi(client: Client, world: World) -> None:
