@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -24,7 +25,8 @@ __all__ = ["blouse"]
 SEED = 20_26
 MOMENTS = 20
 LONG = os.environ.get("BLOUSON_LONG") == "1"
-SAMPLE = 4  # points and moments of a quick run; the long run takes all
+# Of a quick run; the long run takes all.
+SAMPLE = ("web: (before|after) commit", "worker: (before|after) .* call")
 RECOVERY_S = 60  # what a kill may cost a shopper over the same purchase undisturbed, on the same machine in the same run
 
 
@@ -112,12 +114,16 @@ def points(undisturbed: Purchase) -> list[str]:
     return undisturbed.points
 
 
-def chosen(count: int) -> list[int]:
-    """All point numbers, or a seeded sample spread over the journey."""
+def chosen(points: list[str]) -> list[int]:
+    """The numbers of all points, or of a seeded one of each part at what it does to be seen by others."""
     if LONG:
-        return list(range(int(os.environ.get("BLOUSON_KILLS_FROM", "1")), count + 1))
-    width = count / SAMPLE
-    return [int(index * width + random.Random(SEED + index).random() * width) + 1 for index in range(SAMPLE)]
+        return list(range(int(os.environ.get("BLOUSON_KILLS_FROM", "1")), len(points) + 1))
+    return [
+        random.Random(SEED).choice(
+            [number for number, point in enumerate(points, start=1) if re.match(kind, point)]
+        )
+        for kind in SAMPLE
+    ]
 
 
 def test_an_undisturbed_purchase_passes_points_in_web_and_worker(points: list[str]) -> None:
@@ -129,7 +135,7 @@ def test_dying_at_any_point_loses_and_doubles_nothing(
     shop: Shop, kill_folder: Path, undisturbed: Purchase, points: list[str], blouse: str
 ) -> None:
     slow = {}
-    for number in chosen(len(points)):
+    for number in chosen(points):
         purchase, before = Purchase(shop, kill_folder, blouse), shop.restarts
         try:
             purchase.run(number)
@@ -149,7 +155,7 @@ def test_dying_at_random_moments_loses_and_doubles_nothing(
     shop: Shop, kill_folder: Path, undisturbed: Purchase, blouse: str
 ) -> None:
     dice = random.Random(SEED)
-    for _ in range(MOMENTS if LONG else 2):
+    for _ in range(MOMENTS if LONG else 1):
         victim, after_s = dice.choice(["web", "worker"]), dice.uniform(0.0, 6.0)
         timer = threading.Timer(after_s, shop.kill, args=[victim])
         timer.start()
