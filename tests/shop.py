@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import os
 import signal
@@ -23,9 +24,18 @@ import requests
 from psycopg import sql
 
 from sandboxes.kit.server import SandboxServer
+from tests.reading import Reader
 from tests.world import World, sandbox_settings, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
+# In one process: to start one takes as long as any of these.
+STOCKING = """
+from django.core.management import call_command
+call_command("sync", "all", "--full")
+call_command("load_demo_content", "--skip-pictures")
+call_command("demo_users")
+call_command("demo_keys")
+"""
 
 
 def free_port() -> int:
@@ -107,10 +117,7 @@ def stock_database(name: str, servers: dict[str, SandboxServer], folder: Path) -
     world.arkone.reset(fixture="demo")
     env = shop_environment(server_address(draft), free_port(), world, folder)
     maker = Shop(env=env, logs=folder, port=0, world=world)
-    maker.manage("sync", "all", "--full")
-    maker.manage("load_demo_content", "--skip-pictures")
-    maker.manage("demo_users")
-    maker.manage("demo_keys")
+    maker.manage("shell", "-c", STOCKING)
     rename_database(draft, name)
 
 
@@ -162,6 +169,11 @@ class Shop:
     def url(self) -> str:
         """Where the shop is."""
         return f"http://127.0.0.1:{self.port}"
+
+    @functools.cached_property
+    def reader(self) -> Reader:
+        """Reads the shop's database."""
+        return Reader(self.env["DATABASE_URL"])
 
     @property
     def letters(self) -> Path:
@@ -241,6 +253,7 @@ class Shop:
     def stop(self) -> None:
         """Stop everything."""
         self._watching.clear()
+        self.reader.close()
         for process in self.processes.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)

@@ -7,8 +7,6 @@ import email.policy
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-
 from tests.shop import Shop
 
 
@@ -28,8 +26,7 @@ class Books:
 
 def rows(shop: Shop, query: str, *values: Any) -> list[dict[str, Any]]:
     """Read from the shop's own database."""
-    with psycopg.connect(shop.env["DATABASE_URL"], row_factory=psycopg.rows.dict_row) as connection:
-        return connection.execute(query, values).fetchall()
+    return shop.reader.rows(query, *values)
 
 
 def books_of(shop: Shop, number: str) -> Books:

@@ -8,6 +8,8 @@ from tests.journeys.books import Books, books_of, letters_about
 from tests.shop import Shop
 from tests.world import wait_for
 
+PAUSE_S = 0.25  # opening every book takes work, which the shop waits for
+
 
 def wait_for_erp(shop: Shop, number: str, *, timeout_s: float = 60) -> None:
     """Wait until the ERP has the order and its payment, and we know that it has."""
@@ -16,7 +18,7 @@ def wait_for_erp(shop: Shop, number: str, *, timeout_s: float = 60) -> None:
         books = books_of(shop, number)
         return bool(books.erp_orders and books.erp_payments and books.order["erp_id"])
 
-    wait_for(told, timeout_s=timeout_s, what=f"the ERP to have {number}")
+    wait_for(told, timeout_s=timeout_s, pause_s=PAUSE_S, what=f"the ERP to have {number}")
 
 
 def pack(shop: Shop, number: str, *, timeout_s: float = 60) -> str:
@@ -27,7 +29,7 @@ def pack(shop: Shop, number: str, *, timeout_s: float = 60) -> str:
         carried = [found["awb"] for found in books_of(shop, number).carrier_orders if found["awb"]]
         return carried[0] if carried and books_of(shop, number).order["fulfilment_status"] != "none" else None
 
-    return str(wait_for(awb, timeout_s=timeout_s, what=f"{number} to be packed with an AWB"))
+    return str(wait_for(awb, timeout_s=timeout_s, pause_s=PAUSE_S, what=f"{number} to be packed with an AWB"))
 
 
 def deliver(shop: Shop, number: str, awb: str, *, timeout_s: float = 60) -> None:
@@ -40,7 +42,12 @@ def deliver(shop: Shop, number: str, awb: str, *, timeout_s: float = 60) -> None
             books.order["fulfilment_status"] == "delivered" and books.erp_orders[0]["status"] == "delivered"
         )
 
-    wait_for(arrived, timeout_s=timeout_s, what=f"{number} to be delivered in the shop's and the ERP's books")
+    wait_for(
+        arrived,
+        timeout_s=timeout_s,
+        pause_s=PAUSE_S,
+        what=f"{number} to be delivered in the shop's and the ERP's books",
+    )
 
 
 def one_of_everything(shop: Shop, number: str) -> Books:
@@ -68,6 +75,7 @@ def wait_for_letters(shop: Shop, number: str, *subjects: str, timeout_s: float =
     wait_for(
         sent,
         timeout_s=timeout_s,
+        pause_s=PAUSE_S,
         what=f"letters about {number}: {subjects}, have {letters_about(shop, number)}",
     )
     found = letters_about(shop, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import random
@@ -30,9 +31,9 @@ from launcher.progress import Progress
 from launcher.servers import start_servers
 from launcher.supervisor import Supervisor
 from launcher.virtualenv import VirtualEnvironment
-from psycopg.rows import dict_row
 
 from sandboxes.kit.client import SandboxControl
+from tests.reading import Reader
 from tests.shop import ROOT
 
 HEARTBEATS = ("core.sweep_outbox", "payments.sweep", "erp_sync.sweep_outbound", "storefront.send_letters")
@@ -82,8 +83,12 @@ class Business:
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         """Read the shop's own database."""
-        with psycopg.connect(self.env["DATABASE_URL"], row_factory=dict_row) as connection:
-            return connection.execute(query, values).fetchall()
+        return self.reader.rows(query, *values)
+
+    @functools.cached_property
+    def reader(self) -> Reader:
+        """Keeps the connections that `rows` reads over."""
+        return Reader(self.env["DATABASE_URL"])
 
     def change(self, query: str, *values: Any) -> None:
         """Write to the shop's database from outside, as the passing of time would."""
@@ -114,6 +119,7 @@ class Business:
     def stop(self) -> None:
         """Stop everything. A campaign that is over needs no good order: the shop's programs are killed."""
         self._watching.clear()
+        self.reader.close()
         time.sleep(2 * LOOK_EVERY_S)
         for name in SHOP_PROGRAMS:
             if note := self.process(name):
