@@ -28,13 +28,17 @@ PRODUCTION = {
     "SHIPROCKET_WEBHOOK_TOKEN": "a-courier-webhook-token-of-nobody",
 }
 
-# Three processes on two cores: many tests wait for servers. What stays together, tests/conftest.py says.
-SHARED = ("-n3", "--dist=loadscope", "--no-loadscope-reorder")
+# Two processes for two cores; the browser tests, which wait most, are the third. What stays together, tests/conftest.py
+# says.
+SHARED = ("-n2", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One check. `words` is the command; `aloud` shows its output as it comes, not only when it fails."""
+    """One check. `words` is the command; `aloud` shows its output as it comes, not only when it fails.
+
+    Steps of different lanes are run beside each other.
+    """
 
     name: str
     title: str
@@ -42,10 +46,11 @@ class Step:
     env: Mapping[str, str] = field(default_factory=dict)
     aloud: bool = False
     needs_browser: bool = False
+    lane: str = "checks"
 
 
 def all_steps(python: str, program: str) -> list[Step]:
-    """Every step, the quick ones first; `python` is the interpreter, `program` the folder of its tools."""
+    """Every step, the quick ones first; three lanes. `python` is the interpreter, `program` the folder of its tools."""
     ruff, manage = f"{program}/ruff", [python, "manage.py"]
     pytest = [python, "-m", "pytest"]
     return [
@@ -61,11 +66,10 @@ def all_steps(python: str, program: str) -> list[Step]:
         ),
         Step("types", "Types", [python, "-m", "mypy", "."]),
         Step(
-            "tests", "Unit and journey tests", [*pytest, "tests", "--ignore=tests/browser", *SHARED], aloud=True
+            "tests", "Unit and journey tests", [*pytest, "tests", "--ignore=tests/browser", *SHARED], aloud=True,
+            lane="tests",
         ),
-        Step(
-            "browser", "Browser tests", [*pytest, "tests/browser", "-n2"], aloud=True, needs_browser=True
-        ),
+        Step("browser", "Browser tests", [*pytest, "tests/browser"], needs_browser=True, lane="browser"),
     ]  # fmt: skip
 
 

@@ -9,10 +9,10 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from launcher.children import ChildSpec
+from launcher.children import Child, ChildSpec
 from launcher.chromium import VARIABLE, ensure_chromium
 from launcher.environment import python_environment, without_outside
 from launcher.errors import CannotStart, StopRequested
@@ -131,34 +131,8 @@ def _rig(supervisor: Supervisor, project: Path, durable: bool) -> Rig:
     return Rig(supervisor=supervisor, venv=venv, project=project, env=env)
 
 
-def run_list(rig: Rig, steps: Sequence[Step], extra: Mapping[str, str]) -> int:
-    """Run every step, whatever became of those before it, then sum up."""
-    progress = rig.supervisor.progress
-    outcomes: list[Outcome] = []
-    for number, step in enumerate(steps, start=1):
-        progress.say(progress.paint(f"[{number}/{len(steps)}] {step.title}", "bold"))
-        outcomes.append(run_step(rig, step, extra))
-    for line in summary(outcomes):
-        progress.say(line)
-    return 0 if all(outcome.passed for outcome in outcomes) else 1
-
-
-def run_step(rig: Rig, step: Step, extra: Mapping[str, str]) -> Outcome:
-    """Run one step to its end and say how it went."""
-    progress, started = rig.supervisor.progress, time.monotonic()
-    try:
-        passed = run_command(rig, step, extra) == 0
-    except CannotStart as error:
-        error.report("bin/test")
-        passed = False
-    outcome = Outcome(step=step, passed=passed, seconds=time.monotonic() - started)
-    word = progress.paint("ok", "green") if passed else progress.paint("failed", "red")
-    progress.say(f"      {word}  {seconds_text(outcome.seconds)}")
-    return outcome
-
-
-def run_command(rig: Rig, step: Step, extra: Mapping[str, str]) -> int:
-    """Run the step's command to its end; its exit status. What it wrote is shown if it failed."""
+def start_step(rig: Rig, step: Step, extra: Mapping[str, str]) -> Child:
+    """Start the step's command. Raises CannotStart when it, or the browser it needs, is not there."""
     supervisor = rig.supervisor
     env = {**rig.env, **extra, **step.env}
     if step.needs_browser:
@@ -169,14 +143,79 @@ def run_command(rig: Rig, step: Step, extra: Mapping[str, str]) -> int:
     spec = ChildSpec(
         name=step.name, argv=step.words, env=env, cwd=rig.project, log=log, stop_signal=signal.SIGINT
     )
-    child = supervisor.start(spec)
+    return supervisor.start(spec)
+
+
+def run_command(rig: Rig, step: Step, extra: Mapping[str, str]) -> int:
+    """Run one step that is alone to its end; its exit status."""
+    child = start_step(rig, step, extra)
     while not child.has_ended():
-        supervisor.patience.pause(0.1)
-    supervisor.forget(child)
-    if log and child.popen.returncode != 0:
-        for line in ending(log):
-            supervisor.progress.say(f"  | {line}")
+        rig.supervisor.patience.pause(0.1)
+    rig.supervisor.forget(child)
     return child.popen.returncode
+
+
+def run_list(rig: Rig, steps: Sequence[Step], extra: Mapping[str, str]) -> int:
+    """Run every step, whatever became of those before it, the lanes beside each other; then sum up."""
+    progress, started = rig.supervisor.progress, time.monotonic()
+    lanes = [
+        Lane(rig, extra, [step for step in steps if step.lane == lane], steps)
+        for lane in dict.fromkeys(step.lane for step in steps)
+    ]
+    while sum(lane.goes_on() for lane in lanes):  # each of them has a look
+        rig.supervisor.patience.pause(0.1)
+    outcomes = [outcome for lane in lanes for outcome in lane.outcomes]
+    outcomes.sort(key=lambda outcome: steps.index(outcome.step))
+    for line in summary(outcomes, time.monotonic() - started):
+        progress.say(line)
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+@dataclass
+class Lane:
+    """Steps that are run one after another, each to its end; what a step wrote is shown if it failed."""
+
+    rig: Rig
+    extra: Mapping[str, str]
+    waiting: list[Step]
+    all_steps: Sequence[Step]
+    outcomes: list[Outcome] = field(default_factory=list)
+    _running: tuple[Step, Child, float] | None = None
+
+    def goes_on(self) -> bool:
+        """Begin the next step when there is none, or when the present one has ended; False when all have."""
+        if self._running is not None:
+            if not self._running[1].has_ended():
+                return True
+            self._end(*self._running)
+        while self.waiting and self._running is None:
+            self._begin(self.waiting.pop(0))
+        return self._running is not None
+
+    def _begin(self, step: Step) -> None:
+        progress, started = self.rig.supervisor.progress, time.monotonic()
+        number = f"[{self.all_steps.index(step) + 1}/{len(self.all_steps)}]"
+        progress.say(progress.paint(f"{number} {step.title}", "bold"))
+        try:
+            self._running = step, start_step(self.rig, step, self.extra), started
+        except CannotStart as error:
+            error.report("bin/test")
+            self._tell(Outcome(step=step, passed=False, seconds=time.monotonic() - started))
+
+    def _end(self, step: Step, child: Child, started: float) -> None:
+        supervisor, self._running = self.rig.supervisor, None
+        supervisor.forget(child)
+        passed = child.popen.returncode == 0
+        self._tell(Outcome(step=step, passed=passed, seconds=time.monotonic() - started))
+        if child.spec.log and not passed:
+            for line in ending(child.spec.log):
+                supervisor.progress.say(f"  | {line}")
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        progress = self.rig.supervisor.progress
+        word = progress.paint("ok", "green") if outcome.passed else progress.paint("failed", "red")
+        progress.say(f"      {outcome.step.title}: {word}  {seconds_text(outcome.seconds)}")
 
 
 def ending(log: Path) -> list[str]:
@@ -185,13 +224,12 @@ def ending(log: Path) -> list[str]:
     return lines if len(lines) <= LINES_SHOWN else [f"... the whole of it is in {log}", *lines[-LINES_SHOWN:]]
 
 
-def summary(outcomes: Sequence[Outcome]) -> list[str]:
-    """The closing lines: one for each step, then the verdict."""
+def summary(outcomes: Sequence[Outcome], seconds: float) -> list[str]:
+    """The closing lines: one for each step, then the verdict and how long it all took."""
     lines = [""]
     for outcome in outcomes:
         word = "ok    " if outcome.passed else "failed"
         lines.append(f"  {word}  {outcome.step.title:<28} {seconds_text(outcome.seconds):>12}")
     failed = [outcome.step.name for outcome in outcomes if not outcome.passed]
-    total = seconds_text(sum(outcome.seconds for outcome in outcomes))
     verdict = f"FAILED: {', '.join(failed)}" if failed else "All passed"
-    return [*lines, "", f"{verdict} ({total})"]
+    return [*lines, "", f"{verdict} ({seconds_text(seconds)})"]

@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,21 @@ def test_a_failed_step_shows_its_output_and_the_list_goes_on(rig: Rig, screen: i
     assert "FAILED: second (" in shown
 
 
+def test_lanes_are_run_beside_each_other_and_told_in_the_order_of_the_list(
+    rig: Rig, screen: io.StringIO
+) -> None:
+    waits = "import os, time\nwhile not os.path.exists('there'): time.sleep(0.01)"
+    steps = [
+        says("first", waits),
+        says("second", "exit(3)"),
+        replace(says("third", "open('there', 'w')"), lane="another"),
+    ]
+    assert run_list(rig, steps, {}) == 1
+    told = screen.getvalue().partition("\n  ok      First")[2]
+    assert told.index("failed  Second") < told.index("ok      Third")
+    assert "FAILED: second (" in told
+
+
 def test_a_list_that_passes_ends_with_nought(rig: Rig, screen: io.StringIO) -> None:
     assert run_list(rig, [says("first", "")], {}) == 0
     assert "All passed (" in screen.getvalue()
@@ -96,12 +112,13 @@ def test_the_summary_reads_as_a_list() -> None:
         [
             Outcome(step=Step("lint", "Lint", []), passed=True, seconds=0.31),
             Outcome(step=Step("types", "Types", []), passed=False, seconds=75),
-        ]
+        ],
+        70,
     )
     assert lines == [
         "",
         "  ok      Lint                                0.3 s",
         "  failed  Types                          1 min 15 s",
         "",
-        "FAILED: types (1 min 15 s)",
+        "FAILED: types (1 min 10 s)",
     ]
