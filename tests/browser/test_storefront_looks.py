@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.looks import assert_pleasant
+from tests.browser.looks import COLOURS, assert_pleasant
 from tests.browser.visit import BLOUSE, OPEN_PAGES, Visit, visit
 from tests.shop import Shop
 
@@ -39,7 +39,7 @@ def assert_pleasant_at_every_width(page: Page) -> None:
             assert_pleasant(page)
         if width == COMMON[0]:
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            assert_pleasant(page)
+            assert_pleasant(page, rules=COLOURS)
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{page.url} is {wide} px wide in a window of {width}"
