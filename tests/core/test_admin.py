@@ -36,11 +36,10 @@ def test_every_list_is_on_the_menu(db: None) -> None:
     assert len(linked) == len(LISTS) + len(PAGES)
 
 
-@pytest.mark.parametrize("label", LISTS)
-def test_every_list_opens_and_searches(staff: Client, label: str) -> None:
-    path = f"/admin/{label.replace('.', '/')}/"
-    assert staff.get(path).status_code == 200
-    assert staff.get(path, {"q": "silk"}).status_code == 200
+def test_every_list_searches(staff: Client) -> None:
+    """That each opens, with rows in it, tests/core/test_admin_queries.py shows."""
+    for label in LISTS:
+        assert staff.get(f"/admin/{label.replace('.', '/')}/", {"q": "silk"}).status_code == 200, label
 
 
 def test_the_front_page_opens(staff: Client) -> None:
