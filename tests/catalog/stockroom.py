@@ -18,6 +18,7 @@ from catalog.products.operations import (
     upsert_variant,
 )
 from core.money import Money
+from tests.remembered import remembered
 
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=15)
@@ -72,6 +73,7 @@ def variant_facts_of(
     return VariantFacts(**{**facts, **changes})  # type: ignore[arg-type]
 
 
+@remembered
 def add_places(*codes: str) -> None:
     """Stock locations by code; all of them when none is named."""
     for code in codes or PLACES:
@@ -80,8 +82,13 @@ def add_places(*codes: str) -> None:
 
 def add_style(sku: str = "BLS-001", **changes: object) -> Product:
     """A style without variants."""
-    upsert_product(style_facts(sku, **changes))
+    _make_style(sku, **changes)
     return Product.objects.get(erp_sku=sku)
+
+
+@remembered
+def _make_style(sku: str, **changes: object) -> None:
+    upsert_product(style_facts(sku, **changes))
 
 
 def add_variant(
@@ -93,17 +100,25 @@ def add_variant(
     **changes: object,
 ) -> ProductVariant:
     """A priced variant with stock, its style and the places it lies at."""
-    if not Product.objects.filter(erp_sku=parent).exists():
-        add_style(parent)
-    upsert_variant(variant_facts_of(sku, parent, **changes))
-    if price is not None:
-        set_price(PriceFacts(sku=sku, amount=Money.of(price), version=1))
-    for code, on_hand in (stock or {}).items():
-        add_places(code)
-        put_on_shelf(sku, code, on_hand)
+    _make_variant(sku, parent, price, dict(stock or {}), **changes)
     return ProductVariant.objects.get(sku=sku)
 
 
+@remembered
+def _make_variant(
+    sku: str, parent: str, price: str | None, stock: Mapping[str, int], **changes: object
+) -> None:
+    if not Product.objects.filter(erp_sku=parent).exists():
+        upsert_product(style_facts(parent))
+    upsert_variant(variant_facts_of(sku, parent, **changes))
+    if price is not None:
+        set_price(PriceFacts(sku=sku, amount=Money.of(price), version=1))
+    for code, on_hand in stock.items():
+        set_stock_location(PLACES[code])
+        put_on_shelf(sku, code, on_hand)
+
+
+@remembered
 def put_on_show(sku: str = "BLS-001") -> None:
     """Make a style visible as it is, so that its changes are news."""
     Product.objects.filter(erp_sku=sku).update(status="published", published_at=NOON)
@@ -134,10 +149,13 @@ def put_on_shelf(
 def add_shown(sku: str = "BLS-001", *, price: str = "1999.00", stock: int = 5, **changes: object) -> Product:
     """A published style with one variant in stock."""
     add_variant(f"{sku}-MRN-34", parent=sku, price=price, stock={"JAI": stock}, **changes)
-    product = Product.objects.get(erp_sku=sku)
-    publish_product(product.public_id)
-    product.refresh_from_db()
-    return product
+    _publish(sku)
+    return Product.objects.get(erp_sku=sku)
+
+
+@remembered
+def _publish(sku: str) -> None:
+    publish_product(Product.objects.get(erp_sku=sku).public_id)
 
 
 def level_of(sku: str, code: str = "JAI") -> InventoryLevel:

@@ -32,6 +32,7 @@ from orders.checkout.rules import CheckoutDetails
 from orders.customers.operations import register_customer
 from orders.customers.rules import Address
 from orders.models import DispatchCalendar, Order
+from tests.remembered import remembered
 
 PLACES = {
     "BLR": LocationFacts(
@@ -61,6 +62,7 @@ class Piece:
     pk: int
 
 
+@remembered
 def add_piece(
     sku: str = "BLS-MRN-34",
     *,
@@ -99,6 +101,7 @@ def reprice(sku: str, price: str, *, version: int = 2) -> None:
     set_price(PriceFacts(sku=sku, amount=Money.of(price), version=version))
 
 
+@remembered
 def add_customer(email: str = "asha@blouson.test") -> str:
     """A registered shopper; answers the customer's public id."""
     return register_customer(email=email, password="kanjivaram-9", name="Asha Rao", phone="9845012345")
@@ -157,6 +160,7 @@ def everything() -> dict[str, list[Any]]:
     return found
 
 
+@remembered
 def add_size(
     of: Piece, size: str, *, price: str, stock: dict[str, int] | None = None, hs_code: str = "62061090"
 ) -> Piece:
