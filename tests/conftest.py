@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -25,7 +26,20 @@ from tests.world import World, sandbox_settings, start_sandboxes
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
 
-LONGEST = ("tests/faults/", "tests/journeys/", "tests/bin/")
+JOURNEYS = "tests/journeys/"
+# They begin in this order. The first journeys count all that there is in the shop, which is at rest only then.
+LONGEST = ("tests/faults/", JOURNEYS + "test_bad_input.py", JOURNEYS, "tests/bin/")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What has been imported stays until the end: Python need not look through it for rubbish again and again."""
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    gc.enable()
+    return found
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -35,13 +49,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if empties_tables(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     yield
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=place)
+
+
+def place(item: pytest.Item) -> int:
+    """When a test begins: the longest first, all others afterwards in their own order."""
+    starts = [number for number, start in enumerate(LONGEST) if item.nodeid.startswith(start)]
+    return min(starts, default=len(LONGEST))
 
 
 class ShopsTogether(LoadScopeScheduling):
-    """Hands tests to processes one by one, but files that share a running shop whole."""
+    """Hands tests to processes one by one, but whole what shares a running shop: a file, or all journeys."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(JOURNEYS):
+            return JOURNEYS
         return nodeid.partition("::")[0] if nodeid.startswith(LONGEST) else nodeid
 
 
