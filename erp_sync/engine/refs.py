@@ -26,6 +26,20 @@ def keep_ref(*, system: str, kind: str, public_id: str, external_id: str, versio
     )
 
 
+def is_older(*, system: str, kind: str, public_id: str, external_id: str, version: int) -> bool:
+    """Whether this version is older than the one last seen; one that is not is kept from now on, as by `keep_ref`.
+
+    For what is told with a version and a moment: a clock may go back, a version does not. Whoever asks about the same
+    thing at the same time waits for the caller's transaction.
+    """
+    known = ExternalRef.objects.select_for_update().filter(system=system, kind=kind, public_id=public_id)
+    before = known.values_list("version", flat=True).first()
+    if before is not None and version < before:
+        return True
+    keep_ref(system=system, kind=kind, public_id=public_id, external_id=external_id, version=version)
+    return False
+
+
 def public_id_of(*, system: str, kind: str, external_id: str) -> str | None:
     """Our id for theirs, or None."""
     refs = ExternalRef.objects.filter(system=system, kind=kind, external_id=external_id)

@@ -29,9 +29,9 @@ from erp_sync.engine.pages import PageOutcome, rows_in
 from erp_sync.engine.storing import has_untried
 from erp_sync.erp import mapping
 from erp_sync.erp.ports import Erp, Sale, SalesOrder
+from erp_sync.erp.standing import note_standing
 from orders.fulfilment.operations import record_delivery
 from orders.history.operations import record_order_elsewhere
-from orders.sales.operations import record_erp_order
 from orders.sales.queries import order_id_by_number
 
 
@@ -114,12 +114,7 @@ class ErpFeeds:
         if order.sale is not None:
             self._keep_sale(order, order.sale)
             return
-        record_erp_order(
-            order_id=_our_order(order.ref),
-            erp_id=order.stamp.id,
-            status=order.status,
-            at=order.stamp.modified_at,
-        )
+        note_standing(order, system=self._erp.name, order_id=_our_order(order.ref))
         for delivery in order.deliveries:
             record_delivery(mapping.delivery_facts(delivery, order_number=order.ref))
 

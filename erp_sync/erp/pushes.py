@@ -8,8 +8,9 @@ from core.errors import Rejected
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Intent, Outgoing, enqueue
 from erp_sync.engine.push import Push
-from erp_sync.engine.refs import external_id_of, keep_ref
+from erp_sync.engine.refs import external_id_of
 from erp_sync.erp.ports import Erp, SalesOrder, TooLate, TotalIsHeld, the_erp
+from erp_sync.erp.standing import note_standing
 from orders.checkout.operations import (
     record_address_refused,
     record_cash_still_asked,
@@ -17,7 +18,6 @@ from orders.checkout.operations import (
 )
 from orders.edits.operations import record_edit_refused, record_edit_taken
 from orders.returns.operations import record_stop_accepted, record_stop_refused
-from orders.sales.operations import record_erp_order
 
 ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND, CREDIT_NOTE = (
     "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking", "erp_amend", "erp_credit_note",
@@ -35,17 +35,7 @@ def push_order(outgoing: Outgoing) -> Accepted:
 def note_order(outgoing: Outgoing, accepted: Accepted) -> None:
     """The ERP has the order: keep its id, and tell orders (which marks the stock as committed there)."""
     order = _order_in(outgoing, accepted)
-    order_id = outgoing.payload["order_id"]
-    keep_ref(
-        system=outgoing.system,
-        kind="order",
-        public_id=order_id,
-        external_id=order.stamp.id,
-        version=order.stamp.version,
-    )
-    record_erp_order(
-        order_id=order_id, erp_id=order.stamp.id, status=order.status, at=order.stamp.modified_at
-    )
+    note_standing(order, system=outgoing.system, order_id=outgoing.payload["order_id"])
 
 
 def push_payment(outgoing: Outgoing) -> Accepted:

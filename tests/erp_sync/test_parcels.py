@@ -54,6 +54,24 @@ def packed(world: World, buy: Buy) -> tuple[Order, Shipment]:
     return Order.objects.get(public_id=order_id), Shipment.objects.get()
 
 
+def test_an_erp_whose_clock_goes_back_is_believed_by_its_versions(range_in_shop: World, bought: Buy) -> None:
+    order_id, erp = bought(), range_in_shop.arkone
+    drain_outbox()
+    push_due(PUSHES)
+    before = erp.state("sales_orders")[0]
+    erp.clock(advance_s=-20)
+    erp.call("POST", f"/orders/{before['id']}/advance", {})
+    erp.clock(advance_s=5)
+
+    call_command("sync", "orders", verbosity=0)
+
+    after = erp.state("sales_orders")[0]
+    assert after["modified_at"] < before["modified_at"] and after["version"] > before["version"]
+    assert Order.objects.get(public_id=order_id).erp_status == "picking"
+    FEEDS["arkone", "sales_order.updated"](json.dumps({"data": {**before, "deliveries": []}}))
+    assert Order.objects.get(public_id=order_id).erp_status == "picking", "later by the clock, and older"
+
+
 def test_a_parcel_goes_all_the_way(range_in_shop: World, bought: Buy) -> None:
     order, shipment = packed(range_in_shop, bought)
     assert (order.fulfilment_status, order.erp_status) == ("packed", "packed")

@@ -20,14 +20,17 @@ STATUS_WORDS = {
 
 
 @transaction.atomic
-def record_erp_order(*, order_id: str, erp_id: str, status: str, at: datetime) -> bool:
+def record_erp_order(
+    *, order_id: str, erp_id: str, status: str, at: datetime, is_older: bool | None = None
+) -> bool:
     """Note the ERP's id and status of an order; False when older than what is known. `at` is the ERP's moment (UTC).
 
+    Whether it `is_older` says who counts the ERP's versions: its clock may have gone back. Else the moments decide.
     The first time, the held stock is marked as committed in the ERP: the next stock snapshot contains it.
     Raises NotFound.
     """
     order = locked_order(public_id=order_id)
-    if _is_old_news(order, status=status, at=at):
+    if _is_old_news(order, status=status, at=at, is_older=is_older):
         return False
     is_first = not order.erp_id
     order.erp_id, order.erp_status, order.erp_status_at = erp_id, status, at
@@ -43,10 +46,12 @@ def record_erp_order(*, order_id: str, erp_id: str, status: str, at: datetime) -
     return True
 
 
-def _is_old_news(order: Order, *, status: str, at: datetime) -> bool:
+def _is_old_news(order: Order, *, status: str, at: datetime, is_older: bool | None) -> bool:
     if order.erp_status_at is None:
         return False
-    return at < order.erp_status_at or (at == order.erp_status_at and status == order.erp_status)
+    if is_older is None:
+        is_older = at < order.erp_status_at
+    return is_older or (at == order.erp_status_at and status == order.erp_status)
 
 
 def _note_contradiction(order: Order, status: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from erp_sync.engine.refs import external_id_of, keep_ref, public_id_of
+from erp_sync.engine.refs import external_id_of, is_older, keep_ref, public_id_of
 from erp_sync.models import ExternalRef
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,11 @@ def test_a_corrected_address_takes_the_reference_along() -> None:
     keep("new@example.com", "con_1")
 
     assert ExternalRef.objects.get().public_id == "new@example.com"
+
+
+def test_a_version_is_older_than_the_one_last_seen_or_kept() -> None:
+    def told(version: int) -> bool:
+        return is_older(system="erp", kind="order", public_id="order_1", external_id="SO-1", version=version)
+
+    assert [told(version) for version in (3, 5, 4, 5, 6)] == [False, False, True, False, False]
+    assert ExternalRef.objects.get().version == 6
