@@ -21,6 +21,7 @@ from erp_sync.models import PENDING, OutboundMessage
 from erp_sync.shiprocket.client import SYSTEM, shiprocket_client
 
 STOCK = "courier_stock"
+CATALOGUE_READ = "shiprocket:catalogue"
 CATALOGUE_READ_S = 600  # a SKU that is not in their catalogue is looked for again after that
 PAGE_ROWS, MOST_PAGES = 100, 1000
 CHANGED = 10
@@ -64,14 +65,14 @@ def push_stock(outgoing: Outgoing) -> Accepted:
 
 
 def _product_id(sku: str) -> str | None:
-    """Their number of a SKU; their whole catalogue is read when one is new, every ten minutes at most."""
+    """Their number of a SKU; their whole catalogue is read when one is new, every ten minutes at most.
+
+    It counts as read only once it is: while another worker reads, or when one died over it, a SKU is not yet a stranger.
+    """
     known = external_id_of(system=SYSTEM, kind="product", public_id=sku)
-    if known is None and cache.add("shiprocket:catalogue", 1, CATALOGUE_READ_S):
-        try:
-            _learn_catalogue()
-        except Exception:
-            cache.delete("shiprocket:catalogue")
-            raise
+    if known is None and cache.get(CATALOGUE_READ) is None:
+        _learn_catalogue()
+        cache.set(CATALOGUE_READ, 1, CATALOGUE_READ_S)
         known = external_id_of(system=SYSTEM, kind="product", public_id=sku)
     return known
 
