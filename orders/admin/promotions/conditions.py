@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from orders.admin.promotions.words import (
+from orders.models import PromotionRule, SurchargeRule
+from orders.promotions.words import (
     ATTRIBUTES,
     CHOICES,
     OF_PIECES,
@@ -16,7 +17,6 @@ from orders.admin.promotions.words import (
     text_of,
     values_of,
 )
-from orders.models import PromotionRule, SurchargeRule
 
 
 class ConditionForm(forms.ModelForm):

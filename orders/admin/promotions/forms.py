@@ -17,10 +17,11 @@ from unfold.widgets import (
 )
 
 from core.money import Money
-from orders.admin.promotions.words import ATTRIBUTES, OF_PIECES, WrongWords, text_of, values_of
 from orders.models import Promotion
+from orders.promotions.rules import Lane, Target, Tier
+from orders.promotions.rules.terms import MOST_PARTS, MOST_TIERS, Part, PromotionTerms, terms_problems
+from orders.promotions.words import ATTRIBUTES, OF_PIECES, WrongWords, text_of, values_of
 
-MOST_TIERS, MOST_PARTS = 5, 4
 DEAREST = Decimal("9999999.99")
 METHODS = {
     "percentage": ("Percent off", "10% off sarees, 5% off the whole order, half of the delivery."),
@@ -163,21 +164,40 @@ class PromotionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuses nonsense at the field where it stands."""
         said = super().clean() or {}
-        starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
-        if starts_at and ends_at and ends_at < starts_at:
-            self.add_error("ends_at", "It cannot end before it begins. Choose a later end.")
         self.cleaned_tiers, self.cleaned_parts = self._tiers(said), self._parts(said)
-        self._check_value(said)
-        if said.get("takes_off") == "items:once" and not said.get("max_quantity"):
-            self.add_error("max_quantity", "Say how many pieces in all.")
+        places = {"value": self._amount_name(), "tiers": "tier_1_from", "parts": "part_1_quantity"}
+        broken = {name.partition("_")[0] for name in self.errors}
+        for name, words in terms_problems(self._terms(said)).items():
+            place = places.get(name, name)
+            is_told = place in self.errors or (name in {"tiers", "parts"} and name[:-1] in broken)
+            if place in self.fields and not is_told:
+                self.add_error(place, words)
         return said
 
-    def _check_value(self, said: dict[str, Any]) -> None:
-        for name in ("percent", "rupees"):
-            if name in self.fields and name not in self.errors:
-                has_steps = bool(self.cleaned_tiers)
-                if not said.get(name) and not has_steps:
-                    self.add_error(name, "Say how much it is; nothing off is no offer.")
+    def _amount_name(self) -> str:
+        return "percent" if "percent" in self.fields else "rupees"
+
+    def _terms(self, said: dict[str, Any]) -> PromotionTerms:
+        """What the form says, as far as it can be judged by itself; conditions are judged in their own rows."""
+        target, _, allocation = said.get("takes_off", "items:across").partition(":")
+        is_carriage = target == Target.SHIPPING
+        return PromotionTerms(
+            name=said.get("name") or "",
+            method=self.method,
+            target=target,
+            allocation=allocation,
+            value=int((said.get(self._amount_name()) or 0) * 100),
+            tiers=tuple(Tier(each["threshold"], each["value"]) for each in self.cleaned_tiers),
+            max_quantity=said.get("max_quantity"),
+            parts=tuple(
+                Part(each["quantity"], each["rules"][0]["attribute"], tuple(each["rules"][0]["values"]))
+                for each in self.cleaned_parts
+            ),
+            gift_sku=said["gift_variant"].sku if said.get("gift_variant") else "",
+            lane=Lane.SHIPPING if is_carriage else said.get("lane", Lane.ORDER),
+            starts_at=said.get("starts_at"),
+            ends_at=said.get("ends_at"),
+        )
 
     def _tiers(self, said: dict[str, Any]) -> list[dict[str, int]]:
         found: list[dict[str, int]] = []
@@ -192,12 +212,7 @@ class PromotionForm(forms.ModelForm):
             if not by_spend and start != int(start):
                 self.add_error(f"tier_{row}_from", "Steps by pieces begin at whole numbers.")
                 continue
-            if self.method == "percentage" and value > 100:
-                self.add_error(f"tier_{row}_value", "More than 100% cannot be taken off.")
-                continue
             found.append({"threshold": int(start * 100 if by_spend else start), "value": int(value * 100)})
-        if len({tier["threshold"] for tier in found}) < len(found):
-            self.add_error("tier_1_from", "Two steps begin at the same place. Change or empty one.")
         return sorted(found, key=lambda tier: tier["threshold"])
 
     def _parts(self, said: dict[str, Any]) -> list[dict[str, Any]]:
@@ -219,8 +234,6 @@ class PromotionForm(forms.ModelForm):
                 continue
             rule = {"attribute": attribute, "operator": "in", "values": values}
             found.append({"quantity": count, "rules": [rule]})
-        if not self.errors and sum(part["quantity"] for part in found) < 2:
-            self.add_error("part_1_quantity", "A set has two pieces at least. Fill in its parts.")
         return found
 
     def _post_clean(self) -> None:

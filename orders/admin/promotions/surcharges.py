@@ -13,9 +13,9 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from core.admin import AuditedAdmin
 from orders.admin.promotions.conditions import SurchargeRuleForm
-from orders.admin.promotions.words import sentence
 from orders.admin.tones import rupees
 from orders.models import Surcharge, SurchargeRule
+from orders.promotions.words import sentence
 
 
 class SurchargeForm(forms.ModelForm):

@@ -1,6 +1,15 @@
 """Verbs of promotions."""
 
-from orders.promotions.operations.codes import MOST_CODES, CodeBatch, make_codes
+from orders.promotions.operations.campaigns import CampaignTerms, save_campaign
+from orders.promotions.operations.codes import (
+    MOST_CODES,
+    CodeBatch,
+    CodeTerms,
+    add_code,
+    change_code,
+    make_codes,
+)
+from orders.promotions.operations.saving import PromotionUsed, remove_promotion, save_promotion
 from orders.promotions.operations.turning import (
     activate_promotion,
     deactivate_promotion,
@@ -19,11 +28,16 @@ from orders.promotions.operations.uses import (
 
 __all__ = [
     "MOST_CODES",
+    "CampaignTerms",
     "CodeBatch",
+    "CodeTerms",
     "Locked",
     "PromotionGone",
+    "PromotionUsed",
     "WantedUse",
     "activate_promotion",
+    "add_code",
+    "change_code",
     "consume_promotions",
     "deactivate_promotion",
     "duplicate_promotion",
@@ -31,5 +45,8 @@ __all__ = [
     "lock_promotions",
     "make_codes",
     "release_promotions",
+    "remove_promotion",
+    "save_campaign",
+    "save_promotion",
     "used_before",
 ]

@@ -1,8 +1,9 @@
-"""Conditions in words: what staff may choose, and how names become what is kept, and back."""
+"""Conditions in words: what may be chosen, and how names become what is kept, and back. For the admin and for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -75,6 +76,7 @@ OF_PIECES = (
     "product", "sku", "category", "collection", "tag", "type", "size", "colour", "price", "made_to_measure",
 )  # fmt: skip
 CHOICES = [("", "Choose…"), *((name, each.label) for name, each in ATTRIBUTES.items())]
+MOST_MINOR_UNITS = 10**12
 
 
 class WrongWords(Exception):
@@ -89,6 +91,28 @@ def values_of(attribute: str, operator: str, text: str) -> list[str]:
         raise WrongWords(f"Write what it is compared with, such as {about.example}.")
     if about.is_amount or about.is_number:
         return [_number(about, names)]
+    return kept_names(attribute, operator, names)
+
+
+def kept_values(attribute: str, operator: str, values: Sequence[str]) -> list[str]:
+    """The same for what a program sends: amounts in minor units, names one by one. Raises WrongWords."""
+    about = ATTRIBUTES.get(attribute)
+    if about is None:
+        raise WrongWords(f"A condition is about one of: {', '.join(ATTRIBUTES)}.")
+    names = list(dict.fromkeys(values))
+    if not names or not all(name.strip() for name in names):
+        raise WrongWords(f"Say what it is compared with, such as {about.example}.")
+    if not (about.is_amount or about.is_number):
+        return kept_names(attribute, operator, names)
+    plain = names[0].isascii() and names[0].isdigit() and len(names[0]) <= len(str(MOST_MINOR_UNITS))
+    if len(names) > 1 or not plain:
+        raise WrongWords(f"Say one whole number{' of minor units' if about.is_amount else ''}.")
+    return [str(int(names[0]))]
+
+
+def kept_names(attribute: str, operator: str, names: Sequence[str]) -> list[str]:
+    """What is kept for these names of groups, pieces, sizes … Raises WrongWords for unknown ones."""
+    about = ATTRIBUTES[attribute]
     if operator in COMPARING:
         raise WrongWords(f"“{about.label}” has no more or less. Choose “is one of” or “is none of”.")
     if about.known is None:
@@ -112,6 +136,19 @@ def text_of(attribute: str, values: Sequence[str]) -> str:
         return ", ".join(values)
     names = dict(about.known([], list(values)))
     return ", ".join(names.get(value, value) for value in values)
+
+
+def called(conditions: Iterable[tuple[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
+    """What the kept values of many conditions are called, by attribute; one query for each attribute that has names."""
+    kept: dict[str, set[str]] = defaultdict(set)
+    for attribute, values in conditions:
+        kept[attribute] |= {str(value) for value in values}
+    found = {}
+    for attribute, values in kept.items():
+        about = ATTRIBUTES.get(attribute)
+        if about is not None and about.known is not None:
+            found[attribute] = dict(about.known([], sorted(values)))
+    return found
 
 
 def sentence(attribute: str, operator: str, values: Sequence[str]) -> str:
