@@ -84,7 +84,7 @@ class Selection:
 
 
 def select_products(question: RangeQuestion) -> Selection:
-    """The page asked for. Two queries; what is searched for takes some more.
+    """The page asked for. Two queries, one when the page ends the list; what is searched for takes some more.
 
     A whole shelf, or everything, is a walk along an index and a count of bits, however much the shop has.
     """
@@ -102,12 +102,17 @@ def select_products(question: RangeQuestion) -> Selection:
             order, params = "array_position(%s::bigint[], p.id)", [*params, hits]
     narrowed = f"FROM catalog_product p LEFT JOIN catalog_listingentry e ON e.product_id = p.id WHERE {' AND '.join(where)}"
     counting = params[: len(params) - 1] if order.startswith("array_position") else params
-    ids = prepared_rows(
+    rows = prepared_rows(
         f"SELECT p.id {narrowed} ORDER BY {order} LIMIT %s OFFSET %s",
         [*params, question.limit, question.offset],
     )
+    ids = tuple(pk for (pk,) in rows)
+    if len(ids) < question.limit and (
+        ids or not question.offset
+    ):  # the last page: it tells how many there are
+        return Selection(ids, question.offset + len(ids))
     ((count,),) = prepared_rows(f"SELECT count(*) {narrowed}", counting)
-    return Selection(tuple(pk for (pk,) in ids), count)
+    return Selection(ids, count)
 
 
 def _count_of(scope: str) -> int | None:

@@ -88,7 +88,7 @@ class OneProduct(StoreView):
                 ids=(product_id,) if by_id else None,
                 handles=None if by_id else (product_id,),
                 order="id",
-                limit=1,
+                limit=2,  # there is one at most: nothing has to be counted
             )
         )
         if not found.ids:
@@ -157,7 +157,7 @@ def _rows_of(product_keys: Sequence[int], caller: Caller, context: PriceContext)
     """The variants of those of these products that the caller's channels sell."""
     known = range_products(product_keys, context, caller.language)
     ids = tuple(each.id for each in known.values())
-    question = RangeQuestion(channels=caller.channels, ids=ids, order="id", limit=max(1, len(ids)))
+    question = RangeQuestion(channels=caller.channels, ids=ids, order="id", limit=len(ids) + 1)
     shown = select_products(question).ids if ids else ()
     return [
         {**variant_json(variant, known[key]), "product": product_json(known[key])}
@@ -270,7 +270,7 @@ def tell_anew(product_ids: Sequence[str]) -> int:
     seen, told = kept.news_number(), 0
     for way in ways_in_use() if seen is not None else ():
         question = RangeQuestion(
-            channels=(way.channel,), ids=tuple(product_ids), order="id", limit=len(product_ids)
+            channels=(way.channel,), ids=tuple(product_ids), order="id", limit=len(product_ids) + 1
         )
         asked_for = list(shared_parts(way, select_products(question).ids))
         wanted = wanted_fields("product", PRODUCT_FIELDS, way.fields)

@@ -47,3 +47,28 @@ def test_a_line_is_added_with_few_questions(outside: Outside) -> None:
     statements(front, "POST", f"/store/carts/{cart}/line-items", added)  # what a process learns once
     assert statements(front, "POST", f"/store/carts/{cart}/line-items", added) <= 25
     assert statements(front, "GET", f"/store/carts/{cart}") <= 15
+
+
+def test_a_page_that_ends_the_list_is_not_counted_and_tells_the_right_number(outside: Outside) -> None:
+    front = Front()
+    first = add_piece()
+    add_piece("SAR-MRN-34", title="Leela Saree")
+    drain_outbox()
+    handle = front.get(f"/store/products?variants[sku]={first.sku}")["products"][0]["handle"]
+    for path in (f"{LIST}&handle={handle}", f"/store/products/{handle}"):
+        front.get(path)
+        forget_answers()  # another process, which takes what this one has told
+        with CaptureQueriesContext(connection) as asked:
+            front.get(path)
+        said = [each["sql"] for each in asked.captured_queries if "core_apikey" not in each["sql"]]
+        assert len(said) <= 2 and not [each for each in said if "count(*)" in each], said
+    for page, shown in (
+        ("limit=1", 1),
+        ("limit=2", 2),
+        ("limit=3", 2),
+        ("limit=1&offset=1", 1),
+        ("limit=5&offset=9", 0),
+        ("limit=0", 0),
+    ):
+        found = front.get(f"/store/products?order=handle&{page}")
+        assert (len(found["products"]), found["count"]) == (shown, 2), page
