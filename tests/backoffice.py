@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.db.models import Model
 from django.test import Client
 
 from core import clock
@@ -14,7 +15,7 @@ from core.apikeys.operations import IssuedKey, KeyWish, issue_key
 from core.apikeys.rules import SCOPES
 from core.audit import Author
 from core.backoffice.document import AdminGenerator
-from core.models import User
+from core.models import AuditEntry, OutboxEvent, User
 from tests.openapi import Contract
 
 TESTER = Author("a test", "test")
@@ -40,6 +41,14 @@ def own_key(user: User) -> str:
     """A key of their own."""
     wish = KeyWish("Script", "staff", expires_at=clock.now() + timedelta(days=30))
     return issue_key(wish=wish, author=Author(str(user), "test", user.pk)).token
+
+
+def kept(*models: type[Model]) -> dict[str, list[Any]]:
+    """Every row of these tables, and all news: compare before and after to prove that a refusal changed nothing."""
+    return {
+        each._meta.label: list(each._default_manager.order_by("pk").values_list())
+        for each in (*models, OutboxEvent, AuditEntry)
+    }
 
 
 class Office:
@@ -68,6 +77,6 @@ class Office:
         """POST with a JSON body."""
         return self.ask("POST", path, {} if body is None else body, expect=expect, **headers)
 
-    def delete(self, path: str, *, expect: int = 200) -> Any:
+    def delete(self, path: str, *, expect: int = 200, **headers: str) -> Any:
         """DELETE."""
-        return self.ask("DELETE", path, expect=expect)
+        return self.ask("DELETE", path, expect=expect, **headers)

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from rest_framework import serializers
 from rest_framework.request import Request
 
+from catalog.api.price_list_bodies import ListPriceRow, ListPriceRows, NewPriceListBody, PriceListBody
 from catalog.api.things import LIST_PRICE, PRICE_LIST, SKU
 from catalog.api.writing import list_price_row, price_list_row
-from catalog.pricing.models import PriceList, PriceRule, SpecialPrice
+from catalog.pricing.models import PriceList, SpecialPrice
 from catalog.pricing.operations import (
     ListPriceFacts,
     PriceListFacts,
@@ -22,49 +22,20 @@ from catalog.pricing.operations import (
     set_list_prices,
 )
 from catalog.pricing.rules import Rule
-from core.api.bodies import Body, Text, Whole
+from core.api.bodies import Body
 from core.api.fields import Wanted, picked
 from core.audit import audited
-from core.backoffice.bodies import MOST_NUMBER, AmountBody, Moment, money_in
+from core.backoffice.bodies import money_in
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS, AdminList, Filter, exactly, listed, matching, one_of
-from core.backoffice.many import YesOrNo, names_in, rows_answer, rows_of, rows_schema, tried
+from core.backoffice.many import names_in, rows_answer, rows_of, rows_schema, tried
 from core.backoffice.things import one
 from core.backoffice.view import AdminView, done, found_row, fresh, wanted_of
 from core.backoffice.wire import row_key
 from core.errors import Invalid
 
 READ, WRITE = "prices:read", "prices:write"
-CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ANSWER = one(price_list=PRICE_LIST)
-MOST_RULES, MOST_VALUES = 4, 200
-
-
-class RuleBody(Body):
-    """One condition on who gets the list's prices."""
-
-    attribute = serializers.ChoiceField(choices=PriceRule.Attribute.values)
-    operator = serializers.ChoiceField(choices=PriceRule.Operator.values)
-    values = serializers.ListField(
-        child=Text(max_length=64, allow_blank=False, allow_null=False), min_length=1, max_length=MOST_VALUES
-    )
-
-
-class PriceListBody(Body):
-    """What a list is. What is left out stays as it is."""
-
-    title = Text(max_length=120, allow_blank=False, allow_null=False)
-    type = serializers.ChoiceField(choices=PriceList.Type.values, required=False)
-    starts_at = Moment()
-    ends_at = Moment()
-    rules = RuleBody(many=True, required=False, max_length=MOST_RULES)
-
-
-class NewPriceListBody(PriceListBody):
-    """A new list."""
-
-    code = serializers.RegexField(CODE, max_length=60)
-    title = Text(max_length=120, allow_blank=False, allow_null=False, required=True)
 
 
 class PriceLists(AdminList):
@@ -115,7 +86,21 @@ PriceLists.calls = {
 }
 
 
-class OnePriceList(AdminView):
+class PriceListDoor(AdminView):
+    """A door of one price list."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The list, without its prices. Raises NotFound."""
+        return {"price_list": picked(_row(row_key("plist", path["list_id"])), wanted_of(PRICE_LIST, request))}
+
+    def held(self, **path: str) -> QuerySet[Any] | None:
+        """Its row. Raises NotFound."""
+        return PriceList.objects.filter(pk=row_key("plist", path["list_id"]))
+
+
+class OnePriceList(PriceListDoor):
     """One price list."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -132,8 +117,7 @@ class OnePriceList(AdminView):
 
     def get(self, request: Request, list_id: str) -> HttpResponse:
         """One price list."""
-        wanted = wanted_of(PRICE_LIST, request)
-        return fresh(request, {"price_list": picked(_row(row_key("plist", list_id)), wanted)})
+        return fresh(request, self.shown(request, list_id=list_id))
 
     def post(self, request: Request, list_id: str) -> HttpResponse:
         """Change its title, kind, window or rules."""
@@ -144,7 +128,7 @@ class OnePriceList(AdminView):
         return done({"price_list": picked(_row(row.pk), wanted)})
 
 
-class Opened(AdminView):
+class Opened(PriceListDoor):
     """Opening a list."""
 
     verb: ClassVar[Any] = staticmethod(open_price_list)
@@ -173,22 +157,6 @@ class Closed(Opened):
     def post(self, request: Request, list_id: str) -> HttpResponse:
         """Let its prices count no more; they stay in it."""
         return self._turned(request, list_id)
-
-
-class ListPriceRow(Body):
-    """One price of a list."""
-
-    sku = Text(required=True, allow_blank=False, allow_null=False)
-    price = AmountBody()
-    min_quantity = Whole(required=False, min_value=1, max_value=MOST_NUMBER)
-    max_quantity = Whole(required=False, allow_null=True, min_value=1, max_value=MOST_NUMBER)
-
-
-class ListPriceRows(Body):
-    """Many prices of a list."""
-
-    rows = ListPriceRow(many=True)
-    dry_run = YesOrNo(required=False)
 
 
 class ListPrices(AdminList):

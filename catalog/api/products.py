@@ -3,86 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
-from rest_framework import serializers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 
+from catalog.api.product_bodies import NotMadeHere, ProductBody, content_with
 from catalog.api.things import PRODUCT, SKU, VARIANT
 from catalog.api.writing import GROUPS, product_row, variant_row
 from catalog.inventory.models import InventoryLevel
 from catalog.products.models import Product, ProductVariant
 from catalog.products.operations import attach_content, publish_product, withdraw_product
-from catalog.sheets.cells import as_the_table_wants
-from catalog.sheets.content import TEXTS
 from catalog.sheets.present import present_styles
-from core.api.bodies import Body, Text, Whole
+from core.api.bodies import Body
 from core.api.fields import Wanted, picked
+from core.api.repeats import WRITES
 from core.audit import audited
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS, AdminList, Between, Filter, exactly, listed, matching, one_of
-from core.backoffice.many import YesOrNo, names_in, rows_answer, rows_of, rows_schema, tried
 from core.backoffice.things import one
 from core.backoffice.view import AdminView, done, found_row, fresh, wanted_of
-from core.errors import NotFound, ShopError
 
 READ, WRITE = "products:read", "products:write"
-LONGEST = 20_000
-MOST_ITEMS = 100
-MOST_RANK = 2_000_000_000
-
-
-class Words(serializers.ListField):
-    """A list of texts."""
-
-    def __init__(self, **how: Any) -> None:
-        super().__init__(
-            **{"child": Text(allow_null=False), "required": False, "max_length": MOST_ITEMS, **how}
-        )
-
-
-class ProductBody(Body):
-    """What the shop says of a product. What is left out stays as it is."""
-
-    handle = Text()
-    title = Text()
-    subtitle = Text()
-    description = Text(max_length=LONGEST)
-    fabric = Text()
-    work = Text()
-    neckline = Text()
-    back = Text()
-    sleeve = Text()
-    closure = Text()
-    lining = Text()
-    origin_country = Text()
-    made_in = Text()
-    seo_title = Text()
-    seo_description = Text(max_length=1000)
-    occasion = Words()
-    care = Words()
-    categories = Words()
-    collections = Words()
-    tags = Words()
-    is_featured = YesOrNo(required=False)
-    rank = Whole(required=False, min_value=0, max_value=MOST_RANK)
-
-
-class ShownRow(Body):
-    """Whether one product is to be shown."""
-
-    product_id = Text(required=True, allow_blank=False, allow_null=False)
-    published = YesOrNo(required=True)
-
-
-class ShownRows(Body):
-    """Many products to show or to hide."""
-
-    rows = ShownRow(many=True)
-    dry_run = YesOrNo(required=False)
 
 
 def variants_below() -> list[str | Prefetch[Any]]:
@@ -105,7 +49,16 @@ def products_below(rows: Sequence[Product], wanted: Wanted) -> None:
         prefetch_related_objects(rows, Prefetch("variants", variants))
 
 
-class Products(AdminList):
+class MadeInTheErp:
+    """Mixin of doors whose rows the ERP makes and takes away."""
+
+    def not_here(self, method: str) -> Exception:
+        """Whoever tries to is told where."""
+        unknown: Exception = MethodNotAllowed(method)
+        return NotMadeHere() if method in WRITES else unknown
+
+
+class Products(MadeInTheErp, AdminList):
     """Products, published or not."""
 
     plural = "products"
@@ -127,7 +80,7 @@ class Products(AdminList):
 
     def rows(self, **path: str) -> QuerySet[Product]:
         """All of them."""
-        return Product.objects.all()
+        return Product.objects.select_related("type", "size_chart")
 
     def written(self, rows: Sequence[Product], wanted: Wanted) -> list[dict[str, Any]]:
         """Four queries, and seven more for variants."""
@@ -141,12 +94,26 @@ Products.calls = {"get": listed(Products, scope=READ, right="catalog.view_produc
 def one_product(request: Request, product_id: str) -> dict[str, Any]:
     """A product as it is asked for. Raises NotFound."""
     wanted = wanted_of(PRODUCT, request)
-    row = found_row(Product.objects.all(), public_id=product_id)
+    row = found_row(Product.objects.select_related("type", "size_chart"), public_id=product_id)
     products_below([row], wanted)
     return {"product": picked(product_row(row, wanted), wanted)}
 
 
-class OneProduct(AdminView):
+class ProductDoor(AdminView):
+    """A door of one product."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The product. Raises NotFound."""
+        return one_product(request, path["product_id"])
+
+    def held(self, **path: str) -> QuerySet[Any] | None:
+        """Its row."""
+        return Product.objects.filter(public_id=path["product_id"])
+
+
+class OneProduct(MadeInTheErp, ProductDoor):
     """One product."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -169,17 +136,14 @@ class OneProduct(AdminView):
         """Change what the shop says of it; what the ERP owns is not to be changed here."""
         wanted_of(PRODUCT, request)
         said = ProductBody.read(request)
-        row = found_row(Product.objects.all(), public_id=product_id)
-        told = {name: as_the_table_wants(Product, name, said[name]) for name in TEXTS if name in said}
-        told |= {name: tuple(said[name]) for name in ("occasion", "care", *GROUPS) if name in said}
-        told |= {name: said[name] for name in ("is_featured", "rank") if name in said}
+        row = found_row(Product.objects.select_related("type", "size_chart"), public_id=product_id)
         present = present_styles([row.erp_sku])[row.erp_sku]
         with audited(self.caller.author, Product, [row.pk], GROUPS):
-            attach_content(replace(present.content, **told))
+            attach_content(content_with(present.content, said))
         return done(one_product(request, product_id))
 
 
-class Publish(AdminView):
+class Publish(ProductDoor):
     """Showing a product."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -191,7 +155,7 @@ class Publish(AdminView):
         return _turn(self, request, product_id, is_shown=True)
 
 
-class Withdraw(AdminView):
+class Withdraw(ProductDoor):
     """Hiding a product."""
 
     calls = Publish.calls
@@ -204,54 +168,13 @@ class Withdraw(AdminView):
 def _turn(view: AdminView, request: Request, product_id: str, *, is_shown: bool) -> HttpResponse:
     wanted_of(PRODUCT, request)
     Body.read(request)
-    row = found_row(Product.objects.all(), public_id=product_id)
+    row = found_row(Product.objects.select_related("type", "size_chart"), public_id=product_id)
     with audited(view.caller.author, Product, [row.pk]):
         (publish_product if is_shown else withdraw_product)(product_id)
     return done(one_product(request, product_id))
 
 
-class Publication(AdminView):
-    """Showing and hiding many products."""
-
-    calls: ClassVar[Mapping[str, Call]] = {
-        "post": Call(
-            WRITE,
-            "catalog.change_product",
-            rows_schema(),
-            ShownRows,
-            example={
-                "rows": [{"product_id": "prod_01KB9Q7E3N5XQ0T8S4W2Y6Z1AC", "published": True}],
-                "dry_run": True,
-            },
-        )
-    }
-
-    def post(self, request: Request) -> HttpResponse:
-        """Show and hide many products, each judged by itself."""
-        rows = rows_of(request, ShownRow, key=lambda row: row["product_id"])
-        names = names_in(request, "product_id")
-        pks = dict(
-            Product.objects.filter(
-                public_id__in=[row["product_id"] for row in rows.read.values()]
-            ).values_list("public_id", "pk")
-        )
-
-        def work() -> None:
-            with audited(self.caller.author, Product, list(pks.values())):
-                for place, row in list(rows.read.items()):
-                    try:
-                        if row["product_id"] not in pks:
-                            raise NotFound
-                        verb = publish_product if row["published"] else withdraw_product
-                        verb(row["product_id"])
-                    except ShopError as refusal:
-                        rows.refuse(place, refusal)
-
-        tried(rows, work)
-        return done(rows_answer(rows, names))
-
-
-class Variants(AdminList):
+class Variants(MadeInTheErp, AdminList):
     """Variants: what is sold and counted."""
 
     plural = "variants"
@@ -276,7 +199,7 @@ class Variants(AdminList):
 Variants.calls = {"get": listed(Variants, scope=READ, right="catalog.view_productvariant")}
 
 
-class OneVariant(AdminView):
+class OneVariant(MadeInTheErp, AdminView):
     """One variant."""
 
     calls: ClassVar[Mapping[str, Call]] = {

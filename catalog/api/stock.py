@@ -220,6 +220,8 @@ class TermsBody(Body):
 class Terms(AdminView):
     """How a variant is sold when its shelf is empty."""
 
+    has_versions = True
+
     calls: ClassVar[Mapping[str, Call]] = {
         "post": Call(
             WRITE,
@@ -230,6 +232,14 @@ class Terms(AdminView):
             example={"mode": "backorder", "limit": 20},
         )
     }
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The variant. Raises NotFound."""
+        return one_variant(request, path["variant_id"])
+
+    def held(self, **path: str) -> QuerySet[Any] | None:
+        """Its row."""
+        return ProductVariant.objects.filter(public_id=path["variant_id"])
 
     def post(self, request: Request, variant_id: str) -> HttpResponse:
         """Decide what an empty shelf means: sold out, backorder, or preorder until a day."""

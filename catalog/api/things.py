@@ -149,6 +149,9 @@ PRODUCT = thing(
     collections=texts("diwali"),
     tags=texts("handwoven"),
     channels=texts("web"),
+    type=text("blouse", null=True, about="By handle, like the chart."),
+    size_chart=text(None, null=True),
+    is_one_of_a_kind=yes_or_no(False),
     status=text("published", words=("draft", "published")),
     published_at=moment(),
     published_from=moment(None),
@@ -157,4 +160,51 @@ PRODUCT = thing(
     hs_code=text("6206"),
     created_at=moment(),
     variants=[VARIANT],
+)
+TAG = thing(
+    "tag", id=text("ptag_5"), handle=text("handloom"), title=text("Handloom"), product_count=whole(12)
+)
+CATEGORY = thing(
+    "category",
+    id=text("pcat_12"),
+    handle=text("silk-blouses"),
+    title=text("Silk blouses"),
+    description=text(""),
+    rank=whole(0),
+    parent=text("blouses", null=True, about="By handle."),
+    is_hidden=yes_or_no(False, about="Left out of menus; its page can still be reached."),
+    size_chart=text(None, null=True),
+    product_count=whole(48),
+)
+COLLECTION = thing(
+    "collection",
+    id=text("pcol_3"),
+    handle=text("wedding-edit"),
+    title=text("The Wedding Edit"),
+    description=text(""),
+    rank=whole(0),
+    kind=text("by_rules", words=("by_hand", "by_rules"), about="Who chooses what it holds."),
+    match=text("all", words=("all", "any"), about="How many of the conditions have to hold."),
+    conditions=texts("fabric is Raw silk", "price at most 4999"),
+    product_count=whole(24),
+)
+PICTURE = thing(
+    "picture",
+    key=text("kanjivaram-blouse-1a2b", about="Names it for good."),
+    alt=text("The back, tied.", about="For those who cannot see it."),
+    rank=whole(1),
+    width=whole(1200),
+    height=whole(1600),
+    view=text("back"),
+    colour=text("Maroon"),
+    src=text("/media/kanjivaram-blouse-1a2b-800.jpg"),
+)
+UPLOAD = thing(
+    "picture_upload",
+    id=text("upl_9"),
+    name=text("back.jpg"),
+    status=text("waiting", words=("waiting", "done", "refused")),
+    message=text("", about="Why it was refused."),
+    picture=text(None, null=True, about="The key of what came of it."),
+    created_at=moment(),
 )

@@ -54,11 +54,11 @@ def _of_shop(failure: ShopError) -> tuple[int, dict[str, Any]]:
         return 400, {**_body(INVALID_DATA, said, failure.code), "fields": failure.fields}
     if isinstance(failure, KeyReused):
         return 422, _body("duplicate_error", failure.message, failure.code)
-    if isinstance(failure, StillRunning):
-        return 409, _body("conflict", failure.message, failure.code)
+    if isinstance(failure, StillRunning) or failure.http_status == 412:
+        return failure.http_status, _body("conflict", failure.message, failure.code)
     if failure.http_status == 401:
         return 401, _body(UNAUTHORIZED, failure.message, failure.code)
-    if failure.http_status in {403, 410, 413, 429}:
+    if failure.http_status in {403, 405, 410, 413, 429}:
         return failure.http_status, _body(NOT_ALLOWED, failure.message, failure.code)
     if isinstance(failure, Unavailable | Rejected):
         return failure.http_status, _body("unexpected_state", failure.message, failure.code)

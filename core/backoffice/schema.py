@@ -98,13 +98,21 @@ class DoorSchema(AutoSchema):
             )
             for name, schema in self.call.query.items()
         ]
-        if self.method in WRITES:
+        if self.method in WRITES and self.view.is_done_once:
             about = "The same write asked for again under the same key is not done twice."
             schema = {"type": "string", "pattern": f"^{KEY.pattern}$"}
             found.append(
                 OpenApiParameter("Idempotency-Key", schema, OpenApiParameter.HEADER, description=about)
             )
+        if self.takes_version:
+            about = "The ETag of a read with the same `fields`: when there is a newer version, nothing is changed."
+            found.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description=about))
         return found
+
+    @property
+    def takes_version(self) -> bool:
+        """Whether this is a write that can be meant for one version of what is read."""
+        return bool(self.method in WRITES and self.view.has_versions)
 
     def get_request_serializer(self) -> Any:
         """The body."""
@@ -117,6 +125,8 @@ class DoorSchema(AutoSchema):
         }
         if self.method == "GET":
             found[304] = OpenApiResponse(None, description="It is as you hold it.")
+        if self.takes_version:
+            found[412] = OpenApiResponse(dict(REFUSAL), description="It was changed since it was read.")
         for status, words in REFUSALS.items():
             found[status] = OpenApiResponse(dict(REFUSAL), description=words)
         found["default"] = OpenApiResponse(dict(REFUSAL), description="Any other refusal.")

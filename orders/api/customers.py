@@ -93,7 +93,17 @@ class ProfileBody(Body):
     phone = Text(allow_null=False, max_length=20)
 
 
-class OneCustomer(AdminView):
+class CustomerDoor(AdminView):
+    """A door of one customer. Some of its verbs own their transactions."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The customer. Raises NotFound."""
+        return customer_answer(path["customer_id"], wanted_of(CUSTOMER, request))
+
+
+class OneCustomer(CustomerDoor):
     """One customer."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -110,7 +120,7 @@ class OneCustomer(AdminView):
 
     def get(self, request: Request, customer_id: str) -> HttpResponse:
         """One customer; `fields=+addresses.*` tells their address book too."""
-        return fresh(request, customer_answer(customer_id, wanted_of(CUSTOMER, request)))
+        return fresh(request, self.shown(request, customer_id=customer_id))
 
     def post(self, request: Request, customer_id: str) -> HttpResponse:
         """Give a customer another name or telephone; a new telephone is not proven yet."""
@@ -147,7 +157,7 @@ class GroupBody(Body):
     code = Text(required=True, allow_blank=False, allow_null=False, max_length=40)
 
 
-class CustomerGroups(AdminView):
+class CustomerGroups(CustomerDoor):
     """The groups of a customer."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -167,7 +177,7 @@ class CustomerGroups(AdminView):
         return done(_moved(self, customer_id, code, join_group, wanted))
 
 
-class OneCustomerGroup(AdminView):
+class OneCustomerGroup(CustomerDoor):
     """A customer in a group."""
 
     calls: ClassVar[Mapping[str, Call]] = {

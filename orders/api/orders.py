@@ -99,7 +99,17 @@ def order_answer(order_id: str, wanted: Wanted, caller: Caller) -> dict[str, Any
     return {"order": picked(told, wanted)}
 
 
-class OneOrder(AdminView):
+class OrderDoor(AdminView):
+    """A door of one order. Its verbs own their transactions: some ask other systems."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The order. Raises NotFound."""
+        return order_answer(path["order_id"], wanted_of(ORDER_PAGE, request), self.caller)
+
+
+class OneOrder(OrderDoor):
     """One order."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -108,7 +118,7 @@ class OneOrder(AdminView):
 
     def get(self, request: Request, order_id: str) -> HttpResponse:
         """One order: lines, payments, parcels, timeline, notes, and the steps that stand open to you."""
-        return fresh(request, order_answer(order_id, wanted_of(ORDER_PAGE, request), self.caller))
+        return fresh(request, self.shown(request, order_id=order_id))
 
 
 class NoteBody(Body):
@@ -117,7 +127,7 @@ class NoteBody(Body):
     text = Text(required=True, allow_blank=False, allow_null=False, max_length=NOTE_LENGTH)
 
 
-class Notes(AdminView):
+class Notes(OrderDoor):
     """Notes beside an order."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -153,7 +163,7 @@ class TagsBody(Body):
         return tags
 
 
-class Tags(AdminView):
+class Tags(OrderDoor):
     """Tags of an order."""
 
     calls: ClassVar[Mapping[str, Call]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -22,7 +22,21 @@ from orders.fulfilment.operations import mark_delivered, mark_lost
 from orders.models import Shipment
 
 
-class ParcelArrived(AdminView):
+class ParcelDoor(AdminView):
+    """A door of one parcel; its order is what is read."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The parcel's order. Raises NotFound."""
+        wanted = wanted_of(ORDER_PAGE, request)
+        parcel = found_row(
+            Shipment.objects.select_related("fulfillment__order"), public_id=path["shipment_id"]
+        )
+        return order_answer(parcel.fulfillment.order.public_id, wanted, self.caller)
+
+
+class ParcelArrived(ParcelDoor):
     """Staff know that a parcel is with its customer."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -39,7 +53,7 @@ class ParcelArrived(AdminView):
         return _parcel_step(self, request, shipment_id, "mark_as_delivered", deed)
 
 
-class ParcelLost(AdminView):
+class ParcelLost(ParcelDoor):
     """Staff give a parcel up."""
 
     calls: ClassVar[Mapping[str, Call]] = {

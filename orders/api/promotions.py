@@ -1,4 +1,4 @@
-"""Promotions and their codes."""
+"""Promotions: read, made, changed, switched, copied, ended."""
 
 from __future__ import annotations
 
@@ -9,61 +9,41 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from core.api.bodies import Body, Text, Whole
+from core.api.bodies import Body
 from core.api.fields import Wanted, picked
-from core.api.wire import name_of, written
-from core.audit import audited, record
-from core.backoffice.bodies import MOST_NUMBER, Moment
+from core.audit import audited
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS, AdminList, Filter, exactly, listed, matching, one_of, only_if, yes
-from core.backoffice.many import YesOrNo
-from core.backoffice.things import one, whole
+from core.backoffice.things import one, text, yes_or_no
 from core.backoffice.view import AdminView, done, found_row, fresh, wanted_of
-from core.backoffice.wire import amount_of, row_key
-from orders.api.things import CODE, PROMOTION
-from orders.models import Promotion, PromotionCode
+from core.backoffice.wire import row_key
+from orders.api.promotion_terms import (
+    NewPromotionBody,
+    PromotionBody,
+    promotion_rows,
+    promotions_read,
+    terms_of,
+)
+from orders.api.promotion_things import PROMOTION
+from orders.models import Promotion
 from orders.promotions.operations import (
-    MOST_CODES,
-    CodeBatch,
     activate_promotion,
     deactivate_promotion,
     duplicate_promotion,
-    make_codes,
+    remove_promotion,
+    save_promotion,
 )
 
 READ, WRITE = "promotions:read", "promotions:write"
 ANSWER = one(promotion=PROMOTION)
-PLAIN = (
-    "name", "status", "lane", "priority", "is_exclusive", "is_automatic", "method", "target", "allocation", "value",
-    "currency", "upsell_message",
-)  # fmt: skip
-
-
-def promotion_row(row: Promotion) -> dict[str, Any]:
-    """A promotion, its campaign and rules read with it."""
-    return {
-        "id": name_of("promo", row.pk),
-        **{name: getattr(row, name) for name in PLAIN},
-        "max_discount": amount_of(row.max_discount, row.currency),
-        "starts_at": written(row.starts_at),
-        "ends_at": written(row.ends_at),
-        "campaign": str(row.campaign) if row.campaign else None,
-        "created_at": written(row.created_at),
-        "rules": [
-            {
-                "kind": each.kind,
-                "attribute": each.attribute,
-                "operator": each.operator,
-                "values": each.values,
-            }
-            for each in row.rules.all()
-        ],
-    }
-
-
-def promotions_read() -> QuerySet[Promotion]:
-    """Promotions with what hangs on them."""
-    return Promotion.objects.select_related("campaign").prefetch_related("rules")
+EXAMPLE = {
+    "name": "Diwali: 10% off silk",
+    "method": "percentage",
+    "value": 1000,
+    "max_discount": {"amount": 50000, "currency": "INR"},
+    "ends_at": "2026-11-14T23:59:59+05:30",
+    "rules": [{"kind": "target", "attribute": "category", "operator": "in", "values": ["silk-blouses"]}],
+}
 
 
 class Promotions(AdminList):
@@ -76,6 +56,7 @@ class Promotions(AdminList):
         "status": one_of("status", Promotion.Status.values),
         "is_automatic": only_if(yes("is_automatic")),
         "code": exactly("codes__code", "In capitals."),
+        "campaign": exactly("campaign__name"),
     }
 
     def rows(self, **path: str) -> QuerySet[Promotion]:
@@ -83,28 +64,96 @@ class Promotions(AdminList):
         return promotions_read()
 
     def written(self, rows: Sequence[Promotion], wanted: Wanted) -> list[dict[str, Any]]:
-        """No query more."""
-        return [promotion_row(row) for row in rows]
+        """One query for each thing that conditions name: categories, tags, groups …"""
+        return promotion_rows(rows)
+
+    def post(self, request: Request) -> HttpResponse:
+        """Make a promotion; it is a draft until it is switched on, and can be tried on a cart."""
+        wanted_of(PROMOTION, request)
+        terms = terms_of(NewPromotionBody.read(request), None)
+        with audited(self.caller.author, Promotion, relations=("rules",)) as watch:
+            made = save_promotion(terms)
+            watch.add(made)
+        return done(one_promotion(request, made), status=201)
 
 
-Promotions.calls = {"get": listed(Promotions, scope=READ, right="orders.view_promotion")}
+Promotions.calls = {
+    "get": listed(Promotions, scope=READ, right="orders.view_promotion"),
+    "post": Call(
+        WRITE,
+        "orders.add_promotion",
+        ANSWER,
+        NewPromotionBody,
+        query={"fields": FIELDS},
+        example=EXAMPLE,
+        status=201,
+    ),
+}
 
 
-class OnePromotion(AdminView):
+def one_promotion(request: Request, key: int) -> dict[str, Any]:
+    """A promotion as it is asked for. Raises NotFound."""
+    wanted = wanted_of(PROMOTION, request)
+    row = found_row(promotions_read(), pk=key)
+    return {"promotion": picked(promotion_rows([row])[0], wanted)}
+
+
+class PromotionDoor(AdminView):
+    """A door of one promotion."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The promotion. Raises NotFound."""
+        return one_promotion(request, row_key("promo", path["promotion_id"]))
+
+    def held(self, **path: str) -> QuerySet[Any] | None:
+        """Its row. Raises NotFound."""
+        return Promotion.objects.filter(pk=row_key("promo", path["promotion_id"]))
+
+
+class OnePromotion(PromotionDoor):
     """One promotion."""
 
     calls: ClassVar[Mapping[str, Call]] = {
-        "get": Call(READ, "orders.view_promotion", ANSWER, query={"fields": FIELDS})
+        "get": Call(READ, "orders.view_promotion", ANSWER, query={"fields": FIELDS}),
+        "post": Call(
+            WRITE,
+            "orders.change_promotion",
+            ANSWER,
+            PromotionBody,
+            query={"fields": FIELDS},
+            example={"value": 1500, "ends_at": "2026-11-16T23:59:59+05:30"},
+        ),
+        "delete": Call(
+            WRITE,
+            "orders.delete_promotion",
+            one(id=text("promo_7"), deleted=yes_or_no()),
+        ),
     }
 
     def get(self, request: Request, promotion_id: str) -> HttpResponse:
         """One promotion."""
-        wanted = wanted_of(PROMOTION, request)
+        return fresh(request, self.shown(request, promotion_id=promotion_id))
+
+    def post(self, request: Request, promotion_id: str) -> HttpResponse:
+        """Change what is said of it; one that is on counts so at once, orders keep what they were sold with."""
+        wanted_of(PROMOTION, request)
+        said = PromotionBody.read(request)
         row = found_row(promotions_read(), pk=row_key("promo", promotion_id))
-        return fresh(request, {"promotion": picked(promotion_row(row), wanted)})
+        with audited(self.caller.author, Promotion, [row.pk], ("rules",)):
+            save_promotion(terms_of(said, row), row.pk)
+        return done(one_promotion(request, row.pk))
+
+    def delete(self, request: Request, promotion_id: str) -> HttpResponse:
+        """Take away one that no order was sold with, and its codes; else switch it off."""
+        key = found_row(Promotion.objects.all(), pk=row_key("promo", promotion_id)).pk
+        with audited(self.caller.author, Promotion, [key], ("rules",)):
+            remove_promotion(key)
+        return done({"id": promotion_id, "deleted": True})
 
 
-class Activate(AdminView):
+class Activate(PromotionDoor):
     """Switching a promotion on."""
 
     verb: ClassVar[Any] = staticmethod(activate_promotion)
@@ -117,13 +166,12 @@ class Activate(AdminView):
         return self._turned(request, promotion_id)
 
     def _turned(self, request: Request, promotion_id: str) -> HttpResponse:
-        wanted = wanted_of(PROMOTION, request)
+        wanted_of(PROMOTION, request)
         Body.read(request)
         key = found_row(Promotion.objects.all(), pk=row_key("promo", promotion_id)).pk
         with audited(self.caller.author, Promotion, [key]):
             type(self).verb(key)
-        row = found_row(promotions_read(), pk=key)
-        return done({"promotion": picked(promotion_row(row), wanted)})
+        return done(one_promotion(request, key))
 
 
 class Deactivate(Activate):
@@ -145,82 +193,10 @@ class Duplicate(AdminView):
 
     def post(self, request: Request, promotion_id: str) -> HttpResponse:
         """Make a draft with the same terms and conditions, without codes."""
-        wanted = wanted_of(PROMOTION, request)
+        wanted_of(PROMOTION, request)
         Body.read(request)
         key = found_row(Promotion.objects.all(), pk=row_key("promo", promotion_id)).pk
         with audited(self.caller.author, Promotion) as watch:
             made = duplicate_promotion(key)
             watch.add(made)
-        row = found_row(promotions_read(), pk=made)
-        return done({"promotion": picked(promotion_row(row), wanted)}, status=201)
-
-
-class CodesBody(Body):
-    """A batch of codes."""
-
-    name = Text(required=True, allow_blank=False, allow_null=False, max_length=40)
-    count = Whole(min_value=1, max_value=MOST_CODES)
-    prefix = Text(allow_null=False, max_length=20, default="")
-    limit = Whole(required=False, allow_null=True, min_value=1, max_value=MOST_NUMBER)
-    once_per_customer = YesOrNo(required=False)
-    expires_at = Moment()
-
-
-class Codes(AdminList):
-    """The codes of a promotion, and making more of them."""
-
-    plural = "codes"
-    kind = CODE
-    filters: ClassVar[Mapping[str, Filter]] = {
-        "code": exactly("code", "In capitals."),
-        "batch": exactly("batch"),
-        "is_active": only_if(yes("is_active")),
-    }
-
-    def rows(self, **path: str) -> QuerySet[PromotionCode]:
-        """Of this promotion. Raises NotFound."""
-        row = found_row(Promotion.objects.all(), pk=row_key("promo", path["promotion_id"]))
-        return PromotionCode.objects.filter(promotion=row)
-
-    def written(self, rows: Sequence[PromotionCode], wanted: Wanted) -> list[dict[str, Any]]:
-        """No query more."""
-        names = ("code", "batch", "limit", "held", "used", "once_per_customer", "is_active")
-        return [
-            {
-                "id": name_of("code", row.pk),
-                **{name: getattr(row, name) for name in names},
-                "expires_at": written(row.expires_at),
-            }
-            for row in rows
-        ]
-
-    def post(self, request: Request, promotion_id: str) -> HttpResponse:
-        """Make a batch of codes that are hard to guess; the promotion needs a code from now on."""
-        said = CodesBody.read(request)
-        row = found_row(Promotion.objects.all(), pk=row_key("promo", promotion_id))
-        batch = CodeBatch(
-            promotion_id=row.pk,
-            name=said["name"],
-            count=said["count"],
-            prefix=said["prefix"],
-            limit=said.get("limit", 1),
-            once_per_customer=said.get("once_per_customer", True),
-            expires_at=said.get("expires_at"),
-        )
-        with audited(self.caller.author, Promotion, [row.pk]):
-            made = make_codes(batch)
-            record(self.caller.author, "made codes", row, {"codes": (None, f"{made:,} as “{batch.name}”")})
-        return done({"made": made}, status=201)
-
-
-Codes.calls = {
-    "get": listed(Codes, scope=READ, right="orders.view_promotioncode"),
-    "post": Call(
-        WRITE,
-        "orders.add_promotioncode",
-        one(made=whole(100)),
-        CodesBody,
-        example={"name": "Diwali letters", "count": 100, "prefix": "DIWALI"},
-        status=201,
-    ),
-}
+        return done(one_promotion(request, made), status=201)

@@ -12,9 +12,9 @@ from core.api.bodies import Body
 from core.backoffice.bodies import ReasonBody
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS
-from core.backoffice.view import AdminView, done, found_row, wanted_of
+from core.backoffice.view import done, found_row, wanted_of
 from core.errors import NotFound
-from orders.api.orders import ANSWER, WRITE, order_answer
+from orders.api.orders import ANSWER, WRITE, OrderDoor, order_answer
 from orders.api.things import ORDER_PAGE
 from orders.models import Order
 from orders.sales.queries.money import references_of
@@ -22,7 +22,7 @@ from payments.operations import approve_refund, decline_refund
 from payments.queries import payments_of
 
 
-class ApproveRefund(AdminView):
+class ApproveRefund(OrderDoor):
     """The second person's yes."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -40,7 +40,7 @@ class ApproveRefund(AdminView):
         return done(order_answer(order_id, wanted, self.caller))
 
 
-class DeclineRefund(AdminView):
+class DeclineRefund(OrderDoor):
     """The second person's no."""
 
     calls: ClassVar[Mapping[str, Call]] = {

@@ -79,7 +79,18 @@ class Returns(AdminList):
 Returns.calls = {"get": listed(Returns, scope=READ, right="orders.view_return")}
 
 
-class OneReturn(AdminView):
+class ReturnDoor(AdminView):
+    """A door of one return. Its verbs own their transactions."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The return. Raises NotFound."""
+        row = return_row(found_row(returns_read(), public_id=path["return_id"]))
+        return {"return": picked(row, wanted_of(RETURN, request))}
+
+
+class OneReturn(ReturnDoor):
     """One return."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -88,12 +99,10 @@ class OneReturn(AdminView):
 
     def get(self, request: Request, return_id: str) -> HttpResponse:
         """One return; which steps stand open is told with its order."""
-        wanted = wanted_of(RETURN, request)
-        row = return_row(found_row(returns_read(), public_id=return_id))
-        return fresh(request, {"return": picked(row, wanted)})
+        return fresh(request, self.shown(request, return_id=return_id))
 
 
-class ReturnStep(AdminView):
+class ReturnStep(ReturnDoor):
     """One step of a return. Below it stand its name in the rule, its body and what it does."""
 
     name: ClassVar[str]

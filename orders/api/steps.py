@@ -17,9 +17,9 @@ from core.backoffice.bodies import MOST_NUMBER, ReasonBody
 from core.backoffice.caller import SOURCE, Caller
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS
-from core.backoffice.view import AdminView, done, found_row, wanted_of
+from core.backoffice.view import done, found_row, wanted_of
 from orders.api.offered import check_offered
-from orders.api.orders import ANSWER, WRITE, order_answer
+from orders.api.orders import ANSWER, WRITE, OrderDoor, order_answer
 from orders.api.things import ORDER_PAGE
 from orders.checkout.operations import (
     complete_cart,
@@ -44,7 +44,7 @@ Said = Mapping[str, Any]
 Deed = Callable[[Order, Caller, Said], object]
 
 
-class OrderStep(AdminView):
+class OrderStep(OrderDoor):
     """One step. Below it stand its name in the rule, its body and what it does."""
 
     name: ClassVar[str]

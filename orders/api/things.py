@@ -1,9 +1,9 @@
-"""What orders, returns, promotions and customers look like in the Admin API."""
+"""What orders, returns and customers look like in the Admin API."""
 
 from __future__ import annotations
 
 from core.backoffice.things import Schema, day, free, moment, money, text, texts, thing, whole, yes_or_no
-from orders.models import Order, Promotion, Return
+from orders.models import Order, Return
 from orders.returns.rules import ReturnStatus
 
 ORDER_ID, CUSTOMER_ID = "order_01KB9Q7E3N5XQ0T8S4W2Y6Z1AE", "cus_01KB9Q7E3N5XQ0T8S4W2Y6Z1AF"
@@ -175,47 +175,6 @@ RETURN = thing(
     inspected_at=moment(None),
     ended_at=moment(None),
     items=[RETURN_ITEM],
-)
-CONDITION = thing(
-    "promotion_rule",
-    kind=text("cart", words=("cart", "target", "buy")),
-    attribute=text("category"),
-    operator=text("in"),
-    values={"type": "array", "items": {}, "examples": [["silk-blouses"]]},
-)
-PROMOTION = thing(
-    "promotion",
-    id=text("promo_7"),
-    name=text("Diwali: 10% off silk"),
-    status=text("active", words=tuple(Promotion.Status.values)),
-    lane=whole(2),
-    priority=whole(0),
-    is_exclusive=yes_or_no(False),
-    is_automatic=yes_or_no(False, about="Needs no code."),
-    method=text("percentage"),
-    target=text("items"),
-    allocation=text("across"),
-    value=whole(1000, about="Hundredths of a percent for a percentage, else minor units."),
-    currency=text("INR"),
-    max_discount=money(50000, null=True),
-    starts_at=moment(),
-    ends_at=moment(None),
-    campaign=text("Diwali", null=True),
-    upsell_message=text(""),
-    created_at=moment(),
-    rules=[CONDITION],
-)
-CODE = thing(
-    "promotion_code",
-    id=text("code_88"),
-    code=text("DIWALI-7KQ2M9XA"),
-    batch=text("Diwali letters"),
-    limit=whole(1, null=True, about="Orders it is good for; null: any number."),
-    held=whole(0),
-    used=whole(0),
-    once_per_customer=yes_or_no(),
-    expires_at=moment(None),
-    is_active=yes_or_no(),
 )
 GROUP = thing("customer_group", code=text("boutiques"), name=text("Boutiques"), description=text(""))
 KEPT_ADDRESS = thing(

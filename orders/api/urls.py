@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orders.api import customers, orders, parcels, promotions, refunds, returns, steps
+from orders.api import campaigns, codes, customers, orders, parcels, promotions, refunds, returns, steps
 
 urlpatterns = [
     path("orders", orders.Orders.as_view()),
@@ -44,7 +44,12 @@ urlpatterns = [
     path("promotions/<str:promotion_id>/activate", promotions.Activate.as_view()),
     path("promotions/<str:promotion_id>/deactivate", promotions.Deactivate.as_view()),
     path("promotions/<str:promotion_id>/duplicate", promotions.Duplicate.as_view()),
-    path("promotions/<str:promotion_id>/codes", promotions.Codes.as_view()),
+    path("promotions/<str:promotion_id>/trial", campaigns.Trial.as_view()),
+    path("promotions/<str:promotion_id>/codes", codes.Codes.as_view()),
+    path("promotions/<str:promotion_id>/codes/named", codes.NamedCode.as_view()),
+    path("promotions/<str:promotion_id>/codes/<str:code_id>", codes.OneCode.as_view()),
+    path("campaigns", campaigns.Campaigns.as_view()),
+    path("campaigns/<str:campaign_id>", campaigns.OneCampaign.as_view()),
     path("customers", customers.Customers.as_view()),
     path("customers/<str:customer_id>", customers.OneCustomer.as_view()),
     path("customers/<str:customer_id>/groups", customers.CustomerGroups.as_view()),

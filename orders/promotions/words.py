@@ -144,10 +144,10 @@ def called(conditions: Iterable[tuple[str, Sequence[str]]]) -> dict[str, dict[st
     for attribute, values in conditions:
         kept[attribute] |= {str(value) for value in values}
     found = {}
-    for attribute, values in kept.items():
+    for attribute, together in kept.items():
         about = ATTRIBUTES.get(attribute)
         if about is not None and about.known is not None:
-            found[attribute] = dict(about.known([], sorted(values)))
+            found[attribute] = dict(about.known([], sorted(together)))
     return found
 
 

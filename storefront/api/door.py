@@ -18,7 +18,7 @@ from storefront.api.reading.answers import written_answer
 
 PLACES = ("/store/", "/auth/")
 METHODS = "GET, POST, DELETE, OPTIONS"
-HEADERS = "authorization, content-type, accept, x-publishable-api-key, x-medusa-locale, idempotency-key, if-none-match, x-no-compression"
+HEADERS = "authorization, content-type, accept, x-publishable-api-key, x-medusa-locale, idempotency-key, if-match, if-none-match, x-no-compression"
 KEPT_LISTS = (
     "/store/products",
     "/store/product-",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.bodies import OrjsonParser
 from core.api.errors import JSON_TYPE, refused
+from core.api.matching import NothingToMatch, etag_of, is_conditional, is_held
 from core.api.rendering import Orjson
 from core.api.repeats import WRITES, done_once
 from core.api.wire import dumped
@@ -23,8 +24,8 @@ from storefront.api.identity import customer_of_request
 class StoreView(APIView):
     """A door: it reads, makes one call of the domain, and writes the answer.
 
-    `needs_customer` refuses whoever is not logged in; `is_done_once` is false where a repeat has to happen again. Sessions
-    count here because the key's header, which no other site can make a browser send without being asked first, is asked
+    `needs_customer` refuses whoever is not logged in; `is_done_once` is false where a repeat has to happen again;
+    `has_versions` says that writes may be meant for one version of a thing (If-Match). Sessions count here because the key's header, which no other site can make a browser send without being asked first, is asked
     of every request.
     """
 
@@ -35,6 +36,7 @@ class StoreView(APIView):
     needs_key: ClassVar[bool] = True
     needs_customer: ClassVar[bool] = False
     is_done_once: ClassVar[bool] = True
+    has_versions: ClassVar[bool] = False
     caller: Caller
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -54,6 +56,8 @@ class StoreView(APIView):
             self.caller = Caller(key, language_of(plain), customer_of_request(plain))
             if self.needs_customer and self.caller.customer_id is None:
                 raise NotLoggedIn
+        if is_conditional(plain) and not self.has_versions:
+            raise NothingToMatch
 
     def perform_authentication(self, request: Request) -> None:
         """Nothing to do: who asks is read from the plain request, whose user the framework would take away."""
@@ -82,6 +86,20 @@ def answered(body: Mapping[str, Any] | bytes, *, status: int = 200) -> HttpRespo
         body if isinstance(body, bytes) else dumped(body), content_type=JSON_TYPE, status=status
     )
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def versioned(request: HttpRequest, raw: bytes) -> HttpResponse:
+    """The same with its ETag, which If-Match of a write takes; 304 for a read by whoever holds it."""
+    etag = etag_of(raw)
+    is_read = request.method == "GET"
+    response: HttpResponse
+    if is_read and is_held(etag, request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(raw, content_type=JSON_TYPE)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache" if is_read else "private, no-store"
     return response
 
 

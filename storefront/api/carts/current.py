@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from catalog.range.queries import range_products, variants_by_id
 from core.api.asked import Asked
 from core.api.fields import Wanted, picked, wanted_fields
-from core.api.wire import name_of
+from core.api.matching import NothingToMatch, check_version, etag_of, is_conditional, one_at_a_time
+from core.api.wire import dumped, name_of
 from core.errors import NotFound
 from orders.carts.operations import CartNotOpen, CodeNotValid, reopen_cart
 from orders.carts.queries import CartSummary, cart_summary
@@ -27,7 +28,7 @@ from storefront.api.reading.markets import region_json
 from storefront.api.shapes.carts import cart_json
 from storefront.api.shapes.products import product_json, variant_json
 from storefront.api.shapes.sums import CART_FIELDS
-from storefront.api.view import StoreView, answered, plain_request
+from storefront.api.view import StoreView, plain_request, versioned
 from storefront.try_limits import WRONG_CODES
 
 WEB = "web"
@@ -35,6 +36,8 @@ WEB = "web"
 
 class CartView(StoreView):
     """A door of one cart."""
+
+    has_versions = True
 
     def found(self, cart_id: str) -> ToldCart:
         """The cart, if it is the caller's: a customer's only with their token. Raises NotFound."""
@@ -60,9 +63,27 @@ class CartView(StoreView):
         if WEB not in self.caller.channels:
             raise NotFound("Variants do not exist or belong to a product of another sales channel")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Of writes that say for which version of a cart they are meant, one is done at a time."""
+        work = super().dispatch
+        return one_at_a_time(request, kwargs.get("cart_id", ""), lambda: work(request, *args, **kwargs))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises Stale for a write that is meant for another version of the cart than there is."""
+        super().initial(request, *args, **kwargs)
+        plain = plain_request(request)
+        if is_conditional(plain):
+            if "cart_id" not in kwargs:
+                raise NothingToMatch
+            check_version(plain, etag_of(dumped(self.read_cart(request, kwargs["cart_id"]))))
+
+    def read_cart(self, request: Request, cart_id: str) -> dict[str, Any]:
+        """The cart as reads tell it."""
+        return {"cart": self.written(request, cart_id)}
+
     def answer(self, request: Request, cart_id: str) -> HttpResponse:
-        """The cart as it is now, under the id it was asked by."""
-        return answered({"cart": self.written(request, cart_id)})
+        """The cart as it is now, under the id it was asked by, with its ETag."""
+        return versioned(plain_request(request), dumped(self.read_cart(request, cart_id)))
 
     def written(self, request: Request, cart_id: str) -> dict[str, Any]:
         """The same as a value."""

@@ -81,7 +81,10 @@ COMPLETED = {
 NAMED_PAGE = one(
     payment_providers={"type": "array", "items": thing("provider")}, count=WHOLE, offset=WHOLE, limit=WHOLE
 )
-CARDS = {"type": "array", "items": {"type": "object", "required": ["id", "handle", "title", "price_from"]}}
+CARDS = {
+    "type": "array",
+    "items": one(id=TEXT, handle=TEXT, title=TEXT, price_from={"type": "number"}),
+}
 FOUND = one(products=CARDS, facets={"type": "array", "items": FREE}, count=WHOLE, offset=WHOLE, limit=WHOLE)
 FREE_LIST = {"type": "array", "items": FREE}
 PAID_BY_CREDIT = one(cart=thing("cart"), credits=FREE_LIST)

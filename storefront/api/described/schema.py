@@ -7,7 +7,10 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from core.api.repeats import KEY, WRITES
+from storefront.api.carts.current import CartView
 from storefront.api.described.doors import DOORS, Described
+from storefront.api.described.examples import answer_example, body_example
 from storefront.api.described.things import components
 from storefront.api.view import StoreView
 
@@ -25,6 +28,19 @@ class DoorSchema(AutoSchema):
     def described(self) -> Described:
         """The door's line in the table."""
         return DOORS[type(self.view)][self.method.lower()]
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        """With an example of what is asked and of what is answered."""
+        found: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if found is None:
+            return None
+        said = self.described
+        told = found["responses"][str(said.status)].get("content", {}).get("application/json")
+        if told is not None:
+            told["example"] = answer_example(said.answer, components())
+        if "requestBody" in found and said.body is not None:
+            found["requestBody"]["content"]["application/json"]["example"] = body_example(said.body)
+        return found
 
     def get_operation_id(self) -> str:
         """`store_carts_id_line_items_post`."""
@@ -48,10 +64,23 @@ class DoorSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """What the query string may hold."""
-        return [
+        found = [
             OpenApiParameter(name, int if name in WHOLE else bool if name in YES_OR_NO else str)
             for name in dict.fromkeys(self.described.query)
         ]
+        if self.method in WRITES and self.view.is_done_once:
+            about = "The same write asked for again under the same key is not done twice."
+            key = {"type": "string", "pattern": f"^{KEY.pattern}$"}
+            found.append(OpenApiParameter("Idempotency-Key", key, OpenApiParameter.HEADER, description=about))
+        if self.takes_version:
+            about = "The ETag of a read with the same `fields`: when there is a newer version, nothing is changed."
+            found.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description=about))
+        return found
+
+    @property
+    def takes_version(self) -> bool:
+        """Whether this writes a cart: it can be meant for one version of it."""
+        return self.method in WRITES and issubclass(type(self.view), CartView) and "{cart_id}" in self.path
 
     def get_request_serializer(self) -> Any:
         """The body."""
@@ -67,6 +96,11 @@ class DoorSchema(AutoSchema):
             ),
             404: OpenApiResponse(
                 dict(REFUSAL), description="There is no such thing, or it is not the caller's."
+            ),
+            **(
+                {412: OpenApiResponse(dict(REFUSAL), description="It was changed since it was read.")}
+                if self.takes_version
+                else {}
             ),
             "default": OpenApiResponse(dict(REFUSAL), description="Any other refusal."),
         }

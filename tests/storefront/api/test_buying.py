@@ -177,6 +177,19 @@ def test_cash_is_ordered_when_the_cart_is_completed(world: World, blouse: Piece)
     assert (done["type"], done["order"]["payment_status"]) == ("order", "awaiting")
     order = Order.objects.get()
     assert (order.payment_method, order.status) == ("cod", "confirmed")
+    path, line = f"/store/carts/{cart['id']}", cart["items"][0]["id"]
+    collection = f"/store/payment-collections/pay_col_{cart['id'][5:]}/payment-sessions"
+    before = everything()
+    for method, where, body in (
+        ("POST", path, {"email": "other@example.com"}), ("POST", f"{path}/line-items", {"variant_id": blouse.public_id, "quantity": 1}),
+        ("POST", f"{path}/line-items/{line}", {"quantity": 2}), ("DELETE", f"{path}/line-items/{line}", None),
+        ("POST", f"{path}/promotions", {"promo_codes": ["X"]}), ("DELETE", f"{path}/promotions", {"promo_codes": ["X"]}),
+        ("POST", f"{path}/shipping-methods", {"option_id": "so_standard"}), ("POST", f"{path}/gift-cards", {"code": "X"}),
+        ("POST", collection, {"provider_id": "pp_cash_cash"}), ("POST", collection, {"provider_id": "pp_razorpay_razorpay"}),
+    ):  # fmt: skip
+        told = front.ask(method, where, body, expect=400)
+        assert (told["type"], told["code"]) == ("not_allowed", "cart_not_open"), where
+    assert front.post(f"{path}/complete")["order"]["id"] == done["order"]["id"] and everything() == before
 
 
 def test_a_changed_price_stops_once_and_the_second_press_accepts(world: World, blouse: Piece) -> None:

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from storefront.api.auth.urls import urlpatterns as auth_urls
 from storefront.api.described.doors import DOORS
+from storefront.api.described.examples import body_example
 from storefront.api.urls import urlpatterns as store_urls
 
 METHODS = ("get", "post", "delete", "put", "patch")
@@ -49,6 +50,39 @@ def test_what_it_refers_to_is_there_and_makes_sense(document: Any) -> None:
     body = document["paths"]["/store/carts/{cart_id}/line-items"]["post"]["requestBody"]
     line = schemas[body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]]
     assert set(line["required"]) == {"variant_id", "quantity"}
+
+
+def test_every_operation_has_examples_and_they_are_true(document: Any) -> None:
+    """Bodies are understood by their doors, answers are as their schemas say, and neither is empty."""
+    bodies = 0
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            answer = next(each for status, each in told["responses"].items() if status.startswith("2"))
+            shown = answer.get("content", {}).get("application/json")
+            if shown is not None:
+                whole = {**shown["schema"], "components": document["components"]}
+                problem = next(iter(Draft202012Validator(whole).iter_errors(shown["example"])), None)
+                assert problem is None and shown["example"], (path, method, problem)
+    for methods in DOORS.values():
+        for said in methods.values():
+            if said.body is not None:
+                bodies += 1
+                assert said.body.of(body_example(said.body)) is not None, said.body
+    assert bodies > 25
+    cart = document["paths"]["/store/carts/{cart_id}"]["get"]["responses"]["200"]["content"][
+        "application/json"
+    ]
+    assert cart["example"]["cart"]["items"][0]["unit_price"] == 2499.5
+    writes = [
+        told for methods in document["paths"].values() for method, told in methods.items() if method != "get"
+    ]
+    headers = [
+        {each["name"] for each in told.get("parameters", ()) if each["in"] == "header"} for told in writes
+    ]
+    assert (
+        sum("Idempotency-Key" in each for each in headers) == len(writes) - 2
+    )  # sessions are made each time
+    assert sum("If-Match" in each for each in headers) >= 14
 
 
 def test_the_page_to_browse_it_asks_no_other_host(client: Client, db: None) -> None:

@@ -166,7 +166,7 @@ def test_groups_and_markets(blouse: Product, region: str) -> None:
         and one["variant"]["calculated_price"]["currency_code"] == "inr"
     )
     assert front.get(f"/store/product-variants?sku={variant['sku']}")["count"] == 1
-    for lost in ("collections/pcol_0", "product-categories/x", "product-tags/ptag_9", "regions/reg_XX",
+    for lost in ("collections/pcol_0", "product-categories/x", "product-tags/ptag_0", "regions/reg_XX",
                  "currencies/xyz", "products/prod_nothing", "product-variants/variant_nothing", "nothing"):  # fmt: skip
         told = front.get(f"/store/{lost}", expect=404)
         assert told["type"] == "not_found" and told["code"]
