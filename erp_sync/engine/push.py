@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from core import clock
 from core.breaker import breaker
+from core.errors import OutcomeUnknown
 from core.http import calls_overheard
 from erp_sync.engine.claiming import next_of_entity
-from erp_sync.engine.errors import in_words
+from erp_sync.engine.errors import BadMessage, in_words
 from erp_sync.engine.holds import heed
 from erp_sync.engine.outbound import Accepted, Outgoing, claim, record_accepted, record_failure
 from erp_sync.models import OutboundMessage
@@ -56,10 +57,18 @@ def push(message_id: int, pushes: Pushes) -> bool:
                 accepted = how.send(outgoing)
             return record_accepted(outgoing, accepted, effect=how.effect, calls=calls)
         except Exception as failure:  # any failure belongs in the record: the other messages have to go on
-            log.warning("outgoing message %s: %s", outgoing.key, in_words(failure))
-            heed(outgoing.system, failure)
-            record_failure(outgoing, failure, calls=calls)
+            what = _as_outcome(failure)
+            log.warning("outgoing message %s: %s", outgoing.key, in_words(what))
+            heed(outgoing.system, what)
+            record_failure(outgoing, what, calls=calls)
             return False
+
+
+def _as_outcome(failure: Exception) -> Exception:
+    """An answer that cannot be read, a proxy's word with a 200, is no refusal: the same key gets one that can be."""
+    if isinstance(failure, BadMessage):
+        return OutcomeUnknown(f"an answer came that is not what was agreed: {failure}")
+    return failure
 
 
 def push_entity(message_id: int, pushes: Pushes) -> int:

@@ -81,9 +81,12 @@ def test_a_worker_whose_lease_ran_out_records_nothing(erp: World) -> None:
     assert (message.status, message.last_error) == ("done", "")
 
 
-def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_key(erp: World) -> None:
+@pytest.mark.parametrize("fault", ["timeout_after_commit", "ok_error_body"])
+def test_an_answer_that_is_lost_or_unreadable_is_asked_for_again_under_the_same_key(
+    erp: World, fault: str
+) -> None:
     message = intend_order()
-    erp.arkone.add_fault("timeout_after_commit", match={"method": "POST"}, params={"hold_s": 0.3}, times=1)
+    erp.arkone.add_fault(fault, match={"method": "POST"}, params={"hold_s": 0.3}, times=1)
 
     assert not push(message.pk, CALLS_ONLY)
     message.refresh_from_db()
