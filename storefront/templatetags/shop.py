@@ -73,6 +73,10 @@ def pieces(count: int) -> str:
     return f"{count} piece" if count == 1 else f"{count} pieces"
 
 
+# A picture as wide as a telephone: its dots are so small that nobody sees an eighth of them missing, and it comes sooner.
+ON_TELEPHONES = "88vw"
+
+
 @register.simple_tag
 def picture(
     shown: Any, sizes: str, *, priority: bool = False, css: str = "", decorative: bool = False
@@ -128,12 +132,14 @@ def large_picture(shown: Any) -> SafeString:
 def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeString:
     """One picture in two compositions: `tall` for telephones, `wide` from `wide_from` up. Opens the page."""
     if not wide or not tall:
-        return picture(wide or tall, "100vw", priority=True)
+        return picture(wide or tall, f"(min-width: {wide_from}) 100vw, {ON_TELEPHONES}", priority=True)
     source = (
         '<source media="(min-width: {})" type="image/webp" srcset="{}" sizes="100vw" width="{}" height="{}">'
     )
     wide_source = format_html(source, wide_from, wide.srcset or wide.src, wide.width, wide.height)
-    tall_source = format_html('<source type="image/webp" srcset="{}" sizes="100vw">', tall.srcset or tall.src)
+    tall_source = format_html(
+        '<source type="image/webp" srcset="{}" sizes="{}">', tall.srcset or tall.src, ON_TELEPHONES
+    )
     image = format_html(
         '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="high">',
         tall.src,
@@ -142,7 +148,7 @@ def directed_picture(wide: Any, tall: Any, *, wide_from: str = "60rem") -> SafeS
         tall.height,
     )
     when = format_html('media="(min-width: {})" width="{}" height="{}" ', wide_from, wide.width, wide.height)
-    sources = (_avif(wide, "100vw", when), wide_source, _avif(tall, "100vw"), tall_source)
+    sources = (_avif(wide, "100vw", when), wide_source, _avif(tall, ON_TELEPHONES), tall_source)
     return format_html("<picture>{}{}{}{}{}</picture>", *sources, image)
 
 

@@ -1,7 +1,8 @@
 """What Lighthouse says of the main pages on a telephone, with its simulated slow 4G, against the shop as it runs.
 
-Its own numbers hardly depend on the machine, except for those of scripts. The shop runs with the pictures of three styles;
-`BENCH_SITE=http://127.0.0.1:8000` measures one that runs already. Node and Lighthouse come from npm, locked.
+Its own numbers hardly depend on the machine, except for those of scripts. The shop runs with the pictures of three styles and
+its static files as a release has them; `BENCH_SITE=http://127.0.0.1:8000` measures one that runs already, `BENCH_REPORTS=folder`
+keeps Lighthouse's own reports. Node and Lighthouse come from npm, locked.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +41,10 @@ def measure() -> Iterator[Figure]:
     with _site() as site:
         for name, path in PAGES.items():
             _lighthouse(node.node, program, site + path)  # stored, and its pictures read once
-            yield from _told(name, _lighthouse(node.node, program, site + path))
+            found = _lighthouse(node.node, program, site + path)
+            if folder := os.environ.get("BENCH_REPORTS"):
+                Path(folder, f"{name}.json").write_text(json.dumps(found))
+            yield from _told(name, found)
 
 
 def _told(name: str, found: dict[str, Any]) -> Iterator[Figure]:
@@ -85,11 +90,19 @@ def _site() -> Iterator[str]:
 
     servers = start_sandboxes()
     with tempfile.TemporaryDirectory(prefix="blouson-bench-") as folder:
-        extra = {"MEDIA_ROOT": str(PICTURES)}
+        extra = {"MEDIA_ROOT": str(PICTURES), **_released(Path(folder) / "static")}
         with running_shop(name="page_speed", servers=servers, folder=Path(folder), extra=extra) as shop:
             with only_one("blouson-pictures"):
                 shop.manage("load_demo_content", "--styles", *STYLES)
             yield shop.url
+
+
+def _released(static: Path) -> dict[str, str]:
+    """The environment of a shop whose static files lie collected in `static`."""
+    words = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    chosen = {"DJANGO_SETTINGS_MODULE": "tests.bench.released", "STATIC_ROOT": str(static)}
+    subprocess.run(words, check=True, env={**os.environ, **chosen})
+    return chosen
 
 
 if __name__ == "__main__":

@@ -1,24 +1,19 @@
-"""The files of one picture: its WebP widths, a JPEG, and a note that says they are complete."""
+"""The files of one picture, as the shop makes those of any picture, and a note that says they are complete."""
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
-import io
 import json
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from catalog.demo.lookbook.scenes import Picture, scene_of
 from catalog.demo.lookbook.studio import photograph
+from catalog.media.uploads.encoding import BANNER_WIDTHS, JPEG_WIDTH, RECIPE, WIDTHS, encoded
 
-WIDTHS = (400, 800, 1200)
-BANNER_WIDTHS = (400, 800, 1200, 1920)
-JPEG_WIDTH = 800
-PLACEHOLDER_BYTES = 400
 # The rasteriser works a little below the largest width: the cloth hides it, the clock does not.
 _WORKING_WIDTH = {"front": 860, "back": 780, "detail": 740, "hero-wide": 1560, "hero-tall": 1000}
 _CARD_WORKING_WIDTH = 860
@@ -40,7 +35,8 @@ def source_digest() -> str:
 def stem_of(picture: Picture) -> str:
     """Key and content hash: the same design drawn by the same code has the same name."""
     words = json.dumps(
-        [source_digest(), picture.view, picture.width, picture.height, picture.showing], sort_keys=True
+        [source_digest(), RECIPE, picture.view, picture.width, picture.height, picture.showing],
+        sort_keys=True,
     )
     return f"{picture.key}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
@@ -54,16 +50,6 @@ def finished(picture: Picture, into: Path) -> dict[str, Any] | None:
     return entry
 
 
-def widths_of(picture: Picture) -> tuple[int, ...]:
-    """The widths a picture is offered in: a wide banner also in one that fills a desktop."""
-    return BANNER_WIDTHS if picture.width > picture.height else WIDTHS
-
-
-def _webp(width: int) -> dict[str, int]:
-    """Encoder settings: the small width is what a list page loads dozens of, so it is squeezed hardest."""
-    return {"quality": 72, "method": 4} if width <= 400 else {"quality": 80, "method": 0}
-
-
 def make_picture(picture: Picture, into: Path) -> dict[str, Any]:
     """Draws and writes one picture and returns its manifest entry; raises LookbookError."""
     try:
@@ -75,43 +61,22 @@ def make_picture(picture: Picture, into: Path) -> dict[str, Any]:
 
 
 def _write(picture: Picture, image: Image.Image, into: Path) -> dict[str, Any]:
-    stem = stem_of(picture)
-    widths = widths_of(picture)
-    scaled = image
-    for width in sorted(widths, reverse=True):
-        size = (width, round(width * picture.height / picture.width))
-        nearest = scaled if 2 * width <= scaled.width < image.width else image
-        scaled = nearest.resize(size, Image.Resampling.BICUBIC)
-        scaled.save(into / f"{stem}-{width}.webp", "WEBP", **_webp(width))
-        if width == JPEG_WIDTH:
-            scaled.save(into / f"{stem}-{width}.jpg", "JPEG", quality=82)
+    """The picture in its largest width and all the smaller ones; the note comes last and in one piece."""
+    stem, is_wide = stem_of(picture), picture.width > picture.height
+    widest = (BANNER_WIDTHS if is_wide else WIDTHS)[-1]
+    whole = image.convert("RGB").resize(
+        (widest, round(widest * picture.height / picture.width)), Image.Resampling.BICUBIC
+    )
+    made = encoded(whole, is_banner=is_wide, quick=True)
+    for ending, content in made.files.items():
+        (into / f"{stem}{ending}").write_bytes(content)
     entry = {
-        "key": picture.key, "view": picture.view, "width": widths[-1],
-        "height": round(widths[-1] * picture.height / picture.width), "widths": list(widths), "files": {str(width): f"{stem}-{width}.webp" for width in widths},
-        "jpeg": f"{stem}-{JPEG_WIDTH}.jpg", "dominant": dominant_colour(scaled), "placeholder": placeholder(scaled),
+        "key": picture.key, "view": picture.view, "width": made.width, "height": made.height, "widths": list(made.widths),
+        "files": {str(width): f"{stem}-{width}.webp" for width in made.widths}, "jpeg": f"{stem}-{JPEG_WIDTH}.jpg",
+        "dominant": made.dominant_colour, "placeholder": made.placeholder,
     }  # fmt: skip
     note = into / f"{stem}.json"
     draft = note.with_suffix(".part")
     draft.write_text(json.dumps(entry), encoding="utf-8")
     draft.replace(note)
     return entry
-
-
-def dominant_colour(image: Image.Image) -> str:
-    """The average of the picture's middle, as #rrggbb: what to show while it loads."""
-    w, h = image.size
-    middle = image.crop((w // 4, h // 4, w * 3 // 4, h * 3 // 4)).resize((1, 1), Image.Resampling.BOX)
-    return "#" + middle.convert("RGB").tobytes().hex()
-
-
-def placeholder(image: Image.Image) -> str:
-    """A blurred thumbnail as a data URL of less than `PLACEHOLDER_BYTES` characters."""
-    small = image.resize((18, max(1, round(18 * image.height / image.width))), Image.Resampling.BOX)
-    small = small.filter(ImageFilter.GaussianBlur(0.8))
-    for quality in (40, 20, 5, 0):
-        held = io.BytesIO()
-        small.save(held, "WEBP", quality=quality, method=4)
-        text = "data:image/webp;base64," + base64.b64encode(held.getvalue()).decode()
-        if len(text) < PLACEHOLDER_BYTES:
-            break
-    return text

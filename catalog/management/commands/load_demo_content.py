@@ -169,7 +169,7 @@ def _facts(row: Row, **more: Any) -> ImageFacts:
         alt=row["alt"],
         width=row["width"],
         height=row["height"],
-        formats=("webp", "jpg"),
+        formats=("avif", "webp", "jpg"),
         widths=(),
         **more,
     )

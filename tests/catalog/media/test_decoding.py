@@ -96,7 +96,7 @@ def test_what_is_no_picture_is_refused_with_words(content: bytes, words: str) ->
 
 @pytest.mark.parametrize(
     ("width", "widths", "plain"),
-    [(2000, (400, 800, 1200), 800), (1200, (400, 800, 1200), 800), (900, (400, 800, 900), 800), (600, (400, 600), 600),
+    [(2000, (400, 640, 800, 1200), 800), (1200, (400, 640, 800, 1200), 800), (900, (400, 640, 800, 900), 800), (600, (400, 600), 600),
      (350, (350,), 350)],
 )  # fmt: skip
 def test_sizes_are_never_larger_than_the_picture(width: int, widths: tuple[int, ...], plain: int) -> None:

@@ -56,12 +56,12 @@ def test_a_picture_hangs_with_all_its_files(product: Product, media: Path) -> No
     assert (image.width, image.height, image.widths, image.formats) == (
         900,
         1200,
-        [400, 800, 900],
+        [400, 640, 800, 900],
         ["avif", "webp", "jpg"],
     )
     assert (image.alt, image.rank) == ("", 1)
     names = {path.name for path in media.iterdir()}
-    modern = {f"{image.stem}-{width}.{form}" for width in (400, 800, 900) for form in ("avif", "webp")}
+    modern = {f"{image.stem}-{width}.{form}" for width in (400, 640, 800, 900) for form in ("avif", "webp")}
     assert names == modern | {f"{image.stem}-800.jpg"}
     assert not StoredFile.objects.exists()
     assert OutboxEvent.objects.filter(name="catalog.ProductChanged").count() == 1

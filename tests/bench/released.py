@@ -1,0 +1,11 @@
+"""The shop on this machine with its static files as a release has them: packed, named by their content, kept for good."""
+
+from __future__ import annotations
+
+from config.settings import base
+from config.settings.local import *  # noqa: F403
+
+STORAGES = base.STORAGES
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = False
+WATCH_STYLES = False
