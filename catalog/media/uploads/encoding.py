@@ -67,10 +67,11 @@ def _jpeg_width(widths: tuple[int, ...]) -> int:
 
 
 def _scaled(image: Image.Image, widths: tuple[int, ...]) -> Iterator[tuple[int, Image.Image]]:
-    """The largest first, so that each is made from the one before."""
+    """The largest first, so that each is made from the one before; all in the shape of the first."""
+    whole = image.size
     for width in reversed(widths):
         if width != image.width:
-            height = max(1, round(width * image.height / image.width))
+            height = max(1, round(width * whole[1] / whole[0]))
             image = image.resize((width, height), Image.Resampling.LANCZOS)
         yield width, image
 

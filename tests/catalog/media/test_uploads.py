@@ -93,7 +93,7 @@ def test_too_many_bytes_are_refused_at_the_door(product: Product) -> None:
 def test_files_go_an_hour_after_the_picture(product: Product, media: Path) -> None:
     image = upload(product, photo()).image
     take_down_picture(image.key)
-    assert not Image.objects.filter(pk=image.pk).exists() and len(list(media.iterdir())) == 7
+    assert not Image.objects.filter(pk=image.pk).exists() and len(list(media.iterdir())) == 9
     assert remove_retired_files() == 0
     with clock.moved(timedelta(minutes=61)):
         assert remove_retired_files() == 1
@@ -105,7 +105,7 @@ def test_a_picture_hung_again_keeps_its_files(product: Product, media: Path) -> 
     assert upload(product, photo()).status == "done"
     with clock.moved(timedelta(hours=2)):
         remove_retired_files()
-    assert len(list(media.iterdir())) == 7
+    assert len(list(media.iterdir())) == 9
 
 
 def test_the_only_picture_of_a_product_on_show_stays(product: Product) -> None:
