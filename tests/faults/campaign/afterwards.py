@@ -42,7 +42,7 @@ class Afterwards:
         self.plan = plan
         self.business = business
         self.token = token
-        self.shopper = CampaignShopper(business.url, notes)
+        self.shopper = CampaignShopper(business.url, notes, number=plan.number)
         self.desk = Desk(business.url, notes)
 
     def order(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from tests.faults.campaign.business import Business
 from tests.faults.campaign.plans import Plan
@@ -41,12 +43,29 @@ class Notes:
     given_up: list[str] = field(default_factory=list)
 
 
-class CampaignShopper(Shopper):
-    """Tries a step again until it works or patience ends, and notes what it saw."""
+class FromAddress(HTTPAdapter):
+    """Connects from one of the machine's own network addresses."""
 
-    def __init__(self, shop_url: str, notes: Notes) -> None:
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *words: Any, **more: Any) -> None:
+        """As requests makes its pool, from this address."""
+        super().init_poolmanager(*words, **more, source_address=(self.address, 0))
+
+
+class CampaignShopper(Shopper):
+    """Tries a step again until it works or patience ends, and notes what it saw.
+
+    Thousands of shoppers do not sit at one network address: the shop would rightly take them for one who floods it.
+    """
+
+    def __init__(self, shop_url: str, notes: Notes, *, number: int = 0) -> None:
         super().__init__(shop_url, patience_s=PATIENCE_S)
         self.notes = notes
+        if number and sys.platform == "linux":  # elsewhere only 127.0.0.1 is the machine's own
+            self.session.mount(shop_url, FromAddress(f"127.1.{number // 250}.{1 + number % 250}"))
 
     def _ask(self, method: str, url: str, sent: dict[str, Any] | None = None) -> requests.Response:
         ends_at = time.monotonic() + self.patience_s
@@ -104,7 +123,7 @@ def refusal_in(page: str) -> str:
 
 def carry_out(plan: Plan, business: Business, notes: Notes, range_: Sequence[str]) -> str:
     """The whole purchase; the order's token. What became of it is judged by the books afterwards."""
-    shopper = CampaignShopper(business.url, notes)
+    shopper = CampaignShopper(business.url, notes, number=plan.number)
     _to_checkout(shopper, plan, range_)
     _check_out(shopper, plan, "cod" if "cash" in plan.way else "prepaid")
     token = shopper.token
