@@ -64,6 +64,7 @@ class CampaignShopper(Shopper):
     def __init__(self, shop_url: str, notes: Notes, *, number: int = 0) -> None:
         super().__init__(shop_url, patience_s=PATIENCE_S)
         self.notes = notes
+        self.has_repeated = False
         if number and sys.platform == "linux":  # elsewhere only 127.0.0.1 is the machine's own
             self.session.mount(shop_url, FromAddress(f"127.1.{number // 250}.{1 + number % 250}"))
 
@@ -82,6 +83,7 @@ class CampaignShopper(Shopper):
                 self._note(method)
                 if time.monotonic() > ends_at:
                     return self.page
+            self.has_repeated = True
             time.sleep(PAUSE_S)
 
     def _note(self, method: str) -> None:
@@ -149,6 +151,21 @@ def _to_checkout(shopper: CampaignShopper, plan: Plan, range_: Sequence[str]) ->
     sizes = form.choices.get("variant") or [form.fields["variant"]]
     for more in range(2 if plan.way == "return_part" else 1):  # one of them comes back
         shopper.submit(form, variant=sizes[(plan.size + more) % len(sizes)])
+    if shopper.has_repeated:
+        _keep_one_of_each(shopper)
+
+
+def _keep_one_of_each(shopper: CampaignShopper) -> None:
+    """Who pressed the button again because no answer came finds the piece in the bag twice, and sets that right."""
+    while True:
+        shopper.open("/cart/")
+        reader = FormReader()
+        reader.feed(shopper.page.text)
+        lines = [form for form in reader.forms if form.action == "/cart/"]
+        many = next((line for line in lines if line.fields.get("quantity", "0") not in {"0", "1"}), None)
+        if many is None:
+            return
+        shopper.submit(many, quantity="1")
 
 
 def _pay(shopper: CampaignShopper, plan: Plan, token: str) -> None:
