@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from core.personal import Holding, Person, Personal, Pseudonymised, Scrubbed
 from erp_sync.models import DEAD, DONE, IGNORED, Drift, ExternalRef, InboxMessage, OutboundMessage
+from erp_sync.reconciliation.comparisons import CONTACTS, CUSTOMERS
 
 _SYNC = "failures of whole runs; single messages keep theirs"
 _ENDED = [DONE, DEAD, IGNORED]
@@ -13,6 +14,10 @@ _ENDED = [DONE, DEAD, IGNORED]
 
 def _told(person: Person) -> Q:
     return Q(entity_key__in=[f"order:{number}" for number in person.order_numbers])
+
+
+def _compared(person: Person) -> Q:
+    return Q(flow__in=[CONTACTS, CUSTOMERS], entity=person.customer_id)
 
 
 def _known_as(person: Person) -> Q:
@@ -41,7 +46,12 @@ PERSONAL = Personal(
             marked_in=("body", "last_error"),
             waits_while=~Q(status__in=_ENDED),
         ),
-        Holding(Drift, {"row": Scrubbed()}, marked_in=("row",)),
+        Holding(
+            Drift,
+            dict.fromkeys(("ours", "theirs", "row"), Scrubbed()),
+            marked_in=("ours", "theirs", "row"),
+            whose=_compared,
+        ),
         Holding(ExternalRef, {"public_id": Pseudonymised()}, whose=_known_as),
     ),
     harmless={

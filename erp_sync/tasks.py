@@ -124,6 +124,18 @@ def reconcile_parcels() -> None:
     reconcile_flow("deliveries")
 
 
+@scheduled(name="erp_sync.reconcile_contacts", every_s=86_400)
+def reconcile_contacts() -> None:
+    """Customers here and in the CRM, once a day."""
+    reconcile_flow("contacts")
+
+
+@scheduled(name="erp_sync.reconcile_customers", every_s=86_400)
+def reconcile_customers() -> None:
+    """Customers here and in the ERP, once a day."""
+    reconcile_flow("customers")
+
+
 @shared_task(name="erp_sync.reconcile", ignore_result=True)
 def reconcile_now(flow: str) -> None:
     """One flow, because somebody asked."""

@@ -183,4 +183,5 @@ def person_of(row: Fields) -> Person:
         fields={**told, "email": told["email"].lower()},
         own={name: value for name, value in own.items() if value},
         is_deleted=stamp.is_deleted,
+        changed_at=stamp.modified_at,
     )

@@ -38,6 +38,7 @@ from erp_sync.models import (
     OutboundMessage,
     Reconciliation,
 )
+from erp_sync.reconciliation.comparisons import role_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 LATE_AFTER = timedelta(minutes=15)
@@ -169,7 +170,8 @@ def _system(
     pauses: Mapping[str, FlowPause],
 ) -> SystemBoard:
     lists = [flow for at, flow in cursors if at == role]
-    lists += [*found.drifts, *found.compared] if role == ERP else []
+    compared = [flow for flow in (*found.drifts, *found.compared) if role_of(flow) == role]
+    lists += compared
     kinds = [flow for at, flow in found.incoming if at == role]
     known = [flow for flow in PUSHES if _role_of(flow) == role]
     told = [flow for at, flow in found.outgoing if at == role]
@@ -182,8 +184,8 @@ def _system(
         incoming=tuple(
             replace(
                 _read_line(flow, found.incoming.get((role, flow), _Counts()), cursors.get((role, flow))),
-                drift=found.drifts.get(flow, 0) if role == ERP else 0,
-                compared=found.compared.get(flow) if role == ERP else None,
+                drift=found.drifts.get(flow, 0) if flow in compared else 0,
+                compared=found.compared.get(flow) if flow in compared else None,
             )
             for flow in _in_order([*LIST_OF.values()], [*lists, *kinds])
         ),

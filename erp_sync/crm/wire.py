@@ -39,6 +39,7 @@ def person_of(row: Fields) -> Person:
         fields=given,
         own={name: value for name, value in own.items() if value},
         is_deleted=row.flag("deleted"),
+        changed_at=row.moment("modified_at") if row.has("modified_at") else None,
     )
 
 

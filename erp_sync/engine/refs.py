@@ -7,6 +7,8 @@ from collections.abc import Collection
 from core import clock
 from erp_sync.models import ExternalRef
 
+CUSTOMER = "customer"  # the kind of reference by which accounts are known
+
 
 def keep_ref(*, system: str, kind: str, public_id: str, external_id: str, version: int | None = None) -> None:
     """Remember that our `public_id` is their `external_id`; a lower version than the known one changes nothing.
@@ -46,10 +48,25 @@ def public_id_of(*, system: str, kind: str, external_id: str) -> str | None:
     return refs.values_list("public_id", flat=True).first()
 
 
+def public_ids_of(*, system: str, kind: str, external_ids: Collection[str]) -> dict[str, str]:
+    """Our ids for these of theirs, by their id; what is not known is left out. One query."""
+    refs = ExternalRef.objects.filter(system=system, kind=kind, external_id__in=external_ids)
+    return dict(refs.values_list("external_id", "public_id"))
+
+
 def external_id_of(*, system: str, kind: str, public_id: str) -> str | None:
     """Their id for ours, or None."""
     refs = ExternalRef.objects.filter(system=system, kind=kind, public_id=public_id)
     return refs.values_list("external_id", flat=True).first()
+
+
+def is_second(system: str, external_id: str, public_id: str) -> bool:
+    """Whether a row of a system that carries a customer's id of ours is not the one that they are kept on there.
+
+    So it is when two customers became one: orders of the one that is gone go on under the name of the one that stays.
+    """
+    known = external_id_of(system=system, kind=CUSTOMER, public_id=public_id)
+    return known is not None and known != external_id
 
 
 def versions_of(*, system: str, kind: str, external_ids: Collection[str]) -> dict[str, int]:

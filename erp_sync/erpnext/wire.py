@@ -243,4 +243,5 @@ def person_of(row: Fields) -> Person:
             "gstin": row.text("gstin", ""),
         },
         own={"price_list": price_list} if price_list else {},
+        changed_at=stamp.modified_at,
     )

@@ -55,6 +55,7 @@ def person_of(row: Fields) -> Person:
         },
         own={"owner": owner} if owner else {},
         is_deleted=row.flag("archived"),
+        changed_at=moment_of(row),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from erp_sync.engine.fields import Fields
@@ -14,7 +15,8 @@ from erp_sync.engine.outbound import Accepted
 class Person:
     """A customer as another system has them. `ref` is our public id, empty where it knows none.
 
-    `fields` holds those of `email, phone, name, gstin, company_name` that the system keeps, `own` what only it keeps.
+    `fields` holds those of `email, phone, name, gstin, company_name` that the system keeps, `own` what only it keeps;
+    `changed_at` is when it last changed there, where the system tells.
     """
 
     id: str
@@ -23,6 +25,7 @@ class Person:
     fields: Mapping[str, str]
     own: Mapping[str, Any] = field(default_factory=dict)
     is_deleted: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from erp_sync.engine.errors import NotYet
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
-from erp_sync.engine.refs import external_id_of, keep_ref
+from erp_sync.engine.refs import CUSTOMER, external_id_of, keep_ref
 from erp_sync.engine.storing import Incoming, store_message
 from erp_sync.erp.ports import the_erp
 from erp_sync.people.ports import People, Person, PersonAsked
@@ -21,7 +21,6 @@ from orders.customers.elsewhere.operations import CustomerNews, take_customer_ne
 from orders.customers.elsewhere.queries import CustomerForSystems, customer_for_systems
 from orders.customers.elsewhere.rules import CRM, ERP, proves
 
-CUSTOMER = "customer"  # the kind of reference
 ERP_CUSTOMER, CRM_CUSTOMER = "erp_customer", "crm_customer"
 ROLE_OF = {ERP_CUSTOMER: ERP, CRM_CUSTOMER: CRM}
 NEWS = {ERP: "customer.updated", CRM: "contact.updated"}

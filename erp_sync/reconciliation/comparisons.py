@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,41 +11,27 @@ from catalog.pricing.queries.versions import price_amounts
 from catalog.products.operations.facts import ERP_TEXT
 from catalog.products.queries.versions import item_figures
 from core import clock
-from erp_sync.engine.errors import BadMessage
-from erp_sync.engine.fields import Fields, parsed
-from erp_sync.engine.pages import Row
-from erp_sync.engine.pull import Page, Position
+from erp_sync.crm.ports import the_crm
+from erp_sync.engine.pull import Position
 from erp_sync.engine.storing import Incoming
 from erp_sync.erp import mapping
 from erp_sync.erp.ports import Item, the_erp
+from erp_sync.reconciliation.people import compare_contacts, compare_customers
+from erp_sync.reconciliation.sides import GRACE, BothSides, Comparison, pages_of, settled
+from orders.customers.elsewhere.rules import CRM, ERP
 from orders.desk.told import ToldOrder, orders_known, orders_told, parcels_told
 
-GRACE = timedelta(minutes=15)  # younger news may still be on its way
 ORDERS_OF = timedelta(days=45)
 DELIVERED = "delivered"
-
-
-@dataclass(frozen=True, slots=True)
-class BothSides:
-    """One thing: its fields here and there (None where it is not), what it adds to the sums, and the row to repair by."""
-
-    entity: str
-    ours: Mapping[str, object] | None
-    theirs: Mapping[str, object] | None
-    ours_worth: int = 0
-    theirs_worth: int = 0
-    row: Incoming | None = None
-
-
-Comparison = Callable[[], Iterator[BothSides]]
+CONTACTS, CUSTOMERS = "contacts", "customers"
 
 
 def compare_stock() -> Iterator[BothSides]:
     """Every level the ERP tells: pieces there, pieces promised there."""
     erp = the_erp()
-    for page in _pages("stock"):
+    for page in pages_of(erp.pulls["stock"]):
         told = {}
-        for row, fields in _settled(page):
+        for row, fields in settled(page):
             facts = mapping.stock_facts(erp.stock_of(fields), as_of=page.as_of)
             told[facts.key] = (row, facts)
         ours = level_figures(list(told))
@@ -62,9 +47,9 @@ def compare_stock() -> Iterator[BothSides]:
 def compare_prices() -> Iterator[BothSides]:
     """Every public price the ERP tells, in minor units; a withdrawn one is nothing."""
     erp = the_erp()
-    for page in _pages("prices"):
+    for page in pages_of(erp.pulls["prices"]):
         told = {}
-        for row, fields in _settled(page):
+        for row, fields in settled(page):
             price = erp.price_of(fields)
             if price.customer_id is None and price.price_list == erp.public_price_list():
                 facts = mapping.price_facts(price)
@@ -83,8 +68,8 @@ def compare_orders() -> Iterator[BothSides]:
     missing: dict[str, ToldOrder] = {
         each.number: each for each in orders_told(since=since, until=clock.now() - GRACE)
     }
-    for page in _pages("orders", Position(modified_since=since)):
-        for row, fields in _settled(page):
+    for page in pages_of(erp.pulls["orders"], Position(modified_since=since)):
+        for row, fields in settled(page):
             order = erp.order_of(fields)
             mine = missing.pop(order.ref, None)
             if mine is None:
@@ -104,9 +89,9 @@ def compare_orders() -> Iterator[BothSides]:
 def compare_products() -> Iterator[BothSides]:
     """Every item the ERP tells, field by field as far as the shop takes it over; the sums are those of the MRPs."""
     erp = the_erp()
-    for page in _pages("products"):
+    for page in pages_of(erp.pulls["products"]):
         told = {}
-        for row, fields in _settled(page):
+        for row, fields in settled(page):
             item = erp.item_of(fields)
             told[item.stamp.id] = (row, item)
         ours = item_figures(list(told))
@@ -138,9 +123,9 @@ def _mrp_in(fields: Mapping[str, object] | None) -> int:
 def compare_parcels() -> Iterator[BothSides]:
     """Every parcel of 45 days that the ERP packed for our orders: how far it is, and its AWB."""
     erp, since = the_erp(), clock.now() - ORDERS_OF
-    for page in _pages("deliveries", Position(modified_since=since)):
+    for page in pages_of(erp.pulls["deliveries"], Position(modified_since=since)):
         told = {}
-        for row, fields in _settled(page):
+        for row, fields in settled(page):
             parcel = erp.delivery_of(fields)
             told[parcel.ref] = (row, parcel)
         ours = parcels_told(list(told))
@@ -156,36 +141,25 @@ def compare_parcels() -> Iterator[BothSides]:
             yield BothSides(ref, here, theirs, row=row.message)
 
 
-def _pages(name: str, start: Position | None = None) -> Iterator[Page]:
-    """Every page of one of the ERP's lists, without the inbox."""
-    fetch, position = the_erp().pulls[name].fetch, start or Position()
-    while True:
-        page = fetch(position)
-        yield page
-        if not page.has_more or not page.end.is_after(position):
-            return
-        position = page.end
-
-
-def _settled(page: Page) -> Iterator[tuple[Row, Fields]]:
-    """The readable rows of a page that changed long enough ago to have arrived."""
-    limit = clock.now() - GRACE
-    for row in (*page.rows, *(Row(message, "", 0) for message in page.messages)):
-        try:
-            fields = parsed(row.message.body, "row").object("data")
-            if fields.moment("modified_at") <= limit:
-                yield row, fields
-        except BadMessage:
-            continue  # a dead letter of its own
-
-
 COMPARISONS: Mapping[str, Comparison] = {
     "stock": compare_stock,
     "prices": compare_prices,
     "orders": compare_orders,
     "products": compare_products,
     "deliveries": compare_parcels,
+    CONTACTS: compare_contacts,
+    CUSTOMERS: compare_customers,
 }
+
+
+def system_of(flow: str) -> str:
+    """The name of the system that a flow is held against."""
+    return the_crm().name if role_of(flow) == CRM else the_erp().name
+
+
+def role_of(flow: str) -> str:
+    """What that system is to the shop: erp or crm."""
+    return CRM if flow == CONTACTS else ERP
 
 
 def as_row(message: Incoming | None) -> dict[str, Any] | None:

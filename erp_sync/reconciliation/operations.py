@@ -11,19 +11,25 @@ from catalog.pricing.operations import doubt_price
 from catalog.products.operations.doubting import doubt_item
 from core import clock
 from core.errors import NotFound, Refused, ShopError
+from core.ids import new_id
 from erp_sync.engine.errors import in_words
 from erp_sync.engine.replay import send_again
 from erp_sync.engine.storing import Incoming, store_again
-from erp_sync.erp.ports import the_erp
 from erp_sync.erp.pushes import ORDER, TRACKING
-from erp_sync.reconciliation.comparisons import COMPARISONS, DELIVERED, BothSides, as_row
+from erp_sync.people.pushes import CRM_CUSTOMER, ERP_CUSTOMER, ROLE_OF
+from erp_sync.people.subscribers import tell_customer
+from erp_sync.reconciliation.comparisons import COMPARISONS, CONTACTS, CUSTOMERS, DELIVERED, as_row, system_of
 from erp_sync.reconciliation.models import Drift, Reconciliation
 from erp_sync.reconciliation.rules import PRESENCE, differences
+from erp_sync.reconciliation.sides import BothSides
 from erp_sync.subscribers import tell_erp_of_order
+from orders.customers.elsewhere.operations import doubt_customer
 from orders.fulfilment.operations import doubt_delivery
 from orders.sales.queries import order_for_erp, order_id_by_number
 
 MOST_KEPT = 1000
+# By which flow a system hears of a customer on whom it differs.
+TELLING = {CONTACTS: CRM_CUSTOMER, CUSTOMERS: ERP_CUSTOMER}
 
 
 @dataclass(slots=True)
@@ -52,7 +58,7 @@ def reconcile_flow(flow: str) -> Reconciliation:
     """
     if flow not in COMPARISONS:
         raise NotFound(f"{flow!r} is not compared. Compared are: {', '.join(COMPARISONS)}.")
-    run = Reconciliation.objects.create(flow=flow, system=the_erp().name)
+    run = Reconciliation.objects.create(flow=flow, system=system_of(flow))
     sums = _Sums()
     try:
         for both in COMPARISONS[flow]():
@@ -106,6 +112,20 @@ def _told_again(delivery_ref: str) -> bool:
     return True
 
 
+def _repair_person(drift: Drift) -> str:
+    """What the other system tells is weighed again as its news, and it is told whatever is still the shop's to say."""
+    flow = TELLING[drift.flow]
+    if drift.field == PRESENCE and drift.ours == "no":
+        raise Refused(
+            "The shop has no such customer: the account was closed or never proven. Look at the record over there."
+        )
+    if drift.row is not None:
+        doubt_customer(customer_id=drift.entity, role=ROLE_OF[flow])
+        store_again(Incoming(**drift.row))
+    tell_customer(flow, drift.entity, new_id("repair"))
+    return "What the other system tells is merged again now, and it is told what is ours to say."
+
+
 @transaction.atomic
 def repair_drift(drift_id: int, *, by: str) -> str:
     """Put one thing right: what the other system tells is taken over, or an order it lacks is told again.
@@ -117,6 +137,8 @@ def repair_drift(drift_id: int, *, by: str) -> str:
         raise NotFound("It does not differ any more.")
     same_thing = Q(flow=drift.flow, entity=drift.entity)
     Drift.objects.filter(same_thing).update(repair_asked_at=clock.now(), repair_asked_by=by[:254])
+    if drift.flow in TELLING:
+        return _repair_person(drift)
     if drift.row is not None:
         if drift.flow == "prices":
             doubt_price(drift.entity)

@@ -51,6 +51,8 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.reconcile_orders": 86_400,
         "erp_sync.reconcile_products": 86_400,
         "erp_sync.reconcile_parcels": 86_400,
+        "erp_sync.reconcile_contacts": 86_400,
+        "erp_sync.reconcile_customers": 86_400,
     }
 
 

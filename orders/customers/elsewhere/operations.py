@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from core import clock
 from core.errors import NotFound, Refused
@@ -75,6 +76,13 @@ def take_customer_news(news: CustomerNews) -> bool:
     if fights or any(each.is_taken for each in settled):
         note_customer_change(customer, source=SHOP if fights else news.role)
     return True
+
+
+@transaction.atomic
+def doubt_customer(*, customer_id: str, role: str) -> bool:
+    """Let a system's next word about a customer be news, also in the version we have. False when it never spoke of them."""
+    rows = CustomerElsewhere.objects.filter(customer__public_id=customer_id, role=role)
+    return bool(rows.update(version=F("version") - 1))
 
 
 def note_customer_change(customer: Customer, *, source: str = SHOP) -> None:

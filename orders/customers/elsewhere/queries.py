@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from orders.customers.elsewhere.models import CustomerElsewhere
 from orders.customers.elsewhere.rules import fields_to_tell
 from orders.customers.models import Customer
+from orders.customers.privacy.models import ErasureRequest
 
 PROVEN = Q(email_verified_at__isnull=False) | Q(phone_verified_at__isnull=False)
 
@@ -78,9 +80,33 @@ def customer_met(*, email: str, phone: str) -> str | None:
     return None
 
 
-def proven_customers() -> Iterator[str]:
-    """The public ids of all customers whom other systems may know."""
-    rows = Customer.objects.filter(PROVEN).order_by("pk").values_list("public_id", flat=True)
+def customers_beside(customer_ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """What other systems should have of these customers, by public id; those whom none may know are left out. One query.
+
+    An address that nobody has proven is left out: what a system says of it is not the shop's to judge.
+    """
+    rows = Customer.objects.filter(PROVEN, public_id__in=customer_ids)
+    return {
+        row.public_id: {name: value for name, value in shared_fields(row).items() if value or name != "email"}
+        for row in rows
+    }
+
+
+def accounts_named(customer_ids: Collection[str]) -> dict[str, bool]:
+    """Which of these there are at all, by public id, and whether each is forgotten. One query."""
+    forgotten = Exists(
+        ErasureRequest.objects.filter(customer=OuterRef("pk"), status=ErasureRequest.Status.DONE)
+    )
+    rows = Customer.objects.filter(public_id__in=customer_ids)
+    return dict(rows.annotate(is_forgotten=forgotten).values_list("public_id", "is_forgotten"))
+
+
+def proven_customers(*, before: datetime | None = None) -> Iterator[str]:
+    """The public ids of all customers whom other systems may know, or of those that were proven before a moment."""
+    proven = PROVEN
+    if before is not None:
+        proven = Q(email_verified_at__lt=before) | Q(phone_verified_at__lt=before)
+    rows = Customer.objects.filter(proven).order_by("pk").values_list("public_id", flat=True)
     yield from rows.iterator(chunk_size=1000)
 
 
