@@ -10,7 +10,16 @@ from django.conf import settings
 from core import clock
 from core.diagnoses import Finding
 from core.errors import Rejected, Unavailable
-from payments.models import LedgerEntry, OrphanPayment, Payment, Refund, Settlement, WebhookEvent
+from payments.cash_refunds.models import TAKEN_TWICE_OPEN
+from payments.models import (
+    CashRefund,
+    LedgerEntry,
+    OrphanPayment,
+    Payment,
+    Refund,
+    Settlement,
+    WebhookEvent,
+)
 from payments.providers import provider_named
 
 OLDEST_UNAPPLIED = timedelta(minutes=10)
@@ -46,6 +55,13 @@ def no_money_is_stuck() -> Iterable[Finding]:
         not dead,
         f"{dead} dead letters",
         "Open Webhook events in the admin and apply again.",
+    )
+    taken = CashRefund.objects.filter(TAKEN_TWICE_OPEN).count()
+    yield Finding(
+        "cash taken for paid orders",
+        not taken,
+        f"{taken} not given back yet",
+        "Open Cash refunds in the admin: each says what to do now; ask the courier why it collected.",
     )
     failed = Refund.objects.filter(status=Refund.Status.FAILED).count()
     yield Finding(

@@ -10,10 +10,12 @@ from django.urls import reverse
 from core import clock
 from core.front_page import Cell, Contribution, Listing, Part, Tally, list_url
 from core.money import Money, format_money
+from payments.cash_refunds.models import TAKEN_TWICE_OPEN
 from payments.diagnoses import OLDEST_UNAPPLIED, SILENCE, silent_captures
 from payments.models import CashRefund, Dispute, OrphanPayment, Refund, Settlement, WebhookEvent
 
 LONGEST = 10
+OPEN_TWICE = "taken_twice"  # the list of cash refunds by why
 
 
 def _failed_refunds() -> Iterable[Part]:
@@ -46,6 +48,13 @@ def _due_cash_refunds() -> Iterable[Part]:
     due = CashRefund.objects.filter(status=CashRefund.Status.DUE).count()
     url = list_url("payments_cashrefund", status__exact=CashRefund.Status.DUE.value)
     yield Tally("needs_a_person", "Cash refunds to be paid", due, url)
+
+
+def _taken_twice() -> Iterable[Part]:
+    """Couriers took cash for what was paid already, and it is not back yet."""
+    open_ones = CashRefund.objects.filter(TAKEN_TWICE_OPEN).count()
+    url = list_url("payments_cashrefund", why=OPEN_TWICE)
+    yield Tally("needs_a_person", "Cash taken for paid orders", open_ones, url)
 
 
 def _dead_gateway_messages() -> Iterable[Part]:
@@ -102,6 +111,7 @@ orphan_payments = Contribution("payments.view_orphanpayment", _orphans)
 waiting_refunds = Contribution("payments.approve_refund", _waiting_refunds)
 failed_refunds = Contribution("payments.view_refund", _failed_refunds)
 due_cash_refunds = Contribution("payments.view_cashrefund", _due_cash_refunds)
+cash_taken_twice = Contribution("payments.view_cashrefund", _taken_twice)
 dead_gateway_messages = Contribution("payments.view_webhookevent", _dead_gateway_messages)
 differing_payouts = Contribution("payments.view_settlement", _differing_payouts)
 waiting_disputes = Contribution("payments.view_dispute", _waiting_disputes)

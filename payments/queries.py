@@ -272,6 +272,9 @@ def link_state(reference: str) -> LinkState | None:
 def cash_payment_ids(references: Sequence[str]) -> dict[str, str]:
     """The provider's id of the cash that was collected for each of these references, where it was. One query."""
     paid = Payment.objects.filter(
-        intent__reference__in=references, provider="cash", status=Payment.Status.CAPTURED
+        intent__reference__in=references,
+        intent__status=PaymentIntent.Status.PAID,
+        provider="cash",
+        status=Payment.Status.CAPTURED,
     )
     return dict(paid.values_list("intent__reference", "provider_payment_id"))

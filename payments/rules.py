@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core.money import Money
+
 # A late authorisation may follow a failure; nothing follows a capture (refunds are the ledger's business).
 _FORWARD = {
     "created": {"failed", "authorized", "captured"},
@@ -24,7 +26,10 @@ DOWNTIMES_KEPT_S = 60
 _REFUND_PAUSES_S = (5, 15, 60, 300, 900)
 _SLOW_REFUND_PAUSE_S = 3600
 GIVEN_BACK_THERE = "given back at the gateway"  # why a refund was made that nobody here asked for
+TAKEN_TWICE = "cash taken for a paid order"  # why all of it goes back
 REFUND_ATTEMPTS = 72
+# The smallest amount that the gateway sends back, in minor units; what is less is paid by hand, or as store credit.
+LEAST_SENT_BACK = {"INR": 100}
 LINK_ATTEMPTS = 12  # half a day: whoever is to be sent a link is told before it ends
 
 
@@ -36,6 +41,11 @@ def may_follow(*, before: str, after: str) -> bool:
 def poll_pause(polls: int) -> timedelta:
     """How long to wait before asking the provider for the (polls + 1)-th time."""
     return timedelta(minutes=_POLL_MINUTES[polls]) if polls < len(_POLL_MINUTES) else _SLOW_POLL
+
+
+def is_too_small(amount: Money) -> bool:
+    """Whether no gateway sends back so little."""
+    return amount.amount < LEAST_SENT_BACK.get(amount.currency, 0)
 
 
 # A payment that came in time is captured by its provider within seconds; ours would only stand in its way.

@@ -191,7 +191,5 @@ def _refunds(order: Order, reader: Reader) -> list[RefundFacts]:
 
 
 def _cash_due(order: Order) -> list[CashRefundView]:
-    """Only what was paid at the door can go back that way."""
-    return (
-        [each for each in cash_refunds_of(order.reference) if each.status == "due"] if order.is_cash else []
-    )
+    """What was paid at the door, or is too little for a gateway."""
+    return [each for each in cash_refunds_of(order.reference) if each.status == "due"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,11 +21,33 @@ from core.admin.audited import author_of
 from core.audit import Author
 from core.errors import ShopError
 from core.money import Money, format_money
+from payments.cash_refunds.models import TAKEN_TWICE_OPEN
 from payments.cash_refunds.rules import RefundPlace
+from payments.front_page import OPEN_TWICE
 from payments.models import CashRefund
 from payments.operations import record_cash_refund_failed, record_cash_refund_paid, reveal_refund_place
 
 TONES = {"asked": "warning", "due": "danger", "paid": "success"}
+NEXT_STEPS = {
+    "asked": "Nothing yet: the customer has a letter that asks where to send it. Ring them after a week.",
+    "due": "See the account, pay it at the bank, then mark it as paid with the bank's reference.",
+    "paid": "Nothing: it is paid and in the ledger.",
+}
+
+
+class WhyFilter(admin.SimpleListFilter):
+    """Cash that a courier took for what was paid already."""
+
+    title = "why"
+    parameter_name = "why"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """What can be looked for."""
+        return [(OPEN_TWICE, "taken for a paid order, not back yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[CashRefund]) -> QuerySet[CashRefund]:
+        """Those refunds."""
+        return queryset.filter(TAKEN_TWICE_OPEN) if self.value() == OPEN_TWICE else queryset
 
 
 class PaidForm(BaseDialogForm):
@@ -45,24 +68,37 @@ class ProblemForm(BaseDialogForm):
 class CashRefundAdmin(ReadOnlyAdmin):
     """Refunds of what was paid at the door. Accounts are masked; whoever pays may see one, and the trail keeps it."""
 
-    list_display = ["reference", "shown_amount", "shown_status", "masked", "utr", "seen_by", "created_at", "public_id"]  # fmt: skip
-    list_filter = ["status", "way", "created_at"]
+    list_display = ["reference", "shown_amount", "shown_status", "why", "next_step", "masked", "utr", "created_at", "public_id"]  # fmt: skip
+    list_filter = ["status", WhyFilter, "way", "created_at"]
     list_select_related = ["refund__payment__intent"]
     search_fields = ["public_id", "utr", "refund__payment__intent__reference", "refund__public_id"]
     ordering = ["-id"]
     fieldsets = [
-        (None, {"fields": ["public_id", "reference", "shown_amount", "refund", "status"]}),
+        (
+            None,
+            {"fields": ["public_id", "reference", "shown_amount", "why", "refund", "status", "next_step"]},
+        ),
         ("Where to", {"fields": ["way", "masked", "problem"]}),
         ("Paid", {"fields": ["utr", "paid_by", "paid_at"]}),
         ("Moments", {"fields": ["created_at", "seen_by", "seen_at"]}),
     ]
-    readonly_fields = ["reference", "shown_amount"]
+    readonly_fields = ["reference", "shown_amount", "why", "next_step"]
     actions_detail = ["see_account", "mark_paid", "mark_failed"]
 
     @display(description="order")
     def reference(self, row: CashRefund) -> str:
         """Whose money it is."""
         return row.refund.payment.intent.reference
+
+    @display(description="why")
+    def why(self, row: CashRefund) -> str:
+        """What it is given back for."""
+        return row.refund.reason
+
+    @display(description="what to do now")
+    def next_step(self, row: CashRefund) -> str:
+        """The one step that comes next."""
+        return NEXT_STEPS[row.status]
 
     @display(description="amount", ordering="refund__amount")
     def shown_amount(self, row: CashRefund) -> str:

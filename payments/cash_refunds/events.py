@@ -11,7 +11,8 @@ from core.events import Event
 class CashRefundAsked(Event):
     """Cash is to go back, and its payer has to say where to. `round` counts how often that was asked for one refund.
 
-    `problem` says why the place told before would not do; "" the first time. `amount` in minor units.
+    `problem` says why the place told before would not do; "" the first time. `amount` in minor units. `why` it comes back
+    that way: "cash", "taken_twice" (the courier took it for what was paid already), "small" (too little for a gateway).
     """
 
     reference: str
@@ -20,3 +21,4 @@ class CashRefundAsked(Event):
     currency: str
     round: int
     problem: str
+    why: str = "cash"

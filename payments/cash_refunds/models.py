@@ -9,7 +9,10 @@ from django.db.models import Q
 
 from core import clock
 from core.ids import ID_LENGTH, new_id
+from payments.rules import TAKEN_TWICE
 
+# Cash that a courier took for what was paid already, and that is not back yet.
+TAKEN_TWICE_OPEN = Q(refund__reason=TAKEN_TWICE) & ~Q(status="paid")
 WAYS = [("upi", "UPI"), ("bank", "bank account"), ("credit", "store credit")]
 
 

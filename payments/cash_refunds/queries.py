@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from core.money import Money
 from core.rows import PreparedValues
 from payments.cash_refunds.models import CashRefund, RefundWish
-from payments.models import Payment
+from payments.models import Payment, PaymentIntent
 from payments.providers.cash import CASH
 
 
@@ -39,14 +41,33 @@ def cash_refund_of(refund_id: str) -> CashRefundView | None:
 
 _IN_CASH = PreparedValues(
     lambda reference: Payment.objects.filter(
-        intent__reference=reference, provider=CASH, status=Payment.Status.CAPTURED
+        intent__reference=reference,
+        intent__status=PaymentIntent.Status.PAID,
+        provider=CASH,
+        status=Payment.Status.CAPTURED,
     ).values_list("pk")[:1]
+)
+_BY_HAND = PreparedValues(
+    lambda reference: Payment.objects.filter(
+        Q(intent__status=PaymentIntent.Status.PAID, provider=CASH, status=Payment.Status.CAPTURED)
+        | Q(refunds__cash__isnull=False),
+        intent__reference=reference,
+    ).values_list("provider", "intent__status")
 )
 
 
 def was_paid_in_cash(reference: str) -> bool:
-    """Whether cash was collected for a reference, so that its money goes back another way. One query."""
+    """Whether a reference was paid in cash, so that its money goes back another way. One query."""
     return bool(_IN_CASH.rows(reference=reference))
+
+
+def goes_back_by_hand(reference: str) -> tuple[bool, bool]:
+    """Whether money of a reference goes back where its payer says, and whether that is because it was paid in cash.
+
+    Else the courier took cash for what was paid, or it is too little for a gateway. One query.
+    """
+    rows = _BY_HAND.rows(reference=reference)
+    return bool(rows), (CASH, PaymentIntent.Status.PAID) in rows
 
 
 def wished_place(reference: str) -> str:

@@ -10,7 +10,7 @@ from payments.operations.cash_refunding import (
     record_cash_refund_paid,
     reveal_refund_place,
 )
-from payments.operations.collecting import collect_cash
+from payments.operations.collecting import collect_cash, take_unowed_cash
 from payments.operations.deciding import NotWaiting, SamePerson, approve_refund, decline_refund
 from payments.operations.disputing import apply_dispute, refresh_disputes
 from payments.operations.limiting import set_refund_terms
@@ -26,7 +26,12 @@ from payments.operations.orphans import (
 )
 from payments.operations.polling import poll_intent
 from payments.operations.receiving import apply_webhook_event, replay_webhook_event, store_webhook_event
-from payments.operations.refunding import NothingToRefund, refund_payment, send_refund
+from payments.operations.refunding import (
+    NothingToRefund,
+    refund_as_credit,
+    refund_payment,
+    send_refund,
+)
 from payments.operations.returning import apply_return, record_return
 from payments.operations.settling import (
     DayChecked,
@@ -78,6 +83,7 @@ __all__ = [
     "record_settlement",
     "refresh_disputes",
     "refresh_downtimes",
+    "refund_as_credit",
     "refund_orphan",
     "refund_payment",
     "replay_webhook_event",
@@ -90,4 +96,5 @@ __all__ = [
     "set_refund_terms",
     "start_payment",
     "store_webhook_event",
+    "take_unowed_cash",
 ]

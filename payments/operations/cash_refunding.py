@@ -29,6 +29,7 @@ from payments.models import Payment, Refund
 from payments.operations.refund_news import apply_refund
 from payments.ports import ProviderRefund
 from payments.providers.cash import CASH
+from payments.rules import TAKEN_TWICE
 
 LONGEST_PROBLEM = 300
 
@@ -60,6 +61,19 @@ def open_cash_refund(refund: Refund) -> None:
     _give_place([row], wish)
 
 
+def give_back_as_credit(refund: Refund, *, owner: str) -> None:
+    """Pay a refund as store credit of `owner` at once, its payment locked. Publishes RefundProcessed."""
+    place = RefundPlace(way=RefundWay.CREDIT, owner=owner)
+    row = CashRefund.objects.create(
+        refund=refund,
+        status=CashRefund.Status.DUE,
+        way=place.way,
+        masked=place.masked,
+        secret=encrypt(json.dumps(asdict(place))),
+    )
+    _turn_into_credit([row])
+
+
 @transaction.atomic
 def keep_refund_choice(*, reference: str, choice: RefundChoice) -> RefundPlace:
     """Keep where the cash of a reference is to go, encrypted; refunds that wait for it become due, or store credit.
@@ -67,7 +81,7 @@ def keep_refund_choice(*, reference: str, choice: RefundChoice) -> RefundPlace:
     What has been paid stays where it went. Raises Invalid, by field, changing nothing.
     """
     place = refund_place(choice)
-    list(lock_rows(Payment.objects.filter(intent__reference=reference, provider=CASH)))
+    list(lock_rows(Payment.objects.filter(intent__reference=reference)))
     secret = encrypt(json.dumps(asdict(place)))
     wish, _ = RefundWish.objects.update_or_create(
         reference=reference, defaults={"way": place.way, "masked": place.masked, "secret": secret}
@@ -98,7 +112,7 @@ def _turn_into_credit(rows: Sequence[CashRefund]) -> None:
         issue_credit(
             owner=_place_of(row).owner,
             amount=Money(refund.amount, refund.currency),
-            reason=f"Refund of cash: {refund.reason}",
+            reason=f"Refund{' of cash' if refund.payment.provider == CASH else ''}: {refund.reason}",
             key=f"cash_refund:{row.public_id}",
         )
 
@@ -129,8 +143,15 @@ def _ask(row: CashRefund, *, problem: str) -> None:
             currency=refund.currency,
             round=row.round,
             problem=problem,
+            why=_why(refund),
         )
     )
+
+
+def _why(refund: Refund) -> str:
+    if refund.payment.provider != CASH:
+        return "small"
+    return "taken_twice" if refund.reason == TAKEN_TWICE else "cash"
 
 
 @transaction.atomic

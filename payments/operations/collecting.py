@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from core import clock
+from core.ids import new_id
 from core.locks import lock_rows
 from core.money import Money
-from payments.models import Payment, PaymentIntent
+from payments.models import LedgerEntry, Payment, PaymentIntent
 from payments.operations.applying import apply_payment
 from payments.operations.opening import open_payment
+from payments.operations.refunding import refund_payment
 from payments.ports import ProviderPayment
 from payments.providers.cash import CASH
+from payments.rules import TAKEN_TWICE
 
 
 @transaction.atomic
@@ -40,6 +44,48 @@ def collect_cash(*, reference: str, amount: Money, description: str = "", method
     if payment is None:
         raise RuntimeError(f"the cash intent of {reference} vanished while it was locked")
     return payment.public_id
+
+
+@transaction.atomic
+def take_unowed_cash(*, reference: str, amount: Money, key: str, description: str = "") -> str:
+    """Record cash that a courier took for `reference`, which owed none, and write down that all of it goes back.
+
+    Answers the payment as its provider calls it. `key` names the taking (an AWB): told again it is recorded once, as it
+    was told first. The way back is that of any refund of cash: its payer says where to. No network.
+    """
+    list(lock_rows(PaymentIntent.objects.filter(reference=reference)))
+    name = f"{CASH}_{key}"[:64]
+    if Payment.objects.filter(provider=CASH, provider_payment_id=name).exists():
+        return name
+    asked_by_nobody = PaymentIntent.objects.create(
+        reference=reference,
+        description=description[:120],
+        amount=amount.amount,
+        currency=amount.currency,
+        provider=CASH,
+        receipt=new_id("rcpt"),
+        provider_order_id=name,
+        status=PaymentIntent.Status.CANCELLED,
+    )
+    payment = Payment.objects.create(
+        intent=asked_by_nobody,
+        provider=CASH,
+        provider_payment_id=name,
+        amount=amount.amount,
+        currency=amount.currency,
+        status=Payment.Status.CAPTURED,
+        method=CASH,
+        captured_at=clock.now(),
+    )
+    LedgerEntry.objects.create(
+        payment=payment,
+        kind=LedgerEntry.Kind.CAPTURE,
+        provider_ref=name,
+        amount=amount.amount,
+        currency=amount.currency,
+    )
+    refund_payment(payment_id=payment.public_id, amount=amount, reason=TAKEN_TWICE, automatic=True)
+    return name
 
 
 def _collected(reference: str) -> Payment | None:

@@ -65,7 +65,7 @@ def _write_down(payment_pk: int, found: ProviderRefund) -> Refund:
     known = payment.refunds.filter(provider_refund_id=found.provider_refund_id).first()
     if known is not None:
         return known
-    if payment.refunds.filter(status=Refund.Status.REQUESTED, provider_refund_id=None).exists():
+    if payment.refunds.filter(status=Refund.Status.REQUESTED, provider_refund_id=None, cash=None).exists():
         raise MayBeOurs
     return Refund.objects.create(
         payment=payment,

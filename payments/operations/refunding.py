@@ -17,13 +17,13 @@ from core.locks import lock_rows
 from core.money import Money
 from payments.events import RefundHeld, RefundRequested
 from payments.models import Payment, Refund
-from payments.operations.cash_refunding import open_cash_refund
+from payments.operations.cash_refunding import give_back_as_credit, open_cash_refund
 from payments.operations.limiting import given_alone, is_above_limit, refunds_are_instant, staff_named
 from payments.operations.refund_news import apply_refund, give_refund_up, named_refund
 from payments.ports import InstantProvider, PaymentProvider, ProviderRefund
 from payments.providers import provider_named
 from payments.providers.cash import CASH
-from payments.rules import REFUND_ATTEMPTS, refund_pause
+from payments.rules import REFUND_ATTEMPTS, is_too_small, refund_pause
 
 LEASE = timedelta(seconds=30)
 
@@ -46,16 +46,11 @@ def refund_payment(
     the limit, it waits for approve_refund by somebody else. Raises NotFound, or NothingToRefund when more would go
     back than is held.
     """
-    payment = lock_rows(Payment.objects.filter(public_id=payment_id)).first()
-    if payment is None:
-        raise NotFound("There is no such payment.")
+    payment = _locked(payment_id)
     live = payment.refunds.exclude(status=Refund.Status.FAILED)
     if automatic and (existing := live.filter(reason=reason, is_automatic=True).first()):
         return existing.public_id
-    promised = live.aggregate(total=Sum("amount", default=0))["total"]
-    held = payment.amount if payment.status == Payment.Status.CAPTURED else 0
-    if amount.currency != payment.currency or amount.amount <= 0 or promised + amount.amount > held:
-        raise NothingToRefund
+    _check_held(payment, amount)
     asker = staff_named(actor)
     waits = asker is not None and is_above_limit(amount + given_alone(payment))
     refund = Refund.objects.create(
@@ -78,10 +73,53 @@ def refund_payment(
     return refund.public_id
 
 
-def release_refund(refund: Refund) -> None:
-    """Tell that a refund will be sent, and have it sent after the caller's transaction; cash goes its own way."""
+@transaction.atomic
+def refund_as_credit(*, payment_id: str, amount: Money, reason: str, owner: str, actor: str = "shop") -> str:
+    """Give back a part that is too small for its gateway as store credit of `owner`, at once; the refund's public id.
+
+    Raises as `refund_payment` does, and ValueError for an amount that the gateway would send.
+    """
+    if not is_too_small(amount):
+        raise ValueError(f"{amount} can go back the way it came")
+    payment = _locked(payment_id)
+    _check_held(payment, amount)
+    refund = Refund.objects.create(
+        payment=payment,
+        amount=amount.amount,
+        currency=amount.currency,
+        reason=reason[:60],
+        idempotency_key=new_id("rf"),
+        asked_by=staff_named(actor),
+        next_attempt_at=None,
+    )
     outbox.publish(RefundRequested(*named_refund(refund), refund.reason))
-    if refund.payment.provider == CASH:
+    give_back_as_credit(refund, owner=owner)
+    return refund.public_id
+
+
+def _locked(payment_id: str) -> Payment:
+    payment = lock_rows(Payment.objects.filter(public_id=payment_id)).first()
+    if payment is None:
+        raise NotFound("There is no such payment.")
+    return payment
+
+
+def _check_held(payment: Payment, amount: Money) -> None:
+    """Raises NothingToRefund when more would go back than is held and not promised."""
+    live = payment.refunds.exclude(status=Refund.Status.FAILED)
+    promised = live.aggregate(total=Sum("amount", default=0))["total"]
+    held = payment.amount if payment.status == Payment.Status.CAPTURED else 0
+    if amount.currency != payment.currency or amount.amount <= 0 or promised + amount.amount > held:
+        raise NothingToRefund
+
+
+def release_refund(refund: Refund) -> None:
+    """Tell that a refund will be sent, and have it sent after the caller's transaction.
+
+    Cash, and what no gateway would send because it is too little, goes its own way.
+    """
+    outbox.publish(RefundRequested(*named_refund(refund), refund.reason))
+    if refund.payment.provider == CASH or is_too_small(Money(refund.amount, refund.currency)):
         refund.next_attempt_at = None
         refund.save(update_fields=["next_attempt_at"])
         open_cash_refund(refund)

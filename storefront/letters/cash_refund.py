@@ -12,6 +12,6 @@ from storefront.letters.operations import write_letter
 def on_cash_refund_asked(event: CashRefundAsked) -> None:
     """One letter each time it is asked; the first, and whenever the bank would not have the account."""
     order = order_page(order_id_by_number(event.reference))
-    words = {"amount": Money(event.amount, event.currency), "problem": event.problem}
+    words = {"amount": Money(event.amount, event.currency), "problem": event.problem, "why": event.why}
     about = f"{event.cash_refund_id}:{event.round}"
     write_letter(compose_letter(kind="cash_refund_asked", about=about, order=order, words=words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -16,8 +16,9 @@ from core.clock import INDIA
 from core.money import Money, sum_money
 from orders.fulfilment.ports import Courier, Remitted
 from orders.fulfilment.remittance.queries import REMITTED, CashParcel, cash_parcels
+from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
-from payments.operations import CASH, record_settlement
+from payments.operations import CASH, record_settlement, take_unowed_cash
 from payments.ports import ProviderSettlement, SettledItem
 from payments.queries import cash_payment_ids
 
@@ -55,16 +56,47 @@ def take_in_remittances() -> RemittancesRead:
     return RemittancesRead(payouts=len(whole), differing=differing)
 
 
-@transaction.atomic
 def record_remittance(rows: Sequence[Remitted]) -> bool:
     """Keep one payout with a verdict on each parcel, and book it in the ledger of each payment; whether it differs.
 
+    Cash that was taken for an order that owed none is taken into the books and goes back, each parcel's once.
     A parcel whose cash came whole is marked as remitted on its order. Recorded again it is compared anew: what differed
     because a parcel counted as under way agrees once it is delivered. What finance has closed stays closed.
     """
     parcels = cash_parcels([row.awb for row in rows])
-    payments = cash_payment_ids([parcel.order.reference for parcel in parcels.values()])
-    items = [_item(row, parcels.get(row.awb), payments) for row in rows]
+    unowed = {
+        row.awb: give_back_unowed(parcels[row.awb].order.public_id, row)
+        for row in rows
+        if row.awb in parcels and parcels[row.awb].expected is None and row.amount.amount > 0
+    }
+    return _compare(rows, parcels, unowed)
+
+
+@transaction.atomic
+def give_back_unowed(order_id: str, row: Remitted) -> str:
+    """Take cash into the books that a courier took for an order that owed none: all of it goes back, once for each parcel.
+
+    Its customer is asked where to, and finance pays it like any refund of cash. Answers the payment's name.
+    """
+    order = locked_order(public_id=order_id)
+    name = take_unowed_cash(
+        reference=order.reference,
+        amount=row.amount,
+        key=row.awb,
+        description=f"Blouson order {order.number}, taken at the door",
+    )
+    text = f"The courier took {row.amount} at the door for {row.awb}, which was paid already. All of it goes back."
+    detail = {"awb": row.awb, "utr": row.utr, "amount": row.amount.amount}
+    fact = Fact(key=f"taken_twice:{row.awb}", kind="taken_twice", text=text, detail=detail, actor="courier")
+    record_fact(order, fact)
+    return name
+
+
+@transaction.atomic
+def _compare(rows: Sequence[Remitted], parcels: Mapping[str, CashParcel], unowed: Mapping[str, str]) -> bool:
+    owed = [parcel.order.reference for parcel in parcels.values() if parcel.expected is not None]
+    payments = cash_payment_ids(owed)
+    items = [_item(row, parcels.get(row.awb), payments, unowed) for row in rows]
     total = sum_money([row.amount for row in rows])
     nothing = Money.zero(total.currency)
     paid_on = max(row.paid_on for row in rows)
@@ -87,8 +119,11 @@ def record_remittance(rows: Sequence[Remitted]) -> bool:
     return bool(settlement.status == settlement.Status.DIFFERS)
 
 
-def _item(row: Remitted, parcel: CashParcel | None, payments: dict[str, str]) -> SettledItem:
+def _item(
+    row: Remitted, parcel: CashParcel | None, payments: Mapping[str, str], unowed: Mapping[str, str]
+) -> SettledItem:
     nothing = Money.zero(row.amount.currency)
+    paid = payments.get(parcel.order.reference, "") if parcel and parcel.expected is not None else ""
     return SettledItem(
         entity_id=row.awb,
         kind="payment",
@@ -97,7 +132,7 @@ def _item(row: Remitted, parcel: CashParcel | None, payments: dict[str, str]) ->
         debit=nothing,
         fee=nothing,
         tax=nothing,
-        provider_payment_id=payments.get(parcel.order.reference, "") if parcel else "",
+        provider_payment_id=unowed.get(row.awb, paid),
         expected=parcel.expected if parcel else None,
     )
 

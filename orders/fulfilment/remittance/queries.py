@@ -16,28 +16,38 @@ from orders.fulfilment.booking.queries import share_of_place
 from orders.fulfilment.models import Shipment
 from orders.fulfilment.rules import ShipmentStatus
 from orders.sales.models import Order, OrderFact
+from payments.queries import cash_payment_ids, references_holding_money
 
 REMITTED = "remitted:"  # how the fact begins that a parcel's cash has reached our bank
 
 
 @dataclass(frozen=True, slots=True)
 class CashParcel:
-    """A parcel of an order paid at the door; `expected` is its share of what the order comes to."""
+    """A parcel for which cash was taken. `expected` is its share of what its order comes to; None: it owed none."""
 
     awb: str
     order: Order
-    expected: Money
+    expected: Money | None
 
 
 def cash_parcels(awbs: Collection[str]) -> dict[str, CashParcel]:
-    """Those of these parcels that are paid at the door, by AWB. Two queries."""
-    rows = Shipment.objects.filter(awb__in=awbs, fulfillment__order__payment_method=Order.PaymentMethod.CASH)
-    found = rows.select_related("fulfillment__order").prefetch_related("fulfillment__order__lines")
-    return {row.awb: _cash_parcel(row) for row in found if row.awb}
+    """Those of these parcels that are ours, by AWB, with what their customers owed at the door. Four queries."""
+    rows = Shipment.objects.filter(awb__in=awbs)
+    found = list(rows.select_related("fulfillment__order").prefetch_related("fulfillment__order__lines"))
+    references = {row.fulfillment.order.reference for row in found}
+    collected = cash_payment_ids(sorted(references))
+    paid = references_holding_money(sorted(references - collected.keys()), captured_before=clock.now())
+    return {row.awb: _cash_parcel(row, is_paid=_reference(row) in paid) for row in found if row.awb}
 
 
-def _cash_parcel(row: Shipment) -> CashParcel:
+def _reference(row: Shipment) -> str:
+    return row.fulfillment.order.reference
+
+
+def _cash_parcel(row: Shipment, *, is_paid: bool) -> CashParcel:
     order, place = row.fulfillment.order, row.fulfillment.location_code
+    if is_paid or not order.is_cash:
+        return CashParcel(row.awb or "", order, None)
     expected = share_of_place(order.amount_due, list(order.lines.all()), place)
     return CashParcel(row.awb or "", order, expected)
 
