@@ -103,8 +103,9 @@ def on_order_amended(event: OrderAmended) -> None:
 
 
 def _named(change: str) -> dict[str, Any]:
-    """Other lines, or paid online instead of in cash: that the ERP has begun to pick is an answer that somebody hears."""
-    return {"edit" if change.startswith("edit:") else "paid_online": change}
+    """Other lines, another place, or paid online instead of in cash: that the ERP has begun to pick is an answer too."""
+    kind = change.partition(":")[0]
+    return {kind if kind in ("edit", "place") else "paid_online": change}
 
 
 def on_address_corrected(event: AddressCorrected) -> None:

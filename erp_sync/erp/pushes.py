@@ -18,6 +18,7 @@ from orders.checkout.operations import (
 )
 from orders.edits.operations import record_edit_refused, record_edit_taken
 from orders.returns.operations import record_stop_accepted, record_stop_refused
+from orders.sales.operations.serve_from import record_place_refused
 
 ORDER, PAYMENT, REFUND, CANCEL, TRACKING, AMEND, CREDIT_NOTE = (
     "erp_order", "erp_payment", "erp_refund", "erp_cancel", "erp_tracking", "erp_amend", "erp_credit_note",
@@ -100,17 +101,20 @@ def note_amendment(outgoing: Outgoing, accepted: Accepted) -> None:
     """What the ERP would not take any more is for people to look at; other lines are counted there from now on."""
     told = outgoing.payload
     order_id, edit, paid = told["order_id"], told.get("edit"), str(told.get("paid_online", ""))
+    place = told.get("place")
     if accepted.status == 409:
         why = str((accepted.answer or {}).get("detail") or "it is packed.")
         if edit:
             record_edit_refused(order_id=order_id, change=edit, why=why)
+        elif place:
+            record_place_refused(order_id=order_id, change=place, why=why)
         elif not paid:
             record_address_refused(order_id=order_id, why=why)
         elif told.get("terms_only"):
             record_cash_still_asked(order_id=order_id, change=paid, why=why)
         else:
             enqueue(_terms_only(outgoing))
-    elif edit:
+    elif edit or place:
         record_edit_taken(order_id=order_id, at=_order_in(outgoing, accepted).stamp.modified_at)
     elif told.get("terms_only"):
         record_fee_kept(order_id=order_id, change=paid)

@@ -34,7 +34,10 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderAmended(Event):
-    """A confirmed order is paid another way than was told, or has other lines. `change` names this one change."""
+    """A confirmed order is paid another way than was told, has other lines, or goes out from another place.
+
+    `change` names this one change.
+    """
 
     order_id: str
     number: str

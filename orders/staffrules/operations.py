@@ -12,6 +12,7 @@ from orders.sales.events import OrderHeld
 from orders.sales.models import Order
 from orders.sales.operations.locked_order import locked_order
 from orders.sales.operations.record_fact import Fact, record_fact
+from orders.sales.operations.serve_from import serve_from
 from orders.sales.operations.settle_flags import HELD
 from orders.staffrules.models import DispatchWish, StaffRule, StaffRuleAct
 from orders.staffrules.queries import facts_of_orders, live_rules
@@ -62,7 +63,8 @@ def _act(rule: Rule, order: Order, key: str) -> str:
     DispatchWish.objects.update_or_create(
         order=order, defaults={field: rule.value, "changed_at": clock.now()}
     )
-    return f"wished for {rule.value}."
+    became = serve_from(order, rule.value) if rule.action == LOCATION else ""
+    return f"wished for {rule.value}; {became}" if became else f"wished for {rule.value}."
 
 
 def _hold(rule: Rule, order: Order, key: str) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from catalog.inventory.operations import (
     Allocation,
+    OutOfStock,
     StockLine,
     confirm_reservation,
     extend_reservation,
@@ -55,14 +56,28 @@ def hold_stock_again(order: Order) -> None:
     until = held_until(order.payable_until)
     if extend_reservation(reference=order.reference, expires_at=until):
         return
-    allocations = hold_for(
+    lines = stock_lines(sold_lines_of(order))
+    allocations = _where_wished(order, lines, until) or hold_for(
         order.shipping_address,
         reference=order.reference,
-        lines=stock_lines(sold_lines_of(order)),
+        lines=lines,
         collect_at=order.collect_at,
         expires_at=until,
     )
     follow_allocations(order, allocations)
+
+
+def _where_wished(order: Order, lines: Sequence[StockLine], until: datetime) -> list[Allocation]:
+    """Held at the place that staff's rules wish for this order; nothing where none is wished for, or it has too few."""
+    wish = getattr(order, "dispatch_wish", None)
+    if wish is None or not wish.location_code or order.collect_at:
+        return []
+    try:
+        return reserve_stock_at(
+            reference=order.reference, lines=lines, location_code=wish.location_code, expires_at=until
+        )
+    except OutOfStock:
+        return []
 
 
 @joining
