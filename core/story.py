@@ -36,11 +36,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """The customer that is asked about: public id, e-mail address, and the numbers of their latest orders."""
+    """The customer that is asked about: public id, e-mail address, and the numbers of their latest orders.
+
+    `also` are the ids and addresses of those who were merged into them: other systems know them by those as well.
+    """
 
     public_id: str
     email: str
     numbers: Sequence[str] = ()
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

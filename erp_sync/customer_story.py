@@ -18,18 +18,19 @@ LATEST = 15
 
 
 def _known_as(somebody: Somebody) -> Listing:
-    names = [somebody.public_id, somebody.email, somebody.email.lower()]
+    names = {somebody.public_id, somebody.email, somebody.email.lower(), *somebody.also}
     refs = ExternalRef.objects.filter(public_id__in=names).order_by("system", "id")
     rows = [
         [
             Cell(ref.system),
             Cell(ref.kind),
             Cell(ref.external_id),
+            Cell(ref.public_id if ref.public_id in somebody.also else ""),
             Cell(date_format(localtime(ref.seen_at), "j M Y, H:i")),
         ]
         for ref in refs
     ]
-    headings = [Cell("System"), Cell("As"), Cell("Its id"), Cell("Last heard of")]
+    headings = [Cell("System"), Cell("As"), Cell("Its id"), Cell("Merged, was"), Cell("Last heard of")]
     return Listing("Known elsewhere", headings, rows, _story(somebody), "No other system knows them yet.")
 
 

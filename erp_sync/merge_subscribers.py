@@ -8,8 +8,11 @@ from __future__ import annotations
 from erp_sync.crm.ports import the_crm
 from erp_sync.crm.pushes import CONTACT
 from erp_sync.engine.outbound import Intent, enqueue
+from erp_sync.engine.refs import CUSTOMER, external_id_of
 from erp_sync.erp.merging import CUSTOMER_MERGE
 from erp_sync.erp.ports import the_erp
+from erp_sync.models import OutboundMessage
+from erp_sync.people.pushes import ERP_CUSTOMER
 from orders.customers.duplicates.events import CustomersMerged, CustomersParted
 from orders.customers.duplicates.queries import MergeFacts, merge_facts
 
@@ -40,15 +43,15 @@ def _tell(merge: MergeFacts, step: int, *, merged_into: str) -> None:
             payload={"body": body},
         )
     )
-    if not merge.orders:
-        return  # the ERP knows those who have ordered
+    if not (merge.orders or _erp_knows(merge.gone_id)):
+        return
     enqueue(
         Intent(
             flow=CUSTOMER_MERGE,
             system=the_erp().name,
             key=f"{CUSTOMER_MERGE}:customer:{merge.id}:{step}",
             entity_key=f"customer:{merge.gone_id}",
-            sequence=step,
+            sequence=SEQUENCE + step,
             payload={
                 "customer_id": merge.gone_id,
                 "merged_into": merged_into,
@@ -56,3 +59,11 @@ def _tell(merge: MergeFacts, step: int, *, merged_into: str) -> None:
             },
         )
     )
+
+
+def _erp_knows(customer_id: str) -> bool:
+    """Whether the ERP has a customer by our id, or is about to: by their account, with or without an order."""
+    if external_id_of(system=the_erp().name, kind=CUSTOMER, public_id=customer_id) is not None:
+        return True
+    waiting = OutboundMessage.objects.open().filter(flow=ERP_CUSTOMER, entity_key=f"customer:{customer_id}")
+    return waiting.exists()

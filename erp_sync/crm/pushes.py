@@ -113,7 +113,7 @@ def _keep_contact(outgoing: Outgoing, row: object, written: Mapping[str, Any]) -
             external_id=contact.id,
             version=contact.version,
         )
-    note_written(CRM, crm.person_of(fields), _as_fields(written))
+    note_written(outgoing.system, CRM, crm.person_of(fields), _as_fields(written))
 
 
 def _as_fields(contact: Mapping[str, Any]) -> dict[str, str]:

@@ -11,9 +11,9 @@ from erp_sync.engine.errors import BadMessage, NotForUs
 from erp_sync.engine.fields import Fields, parsed
 from erp_sync.engine.inbox import Feeds
 from erp_sync.engine.pages import PageOutcome, Versions, rows_in
-from erp_sync.engine.refs import keep_ref, public_id_of, versions_of
+from erp_sync.engine.refs import CUSTOMER, is_second, keep_ref, public_id_of, versions_of
 from erp_sync.people.ports import People, Person
-from erp_sync.people.pushes import CUSTOMER, NEWS
+from erp_sync.people.pushes import NEWS
 from orders.customers.elsewhere.operations import CustomerNews, NotTheirs, take_customer_news
 from orders.customers.elsewhere.queries import customer_met
 from orders.customers.elsewhere.rules import CRM
@@ -64,6 +64,10 @@ class PeopleFeeds:
         if person.is_deleted:
             raise NotForUs("Deleted there; an account here ends when its owner says so.")
         ours = self._ours(person)
+        if ours is not None and is_second(self._people.name, person.id, ours):
+            if is_contact:
+                return
+            raise NotForUs("A second row of somebody whom the shop keeps on another one.")
         if ours is None:
             if is_contact:
                 return

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.errors import NotFound
+from erp_sync.engine.refs import is_second
 from erp_sync.people.ports import Person
 from orders.customers.elsewhere.operations import CustomerNews, NotTheirs, take_customer_news
 
 
-def note_written(role: str, person: Person, written: Mapping[str, str]) -> None:
-    """A row as a write of ours left it: those fields are ours, anything else that changed in it is news."""
-    if not person.ref:
+def note_written(system: str, role: str, person: Person, written: Mapping[str, str]) -> None:
+    """A row as a write of ours left it: those fields are ours, anything else that changed in it is news.
+
+    A second row of somebody whom the system has on another one says nothing of them.
+    """
+    if not person.ref or is_second(system, person.id, person.ref):
         return
     news = CustomerNews(person.ref, role, person.version, person.fields, person.own, written=written)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from core.front_page import Cell, Listing, list_url
 from core.story import Somebody, story_of_person
 from orders.admin.tones import MONEY_TONES, RETURN_TONES, rupees
+from orders.customers.duplicates.queries import shells_of
 from orders.models import (
     ConsentRecord,
     Customer,
@@ -30,7 +31,9 @@ LATEST, ORDERS = 10, 50
 
 
 def customer_story(customer: Customer, has_perm: Callable[[str], bool]) -> list[Listing]:
-    """What lies here about somebody, as far as the reader may see it; ten queries and those of the apps."""
+    """What lies here about somebody, as far as the reader may see it; eleven queries and those of the apps."""
+    shells = shells_of(customer.pk)
+    also = [name for each in shells for name in (each.public_id, each.email)]
     orders = list(Order.objects.filter(customer=customer).order_by("-id")[:ORDERS])
     numbers = [order.number for order in orders]
     own: list[Listing] = []
@@ -43,8 +46,8 @@ def customer_story(customer: Customer, has_perm: Callable[[str], bool]) -> list[
     if has_perm("orders.view_consentrecord"):
         own.append(_consents(customer))
     if has_perm("orders.view_settledfield"):
-        own += [_elsewhere(customer), _settled(customer)]
-    return [*own, *story_of_person(Somebody(customer.public_id, customer.email, numbers), has_perm)]
+        own += [_elsewhere(customer, shells), _settled(customer)]
+    return [*own, *story_of_person(Somebody(customer.public_id, customer.email, numbers, also), has_perm)]
 
 
 def _money(orders: list[Order]) -> Listing:
@@ -132,18 +135,21 @@ def _consents(customer: Customer) -> Listing:
     return Listing("Consents", headings, rows, url, "They have agreed to nothing.")
 
 
-def _elsewhere(customer: Customer) -> Listing:
+def _elsewhere(customer: Customer, shells: Sequence[Customer]) -> Listing:
+    """Of each system's record of them, also of those that were made for whoever was merged into them."""
+    merged = {each.pk: each.email for each in shells}
     rows = [
         [
             Cell(each.get_role_display()),
             Cell(name.replace("_", " ")),
             Cell(", ".join(value) if isinstance(value, list) else str(value), wraps=True),
+            Cell(merged.get(each.customer_id, "")),
             Cell(_when(each.seen_at)),
         ]
-        for each in CustomerElsewhere.objects.filter(customer=customer)
+        for each in CustomerElsewhere.objects.filter(customer__in=[customer.pk, *merged])
         for name, value in each.own.items()
     ]
-    headings = [Cell("System"), Cell("What"), Cell("It says"), Cell("Last heard of")]
+    headings = [Cell("System"), Cell("What"), Cell("It says"), Cell("Merged, was"), Cell("Last heard of")]
     url = list_url("orders_customerelsewhere", q=customer.email)
     return Listing(
         "What only other systems keep", headings, rows, url, "They have told nothing of their own."

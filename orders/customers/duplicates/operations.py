@@ -15,6 +15,7 @@ from orders.customers.duplicates.models import CustomerMerge, SuspectedDuplicate
 from orders.customers.duplicates.moving import give_over, take_back
 from orders.customers.duplicates.queries import facts_of, merged_into, pairs_alike
 from orders.customers.duplicates.rules import Suspicion, suspicion
+from orders.customers.elsewhere.operations import note_customer_change
 from orders.customers.models import Customer
 from orders.customers.privacy.models import ErasureRequest
 from orders.customers.privacy.queries import is_proven
@@ -113,6 +114,7 @@ def merge_customers(*, kept_id: str, gone_id: str, reason: str, author: Author) 
     record(author, "merged", kept, told)
     record(author, "was merged", gone, told)
     publish(CustomersMerged(merge_id=merge.public_id, kept_id=kept_id, gone_id=gone_id))
+    _tell_again(kept)
     return merge.public_id
 
 
@@ -151,7 +153,18 @@ def part_customers(*, merge_id: str, author: Author) -> bool:
     record(author, "undid the merge", kept, told)
     record(author, "undid the merge", gone, told)
     publish(CustomersParted(merge_id=merge_id, kept_id=kept.public_id, gone_id=gone.public_id))
+    _tell_again(kept, gone)
     return True
+
+
+def _tell_again(*customers: Customer) -> None:
+    """Other systems look once more whether they know those whom they may know: notes of a merge name them.
+
+    What a system said of each stays each one's own (`CustomerElsewhere`), so that it is right again when they are parted.
+    """
+    for each in customers:
+        if is_proven(each):
+            note_customer_change(each)
 
 
 @transaction.atomic
