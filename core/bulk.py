@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -37,13 +38,16 @@ def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
     """
     if not rows:
         return
-    names = list(rows[0])
-    changes = ", ".join(f'"{name}" = told."{name}"' for name in names if name != "id")
     cursor = prepared_cursor()
-    cursor.execute(
+    cursor.execute(_update(model, tuple(rows[0])), [_as_json(rows)])
+
+
+@cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{name}" = told."{name}"' for name in names if name != "id")
+    return (
         f'UPDATE "{model._meta.db_table}" SET {changes} FROM {_told(model, names)} '  # noqa: S608
-        f'WHERE "{model._meta.db_table}".id = told.id',
-        [_as_json(rows)],
+        f'WHERE "{model._meta.db_table}".id = told.id'
     )
 
 
@@ -61,16 +65,26 @@ def add_rows(
     """
     if not rows:
         return {}
-    rest = _defaults(model, rows[0].keys())
+    sql, rest = _insertion(model, tuple(rows[0]), key, unless_there)
     full = [{**row, **{name: make() for name, make in rest.items()}} for row in rows]
-    columns = ", ".join(f'"{name}"' for name in full[0])
     cursor = prepared_cursor()
-    cursor.execute(
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM {_told(model, full[0])} '  # noqa: S608
-        f'{"ON CONFLICT DO NOTHING " if unless_there else ""}RETURNING "{key}", id',
-        [_as_json(full)],
-    )
+    cursor.execute(sql, [_as_json(full)])
     return dict(cursor.fetchall())
+
+
+@cache
+def _insertion(
+    model: type[models.Model], named: tuple[str, ...], key: str, unless_there: bool
+) -> tuple[str, Mapping[str, Callable[[], Any]]]:
+    """The statement for rows with these columns, put together once, and what makes the values of the others."""
+    rest = _defaults(model, named)
+    names = (*named, *rest)
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = (
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM {_told(model, names)} '  # noqa: S608
+        f'{"ON CONFLICT DO NOTHING " if unless_there else ""}RETURNING "{key}", id'
+    )
+    return sql, rest
 
 
 def _told(model: type[models.Model], names: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from core.errors import Refused
 from core.ids import same_secret
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.storing import Incoming, store_message
+from erp_sync.engine.subjects import subjects_of_fields
 from erp_sync.erpnext.feeds import HINTED
 from erp_sync.shiprocket.wire import news_id
 
@@ -141,7 +142,13 @@ def courier(request: HttpRequest) -> JsonResponse:
     if not _is_any(request.headers.get("x-api-key", ""), tokens):
         raise NotGenuine("The token in x-api-key is missing or wrong.")
     news = Fields(_json_object(body), "courier")
-    message = Incoming(source="courier", kind="tracking", event_id=news_id(news), body=body.decode())
+    message = Incoming(
+        source="courier",
+        kind="tracking",
+        event_id=news_id(news),
+        body=body.decode(),
+        about=subjects_of_fields(news.value, ("awb", "order_id", "sr_order_id")),
+    )
     return _stored(store_message(message, one_of_many=True))
 
 

@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -37,6 +38,13 @@ def subjects_in(text: str) -> list[str]:
     return list(dict.fromkeys(subject(kind, name) for kind, name in found if name and name.isprintable()))[
         :MOST_NAMES
     ]
+
+
+def subjects_of_fields(fields: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:
+    """The subjects that these fields of a message name: for one whose names are known, as all that it says is not read."""
+    told = ((name, fields.get(name)) for name in names)
+    found = ((name, str(value)) for name, value in told if isinstance(value, str | int) and value)
+    return tuple(dict.fromkeys(subject(name, value) for name, value in found if value.isprintable()))
 
 
 def subjects_of_rows(bodies: Iterable[str]) -> list[str]:
