@@ -191,7 +191,11 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[str]] = {
     CustomersMerged: ["erp_sync.merge_subscribers.on_customers_merged"],
     CustomersParted: ["erp_sync.merge_subscribers.on_customers_parted"],
     ErasureAsked: ["storefront.letters.privacy.on_erasure_asked"],
-    CustomerErased: ["erp_sync.crm.subscribers.on_customer_erased", HOOKS],
+    CustomerErased: [
+        "erp_sync.crm.subscribers.on_customer_erased",
+        "erp_sync.erp.forgetting.on_customer_erased",
+        HOOKS,
+    ],
     DataExportReady: ["storefront.letters.privacy.on_data_export_ready"],
     CodeRequested: ["storefront.letters.subscribers.on_code_requested"],
     # Returns

@@ -15,6 +15,7 @@ from erp_sync.engine.pull import Pulled, PullFlow, pull
 from erp_sync.engine.push import Pushes
 from erp_sync.engine.turns import my_turn
 from erp_sync.erp.feeds import ErpFeeds
+from erp_sync.erp.forgetting import PUSHES as ERP_FORGETTING
 from erp_sync.erp.holding import PUSHES as ERP_HOLDING
 from erp_sync.erp.merging import PUSHES as ERP_MERGING
 from erp_sync.erp.ports import Erp, the_erp
@@ -57,6 +58,7 @@ PUSHES: Pushes = {
     **ERP_TICKETS,
     **ERP_MERGING,
     **ERP_HOLDING,
+    **ERP_FORGETTING,
     **CRM_PUSHES,
     **LEAD_PUSHES,
     **PEOPLE_PUSHES,

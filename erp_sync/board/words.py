@@ -37,6 +37,7 @@ OUTGOING = {
     "erp_lead": "Customers won in the CRM",
     "crm_lead": "Enquiries",
     "crm_erasure": "People forgotten",
+    "erp_erasure": "People forgotten",
     "courier_cancel": "Parcels called off",
     "courier_attempt": "Other attempts asked for",
     "courier_place": "Places that dispatch",

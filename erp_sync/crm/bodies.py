@@ -121,6 +121,10 @@ EMPTY_CONTACT: dict[str, Any] = {
     "notes": None,
     "properties": dict.fromkeys(("city", "state", "last_order", "gstin", "company_name", "erp_customer_id")),
 }
+# Where a text has to stand, this one does.
+EMPTY_ACTIVITY: dict[str, Any] = {"body": None, "author": None}
+EMPTY_MESSAGE: dict[str, Any] = {"body": "Erased"}
+EMPTY_TICKET: dict[str, Any] = {"subject": "Erased", "properties": {"order": None}}
 EMPTY_LEAD: dict[str, Any] = {
     "email": None,
     "phone": None,

@@ -82,8 +82,8 @@ class CrmClient:
         return tuple(row.text("id") for row in self.contacts({"external_id": customer_id}))
 
     def empty_and_delete(self, kind: str, record_id: str, fields: dict[str, Any], *, key: str) -> bool:
-        """Empty these fields of a contact or lead (`kind`: "contacts", "leads"), then delete it: what a deleted record
-        still holds names nobody. False when it is not there any more."""
+        """Empty these fields of a record (`kind`: "contacts", "leads", "tickets", ...), then delete it: what a deleted
+        record still holds names nobody. False when it is not there any more."""
         path, anyhow = f"/{kind}/{record_id}", {"If-Match": "*"}
         try:
             self._write("PATCH", path, fields, key=f"{key}:{record_id}:empty", headers=anyhow)

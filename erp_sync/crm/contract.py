@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 
 from core.errors import Unavailable
 from erp_sync.crm import wire
-from erp_sync.crm.bodies import EMPTY_CONTACT, EMPTY_LEAD
+from erp_sync.crm.bodies import (
+    EMPTY_ACTIVITY,
+    EMPTY_CONTACT,
+    EMPTY_LEAD,
+    EMPTY_MESSAGE,
+    EMPTY_TICKET,
+)
 from erp_sync.crm.client import SYSTEM, crm_client
 from erp_sync.crm.lists import PULLS
 from erp_sync.engine.errors import Conflict
@@ -131,9 +137,15 @@ class ContractCrm:
         """PATCH every field empty, then DELETE: what a deleted record still holds names nobody."""
         client = crm_client()
         contacts = {*payload["contact_ids"], *client.contacts_called(payload["customer_id"])}
+        about: tuple[tuple[str, Iterable[str], dict[str, Any]], ...] = (
+            ("activities", payload.get("activity_ids", ()), EMPTY_ACTIVITY),
+            ("messages", payload.get("message_ids", ()), EMPTY_MESSAGE),
+            ("tickets", payload.get("ticket_ids", ()), EMPTY_TICKET),
+            ("contacts", sorted(contacts), EMPTY_CONTACT),
+            ("leads", payload["lead_ids"], EMPTY_LEAD),
+        )
         gone = [
-            *(client.empty_and_delete("contacts", each, EMPTY_CONTACT, key=key) for each in sorted(contacts)),
-            *(client.empty_and_delete("leads", each, EMPTY_LEAD, key=key) for each in payload["lead_ids"]),
+            client.empty_and_delete(kind, each, empty, key=key) for kind, ids, empty in about for each in ids
         ]
         return Accepted(status=200, answer={"deleted": sum(gone), "gone before": len(gone) - sum(gone)})
 

@@ -122,7 +122,8 @@ class Crm(People, Protocol):
         ...
 
     def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:
-        """Empty and delete a customer's contacts and enquiries: those named by id, and those that carry our id."""
+        """Empty and delete what is about a customer: contacts by id and those that carry our id, enquiries, what was said
+        about them, questions and what was written about those, each by its id there. What is gone already is as good."""
         ...
 
 

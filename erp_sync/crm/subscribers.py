@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from erp_sync.crm.bodies import consent_body
 from erp_sync.crm.ports import the_crm
 from erp_sync.crm.pushes import CONTACT, ERASURE
@@ -34,8 +36,9 @@ def on_consent_changed(event: ConsentChanged) -> None:
 
 
 def on_customer_erased(event: CustomerErased) -> None:
-    """The CRM forgets them too. The ERP keeps the books, as the shop does."""
-    known = [external_id_of(system=the_crm().name, kind="contact", public_id=each) for each in event.contacts]
+    """The CRM forgets them too, with what was said and written about them there."""
+    contacts = _known_as("contact", event.contacts)
+    contacts += _known_as("customer", [event.customer_id])
     enqueue(
         Intent(
             flow=ERASURE,
@@ -45,8 +48,17 @@ def on_customer_erased(event: CustomerErased) -> None:
             sequence=SEQUENCE,
             payload={
                 "customer_id": event.customer_id,
-                "contact_ids": [each for each in known if each],
+                "contact_ids": list(dict.fromkeys(contacts)),
                 "lead_ids": list(event.crm_leads),
+                "activity_ids": list(event.crm_activities),
+                "message_ids": list(event.crm_messages),
+                "ticket_ids": _known_as("ticket", event.tickets),
             },
         )
     )
+
+
+def _known_as(kind: str, public_ids: Sequence[str]) -> list[str]:
+    """The CRM's ids of these, as far as it has them."""
+    found = (external_id_of(system=the_crm().name, kind=kind, public_id=each) for each in public_ids)
+    return [each for each in found if each]

@@ -22,6 +22,8 @@ from erp_sync.hubspot.people import HubSpotPeople
 TICKET_TO_CONTACT, NOTE_TO_CONTACT, NOTE_TO_TICKET, EMAIL_TO_TICKET = 16, 202, 228, 224
 STAGE_NEW = "1"
 STAGE_OF = {"open": "3", "pending": "2", "resolved": "4", "closed": "4"}
+# Where what was said or written lies, by what stands before its id.
+SAID_IN = {"call": "calls", "email": "emails", "note": "notes", "": "emails"}
 STAGES = {"lead": "lead", "customer": "customer", "repeat_customer": "customer"}
 
 
@@ -114,11 +116,18 @@ class HubSpotCrm(HubSpotPeople):
         return _accepted(hubspot_client().change("tickets", ticket_id, stage))
 
     def forget(self, payload: Mapping[str, Any], *, key: str) -> Accepted:
-        """HubSpot's own deletion for good, of every contact by its id and of those that carry our id."""
-        wanted = [{"objectId": each} for each in (*payload["contact_ids"], *payload["lead_ids"])]
-        wanted.append({"objectId": payload["customer_id"], "idProperty": "shop_customer_id"})
-        for each in wanted:
-            hubspot_client().post(f"{OBJECTS}/contacts/gdpr-delete", each)
+        """HubSpot's own deletion for good, of every object by its id and of contacts that carry our id."""
+        said = (*payload.get("activity_ids", ()), *payload.get("message_ids", ()))
+        wanted = [
+            (SAID_IN[kind], {"objectId": id_}) for kind, _, id_ in (each.rpartition(":") for each in said)
+        ]
+        wanted += [("tickets", {"objectId": each}) for each in payload.get("ticket_ids", ())]
+        wanted += [
+            ("contacts", {"objectId": each}) for each in (*payload["contact_ids"], *payload["lead_ids"])
+        ]
+        wanted.append(("contacts", {"objectId": payload["customer_id"], "idProperty": "shop_customer_id"}))
+        for kind, each in wanted:
+            hubspot_client().post(f"{OBJECTS}/{kind}/gdpr-delete", each)
         return Accepted(status=204, answer={"deleted": len(wanted)})
 
     def _email(self, body: Mapping[str, Any], *, to: str) -> Accepted:

@@ -53,12 +53,16 @@ class ErasureAsked(Event):
 class CustomerErased(Event):
     """Somebody is forgotten here; other systems have to forget them too. Nothing in it names them.
 
-    `contacts` are pseudonyms of their e-mail addresses, `crm_leads` the CRM's own ids of what they asked.
+    `contacts` are pseudonyms of their e-mail addresses; `crm_leads`, `crm_activities` and `crm_messages` the CRM's own ids
+    of what they asked, what was said about it, and what was written about their questions, whose ids here are `tickets`.
     """
 
     customer_id: str
     contacts: tuple[str, ...]
     crm_leads: tuple[str, ...]
+    crm_activities: tuple[str, ...] = ()
+    crm_messages: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ begin with a nine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from flask import Response, jsonify
@@ -14,6 +14,7 @@ from flask import Response, jsonify
 from sandboxes.crm.hubspot import (
     BASE,
     MOMENTS,
+    SHOP,
     api,
     millis,
     number_of,
@@ -24,7 +25,8 @@ from sandboxes.crm.hubspot import (
     shown_message,
     shown_ticket,
 )
-from sandboxes.crm.kinds import MESSAGE
+from sandboxes.crm.kinds import ACTIVITY, MESSAGE, TICKET
+from sandboxes.crm.records import Kind, change_record, delete_record
 from sandboxes.kit import World, current_world, not_a_write, parse_moment, rfc3339
 
 Json = dict[str, Any]
@@ -67,6 +69,27 @@ def _rows(world: World, type_: str) -> Iterator[Found]:
     for row in world.objects("activities").values():
         if not row["deleted"] and row["type"] == _KINDS[type_]:
             yield int(millis(row["modified_at"])), _activity_number(row), _shown_activity(row)
+
+
+@api.post(f"{BASE}/<any(tickets, emails, notes, calls):type_>/gdpr-delete")
+def forget_object(type_: str) -> tuple[str, int]:
+    """{objectId}: a ticket, or something that was said or written, is gone for good; 204 also when it was before."""
+    world, number = current_world(), str(sent().get("objectId"))
+    found: Iterable[tuple[Kind, Json]]
+    if type_ == "tickets":
+        found = ((TICKET, row) for row in world.objects("tickets").values() if number_of(row["id"]) == number)
+    elif int(number) >= _FIRST:
+        rows = world.objects("activities").values()
+        found = ((ACTIVITY, row) for row in rows if str(_activity_number(row)) == number)
+    else:
+        found = (
+            (MESSAGE, row) for row in world.objects("messages").values() if number_of(row["id"]) == number
+        )
+    for kind, row in list(found):
+        blank = {"subject": "Erased"} if kind is TICKET else {"body": "Erased"}
+        change_record(world, kind, row, blank, origin=SHOP)
+        delete_record(world, kind, row, origin=SHOP)
+    return "", 204
 
 
 @api.post(f"{BASE}/<any(contacts, tickets, emails, notes, calls):type_>/search")

@@ -73,6 +73,11 @@ class Lead(models.Model):
     def __str__(self) -> str:
         return f"{self.name}: {self.get_topic_display()}"
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether who asked has asked to be forgotten: an enquiry without a name is nobody's."""
+        return not self.name
+
 
 class LeadActivity(models.Model):
     """A call, an e-mail or a note about an enquiry, as the CRM has it: read here, written there."""

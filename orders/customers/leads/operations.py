@@ -119,6 +119,8 @@ def take_lead_news(news: LeadNews) -> bool:
     """
     mine = Q(public_id=news.ref) if news.ref else Q(crm_id=news.crm_id)
     lead = Lead.objects.select_for_update(of=("self",)).filter(mine).first()
+    if lead is not None and lead.is_forgotten:
+        raise NotFound("Who asked this is forgotten here.")
     if lead is None:
         lead = _noted_there(news)
     elif news.version <= lead.crm_version:
@@ -189,9 +191,12 @@ class ActivityNews:
 
 @transaction.atomic
 def take_lead_activity(news: ActivityNews) -> bool:
-    """Keep what was said about an enquiry; False when it says what is known. Raises NotFound for another's enquiry."""
+    """Keep what was said about an enquiry; False when it says what is known.
+
+    Raises NotFound for another's enquiry, and for that of somebody who is forgotten here.
+    """
     lead = Lead.objects.filter(crm_id=news.lead_crm_id).order_by("-pk").first() if news.lead_crm_id else None
-    if lead is None or news.kind not in ACTIVITIES:
+    if lead is None or lead.is_forgotten or news.kind not in ACTIVITIES:
         raise NotFound("It is about nothing that the shop was asked.")
     facts = {
         "lead": lead,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 
@@ -19,11 +20,12 @@ from core.outbox import publish
 from core.personal import Person, erase_person, pseudonym_of, what_holds_up
 from orders.customers.duplicates.queries import shells_of
 from orders.customers.events import CustomerErased, DataExportReady, ErasureAsked
-from orders.customers.leads.models import Lead
+from orders.customers.leads.models import Lead, LeadActivity
 from orders.customers.models import Customer
 from orders.customers.privacy.models import DataExport, ErasureRequest
 from orders.customers.privacy.queries import erasure_token, is_proven, obstacles_of, person_of, privacy_view
 from orders.customers.privacy.writing import download_of
+from orders.customers.tickets.models import Ticket, TicketMessage
 from orders.sales.operations.claim_orders import claim_orders
 
 log = logging.getLogger(__name__)
@@ -154,28 +156,34 @@ def erase_customer(request_id: str) -> bool:
         return False
     for export in customer.exports.exclude(file=None):
         remove_file(export.file_id or 0)
-    leads = _crm_leads(person)
-    touched = erase_person(person)
-    for shell in shells_of(customer.pk):  # who they were before they were merged
-        for table, count in erase_person(person_of(shell, keeps_reviews=row.keeps_reviews)).items():
-            touched[table] = touched.get(table, 0) + count
+    shells = shells_of(customer.pk)  # who they were before they were merged
+    people = [person, *(person_of(shell, keeps_reviews=row.keeps_reviews) for shell in shells)]
+    news = [_erased(each) for each in people]
+    touched: Counter[str] = Counter()
+    for each in people:
+        touched.update(erase_person(each))
     row.status, row.ended_at, row.note, row.touched = ErasureRequest.Status.DONE, clock.now(), "", touched
     row.save(update_fields=["status", "ended_at", "note", "touched"])
-    publish(
-        CustomerErased(
-            customer_id=customer.public_id,
-            contacts=tuple(sorted(pseudonym_of(email) for email in person.emails)),
-            crm_leads=leads,
-        )
-    )
+    for told in news:
+        publish(told)
     log.info("erased %s: %s", customer.public_id, touched)
     return True
 
 
-def _crm_leads(person: Person) -> tuple[str, ...]:
+def _erased(person: Person) -> CustomerErased:
+    """What other systems know of somebody who is about to be forgotten, by their own names for it."""
     theirs = Q(customer=person.customer_pk) | Q(email__in=person.emails) | Q(phone__in=person.phones)
-    return tuple(
-        Lead.objects.filter(theirs).exclude(crm_id="").order_by("id").values_list("crm_id", flat=True)
+    leads = Lead.objects.filter(theirs).order_by("id")
+    said = LeadActivity.objects.filter(lead__in=leads).order_by("id")
+    tickets = Ticket.objects.filter(customer=person.customer_pk).order_by("id")
+    written = TicketMessage.objects.filter(ticket__in=tickets, crm_id__isnull=False).order_by("id")
+    return CustomerErased(
+        customer_id=person.customer_id,
+        contacts=tuple(sorted(pseudonym_of(email) for email in person.emails)),
+        crm_leads=tuple(leads.exclude(crm_id="").values_list("crm_id", flat=True)),
+        crm_activities=tuple(said.values_list("crm_id", flat=True)),
+        crm_messages=tuple(str(each) for each in written.values_list("crm_id", flat=True)),
+        tickets=tuple(tickets.values_list("public_id", flat=True)),
     )
 
 
