@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import clock
@@ -44,17 +45,16 @@ def _refund_row(refund: Refund) -> list[Cell]:
     ]
 
 
-def _due_cash_refunds() -> Iterable[Part]:
-    due = CashRefund.objects.filter(status=CashRefund.Status.DUE).count()
-    url = list_url("payments_cashrefund", status__exact=CashRefund.Status.DUE.value)
-    yield Tally("needs_a_person", "Cash refunds to be paid", due, url)
-
-
-def _taken_twice() -> Iterable[Part]:
-    """Couriers took cash for what was paid already, and it is not back yet."""
-    open_ones = CashRefund.objects.filter(TAKEN_TWICE_OPEN).count()
+def _cash_refunds() -> Iterable[Part]:
+    """Those to be paid, and cash that couriers took for what was paid already, as long as it is not back."""
+    due = CashRefund.Status.DUE
+    found = CashRefund.objects.aggregate(
+        due=Count("id", filter=Q(status=due)), twice=Count("id", filter=TAKEN_TWICE_OPEN)
+    )
+    url = list_url("payments_cashrefund", status__exact=due.value)
+    yield Tally("needs_a_person", "Cash refunds to be paid", found["due"], url)
     url = list_url("payments_cashrefund", why=OPEN_TWICE)
-    yield Tally("needs_a_person", "Cash taken for paid orders", open_ones, url)
+    yield Tally("needs_a_person", "Cash taken for paid orders", found["twice"], url)
 
 
 def _dead_gateway_messages() -> Iterable[Part]:
@@ -110,8 +110,7 @@ webhook_silence = Contribution("payments.view_webhookevent", _silence)
 orphan_payments = Contribution("payments.view_orphanpayment", _orphans)
 waiting_refunds = Contribution("payments.approve_refund", _waiting_refunds)
 failed_refunds = Contribution("payments.view_refund", _failed_refunds)
-due_cash_refunds = Contribution("payments.view_cashrefund", _due_cash_refunds)
-cash_taken_twice = Contribution("payments.view_cashrefund", _taken_twice)
+due_cash_refunds = Contribution("payments.view_cashrefund", _cash_refunds)
 dead_gateway_messages = Contribution("payments.view_webhookevent", _dead_gateway_messages)
 differing_payouts = Contribution("payments.view_settlement", _differing_payouts)
 waiting_disputes = Contribution("payments.view_dispute", _waiting_disputes)

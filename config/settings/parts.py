@@ -61,7 +61,6 @@ FRONT_PAGE = [
     "payments.front_page.waiting_refunds",
     "payments.front_page.failed_refunds",
     "payments.front_page.due_cash_refunds",
-    "payments.front_page.cash_taken_twice",
     "payments.front_page.dead_gateway_messages",
     "payments.front_page.late_gateway_messages",
     "payments.front_page.webhook_silence",

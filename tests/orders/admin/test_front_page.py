@@ -186,7 +186,7 @@ def test_every_tally_of_every_app_leads_to_as_many_rows_as_it_counts(staff: Clie
         "Orders with a refused capture, last 7 days", "Products on show and sold out", "Variants with only a few left", "Letters not sent",
         "Refunds that wait for a second person", "Payment messages that wait too long", "Messages that wait too long", "Cash refunds to be paid", "Failed deliveries to call about",
         "Returns to be looked at", "Returns to be paid back or exchanged", "Shelves of which more is sold than lies there", "Webhook messages given up", "Webhooks switched off or failing",
-        "Cash that couriers owe us",
+        "Cash that couriers owe us", "Cash taken for paid orders",
     }  # fmt: skip
 
 
@@ -207,7 +207,7 @@ OF_ORDERS = {
     "Awaiting payment", "To be packed", "Packed, awaiting pickup", "On the way", "Orders flagged",
     "Orders whose courier asks for money that is paid", "Orders not verified with the ERP", "Orders with a refused capture, last 7 days",
 }  # fmt: skip
-OF_MONEY = {"Refunds that failed", "Cash refunds to be paid"}
+OF_MONEY = {"Refunds that failed", "Cash refunds to be paid", "Cash taken for paid orders"}
 MATTERS: dict[str, set[str]] = {
     "Support": OF_ORDERS
     | OF_MONEY
