@@ -10,7 +10,7 @@ from erp_sync.crm.ports import Crm, the_crm
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
-from erp_sync.engine.refs import external_id_of, keep_ref
+from erp_sync.engine.refs import CUSTOMER, external_id_of, keep_ref
 from erp_sync.people.written import note_written
 from orders.customers.elsewhere.rules import CRM
 from orders.customers.leads.operations import record_crm_lead
@@ -22,7 +22,16 @@ TICKET, TICKET_MESSAGE, CRM_STATUS = "crm_ticket", "crm_ticket_message", "crm_ti
 
 def push_contact(outgoing: Outgoing) -> Accepted:
     """Upsert by e-mail: the same words again change nothing there."""
-    return crm_of(outgoing).upsert_contact(outgoing.payload["body"], key=outgoing.key)
+    return crm_of(outgoing).upsert_contact(_own(outgoing, outgoing.payload["body"]), key=outgoing.key)
+
+
+def _own(outgoing: Outgoing, contact: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without our id of a customer whom the CRM keeps on another contact: who orders, or once ordered, under another
+    address is two contacts there, and no two of them may carry one id."""
+    on = external_id_of(system=outgoing.system, kind=CUSTOMER, public_id=contact.get("external_id") or "")
+    if on is None or on == external_id_of(system=outgoing.system, kind="contact", public_id=contact["email"]):
+        return contact
+    return {name: value for name, value in contact.items() if name != "external_id"}
 
 
 def note_contact(outgoing: Outgoing, accepted: Accepted) -> None:
@@ -51,7 +60,7 @@ def note_lead(outgoing: Outgoing, accepted: Accepted) -> None:
 def push_ticket(outgoing: Outgoing) -> Accepted:
     """The customer's contact, made where it is missing, then the question."""
     crm, payload = crm_of(outgoing), outgoing.payload
-    contact = crm.upsert_contact(payload["contact"], key=f"{outgoing.key}:contact")
+    contact = crm.upsert_contact(_own(outgoing, payload["contact"]), key=f"{outgoing.key}:contact")
     accepted = crm.create_ticket(contact.external_id, payload["body"], key=outgoing.key)
     return Accepted(
         status=accepted.status,

@@ -20,6 +20,7 @@ from sandboxes.crm.records import (
 )
 from sandboxes.crm.resources import (
     add_routes,
+    add_single_routes,
     etag,
     fingerprint,
     json_body,
@@ -36,6 +37,7 @@ Json = dict[str, Any]
 api = guarded(Blueprint("crm", __name__, url_prefix="/api/v1"))
 for _kind in (CONTACT, COMPANY, LEAD, TICKET, ACTIVITY):
     add_routes(api, _kind)
+add_single_routes(api, MESSAGE)  # they are made and listed by their tickets
 
 
 @api.get("/health")

@@ -200,6 +200,10 @@ def forget() -> tuple[str, int]:
             gone = dict.fromkeys(record["properties"])
             change_record(world, CONTACT, record, {**blank, "properties": gone}, origin=SHOP)
             delete_record(world, CONTACT, record, origin=SHOP)
+            # With all that is associated with them: https://developers.hubspot.com/docs/api/crm/contacts
+            own = [key for key, note in world.objects("events").items() if note["contact_id"] == record["id"]]
+            for key in own:
+                world.remove("events", key)
     return "", 204
 
 

@@ -30,6 +30,15 @@ def add_routes(blueprint: Blueprint, kind: Kind) -> None:
     def create() -> Response:
         return once(f"create {kind.type}", lambda fields: _created(kind, fields))
 
+    blueprint.add_url_rule(path, f"list_{kind.type}", list_records, methods=["GET"])
+    blueprint.add_url_rule(path, f"create_{kind.type}", create, methods=["POST"])
+    add_single_routes(blueprint, kind)
+
+
+def add_single_routes(blueprint: Blueprint, kind: Kind) -> None:
+    """Those of one record by its id."""
+    path = f"/{kind.type}"
+
     def fetch(id_: str) -> Response:
         return tagged(record_of(current_world(), kind, id_))
 
@@ -43,8 +52,6 @@ def add_routes(blueprint: Blueprint, kind: Kind) -> None:
         delete_record(current_world(), kind, matching(kind, id_), origin=origin_of())
         return Response(status=204)
 
-    blueprint.add_url_rule(path, f"list_{kind.type}", list_records, methods=["GET"])
-    blueprint.add_url_rule(path, f"create_{kind.type}", create, methods=["POST"])
     blueprint.add_url_rule(f"{path}/<id_>", f"fetch_{kind.type}", fetch, methods=["GET"])
     blueprint.add_url_rule(f"{path}/<id_>", f"change_{kind.type}", change, methods=["PATCH"])
     blueprint.add_url_rule(f"{path}/<id_>", f"delete_{kind.type}", delete, methods=["DELETE"])

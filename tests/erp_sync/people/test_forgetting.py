@@ -44,7 +44,7 @@ def ask(customer: Customer, **contact: str) -> Lead:
 
 
 def said_in_the_crm(world: World) -> str:
-    kinds = ("contacts", "leads", "activities", "tickets", "messages")
+    kinds = ("contacts", "leads", "activities", "tickets", "messages", "events")
     return json.dumps([world.crm.state(kind) for kind in kinds])
 
 
