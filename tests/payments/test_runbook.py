@@ -35,7 +35,9 @@ def alarms() -> Iterator[str]:
         if path.startswith(ABOUT):
             parts = [part for part in import_string(path).parts() if isinstance(part, Tally)]
             assert parts, f"{path} has nothing to say: make its alarm go off above"
-            yield from (part.title.partition(":")[0] if "wallet" in part.title else part.title for part in parts)
+            yield from (
+                part.title.partition(":")[0] if "wallet" in part.title else part.title for part in parts
+            )
     for path in settings.DIAGNOSES:
         if path.startswith(LOOKED_AT):
             for finding in import_string(path)():
