@@ -138,7 +138,7 @@ def remembered(builder: Builder) -> Builder:
         calls = _calls_so_far(memory) if memory else None
         if memory is None or calls is None:
             return builder(*args, **words)
-        asked = f"{builder.__qualname__}{args!r}{sorted(words.items())!r}{_changed_settings()!r}"
+        asked = f"{builder.__module__}.{builder.__qualname__}{args!r}{sorted(words.items())!r}{_changed_settings()!r}"
         if " at 0x" in asked:  # two things may be called by one place in memory
             return builder(*args, **words)
         calls = (*calls, asked)

@@ -21,6 +21,7 @@ from catalog.products.queries import product_cards, product_page, variant_choice
 from core.errors import NotFound
 from core.money import Money
 from tests.catalog.stockroom import LATER, add_shown, add_variant, put_on_shelf, variant_facts_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ def dress(sku: str, **more: object) -> None:
 
 
 @pytest.fixture
+@remembered
 def shop() -> None:
     """Three styles in a tree of two categories; BLS-001 in two colours and three sizes."""
     set_category(GroupContent(handle="blouses", title="Blouses"))

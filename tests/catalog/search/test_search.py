@@ -13,6 +13,7 @@ from catalog.search.models import SearchSynonym
 from catalog.search.queries import search_products
 from catalog.search.rules import meant, tsquery_of, words_of
 from tests.catalog.stockroom import add_shown, variant_facts_of
+from tests.remembered import remembered
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_a_correction_is_proposed_only_when_there_is_one() -> None:
 
 
 @pytest.fixture
+@remembered
 def shop() -> None:
     set_category(GroupContent(handle="blouses", title="Blouses"))
     set_category(GroupContent(handle="sarees", title="Sarees"))

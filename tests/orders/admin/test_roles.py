@@ -31,6 +31,7 @@ from tests.orders.handover.stores import make_ready, pack_in_store
 from tests.orders.returns.parcels import add_reasons, ask, deliver, scan, send, swap
 from tests.orders.wardrobe import add_piece, add_size, cart_with, everything
 from tests.payments.credit.accounts import add_card
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 WAITING = {
@@ -90,6 +91,12 @@ MAY = {
     "refund_approve": {"Finance"},
     "refund_decline": {"Finance"},
 }
+
+
+@remembered
+def keep() -> None:
+    """Every role with its rights."""
+    keep_roles(Author("a test", "test"))
 
 
 def browser_of(role: str) -> Client:
@@ -198,7 +205,7 @@ def admin_of(label: str) -> Any:
 def test_each_button_is_pressed_by_its_roles_and_by_nobody_else(
     button: str, ready: Callable[[str], int]
 ) -> None:
-    keep_roles(Author("a test", "test"))
+    keep()
     app = "payments" if button.startswith(("creditaccount", "refund")) else "orders"
     url = reverse(f"admin:{app}_{button}", args=[ready(button)])
     browsers = {role: browser_of(role) for role in NAMES}
@@ -216,7 +223,7 @@ def test_each_button_is_pressed_by_its_roles_and_by_nobody_else(
 
 @pytest.mark.parametrize("role", NAMES)
 def test_each_role_reads_the_lists_it_may_and_no_other(role: str) -> None:
-    keep_roles(Author("a test", "test"))
+    keep()
     client = browser_of(role)
     reader = User.objects.get()
     held = reader.get_all_permissions()

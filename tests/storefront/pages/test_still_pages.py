@@ -18,12 +18,14 @@ from catalog.products.models import Product
 from catalog.products.operations import ProductContent, attach_content
 from catalog.translations.operations import translate
 from tests.catalog.stockroom import add_shown, add_variant
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 NASTY = "</script><script>alert(1)</script> & more"
 
 
 @pytest.fixture
+@remembered
 def blouse() -> str:
     """A dressed blouse: maroon in 34 (5) and 36 (0), ivory in 34 (2). Answers its address."""
     product = add_shown(stock=5)
