@@ -54,7 +54,9 @@ def _without_body(configuration: Any) -> Any:
 
 
 _PLACE = ("name", "line1", "line2", "city", "state_code", "pincode")
-_BILLED = {f"{part}_{name}": _LAW for part in ("shipping", "billing") for name in _PLACE}
+_BILLED = {
+    f"{part}_{name}": _LAW for part in ("shipping", "billing") for name in (*_PLACE, "country", "province")
+}
 _HOUSE = frozenset({"token_hash", "details_digest", "flags", "stock_verified", "price_verified", "erp_id"})
 
 PEOPLE = (

@@ -7,7 +7,7 @@ answer is made, and puts it before every address of the shop that the answer lea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from catalog.range.queries import Market
 from catalog.translations.rules import ENGLISH
+from storefront.regions import region_path, shopped_in
 from storefront.sentences import page_said_in
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -39,13 +41,25 @@ WITHOUT_LANGUAGE = (
     "feeds/",
     "sitemap",
 )
-_AWAY = "|".join(re.escape(start) for start in (*WITHOUT_LANGUAGE, *(f"{code}/" for code in OTHERS)))
-_ATTRIBUTES = rf'(?:href|action|formaction|data-hx-get|data-hx-post)=(")(/(?!/|(?:{_AWAY})))'
-_PUBLISHED = rf'("){re.escape(settings.SITE_URL)}(/(?!(?:{_AWAY})|#))'
-IN_ATTRIBUTES = re.compile(rf"(\s){_ATTRIBUTES}")
 IN_DATA_BLOCKS = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
-IN_DATA = re.compile(_PUBLISHED)
 LOCATIONS = ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url")
+
+
+def own_addresses(*also_away: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds the shop's own addresses in a page's attributes, and in its structured data: the slash they begin with.
+
+    Files, other languages and what `also_away` begins with are left alone.
+    """
+    starts = (*WITHOUT_LANGUAGE, *(f"{code}/" for code in OTHERS), *also_away)
+    away = "|".join(re.escape(start) for start in starts)
+    names = r"(?:href|action|formaction|data-hx-get|data-hx-post)"
+    return (
+        re.compile(rf'(\s){names}=(")(/(?!/|(?:{away})))'),
+        re.compile(rf'("){re.escape(settings.SITE_URL)}(/(?!(?:{away})|#))'),
+    )
+
+
+IN_ATTRIBUTES, IN_DATA = own_addresses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +110,26 @@ def address_in(code: str, path: str) -> str:
 
 
 def public_site() -> str:
-    """What public addresses of the present language begin with."""
-    return f"{settings.SITE_URL}{address_in(spoken(), '')}"
+    """What public addresses of the present language and region begin with."""
+    return f"{settings.SITE_URL}{address_in(spoken(), region_path(shopped_in(), ''))}"
 
 
 def versions(path: str) -> tuple[Version, ...]:
-    """A page in each of the shop's languages, at its public address."""
-    here = spoken()
+    """A page in each of the shop's languages, in the region of the present answer, at its public address."""
+    here, path = spoken(), region_path(shopped_in(), path)
     return tuple(
         Version(code, TAGS[code], name, f"{settings.SITE_URL}{address_in(code, path)}", code == here)
         for code, name in settings.SHOP_LANGUAGES
+    )
+
+
+def alternates(path: str, regions: Iterable[Market]) -> tuple[tuple[str, str], ...]:
+    """(hreflang, address) of a page in these regions, in each of the shop's languages; the first is everybody else's."""
+    return tuple(
+        (f"{code}-{country}", f"{settings.SITE_URL}{address_in(code, region_path(market, path))}")
+        for market in regions
+        for code, _ in settings.SHOP_LANGUAGES
+        for country in market.countries
     )
 
 

@@ -14,6 +14,7 @@ Graph = list[dict[str, Any]]
 BRAND = {"@type": "Brand", "name": "Blouson"}
 COLOUR = "Colour"
 VARIES = {COLOUR: "https://schema.org/color", "Size": "https://schema.org/size"}
+HOME = ("IN",)
 CARRIAGE_AT_MOST = "99"  # rupees, as parts/product/folds.html tells it
 
 
@@ -187,8 +188,18 @@ def _variant(site_url: str, url: str, variant: Any, shown: Any, pictures: Sequen
     }
 
 
-def carriage(site_url: str) -> dict[str, Any]:
-    """How the house sends what it sells, said once and referred to by every offer; figures as the page tells them."""
+def carriage(site_url: str, countries: Sequence[str] = HOME) -> dict[str, Any]:
+    """How the house sends what it sells, said once and referred to by every offer; figures as the page tells them.
+
+    Of other countries than India it says only that it sends there: what that costs, the bag says.
+    """
+    if tuple(countries) != HOME:
+        there = [{"@type": "DefinedRegion", "addressCountry": country} for country in countries]
+        return {
+            "@type": "OfferShippingDetails",
+            "@id": f"{site_url}/#carriage",
+            "shippingDestination": there,
+        }
     return {
         "@type": "OfferShippingDetails",
         "@id": f"{site_url}/#carriage",

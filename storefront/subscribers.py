@@ -14,7 +14,7 @@ from storefront.api.shared import refresh_parts_of
 from storefront.pagecache import tags
 from storefront.pagecache.refresh import mark_pages
 
-IN_MENU = frozenset({"category", "collection", "footer"})
+IN_MENU = frozenset({"category", "collection", "footer", "region"})
 
 
 def on_prices_changed(event: PricesChanged) -> None:

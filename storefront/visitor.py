@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from catalog.range.queries import Market, market_of
 from core.errors import NotFound
 from core.models import User
-from orders.carts.operations import CartNotOpen, create_cart, merge_carts, reopen_cart
+from orders.carts.operations import CartNotOpen, change_region, create_cart, merge_carts, reopen_cart
 from orders.carts.queries import CartState, CartSummary, cart_state, cart_summary
 from orders.customers.queries import customer_of
 from orders.customers.reading import keep_language
@@ -17,8 +19,10 @@ from orders.sales.operations.claim_orders import claim_orders
 from orders.wishlists.operations import merge_wishlists, open_wishlist
 from orders.wishlists.queries import wishlist_of, wishlist_owner
 from storefront.languages import spoken
+from storefront.regions import COOKIE, region_path, shopped_in
 
 CART = "cart_id"
+COOKIE_S = 60 * 60 * 24 * 365
 WISHLIST = "wishlist_id"
 STILL_THEIRS = frozenset({"open", "paying"})
 
@@ -58,10 +62,48 @@ def cart_for_writing(request: HttpRequest) -> str:
             drop_cart(request)
         else:
             keep_cart(request, current)
+            _sell_here(request, current)
             return current
-    made = create_cart(customer_id=customer_id(request))
+    market = shopped_in()
+    made = create_cart(customer_id=customer_id(request), region=None if market.is_default else market.code)
     keep_cart(request, made)
     return made
+
+
+def _sell_here(request: HttpRequest, current: str) -> None:
+    """The bag follows the region of the page that something is put into it from, and its own page says what changed.
+
+    Asked only of those who have ever left India's prices: for all others it is where it always was.
+    """
+    market = shopped_in()
+    if market.is_default and COOKIE not in request.COOKIES:
+        return
+    for words in change_region(cart_id=current, region=market.code):
+        messages.info(request, words)
+
+
+def other_region(request: HttpRequest, region: str) -> HttpResponse | None:
+    """The way to this page in the region that the bag is sold in; None when it is there, or that region is closed."""
+    if request.method != "GET" or region == shopped_in().code:
+        return None
+    market = market_of(region)
+    if not market.is_open or market.code != region:
+        return None
+    answer = HttpResponseRedirect(region_path(market, request.path), status=303)
+    answer["Cache-Control"] = "private, no-store"
+    remember_region(answer, market, secure=request.is_secure())
+    return answer
+
+
+def remember_region(answer: HttpResponse, market: Market, *, secure: bool) -> None:
+    """Keep the region that was chosen last in a cookie of its own; India's needs none. The door leaves its address alone."""
+    answer.leaves_region = True  # type: ignore[attr-defined]  # the door reads it
+    if market.is_default:
+        answer.delete_cookie(COOKIE, samesite="Lax")
+    else:
+        answer.set_cookie(
+            COOKIE, market.code.lower(), max_age=COOKIE_S, secure=secure, httponly=True, samesite="Lax"
+        )
 
 
 def keep_cart(request: HttpRequest, public_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,7 +15,17 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from catalog.pricing.models import CustomerGroup, Region, RegionCountry
 from catalog.pricing.models.regions import CURRENCIES
+from catalog.pricing.operations.announcing import announce_region
 from core.admin import AuditedAdmin
+
+BEFORE_OPENING = (
+    "Open a region only when all of this is done. Its pieces have prices in its currency (a price list with the region "
+    "among its rules, or prices of the ERP). It has a shipping option of its own, paid ahead: the couriers of this shop "
+    "carry within India, so parcels that leave it are booked by hand with an international courier, and bring the "
+    "shipping bill and the invoice with them. Razorpay has activated international payments and this currency for the "
+    "account. A letter of undertaking (LUT) is in force and its number is in the settings (EXPORT_LUT): exports are "
+    "invoiced without GST. Closing it again stops new orders at once; those that were placed are kept."
+)
 
 
 class RegionForm(forms.ModelForm):
@@ -26,7 +37,14 @@ class RegionForm(forms.ModelForm):
 
     class Meta:
         model = Region
-        fields = ("name", "code", "currency", "tax_inclusive")
+        fields = ("name", "code", "currency", "tax_inclusive", "is_open")
+
+    def clean_code(self) -> str:
+        """Letters and digits: it stands in addresses, small (/to/us/)."""
+        code = str(self.cleaned_data["code"]).strip().upper()
+        if not re.fullmatch(r"[A-Z][A-Z0-9]{1,7}", code):
+            raise forms.ValidationError("Two to eight letters and digits, such as US or GULF.")
+        return code
 
 
 class CountryInline(TabularInline):
@@ -42,8 +60,11 @@ class RegionAdmin(AuditedAdmin, ModelAdmin):
     """Where the shop sells. Price lists name a region by its code, so the code stays and no region is deleted."""
 
     form = RegionForm
-    fields = ["name", "code", "currency", "tax_inclusive"]
-    list_display = ["name", "code", "currency", "tax_inclusive", "is_default", "held_countries"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "currency", "tax_inclusive"]}),
+        ("Selling there", {"fields": ["is_open"], "description": BEFORE_OPENING}),
+    ]
+    list_display = ["name", "code", "currency", "tax_inclusive", "is_default", "is_open", "held_countries"]
     search_fields = ["name", "code"]
     inlines = [CountryInline]
 
@@ -54,6 +75,11 @@ class RegionAdmin(AuditedAdmin, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> list[str]:
         """The code stays once it is given."""
         return ["code"] if obj else []
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Pages learn of it once its countries are written."""
+        super().save_related(request, form, formsets, change)
+        announce_region(form.instance.code)
 
     @display(description="countries")
     def held_countries(self, region: Region) -> str:

@@ -14,5 +14,5 @@ class ContentChanged(Event):
 
     lane: ClassVar[str] = LATER
     kind: str
-    """category, collection, tag, banner, written, written_list (of a kind), home, home_section or footer."""
+    """category, collection, tag, banner, written, written_list (of a kind), home, home_section, footer or region."""
     handle: str

@@ -100,7 +100,7 @@ def search_products(
     fitting = _ranked(how, asked) if chosen_tokens(asked) else hits
     facets = _facets(asked, hits)
     rows = entries_in_order([hit.product_id for hit in fitting[offset : offset + limit]])
-    cards = cards_of_entries(rows, language=asked.language)
+    cards = cards_of_entries(rows, context=asked.context, language=asked.language)
     return SearchPage(cards, len(fitting), did_you_mean, facets, is_loose)
 
 

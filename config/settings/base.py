@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "storefront.languages.InLanguage",
+    "storefront.region_door.InRegion",
     "storefront.signed_in.SignedInMark",
     "django.middleware.common.CommonMiddleware",
     "core.web.SameOriginForms",

@@ -23,6 +23,8 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
 # Whoever logs in with an e-mail address reads its orders of an older shop: only while every address is verified.
 IMPORTED_ORDERS_TRUST_EMAIL = env.bool("IMPORTED_ORDERS_TRUST_EMAIL", default=False)
 COMPANY_NAME = env.str("COMPANY_NAME", default="Blouson")
+# The number of the letter of undertaking (form GST RFD-11) under which goods are exported without paying IGST.
+EXPORT_LUT = env.str("EXPORT_LUT", default="")
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="B")  # one letter before every invoice number
 ORDER_LINK_KEY = env.str(
     "ORDER_LINK_KEY", default=""

@@ -96,7 +96,7 @@ def _address(address: Address) -> dict[str, str]:
         "state": address.state,
         "state_code": address.state_code,
         "pincode": address.pincode,
-        "country": "IN",
+        "country": address.country,
     }
 
 

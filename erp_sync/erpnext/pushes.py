@@ -28,6 +28,7 @@ class ErpNextWrites(ErpNextTickets):
 
     def create_order(self, body: Mapping[str, Any], *, key: str) -> Accepted:
         """Customer, addresses, then the Sales Order, submitted. Raises Conflict when its total is not ours."""
+        _in_rupees(body)
         client = _client()
         customer = customer_name(client, body["customer"])
         doc = documents.order_doc(
@@ -131,6 +132,7 @@ class ErpNextWrites(ErpNextTickets):
         return accepted(note) if note is not None else Accepted(status=200)
 
     def _book(self, client: ErpNextClient, doc: documents.Doc, body: Mapping[str, Any]) -> Accepted:
+        _in_rupees(body)
         entry = insert_once(client, "Payment Entry", doc, "shop_payment_id")
         _check_total(entry, "paid_amount", documents.inr(body["amount"]).amount)
         return accepted(entry)
@@ -138,6 +140,14 @@ class ErpNextWrites(ErpNextTickets):
 
 def _client() -> ErpNextClient:
     return erpnext_client().within(PUSH_S)
+
+
+def _in_rupees(body: Mapping[str, Any]) -> None:
+    """Raise Rejected for another currency: the rate and the accounts that such a document needs are the books' own."""
+    if body.get("currency", "INR") != "INR":
+        raise Rejected(
+            f"Documents in {body['currency']} are entered into ERPNext by hand, with the rate of the day."
+        )
 
 
 def _check_total(document: Fields, field: str, paise: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from catalog.inventory.queries.snapshot import DispatchPlace
 from core.clock import INDIA
+from core.geo import country_of
 from orders.customers.rules import Address
 from orders.fulfilment.booking.queries import ParcelForCourier
 from orders.returns.queries import ReturnForCourier
@@ -111,7 +112,7 @@ def _address(kind: str, address: Address) -> dict[str, str]:
         f"{kind}_city": address.city[:30],
         f"{kind}_pincode": address.pincode,
         f"{kind}_state": address.state,
-        f"{kind}_country": "India",
+        f"{kind}_country": country_of(address.country).name,
         f"{kind}_phone": ten_digits(address.phone),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -10,10 +9,12 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from core.errors import Invalid
-from core.geo import STATES
+from core.geo import ABROAD, STATES, country_of
 from orders.customers.rules import (
     CITY_LENGTH,
+    HOME_PARTS,
     NAME_LENGTH,
+    PROVINCE_LENGTH,
     STREET_LENGTH,
     Address,
     clean_address,
@@ -28,6 +29,7 @@ TEXTS = (
     ("city", "town or city", CITY_LENGTH),
     ("pincode", "PIN code", 7),
 )
+ABROAD_PARTS = tuple(name for name, *_ in TEXTS)
 BY_NAME: list[tuple[str, str]] = sorted(STATES.items(), key=lambda state: state[1])
 
 
@@ -46,11 +48,27 @@ class AddressForm(BaseDialogForm):
                 initial=getattr(known, name, ""),
                 widget=UnfoldAdminTextInputWidget,
             )
+        self.abroad = known if known and known.is_abroad else None
+        if self.abroad is not None:
+            self._ask_abroad(self.abroad)
+            return
         self.fields["state_code"] = forms.ChoiceField(
             label="state",
             choices=BY_NAME,
             initial=getattr(known, "state_code", ""),
             widget=UnfoldAdminSelectWidget,
+        )
+
+    def _ask_abroad(self, known: Address) -> None:
+        """Another country's post: a province in words, and a postal code where it has one."""
+        country = country_of(known.country)
+        self.fields["pincode"].label, self.fields["pincode"].required = "postal code", bool(country.postal)
+        self.fields["province"] = forms.CharField(
+            label=f"state or province in {country.name}",
+            max_length=PROVINCE_LENGTH,
+            required=country.has_provinces,
+            initial=known.province,
+            widget=UnfoldAdminTextInputWidget,
         )
 
     def clean(self) -> dict[str, Any]:
@@ -66,4 +84,7 @@ class AddressForm(BaseDialogForm):
 
     def address(self) -> Address:
         """What was typed."""
-        return Address(**{part.name: self.cleaned_data[part.name] for part in fields(Address)})
+        if self.abroad is not None:
+            typed = {name: self.cleaned_data[name] for name in (*ABROAD_PARTS, "province")}
+            return Address(**typed, state_code=ABROAD, country=self.abroad.country)
+        return Address(**{name: self.cleaned_data[name] for name in HOME_PARTS})

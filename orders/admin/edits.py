@@ -151,7 +151,7 @@ def _shown(request: HttpRequest, order: Order, step: MakingStep) -> dict[str, An
         except ShopError as refusal:
             if "difference" not in request.POST:
                 messages.error(request, _told(refusal))
-    context = context_of_member(order.customer_id, currency=order.currency)
+    context = context_of_member(order.customer_id, currency=order.currency, region=order.region)
     found = pieces_found(typed.q, context=context) if typed.q else []
     names = {each.public_id: f"{ADD}{each.public_id}@{each.sold_by.uom}" for each in found}
     choosable = choosable_products(each.product_id for each in found) if found else frozenset()

@@ -31,6 +31,7 @@ from orders.sales.queries.unconfirmed import paid_unconfirmed
 LATEST = 10
 ORDERS = "orders_order"
 FRESH = timedelta(days=2)
+HOME_MONEY = Q(currency="INR")
 
 
 def _midnight(days_ago: int) -> datetime:
@@ -44,13 +45,17 @@ def _counted(count: int, one: str, many: str) -> str:
 
 
 def _sales() -> Iterable[Part]:
-    """Paid orders by the moment they were placed: today beside yesterday, seven days beside the seven before."""
+    """Paid orders by the moment they were placed, and what those in rupees came to: today beside yesterday, seven days beside the seven before."""
     periods = {"today": (0, None), "yesterday": (1, 0), "week": (6, None), "week_before": (13, 6)}
     sums: dict[str, Count | Sum] = {}
     for name, (begins, ends) in periods.items():
         within = Q(placed_at__gte=_midnight(begins))
         within &= Q() if ends is None else Q(placed_at__lt=_midnight(ends))
-        sums |= {f"{name}_count": Count("id", filter=within), name: Sum("total", filter=within, default=0)}
+        sums |= {
+            f"{name}_count": Count("id", filter=within),
+            f"{name}_abroad": Count("id", filter=within & ~HOME_MONEY),
+            name: Sum("total", filter=within & HOME_MONEY, default=0),
+        }
     paid = Order.objects.filter(payment_status=Order.PaymentStatus.PAID, placed_at__gte=_midnight(13))
     found = paid.aggregate(**sums)
     for title, name, other, words, days in (
@@ -61,7 +66,8 @@ def _sales() -> Iterable[Part]:
         yield Figure(
             title=title,
             value=rupees(found[name]),
-            note=_counted(found[f"{name}_count"], "paid order", "paid orders"),
+            note=_counted(found[f"{name}_count"], "paid order", "paid orders")
+            + (f", {found[f'{name}_abroad']} of them in other currencies" if found[f"{name}_abroad"] else ""),
             beside=f"{rupees(found[other])} {words}",
             url=list_url(ORDERS, payment_status__exact="paid", placed_at__gte=since),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -18,9 +18,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from catalog.range.queries import market_of, markets
 from core.admin import AuditedAdmin
 from core.admin.amounts import DEAREST, RupeesForm
-from core.geo import pin_place
+from core.geo import HOME, pin_place
 from core.money import Money
 from orders.admin.tones import rupees
 from orders.fulfilment.shipping.models import STATE_CHOICES
@@ -38,14 +39,18 @@ from orders.models import (
 
 
 class ShippingOptionForm(RupeesForm):
-    """Amounts in rupees."""
+    """Amounts in rupees, or in the currency of its region."""
+
+    region = forms.ChoiceField(
+        initial=HOME, widget=UnfoldAdminSelectWidget, help_text="Stays once it is chosen."
+    )
 
     in_rupees = ("amount", "free_from", "min_value", "max_value")
 
     class Meta:
         model = ShippingOption
         fields = (
-            "code", "name", "amount", "free_from", "min_days", "max_days", "rank", "is_active", "is_express",
+            "code", "name", "region", "amount", "free_from", "min_days", "max_days", "rank", "is_active", "is_express",
             "min_weight_g", "max_weight_g", "min_value", "max_value", "payment_method", "store", "opening_hours",
         )  # fmt: skip
         help_texts = {
@@ -53,10 +58,26 @@ class ShippingOptionForm(RupeesForm):
             "free_from": "Goods worth this much are sent free. Empty: never.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "region" in self.fields:
+            found = [(each.code, f"{each.name} ({each.currency})") for each in markets()]
+            self.fields["region"].choices = found  # type: ignore[attr-defined]  # a ChoiceField has them
+            self.fields["region"].disabled = self.instance.pk is not None
+
+    def currency(self) -> str:
+        """Its region's: of the option, or while it is new of what was chosen."""
+        typed = self.data.get("region") if self.is_bound and self.instance.pk is None else ""
+        return market_of(typed or self.instance.region).currency
+
     def clean(self) -> dict[str, Any]:
         """A store dispatches from a whole address, tells when it is open, and is paid ahead."""
         said = super().clean() or self.cleaned_data
-        store = said.get("store")
+        store, region = said.get("store"), said.get("region", self.instance.region)
+        if region != HOME and store is not None:
+            self.add_error("store", "Pieces are collected in stores in India only.")
+        if region != HOME and said.get("payment_method") != "prepaid":
+            self.add_error("payment_method", "Parcels that leave India are paid ahead: choose that.")
         if store is None:
             return said
         if not said.get("opening_hours"):
@@ -73,9 +94,14 @@ class ShippingOptionForm(RupeesForm):
 
 
 class ShippingRateForm(RupeesForm):
-    """The price in rupees."""
+    """The price in rupees, or in the currency of its option's region."""
 
     in_rupees = ("amount",)
+    money: ClassVar[str] = "INR"
+
+    def currency(self) -> str:
+        """What its inline says."""
+        return self.money
 
     class Meta:
         model = ShippingRate
@@ -89,6 +115,12 @@ class ShippingRateInline(TabularInline):
     form = ShippingRateForm
     extra = 0
     hide_title = True
+
+    def get_formset(self, request: HttpRequest, obj: ShippingOption | None = None, **kwargs: Any) -> Any:
+        """Forms that count in the currency of the option's region."""
+        region = obj.region if obj else request.POST.get("region", HOME)
+        bound = type("RegionRateForm", (ShippingRateForm,), {"money": market_of(region).currency})
+        return super().get_formset(request, obj, form=bound, **kwargs)
 
 
 class OptionZoneInline(TabularInline):
@@ -151,11 +183,11 @@ class ShippingOptionAdmin(AuditedAdmin, ModelAdmin):
 
     audit_relations = ("rates", "zone_links", "profile_links")
     form = ShippingOptionForm
-    list_display = ["name", "code", "shown_price", "shown_free_from", "days", "rank", "is_active"]
-    list_filter = ["is_active"]
+    list_display = ["name", "code", "region", "shown_price", "shown_free_from", "days", "rank", "is_active"]
+    list_filter = ["is_active", "region"]
     search_fields = ["name", "code"]
     fieldsets = [
-        (None, {"fields": ["name", "code", ("amount", "free_from"), ("min_days", "max_days"), "is_express", "rank", "is_active"]}),
+        (None, {"fields": ["name", "code", "region", ("amount", "free_from"), ("min_days", "max_days"), "is_express", "rank", "is_active"]}),
         ("Collected in a store", {"fields": [("store", "opening_hours")]}),
         ("Offered only when", {"fields": [("min_weight_g", "max_weight_g"), ("min_value", "max_value"), "payment_method"]}),
     ]  # fmt: skip
@@ -164,13 +196,15 @@ class ShippingOptionAdmin(AuditedAdmin, ModelAdmin):
 
     @display(description="price", ordering="amount")
     def shown_price(self, option: ShippingOption) -> str:
-        """In rupees."""
-        return rupees(option.amount)
+        """In its region's currency."""
+        return rupees(option.amount, market_of(option.region).currency)
 
     @display(description="free from", ordering="free_from")
     def shown_free_from(self, option: ShippingOption) -> str:
         """In rupees, or never."""
-        return "never" if option.free_from is None else rupees(option.free_from)
+        if option.free_from is None:
+            return "never"
+        return rupees(option.free_from, market_of(option.region).currency)
 
     @display(description="days")
     def days(self, option: ShippingOption) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import fields as fields_of
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -28,7 +27,7 @@ from orders.checkout.operations import (
     send_cash_code,
     verify_order,
 )
-from orders.customers.rules import Address
+from orders.customers.rules import HOME_PARTS, Address
 from orders.desk.operations import note_call
 from orders.desk.rules import RIGHTS
 from orders.edits.operations import cancel_edit
@@ -144,7 +143,7 @@ def _stop(order: Order, caller: Caller, said: Said) -> None:
 
 
 def _readdress(order: Order, caller: Caller, said: Said) -> None:
-    address = Address(**{part.name: said[part.name] for part in fields_of(Address)})
+    address = Address(**{name: said[name] for name in HOME_PARTS})
     correct_address(order_id=order.public_id, address=address, actor=str(caller.user))
 
 

@@ -18,7 +18,9 @@ ADDRESS = thing(
     line2=text("Malleswaram"),
     city=text("Bengaluru"),
     state_code=text("29"),
-    pincode=text("560003"),
+    pincode=text("560003", about="Abroad the country’s own postal code, or nothing."),
+    country=text("IN", about="Two letters, ISO 3166. Outside India the state code is 96."),
+    province=text("", about="Outside India alone."),
 )
 LINE = thing(
     "order_line",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.geo import HOME
 from core.ids import ID_LENGTH, new_id
 from core.measure import METRE, PIECE, UOMS
 from orders.carts.rules import MOST_CENTIMETRES, MOST_PIECES, REASON_LENGTH
@@ -47,6 +48,9 @@ class Cart(WithPackingWishes):
         "orders.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="carts"
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    region = models.CharField(
+        max_length=8, default=HOME, db_default=HOME, help_text="Where it is sold: a region's code."
+    )
     currency = models.CharField(max_length=3, default="INR")
     email = models.EmailField(
         "e-mail", max_length=254, blank=True, default="", db_default="",

@@ -46,6 +46,13 @@ class NoSuchCart(NotFound):
     message = "This cart no longer exists. Please start a new one."
 
 
+class RegionClosed(Refused):
+    """Orders are not taken from a region: staff have switched it off, or there is no such region."""
+
+    code = "region_closed"
+    message = "We do not take orders from this region at the moment. Please choose another country at the foot of the page."
+
+
 class CartNotOpen(Refused):
     """The cart is frozen. `detail["status"]` says why: paying, completed or abandoned."""
 

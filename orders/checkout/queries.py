@@ -77,7 +77,7 @@ def cash_offer(
     terms = checkout_terms()
     on_top = sum_money((each.amount for each in cart.surcharges if each.by_payment), cart.total.currency)
     charged = on_top or fee or Money.zero(cart.total.currency)
-    place = pin_place(pincode)
+    place = None if cart.is_abroad else pin_place(pincode)
     why = why_no_cash(
         CashQuestion(
             total=cart.to_pay - on_top + charged,
@@ -85,6 +85,7 @@ def cash_offer(
             takes_cash=serviceability_of(place.pincode).cod if place else None,
             pincode=pincode,
             is_made_to_measure=not cart.allows_cash,
+            is_abroad=cart.is_abroad,
             paused=COLLECTED_PAYS_AHEAD if is_collected else terms.no_cash,
         )
     )

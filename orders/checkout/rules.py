@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
@@ -51,15 +51,17 @@ class CheckoutDetails:
         return self.billing or self.shipping
 
 
-def clean_details(details: CheckoutDetails) -> CheckoutDetails:
+def clean_details(details: CheckoutDetails, *, countries: Collection[str] | None = None) -> CheckoutDetails:
     """The details tidied and normalised. Raises Invalid naming every wrong field at once.
 
+    `countries` are those that the cart's region sends to; None asks no further.
     Fields are called email, phone, shipping_<part>, billing_<part>, shipping_option_code, payment_method,
     company_name, gstin.
     """
     problems: dict[str, str] = {}
     email = _kept(problems, lambda: clean_email(details.email), details.email)
-    phone = _kept(problems, lambda: clean_phone(details.phone), details.phone)
+    abroad = details.shipping.is_abroad
+    phone = _kept(problems, lambda: clean_phone(details.phone, is_abroad=abroad), details.phone)
     addressed = with_recipient(details.shipping, name="", phone=phone)
     shipping = _kept(problems, lambda: clean_address(addressed, prefix="shipping_"), addressed)
     billing = details.billing
@@ -69,6 +71,9 @@ def clean_details(details: CheckoutDetails) -> CheckoutDetails:
     company_name, gstin = plain_text(details.company_name), plain_gstin(details.gstin)
     bill_to = billing or shipping
     problems |= business_problems(company_name=company_name, gstin=gstin, state_code=bill_to.state_code)
+    if abroad and gstin:
+        problems["gstin"] = "Orders that leave India carry no GST, and need no GSTIN."
+    problems |= _country_problems(details, countries)
     if not details.shipping_option_code:
         problems["shipping_option_code"] = "Choose how we should send your parcel."
     if details.payment_method not in PAYMENT_METHODS:
@@ -84,6 +89,18 @@ def clean_details(details: CheckoutDetails) -> CheckoutDetails:
         company_name=company_name,
         gstin=gstin,
     )
+
+
+def _country_problems(details: CheckoutDetails, countries: Collection[str] | None) -> dict[str, str]:
+    """Parcels, and bills, go to the countries that the prices are for."""
+    if countries is None:
+        return {}
+    given = {"shipping_country": details.shipping, "billing_country": details.bill_to}
+    return {
+        field: "These prices are for other countries. Please change the country at the foot of the page first."
+        for field, address in given.items()
+        if address.country not in countries
+    }
 
 
 def _kept(problems: dict[str, str], clean: Callable[[], _Value], given: _Value) -> _Value:
@@ -123,10 +140,13 @@ class CashQuestion:
     pincode: str = ""
     is_made_to_measure: bool = False
     paused: str = ""
+    is_abroad: bool = False
 
 
 def why_no_cash(asked: CashQuestion) -> str:
     """Why cash on delivery is not offered, in the shopper's words; empty when it is."""
+    if asked.is_abroad:
+        return "Orders that leave India are paid in advance."
     if asked.paused:
         return asked.paused
     if asked.is_made_to_measure:

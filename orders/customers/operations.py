@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from orders.customers.events import CustomerRegistered
 from orders.customers.models import Customer, CustomerAddress, CustomerGroupMembership
 from orders.customers.queries import is_password_key
 from orders.customers.rules import (
+    HOME_PARTS,
     NAME_LENGTH,
     Address,
     CustomerFacts,
@@ -168,7 +168,8 @@ def save_address(*, customer_id: str, address: Address, is_default: bool = False
     customer = Customer.objects.select_for_update().filter(public_id=customer_id).first()
     if customer is None:
         raise NotFound("There is no such customer.")
-    cleaned = dataclasses.asdict(clean_address(address))
+    tidy = clean_address(address)
+    cleaned = {name: getattr(tidy, name) for name in HOME_PARTS}
     kept = customer.addresses.filter(**cleaned).first()
     count = customer.addresses.count()
     if kept is None and count >= MOST_ADDRESSES:

@@ -9,6 +9,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db.models import QuerySet
 
 from catalog.pricing.queries import PUBLIC, PriceContext
+from core.geo import HOME
 from orders.customers.models import Customer, CustomerAddress
 from orders.customers.rules import Address
 
@@ -92,12 +93,13 @@ def price_context_of(customer_id: str | None, *, currency: str = "INR") -> Price
     return _context(list(rows.values_list("public_id", "memberships__group_id")), currency)
 
 
-def context_of_member(customer_pk: int | None, *, currency: str) -> PriceContext:
-    """The same by internal id, as a cart keeps it; no query for a guest."""
+def context_of_member(customer_pk: int | None, *, currency: str, region: str = HOME) -> PriceContext:
+    """The same by internal id, as a cart keeps it, in its region; no query for a guest."""
     if customer_pk is None:
-        return replace(PUBLIC, currency=currency)
+        return replace(PUBLIC, currency=currency, region=region)
     rows = Customer.objects.filter(pk=customer_pk).order_by("memberships__group_id")
-    return _context(list(rows.values_list("public_id", "memberships__group_id")), currency)
+    found = _context(list(rows.values_list("public_id", "memberships__group_id")), currency)
+    return replace(found, region=region)
 
 
 def _context(rows: Sequence[tuple[str, int | None]], currency: str) -> PriceContext:

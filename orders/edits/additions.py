@@ -58,7 +58,7 @@ def wanted_lines(order: Order, wish: EditWish, number: int) -> list[PricedLine]:
 
 def _variants(order: Order, added: tuple[MadeAddition, ...]) -> dict[str, VariantForSale]:
     """By public id, priced for as many as are added in all."""
-    context = context_of_member(order.customer_id, currency=order.currency)
+    context = context_of_member(order.customer_id, currency=order.currency, region=order.region)
     asked = list(dict.fromkeys(each.variant_id for each in added))
     found = {each.public_id: each for each in variant_facts(public_ids=asked, context=context).values()}
     if len(found) < len(asked):

@@ -97,7 +97,11 @@ def plan_of(
         raise NothingChanges
     if not added and all(kept.get(row.line_no, row.quantity) == 0 for row in rows):
         raise NothingStays
-    sold, dead_band = sold_lines(added, prices, Deal(order.currency)) if added else ([], [])
+    sold, dead_band = (
+        sold_lines(added, prices, Deal(order.currency), is_export=order.shipping_address.is_abroad)
+        if added
+        else ([], [])
+    )
     return EditPlan(kept, tuple(sold)), dead_band
 
 
@@ -142,7 +146,7 @@ def _served(order: Order, plan: EditPlan) -> list[ServedPart]:
     if not plan.added:
         return []
     wanted = [StockLine(line.line_ref, line.variant_id, line.quantity) for line in plan.added]
-    to = Destination(order.shipping_state_code, order.shipping_pincode)
+    to = Destination(order.shipping_state_code, order.shipping_address.pin)
     planned = planned_allocation(lines=wanted, ship_to_state=to.state_code or "", ship_to_pincode=to.pincode)
     if planned:
         return [ServedPart(pick.line_ref, pick.quantity, pick.location_state_code) for pick in planned]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.geo import HOME
 from core.ids import ID_LENGTH, new_id
 from orders.fulfilment.rules import TERMINAL, ShipmentStatus, poll_pause
 
@@ -17,10 +18,13 @@ SHIPMENT_STATUSES = [(status.value, status.label) for status in ShipmentStatus]
 
 
 class ShippingOption(models.Model):
-    """A way of carriage that a shopper may choose. Amounts are paise, GST included."""
+    """A way of carriage that a shopper may choose in one region. Amounts are minor units of its currency, GST included."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
+    region = models.CharField(
+        max_length=8, default=HOME, db_default=HOME, help_text="Where it is offered: a region’s code."
+    )
     amount = models.PositiveIntegerField("price", help_text="In paise, GST included.")
     free_from = models.PositiveIntegerField(
         null=True, blank=True, help_text="Free for goods worth this much or more, in paise; empty for never."
@@ -81,6 +85,10 @@ class ShippingOption(models.Model):
             models.CheckConstraint(
                 condition=Q(store__isnull=True) | (Q(payment_method="prepaid") & ~Q(opening_hours="")),
                 name="shipping_option_store_is_paid_ahead",
+            ),
+            models.CheckConstraint(
+                condition=Q(region=HOME) | Q(store__isnull=True, payment_method="prepaid"),
+                name="shipping_option_abroad_is_paid_ahead",
             ),
         ]
 

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from core.errors import NotFound
-from core.geo.states import STATES
+from core.geo import ABROAD, STATES, country_of
 from core.measure import quantity_text
 from core.money import Money
 from core.rows import PreparedModels
+from orders.customers.rules import Address
 from orders.invoices.models import CreditNote, Invoice
 from orders.invoices.printing.facts import PrintedDocument, PrintedLine
 from orders.invoices.rules import Sums
@@ -94,14 +95,24 @@ def _printed(document: Invoice | CreditNote, invoice: Invoice, *, title: str) ->
         supplier=invoice.supplier,
         billed_to=(*_business(invoice.recipient), *_billed(invoice.recipient)),
         delivered_to=_address(invoice.recipient["delivery"]),
-        place_of_supply=f"{STATES.get(invoice.place_of_supply, '')} ({invoice.place_of_supply})",
+        place_of_supply=_place_of_supply(invoice),
         order_number=invoice.recipient["order_number"],
         lines=_lines(document.lines, fees=", ".join(invoice.recipient.get("surcharges", ()))),
         total=Sums(document.taxable, document.cgst, document.sgst, document.igst),
         against=f"{invoice.number} of {invoice.issued_on:%d %b %Y}" if is_note else "",
         tenders=() if is_note else tuple(invoice.recipient.get("tenders", ())),
         reason=document.reason if isinstance(document, CreditNote) else "",
+        leaves_india=invoice.place_of_supply == ABROAD,
+        undertaking=invoice.recipient.get("undertaking", ""),
     )
+
+
+def _place_of_supply(invoice: Invoice) -> str:
+    """The state with its code; abroad the country as well, as Rule 46 asks for exports."""
+    if invoice.place_of_supply == ABROAD:
+        country = country_of(invoice.recipient["delivery"]["country"]).name
+        return f"Other countries ({ABROAD}), {country}"
+    return f"{STATES.get(invoice.place_of_supply, '')} ({invoice.place_of_supply})"
 
 
 def _billed(recipient: Mapping[str, Any]) -> tuple[str, ...]:
@@ -149,7 +160,10 @@ def _goods(row: Mapping[str, Any]) -> PrintedLine:
 
 
 def _address(address: Mapping[str, str]) -> tuple[str, ...]:
-    town = f"{address['city']} {address['pincode']}"
-    state = f"{STATES.get(address['state_code'], '')} ({address['state_code']})"
+    town = f"{address['city']} {address['pincode']}".strip()
+    if address["state_code"] == ABROAD:
+        state = Address(**address).state
+    else:
+        state = f"{STATES.get(address['state_code'], '')} ({address['state_code']})"
     lines = (address["name"], address["line1"], address["line2"], town, state, address["phone"])
     return tuple(line for line in lines if line)

@@ -73,7 +73,7 @@ def _past(same: Q) -> list[_Past]:
 
 def _weigh(order: Order, past: Sequence[_Past], payments_failed: int) -> Risk:
     ends = Counter(row.fulfilment_status for row in past)
-    place = pin_place(order.shipping_pincode)
+    place = pin_place(order.shipping_address.pin)
     return risk_from(
         RiskFacts(
             parcels_refused=ends[REFUSED],

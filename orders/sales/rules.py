@@ -197,10 +197,13 @@ def gst_totals(splits: Sequence[GstSplit], currency: str = "INR") -> GstTotals:
 
 
 def check_payable(total: Money) -> bool:
-    """True when `total` has to be paid, False when the order is free. Raises TotalTooSmall between nothing and ₹1."""
+    """True when `total` has to be paid, False when the order is free. Raises TotalTooSmall between nothing and ₹1.
+
+    In other currencies the smallest unit can be paid.
+    """
     if not total:
         return False
-    if total < LEAST_PAYABLE:
+    if total.currency == LEAST_PAYABLE.currency and total < LEAST_PAYABLE:
         raise TotalTooSmall
     return True
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from catalog.made.queries import MadePart, makings_of
 from catalog.made.rules import configuration_from
 from catalog.media.queries import Picture
+from catalog.pricing.queries import PUBLIC, PriceContext
 from catalog.products.queries import VariantForSale, variant_facts
 from core.ids import hash_token
 from core.measure import METRE, quantity_text
@@ -16,6 +17,8 @@ from orders.customers.queries import context_of_member
 from orders.wishlists.models import Wishlist, WishlistItem
 from orders.wishlists.rules import NoSuchList, price_words, stock_words
 from orders.wishlists.tokens import share_token
+
+NOT_SOLD_THERE = "Not sold in the country you shop in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +74,33 @@ class WishlistPage:
         return len(self.liked) + len(self.saved)
 
 
-def wishlist_page(wishlist_id: str) -> WishlistPage | None:
-    """A list for its owner, or None for an unknown one: at their own prices. At most thirteen queries."""
+def wishlist_page(wishlist_id: str, there: PriceContext = PUBLIC) -> WishlistPage | None:
+    """A list for its owner, or None for an unknown one: at their own prices in the region of `there`. At most thirteen queries."""
     row = Wishlist.objects.filter(public_id=wishlist_id).first()
     if row is None:
         return None
-    pieces = pieces_on(row, list(row.items.all()))
+    pieces = pieces_on(row, list(row.items.all()), there)
     token = share_token(row.public_id, row.share_round) if row.share_hash else ""
     return _page(row, pieces, token)
 
 
-def shared_wishlist(token: str) -> WishlistPage:
+def shared_wishlist(token: str, there: PriceContext = PUBLIC) -> WishlistPage:
     """A list for whoever has its link: what is on it, nothing of how it is to be made. Raises NoSuchList."""
     row = Wishlist.objects.filter(share_hash=hash_token(token)).first()
     if row is None:
         raise NoSuchList
     liked = row.items.filter(kind=WishlistItem.Kind.LIKED)
-    hidden = [replace(piece, words=(), parts=(), price_change="") for piece in pieces_on(row, list(liked))]
+    hidden = [
+        replace(piece, words=(), parts=(), price_change="") for piece in pieces_on(row, list(liked), there)
+    ]
     return _page(row, hidden, token)
 
 
-def saved_pieces(wishlist_id: str) -> tuple[WishedPiece, ...]:
+def saved_pieces(wishlist_id: str, there: PriceContext = PUBLIC) -> tuple[WishedPiece, ...]:
     """What was saved from the bag, for the bag's own page. One query when there is nothing."""
     row = Wishlist.objects.filter(public_id=wishlist_id).first()
     items = list(row.items.filter(kind=WishlistItem.Kind.SAVED)) if row else []
-    return tuple(pieces_on(row, items)) if row and items else ()
+    return tuple(pieces_on(row, items, there)) if row and items else ()
 
 
 def wishlist_of(customer_id: str) -> str | None:
@@ -124,12 +129,15 @@ def _page(row: Wishlist, pieces: Sequence[WishedPiece], token: str) -> WishlistP
     )
 
 
-def pieces_on(row: Wishlist, items: Sequence[WishlistItem]) -> list[WishedPiece]:
-    """These items of a list at its owner's prices, in their order. At most eleven queries."""
-    context = context_of_member(row.customer_id, currency="INR")
+def pieces_on(
+    row: Wishlist, items: Sequence[WishlistItem], there: PriceContext = PUBLIC
+) -> list[WishedPiece]:
+    """These items of a list at its owner's prices in the region of `there`, in their order. At most eleven queries."""
+    context = context_of_member(row.customer_id, currency=there.currency, region=there.region)
     facts = variant_facts(ids=[item.variant_id for item in items], context=context) if items else {}
     makings = makings_of(
-        [(facts[item.variant_id].product_id, configuration_from(item.configuration)) for item in items]
+        [(facts[item.variant_id].product_id, configuration_from(item.configuration)) for item in items],
+        currency=there.currency,
     )
     found = []
     for item, making in zip(items, makings, strict=True):
@@ -142,8 +150,12 @@ def pieces_on(row: Wishlist, items: Sequence[WishlistItem]) -> list[WishedPiece]
             replace(
                 piece,
                 price=now,
-                price_change=price_words(seen=seen, now=now) if is_sold else "",
-                stock=stock_words(is_sold=is_sold, sellable=variant.sellable, sold_by=variant.sold_by)
+                price_change=price_words(seen=seen, now=now)
+                if is_sold and seen.currency == there.currency
+                else "",
+                stock=NOT_SOLD_THERE
+                if now is None and there.region != PUBLIC.region
+                else stock_words(is_sold=is_sold, sellable=variant.sellable, sold_by=variant.sold_by)
                 if item.is_sized or not is_sold
                 else "",
                 can_move=is_sold and item.is_sized and variant.sellable >= variant.sold_by.minimum,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import cast
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from core import clock
 from core.errors import NotFound, Refused
 from core.models import User
+from core.money import round_half_up
 from payments.models import Dispute, LedgerEntry, Payment, Refund, Settlement, SettlementItem
 from payments.operations.foreign_refunds import take_in_settled_refunds
 from payments.ports import ProviderSettlement, SettledItem, SettlingProvider
@@ -110,7 +112,7 @@ class _Books:
         self.payments = {row.provider_payment_id: row for row in rows}
         entities = [item.entity_id for item in items]
         refunds = Refund.objects.filter(provider_refund_id__in=entities, status=Refund.Status.PROCESSED)
-        self.refunds = dict(refunds.values_list("provider_refund_id", "amount"))
+        self.refunds = {row.provider_refund_id: row for row in refunds.select_related("payment")}
         disputes = Dispute.objects.filter(
             provider_dispute_id__in=[item.provider_dispute_id for item in items]
         )
@@ -127,12 +129,25 @@ class _Books:
             payment = self.payments.get(item.provider_payment_id)
             if payment is None or payment.status != Payment.Status.CAPTURED:
                 return None
-            return payment.amount if item.expected is None else item.expected.amount
+            return _worth(payment, item.credit.currency) if item.expected is None else item.expected.amount
         if item.kind == "refund":
-            amount = self.refunds.get(item.entity_id)
-            return None if amount is None else -amount
+            refund = self.refunds.get(item.entity_id)
+            worth = None if refund is None else _worth(refund.payment, item.debit.currency, refund.amount)
+            return None if worth is None else -worth
         deducted = self.disputes.get(item.provider_dispute_id)
         return None if deducted is None else -deducted
+
+
+def _worth(payment: Payment, currency: str, part: int | None = None) -> int | None:
+    """What a payment, or `part` of it, should bring in the payout's currency: as much of what the provider said the whole
+    is worth there, half up; None where it did not say."""
+    amount = payment.amount if part is None else part
+    if payment.currency == currency:
+        return amount
+    whole = payment.raw.get("base_amount")
+    if payment.raw.get("base_currency") != currency or not isinstance(whole, int):
+        return None
+    return round_half_up(Fraction(whole * amount, payment.amount))
 
 
 def _write_items(
@@ -182,7 +197,7 @@ def _book(items: Sequence[SettledItem], payments: Mapping[str, Payment]) -> None
                 kind=kind,
                 provider_ref=item.entity_id,
                 amount=amount,
-                currency=payment.currency,
+                currency=item.credit.currency,
             )
             for kind, amount in amounts.items()
             if amount

@@ -11,6 +11,7 @@ from sandboxes.arkone import sales_orders
 from sandboxes.arkone.door import guarded, idempotent
 from sandboxes.arkone.lists import listing
 from sandboxes.arkone.objects import by_external_id, editable, refuse_duplicate, save, shown, with_etag
+from sandboxes.arkone.order_form import CURRENCIES
 from sandboxes.arkone.problems import Findings, Json, Problem, amount, json_body
 from sandboxes.arkone.sales_orders import find_order, save_and_tell, settle
 from sandboxes.kit import World, current_world
@@ -37,6 +38,8 @@ def record_payment(world: World, body: Json) -> Json:
     findings.raise_if_any()
     refuse_duplicate(world, "payments", external_id)
     order = _order(world, order_id)
+    if body.get("currency", "INR") != order.get("currency", "INR"):
+        raise Problem(422, "other_currency", "The order is in another currency.")
     payment = save(
         world,
         "payments",
@@ -46,7 +49,7 @@ def record_payment(world: World, body: Json) -> Json:
             "sales_order_id": order["id"],
             "amount": amount(paid),
             "amount_refunded": "0.00",
-            "currency": "INR",
+            "currency": str(body.get("currency") or "INR"),
             "method": str(body.get("method") or ""),
             "paid_at": str(body.get("paid_at") or world.now_text()),
         },
@@ -91,7 +94,7 @@ def record_refund(world: World, body: Json) -> Json:
             "payment_id": payment["id"],
             "sales_order_id": payment["sales_order_id"],
             "amount": amount(given),
-            "currency": "INR",
+            "currency": payment["currency"],
             "reason": str(body.get("reason") or ""),
         },
     )
@@ -103,7 +106,7 @@ def record_refund(world: World, body: Json) -> Json:
 
 def _positive(findings: Findings, body: Json) -> Decimal:
     value = findings.money(body, "amount")
-    if body.get("currency", "INR") != "INR":
+    if body.get("currency", "INR") not in CURRENCIES:
         findings.add("currency", "unsupported_currency")
     if value <= 0 and not any(error["path"] == "amount" for error in findings.errors):
         findings.add("amount", "not_positive")

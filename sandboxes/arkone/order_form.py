@@ -23,6 +23,7 @@ _ADDRESS: Final = (
     "pincode",
     "country",
 )
+CURRENCIES: Final = frozenset({"INR", "USD", "GBP", "EUR", "AED", "JPY", "KWD"})
 _REQUIRED_OF_ADDRESS: Final = ("name", "phone", "address_1", "city", "state", "pincode")
 
 
@@ -31,7 +32,8 @@ def plain_order(world: World, body: Json) -> Json:
     findings = Findings()
     if body.get("status", "draft") not in ("draft", "confirmed"):
         findings.add("status", "not_draft_or_confirmed")
-    if body.get("currency", "INR") != "INR":
+    currency = body.get("currency", "INR")
+    if currency not in CURRENCIES:
         findings.add("currency", "unsupported_currency")
     if body.get("payment_terms", "prepaid") not in ("prepaid", "cod"):
         findings.add("payment_terms", "not_prepaid_or_cod")
@@ -56,7 +58,7 @@ def plain_order(world: World, body: Json) -> Json:
         "ordered_at": body.get("ordered_at") or world.now_text(),
         "billing_address": billing,
         "shipping_address": shipping,
-        "currency": "INR",
+        "currency": currency,
         **content,
         "payment_terms": body.get("payment_terms", "prepaid"),
         "amount_to_collect": to_collect,
@@ -101,8 +103,10 @@ def _address(findings: Findings, body: Json, field: str) -> Json:
         given = {}
     else:
         for name in _REQUIRED_OF_ADDRESS:
-            findings.text(given, name, path=f"{field}/")
-        if given.get("pincode") and not _PIN.match(str(given["pincode"])):
+            if name != "pincode" or (given.get("country") or "IN") == "IN":
+                findings.text(given, name, path=f"{field}/")
+        is_home = (given.get("country") or "IN") == "IN"
+        if is_home and given.get("pincode") and not _PIN.match(str(given["pincode"])):
             findings.add(f"{field}/pincode", "not_a_pin")
     address: dict[str, Any] = {name: str(given.get(name) or "") for name in _ADDRESS}
     address["country"] = address["country"] or "IN"

@@ -100,7 +100,7 @@ class Findings:
     def money(
         self, body: Mapping[str, Any], field: str, *, path: str = "", default: str | None = None
     ) -> Decimal:
-        """A decimal string with at most two places; notes `not_a_decimal_string` for numbers and anything else."""
+        """A decimal string with at most three places (dinars have them); notes `not_a_decimal_string` for numbers and anything else."""
         value = body.get(field, default)
         if not isinstance(value, str) or not _is_amount(value):
             self.add(f"{path}{field}", "required" if value is None else "not_a_decimal_string")
@@ -137,11 +137,12 @@ def _is_amount(text: str) -> bool:
     plain = whole.isascii() and whole.isdigit() and len(whole) <= 12
     return (
         plain
-        and (not cents or (cents.isascii() and cents.isdigit() and len(cents) <= 2))
+        and (not cents or (cents.isascii() and cents.isdigit() and len(cents) <= 3))
         and not text.endswith(".")
     )
 
 
 def amount(value: Decimal) -> str:
-    """Money as the contract writes it: a decimal string with two places."""
-    return f"{value:.2f}"
+    """Money as the contract writes it: a decimal string with two places, or three where the currency has them."""
+    exponent = value.as_tuple().exponent
+    return f"{value:.{max(2, -exponent) if isinstance(exponent, int) else 2}f}"

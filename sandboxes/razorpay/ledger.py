@@ -11,6 +11,7 @@ from sandboxes.kit import World
 from sandboxes.razorpay.errors import Refusal
 from sandboxes.razorpay.failures import FAILURES
 from sandboxes.razorpay.linking import expire_link, link_paid
+from sandboxes.razorpay.money import in_paise
 from sandboxes.razorpay.refunding import bounce_refund, refund_uncaptured, settle_refund
 from sandboxes.razorpay.settlements import SETTLED_AFTER_S, settle_due
 from sandboxes.razorpay.wire import announce, now
@@ -57,6 +58,7 @@ def begin_payment(world: World, order: Json, *, instrument: Json, payer: Json) -
         "entity": "payment",
         "amount": order["amount"],
         "currency": order["currency"],
+        **_base(order),
         "status": "created",
         "order_id": order["id"],
         "invoice_id": None,
@@ -87,6 +89,13 @@ def begin_payment(world: World, order: Json, *, instrument: Json, payer: Json) -
     world.put("payments", payment)
     world.call_later(ABANDONED_AFTER_S, "abandon", {"payment_id": payment["id"]})
     return payment
+
+
+def _base(order: Json) -> Json:
+    """What a payment in another currency is worth in rupees."""
+    if order["currency"] == "INR":
+        return {}
+    return {"base_amount": in_paise(order["amount"], order["currency"]), "base_currency": "INR"}
 
 
 def authorize_payment(world: World, payment: Json, *, capture: bool = True) -> Json:
@@ -129,7 +138,7 @@ def capture_payment(world: World, payment: Json) -> Json:
         raise Refusal("This payment has already been captured", reason="NA")
     if payment["status"] != "authorized":
         raise Refusal("Only payments which have been authorized and not yet captured can be captured")
-    fee = round(payment["amount"] * FEE_PER_MILLE / 1000)
+    fee = round(payment.get("base_amount", payment["amount"]) * FEE_PER_MILLE / 1000)
     tax = round(fee * FEE_GST_PERCENT / 100)
     payment.update(status="captured", captured=True, fee=fee + tax, tax=tax)
     world.put("payments", payment)

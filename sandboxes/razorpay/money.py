@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 ZERO_DECIMALS = frozenset(
     {
         "BIF",
@@ -59,6 +61,18 @@ def exponent(currency: str) -> int | None:
 def minimum(currency: str) -> int:
     """The smallest amount of an order, in minor units."""
     return MINIMUM_INR if currency == "INR" else 1
+
+
+# What one of each is worth in rupees, for payouts; any steady rate will do.
+RATES = {"USD": 84, "EUR": 92, "GBP": 108, "AED": 23, "JPY": "0.56", "KWD": 274}
+
+
+def in_paise(amount: int, currency: str) -> int:
+    """An amount in minor units at this bank's rate: what a payment in another currency is paid out as."""
+    if currency == "INR":
+        return amount
+    rate = Fraction(str(RATES.get(currency, 84)))
+    return round(Fraction(amount, 10 ** (exponent(currency) or 0)) * rate * 100)
 
 
 def written(amount: int, currency: str) -> str:

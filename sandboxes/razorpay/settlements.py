@@ -13,6 +13,7 @@ from flask import Blueprint, request
 
 from sandboxes.kit import World, current_world
 from sandboxes.razorpay.errors import Refusal
+from sandboxes.razorpay.money import in_paise
 from sandboxes.razorpay.wire import announce, collection, entity, found, now
 
 Json = dict[str, Any]
@@ -88,7 +89,7 @@ def settle_due(world: World, payload: Json) -> None:
 def _payment_rows(world: World, latest: int) -> list[Json]:
     return [
         _row(
-            payment["id"], payment, kind="payment", credit=payment["amount"] - (payment["fee"] or 0),
+            payment["id"], payment, kind="payment", credit=payment.get("base_amount", payment["amount"]) - (payment["fee"] or 0),
             rest={
                 "fee": payment["fee"] or 0, "tax": payment["tax"] or 0, "order_id": payment["order_id"],
                 "order_receipt": _receipt(world, payment), "method": payment["method"],
@@ -107,7 +108,15 @@ def _refund_rows(world: World, latest: int) -> list[Json]:
         if waits or not payment["captured"] or world.get("recon", refund["id"]):
             continue
         about = {"payment_id": payment["id"], "order_id": payment["order_id"]}
-        found.append(_row(refund["id"], refund, kind="refund", debit=refund["amount"], rest=about))
+        found.append(
+            _row(
+                refund["id"],
+                refund,
+                kind="refund",
+                debit=in_paise(refund["amount"], payment["currency"]),
+                rest=about,
+            )
+        )
     return found
 
 
@@ -115,7 +124,7 @@ def _dispute_rows(world: World, latest: int) -> list[Json]:
     """A lost dispute takes its amount, once."""
     return [
         _row(
-            world.new_id("adj_"), dispute, kind="adjustment", debit=dispute["amount_deducted"],
+            world.new_id("adj_"), dispute, kind="adjustment", debit=in_paise(dispute["amount_deducted"], dispute["currency"]),
             rest={"payment_id": dispute["payment_id"], "dispute_id": dispute["id"], "id": f"of:{dispute['id']}"},
         )
         for dispute in world.objects("disputes").values()
@@ -124,15 +133,15 @@ def _dispute_rows(world: World, latest: int) -> list[Json]:
 
 
 def _row(entity_id: str, obj: Json, *, kind: str, rest: Json, credit: int = 0, debit: int = 0) -> Json:
-    """One line of the report. ``fee`` includes ``tax``."""
+    """One line of the report, in rupees, as everything is paid out. ``fee`` includes ``tax``."""
     return {
         "id": entity_id,
         "entity_id": entity_id,
         "type": kind,
         "debit": debit,
         "credit": credit,
-        "amount": obj["amount"],
-        "currency": obj["currency"],
+        "amount": in_paise(obj["amount"], obj["currency"]),
+        "currency": "INR",
         "fee": 0,
         "tax": 0,
         "on_hold": False,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from catalog.pricing.queries import PriceContext
-from catalog.range.queries import Market, markets
+from catalog.range.queries import HOME_MARKET, Market, markets
 from core.api.errors import BadRequest
 from core.api.wire import name_of
 from core.apikeys.queries import KeyFacts, key_behind
@@ -85,7 +85,7 @@ def market_named(region_id: str = "", country: str = "") -> Market | None:
 def default_market() -> Market:
     """Where the shop sells when nobody says otherwise."""
     found = markets()
-    return found[0] if found else Market("IN", "India", "INR", True, True, ("IN",))
+    return found[0] if found else HOME_MARKET
 
 
 def price_context(caller: Caller, market: Market) -> PriceContext:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from catalog.range.queries import HOME_MARKET, Market
 from core.api.bodies import Body, Metadata, Text
 from core.api.errors import BadRequest
-from core.geo import STATES, pin_place, state_code_of
+from core.geo import ABROAD, HOME, STATES, pin_place, state_code_of
 from orders.customers.rules import Address
 
 # ISO 3166-2:IN, as address forms of other shop fronts offer them.
@@ -49,19 +50,33 @@ def two_names(name: str) -> dict[str, str]:
     return {"first_name": first, "last_name": last}
 
 
-def address_of(said: Mapping[str, Any], known: Address | None = None) -> Address:
-    """An address as the house knows it; parts that are not said are those `known`. Raises BadRequest outside India."""
-    country = (said.get("country_code") or "in").strip().lower()
-    if country != "in":
-        raise BadRequest(
-            "We deliver within India only: country_code has to be 'in'.", fields={"country_code": country}
-        )
+def address_of(
+    said: Mapping[str, Any], known: Address | None = None, *, market: Market = HOME_MARKET
+) -> Address:
+    """An address as the house knows it; parts that are not said are those `known`.
+
+    Raises BadRequest outside the countries of the region that is shopped in.
+    """
     before = known or Address("", "", "", "", "", "", "")
+    if before.country not in market.countries:
+        before = Address(
+            "", "", "", "", "", "", "", country=market.countries[0] if market.countries else HOME
+        )
+    country = (said.get("country_code") or before.country).strip().upper()
+    if country not in market.countries:
+        raise BadRequest(
+            f"Country with code {country[:2].lower()} is not within region {market.name}",
+            fields={"country_code": country[:20].lower()},
+        )
 
     def part(name: str, was: str) -> str:
         return (said[name] or "").strip() if name in said else was
 
     pincode = part("postal_code", before.pincode)
+    if country != HOME:
+        place = {"state_code": ABROAD, "country": country, "province": part("province", before.province)}
+    else:
+        place = {"state_code": _home_state(said, pincode, before)}
     named = "first_name" in said or "last_name" in said
     return Address(
         name=one_name(said) if named else before.name,
@@ -69,10 +84,13 @@ def address_of(said: Mapping[str, Any], known: Address | None = None) -> Address
         line1=part("address_1", before.line1),
         line2=part("address_2", before.line2),
         city=part("city", before.city),
-        state_code=_state(said.get("province"), pincode)
-        or (before.state_code if "province" not in said else ""),
         pincode=pincode,
+        **place,
     )
+
+
+def _home_state(said: Mapping[str, Any], pincode: str, before: Address) -> str:
+    return _state(said.get("province"), pincode) or (before.state_code if "province" not in said else "")
 
 
 def _state(province: str | None, pincode: str) -> str:
@@ -99,9 +117,9 @@ def address_json(
         "address_1": address.line1,
         "address_2": address.line2 or None,
         "city": address.city,
-        "country_code": "in",
-        "province": address.state or None,
-        "postal_code": address.pincode,
+        "country_code": address.country.lower(),
+        "province": (address.province if address.is_abroad else address.state) or None,
+        "postal_code": address.pincode or None if address.is_abroad else address.pincode,
         "metadata": None,
         **moments,
     }

@@ -13,6 +13,7 @@ from orders.customers.queries import price_context_of
 from storefront.languages import spoken
 from storefront.pages.render import render_island
 from storefront.piece import Asking, piece_in_colour
+from storefront.regions import asking_there
 from storefront.visitor import customer_id
 
 MOST_CARDS = 60
@@ -24,10 +25,10 @@ def own_prices_shown(request: HttpRequest) -> HttpResponse:
 
     Empty for whoever has no prices of their own. The number of queries does not depend on how many cards there are.
     """
-    context = price_context_of(customer_id(request))
+    context = asking_there(price_context_of(customer_id(request)))
     ids = [each[:40] for each in request.GET.getlist("id")[:MOST_CARDS]]
     shown = {
-        "cards": own_prices(ids, context),
+        "cards": own_prices(ids, context, asking_there()),
         "asking": _asking(request, context) if context.is_personal else None,
     }
     return render_island(request, "storefront/islands/own_prices.html", shown)

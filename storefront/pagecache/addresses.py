@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl, quote, urlencode
 
 from storefront.languages import address_in, split_language
+from storefront.regions import PREFIX, split_region
 
 # path -> the parameters that choose another page; all others (utm_source, gclid, …) change nothing that is shown.
 STILL: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
@@ -22,12 +23,16 @@ LIVE = frozenset({"sort", "stock", "at", "type", "size", "colour", "fabric", "wo
 def page_key(path: str, query: str) -> str | None:
     """The one spelling of a still page's address, such as `/categories/silk-blouses/?page=2`; None for live ones.
 
-    A page in another language is a page of its own: `/hi/categories/silk-blouses/`.
+    A page in another language or region is a page of its own: `/hi/categories/silk-blouses/`, `/to/us/products/…`.
     """
     language, path = split_language(path)
     if language:
         plain = page_key(path, query)
         return None if plain is None else address_in(language, plain)
+    region, path = split_region(path)
+    if region:
+        plain = page_key(path, query)
+        return None if plain is None or split_region(path)[0] else f"/{PREFIX}/{region}{plain}"
     for pattern, choosing in STILL:
         if pattern.match(path):
             pairs = parse_qsl(query[:2000])

@@ -17,7 +17,8 @@ from orders.wishlists.queries import saved_pieces
 from storefront.islands.delivery import bag_delivery
 from storefront.making import asked_quantity
 from storefront.pages.render import render_live, unstored
-from storefront.visitor import cart_id, keep_cart, visitor_cart, wishlist_id
+from storefront.regions import asking_there
+from storefront.visitor import cart_id, keep_cart, other_region, visitor_cart, wishlist_id
 
 WHOLE_PIECES = "Choose a whole number of pieces from 1 to 10, or 0 to remove."
 
@@ -36,12 +37,14 @@ def bag_page(
 ) -> HttpResponse:
     """The bag as it is now, with the notices that wait; `also` is what only this answer shows."""
     found, own_list = visitor_cart(request), wishlist_id(request)
+    if found is not None and (elsewhere := other_region(request, found.region)):
+        return elsewhere
     shown = {
         "cart": found,
         "closed": checkout_terms().closed,
         "pay_url": pay_url(found.id) if found and found.status == "paying" else "",
-        "saved": saved_pieces(own_list) if own_list else (),
-        **(bag_delivery(request) if found and found.lines else {}),
+        "saved": saved_pieces(own_list, asking_there()) if own_list else (),
+        **(bag_delivery(request) if found and found.lines and not found.is_abroad else {}),
         "notices": list(messages.get_messages(request)),
         "wishes": found.packing.wishes if found else None,
         **(also or {}),

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused
-from core.geo import pin_place
 from orders.carts.queries import CartSummary
 from orders.carts.queries.arrivals import arrivals_by_option
 from orders.carts.queries.changes import price_changes
@@ -23,7 +22,6 @@ from orders.checkout.rules import PAYMENT_METHODS, PREPAID, CheckoutDetails
 from orders.customers.consents.rules import ASKED_AT_DOORS
 from orders.customers.identity.queries import account_facts
 from orders.customers.queries import addresses_of, customer_of
-from orders.customers.rules import Address
 from orders.fulfilment.shipping.queries import ShippingChoice, store_of
 from orders.sales.queries import order_token
 from orders.shares.operations import note_shared_sale
@@ -31,6 +29,7 @@ from payments.queries import troubled_methods
 from storefront.islands.delivery import remembered_pincode
 from storefront.islands.pin_place import place_fields
 from storefront.languages import spoken
+from storefront.pages.checkout_abroad import ABROAD_PARTS, ADDRESS_PARTS, abroad_fields, shipping_address
 from storefront.pages.checkout_billing import (
     BILLING_FIELDS,
     billing_address,
@@ -43,10 +42,17 @@ from storefront.pages.checkout_book import book_of, chosen_address
 from storefront.pages.preferences import ticked_consents
 from storefront.pages.prices_changed import Agreement, accept_shown, stop_page
 from storefront.pages.render import render_live, unstored
+from storefront.regions import shopped_in
 from storefront.sharing import came_by
-from storefront.visitor import Destination, customer_id, ordered_with, standing_cart, visitor_cart
+from storefront.visitor import (
+    Destination,
+    customer_id,
+    ordered_with,
+    other_region,
+    standing_cart,
+    visitor_cart,
+)
 
-ADDRESS_PARTS = ("name", "line1", "line2", "city", "state_code", "pincode")
 FIELDS = (
     "email",
     "phone",
@@ -54,7 +60,7 @@ FIELDS = (
     "gstin",
     "shipping_option_code",
     "payment_method",
-    *(f"shipping_{part}" for part in ADDRESS_PARTS),
+    *(f"shipping_{part}" for part in (*ADDRESS_PARTS, *ABROAD_PARTS)),
     *BILLING_FIELDS,
 )
 LONGEST_FIELD = 254
@@ -81,6 +87,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     the order itself when nothing is left to pay.
     """
     cart = standing_cart(request)
+    elsewhere = other_region(request, cart.region) if cart else None
     if cart is None:
         order_id = ordered_with(request) if request.method == "POST" else None
         door = f"/orders/{order_token(order_id)}/" if order_id else "/cart/"
@@ -88,8 +95,8 @@ def checkout(request: HttpRequest) -> HttpResponse:
     details = posted_details(request) if request.method == "POST" else {}
     if details and cart.status == "paying":
         return pay(request, cart.id, details)
-    if cart.status != "open":
-        return unstored(HttpResponseRedirect("/cart/", status=303))
+    if cart.status != "open" or elsewhere:
+        return elsewhere or unstored(HttpResponseRedirect("/cart/", status=303))
     if request.POST.get("action") == "accept":
         accept_shown(request, whole_cart(request))
     changes = price_changes(cart.id)
@@ -141,7 +148,7 @@ def pay(request: HttpRequest, cart_id: str, details: dict[str, str]) -> HttpResp
 
 def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | None = None) -> HttpResponse:
     """The form with these details, the sums they lead to, and what is wrong with them."""
-    place = place_fields(placed(details))
+    place = abroad_fields(details) if not shopped_in().is_default else place_fields(placed(details))
     filled = place["details"]
     store = store_of(filled["shipping_option_code"])
     method = PREPAID if store else chosen_method(filled)
@@ -174,19 +181,28 @@ def form_page(request: HttpRequest, details: dict[str, str], refusal: Refused | 
 
 def known_details(request: HttpRequest) -> dict[str, str]:
     """What we know of a customer already, so that nobody types it twice."""
-    details = dict.fromkeys(FIELDS, "") | {"shipping_option_code": "standard"}
-    details["shipping_pincode"] = remembered_pincode(request)
+    is_home = shopped_in().is_default
+    details = dict.fromkeys(FIELDS, "") | {
+        "shipping_option_code": "standard" if is_home else _only_way(request)
+    }
+    details["shipping_pincode"] = remembered_pincode(request) if is_home else ""
     profile = customer_of(request.user.pk) if request.user.is_authenticated else None
     if profile is None:
         return details
     facts = account_facts(profile.id)
     details |= {"email": profile.email, "phone": profile.phone, "shipping_name": profile.name}
-    details |= {"company_name": facts.company_name, "gstin": facts.gstin}
-    saved = addresses_of(profile.id)
+    details |= {"company_name": facts.company_name, "gstin": facts.gstin} if is_home else {}
+    saved = addresses_of(profile.id) if is_home else ()
     if saved:
         details |= {f"shipping_{part}": getattr(saved[0].address, part) for part in ADDRESS_PARTS}
         details |= from_book(saved)
     return details
+
+
+def _only_way(request: HttpRequest) -> str:
+    """The first way to another country: it is chosen until the shopper says otherwise."""
+    cart = visitor_cart(request)
+    return cart.shipping_options[0].code if cart and cart.shipping_options else ""
 
 
 def posted_details(request: HttpRequest) -> dict[str, str]:
@@ -196,20 +212,10 @@ def posted_details(request: HttpRequest) -> dict[str, str]:
 
 def checkout_details(request: HttpRequest, details: dict[str, str]) -> CheckoutDetails:
     """The form as the checkout takes it; a state left open is the PIN's."""
-    place = pin_place(details["shipping_pincode"])
-    state_code = details["shipping_state_code"] or (place.state_code if place else "")
     return CheckoutDetails(
         email=details["email"],
         phone=details["phone"],
-        shipping=Address(
-            name=details["shipping_name"],
-            phone="",
-            line1=details["shipping_line1"],
-            line2=details["shipping_line2"],
-            city=details["shipping_city"],
-            state_code=state_code,
-            pincode=details["shipping_pincode"],
-        ),
+        shipping=shipping_address(details),
         billing=billing_address(details),
         shipping_option_code=details["shipping_option_code"],
         payment_method=details["payment_method"] or PREPAID,

@@ -17,6 +17,7 @@ from storefront.languages import public_site, spoken
 from storefront.pagecache import tags
 from storefront.pages.render import render_list, render_live
 from storefront.ratings import card_ratings
+from storefront.regions import asking_there
 
 FEATURED = 8
 OF_A_COLLECTION = 4
@@ -53,7 +54,9 @@ def _shown(arranged: tuple[HomeBlock, ...]) -> dict[str, Any]:
     kinds = {block.kind for block in blocks}
     stories = collections_shown(spoken())
     featured = (
-        product_cards(featured=True, limit=FEATURED, language=spoken()).cards if "featured" in kinds else ()
+        product_cards(featured=True, limit=FEATURED, language=spoken(), context=asking_there()).cards
+        if "featured" in kinds
+        else ()
     )
     sections = [(block, _cards_of(block)) for block in blocks]
     site = public_site()
@@ -72,7 +75,9 @@ def _shown(arranged: tuple[HomeBlock, ...]) -> dict[str, Any]:
 def _cards_of(block: HomeBlock) -> tuple[Any, ...]:
     if not block.collection:
         return ()
-    return product_cards(collection=block.collection, limit=OF_A_COLLECTION, language=spoken()).cards
+    return product_cards(
+        collection=block.collection, limit=OF_A_COLLECTION, language=spoken(), context=asking_there()
+    ).cards
 
 
 def hero_pictures() -> dict[str, Picture]:

@@ -12,6 +12,7 @@ from catalog.listing.queries.shapes import Facet, Listing, ListingQuestion
 from catalog.listing.rules import FACETS
 from core.errors import NotFound
 from storefront.languages import spoken
+from storefront.regions import asking_there, shopped_in
 
 PAGE_SIZE = 24
 NUMBERED_PAGES = 40
@@ -73,8 +74,17 @@ class Narrowing:
 
 def order_of(request: HttpRequest) -> Order:
     """The order asked for; an unknown one is the house's own."""
-    asked = request.GET.get("sort", "")
-    return Order(asked if asked in dict(ORDERS) else "featured")
+    asked, offered = request.GET.get("sort", ""), fitting(ORDERS)
+    return Order(asked if asked in dict(offered) else "featured", offered)
+
+
+def fitting(orders: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The orders that are right in the region of the present answer: lists are kept by prices in rupees alone."""
+    return (
+        orders
+        if shopped_in().is_default
+        else tuple(each for each in orders if not each[0].startswith("price"))
+    )
 
 
 def page_number(request: HttpRequest) -> int:
@@ -97,10 +107,11 @@ def question_of(
     chosen = {
         facet: tuple(dict.fromkeys(slug[:60] for slug in request.GET.getlist(facet) if slug))[:MOST_CHOICES]
         for facet in FACETS
-        if request.GET.getlist(facet)
+        if request.GET.getlist(facet) and (facet != "price" or shopped_in().is_default)
     }
     return ListingQuestion(
         language=spoken(),
+        context=asking_there(),
         category=category,
         collection=collection,
         shelf=shelf,
@@ -115,6 +126,8 @@ def question_of(
 
 def narrowing_of(request: HttpRequest, facets: Sequence[Facet], *, in_stock: bool) -> Narrowing:
     """The facets with what is chosen of them, each with the way to take it back."""
+    if not shopped_in().is_default:
+        facets = [facet for facet in facets if facet.name != "price"]
     pairs = [(name, value) for name, values in request.GET.lists() if name in KEPT for value in values]
     labels = {(facet.name, choice.slug): choice.label for facet in facets for choice in facet.choices}
     chips = [

@@ -13,16 +13,19 @@ from django.views.decorators.http import require_safe
 from catalog.made.queries import included_words, making_offer
 from catalog.products.queries import ProductPage, product_page
 from catalog.products.queries.published import was_sold
+from catalog.range.queries import selling_regions
 from core.errors import NotFound
 from orders.questions.queries import questions_about
 from orders.reviews.queries import ReviewList, reviews_of
 from storefront import structured
-from storefront.languages import public_site, spoken
+from storefront.languages import alternates, public_site, spoken
 from storefront.making import length_field, making_fields
+from storefront.pages.frame import menu
 from storefront.pages.moved import NoLongerSold, moved_or_lost
 from storefront.pages.render import render_still
 from storefront.piece import Piece, piece_in_colour
 from storefront.ratings import card_ratings
+from storefront.regions import asking_there, shopped_in
 from storefront.sharing import share_ways
 from storefront.social_cards import card_mark
 from storefront.stock_words import note_on_pieces
@@ -43,7 +46,7 @@ class MeasurementRow:
 def product(request: HttpRequest, handle: str) -> HttpResponse:
     """A product's page. Raises NotFound for an unknown handle or colour."""
     try:
-        found = product_page(handle, spoken())
+        found, is_sold_here = _found(handle)
     except NotFound as lost:
         gone = NoLongerSold() if was_sold(handle) else lost
         return moved_or_lost(request, kind="product", handle=handle, lost=gone)
@@ -56,7 +59,10 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
         **_for_machines(found, piece, told),
         "asked": asked,
     }
-    shown["told"] = told
+    shown |= {"told": told, "not_sold_here": not is_sold_here}
+    shown["alternates"] = alternates(request.path, selling_regions(found.id, menu().regions))
+    if not is_sold_here:
+        shown |= {"is_sold": False, "graph": shown["graph"][:3], "alert_sizes": (), "note": None}
     shown["graph"] += structured.answered(asked)
     shown["ratings"] = card_ratings(
         found.complete_the_look, found.alternatives, found.related[:SHOWN_RELATED]
@@ -65,6 +71,16 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
     shown["facts"] = _facts(found)
     shown["crumbs"] = found.breadcrumbs
     return render_still(request, "storefront/pages/product.html", shown)
+
+
+def _found(handle: str) -> tuple[ProductPage, bool]:
+    """The product at the prices of the region; what has none there as it is sold at home, and False. Raises NotFound."""
+    try:
+        return product_page(handle, spoken(), asking_there()), True
+    except NotFound:
+        if shopped_in().is_default:
+            raise
+        return product_page(handle, spoken()), False
 
 
 def _words_on(piece: Piece) -> dict[str, Any]:
@@ -151,7 +167,7 @@ def _for_machines(found: ProductPage, piece: Piece, told: ReviewList) -> dict[st
         "note_url": f"/islands/stock-note/?{note_query}",
         "graph": [
             structured.organization(site),
-            structured.carriage(site),
+            structured.carriage(site, shopped_in().countries),
             structured.breadcrumbs(site, found.breadcrumbs),
             described,
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -11,10 +11,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from storefront.languages import TAGS, spoken, versions
+from catalog.range.queries import Market
+from storefront.languages import TAGS, alternates, spoken, versions
 from storefront.pagecache import tags
 from storefront.pages import speculation
 from storefront.pages.frame import live_frame, still_frame
+from storefront.regions import shopped_in
 
 INDENTATION = re.compile(r"\n\s+")
 
@@ -38,7 +40,7 @@ def render_still(request: HttpRequest, template: str, shown: dict[str, Any]) -> 
     """A page that is the same for everyone. Its tags are derived from `shown`, the answers of the queries."""
     frame = still_frame()
     with no_queries():
-        body = render_to_string(template, {**frame, **shown, **address(request)}, request)
+        body = render_to_string(template, {**frame, **address(request, frame["regions"]), **shown}, request)
     response = HttpResponse(flush_left(body))
     response["Speculation-Rules"] = speculation.HEADER
     response.shown_tags = tags.tags_of(*frame.values(), *shown.values()) | {tags.MENU}  # type: ignore[attr-defined]
@@ -65,7 +67,7 @@ def render_live(
     """A page for this visitor alone: never stored by anyone."""
     frame = live_frame(request)
     with no_queries():
-        body = render_to_string(template, {**frame, **shown, **address(request)}, request)
+        body = render_to_string(template, {**frame, **address(request, frame["regions"]), **shown}, request)
     return unstored(HttpResponse(body, status=status))
 
 
@@ -74,7 +76,7 @@ def render_island(
 ) -> HttpResponse:
     """A fragment for this visitor alone."""
     with no_queries():
-        body = render_to_string(template, shown, request)
+        body = render_to_string(template, {"market": shopped_in(), **shown}, request)
     return unstored(HttpResponse(body, status=status))
 
 
@@ -84,6 +86,12 @@ def unstored(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def address(request: HttpRequest) -> dict[str, Any]:
-    """The page's path, and where it is in each language, without tracking parameters."""
-    return {"page_path": request.path, "versions": versions(request.path), "lang": TAGS[spoken()]}
+def address(request: HttpRequest, regions: Sequence[Market]) -> dict[str, Any]:
+    """The page's path, and where it is in each language and region, without tracking parameters."""
+    return {
+        "page_path": request.path,
+        "versions": versions(request.path),
+        "alternates": alternates(request.path, regions),
+        "lang": TAGS[spoken()],
+        "market": shopped_in(),
+    }

@@ -7,7 +7,16 @@ from django.views.decorators.http import require_safe
 
 from catalog.search.log import note_search, popular_searches
 from catalog.search.queries import RELEVANCE, SearchPage, search_products
-from storefront.pages.lists import ORDERS, PAGE_SIZE, Order, narrowing_of, page_number, paging_of, question_of
+from storefront.pages.lists import (
+    ORDERS,
+    PAGE_SIZE,
+    Order,
+    fitting,
+    narrowing_of,
+    page_number,
+    paging_of,
+    question_of,
+)
 from storefront.pages.render import render_live
 from storefront.ratings import card_ratings
 
@@ -21,7 +30,8 @@ def search(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:MOST_LETTERS]
     number = page_number(request)
     asked = request.GET.get("sort", "")
-    order = Order(asked if asked in dict(SEARCH_ORDERS) else RELEVANCE, SEARCH_ORDERS)
+    offered = fitting(SEARCH_ORDERS)
+    order = Order(asked if asked in dict(offered) else RELEVANCE, offered)
     question = question_of(request, sort=order.chosen)
     found: SearchPage | None = None
     if text:

@@ -22,6 +22,7 @@ from orders.wishlists.operations import (
 from orders.wishlists.queries import shared_wishlist, wishlist_page
 from storefront.pages.account_room import account_room, done
 from storefront.pages.render import render_live, unstored
+from storefront.regions import asking_there
 from storefront.visitor import cart_for_writing, cart_id, wishlist_for_writing, wishlist_id
 
 BACK_TO = {"bag": "/cart/", "list": "/wishlist/"}
@@ -34,7 +35,7 @@ def wishlist(request: HttpRequest) -> HttpResponse:
         _change(request)
         return _back(request)
     own = wishlist_id(request)
-    found = wishlist_page(own) if own else None
+    found = wishlist_page(own, asking_there()) if own else None
     shown = {
         "list": found,
         "link": _link(found.share_token) if found and found.share_token else "",
@@ -103,7 +104,9 @@ def link(request: HttpRequest) -> HttpResponse:
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What others see: the pieces, at public prices, and nothing of whose list it is. Raises NoSuchList."""
     response = render_live(
-        request, "storefront/pages/wishlist_shared.html", {"list": shared_wishlist(token), "notices": []}
+        request,
+        "storefront/pages/wishlist_shared.html",
+        {"list": shared_wishlist(token, asking_there()), "notices": []},
     )
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"

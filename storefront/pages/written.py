@@ -17,6 +17,7 @@ from storefront.languages import public_site, spoken
 from storefront.pagecache import tags
 from storefront.pages.render import render_list, render_live, render_still
 from storefront.ratings import card_ratings
+from storefront.regions import asking_there
 
 LISTS = {"journal": ("article", "The journal"), "lookbook": ("look", "Look-book")}
 
@@ -63,7 +64,7 @@ def shown_of(written: WrittenWhole, room: str) -> dict[str, Any]:
     """What the template needs of a written page."""
     card = written.card
     cards = (
-        product_cards(ids=written.product_ids, limit=24, language=spoken()).cards
+        product_cards(ids=written.product_ids, limit=24, language=spoken(), context=asking_there()).cards
         if written.product_ids
         else ()
     )

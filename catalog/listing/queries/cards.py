@@ -10,6 +10,7 @@ from catalog.media.queries import ImageRow, Picture, picture_of
 from catalog.pricing.queries import PUBLIC, PriceContext, price_of
 from catalog.products.queries.shapes import ProductCard, product_url
 from catalog.translations.rules import ENGLISH
+from core.money import Money
 
 SOLD_OUT = "Sold out"
 
@@ -26,15 +27,18 @@ class EntryRow(NamedTuple):
 def cards_of_entries(
     rows: Sequence[EntryRow], *, context: PriceContext = PUBLIC, language: str = ENGLISH
 ) -> tuple[ProductCard, ...]:
-    """Cards in the order of the rows, asking prices once and stock once; what lost its price meanwhile is left out."""
+    """Cards in the order of the rows, asking prices once and stock once; what lost its price meanwhile is left out.
+
+    In another region than India what has no price there keeps its card, which says so: its price is nothing.
+    """
     ids = [pk for row in rows for pk in row.variant_ids]
     prices, stock = price_of(ids, context), sellable_of(ids)
     cards = []
     for row in rows:
         priced = [prices[pk] for pk in row.variant_ids if pk in prices]
-        if not priced:
+        if not priced and context.region == PUBLIC.region:
             continue
-        least = min(priced, key=lambda each: each.amount.amount)
+        least = min(priced, key=lambda each: each.amount.amount, default=None)
         in_stock = any(pk in prices and stock[pk].quantity > 0 for pk in row.variant_ids)
         words = {**row.card["words"][ENGLISH], **row.card["words"].get(language, {})}
         pictures = [*(_picture(columns, language) for columns in row.card["pictures"]), None, None]
@@ -45,8 +49,9 @@ def cards_of_entries(
                 url=product_url(row.card["handle"]),
                 title=words["title"],
                 subtitle=words.get("subtitle", ""),
-                price=least.amount,
-                original=least.original,
+                price=least.amount if least else Money.zero(context.currency),
+                original=least.original if least else None,
+                is_sold_here=least is not None,
                 price_varies=len({each.amount for each in priced}) > 1,
                 picture=pictures[0],
                 hover_picture=pictures[1],

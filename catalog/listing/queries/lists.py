@@ -37,7 +37,7 @@ def list_products(question: ListingQuestion) -> Listing:
         is_least = total > EXACT_UP_TO
     rows, previous, following = walk(question, scope, slots, is_many=total > EXACT_UP_TO)
     return Listing(
-        cards=cards_of_entries(rows, language=question.language),
+        cards=cards_of_entries(rows, context=question.context, language=question.language),
         count=total,
         count_is_least=is_least,
         facets=facets_of(question, values, is_least=is_least),

@@ -25,8 +25,10 @@ class OwnPrice:
     original: Money | None
 
 
-def own_prices(product_ids: Sequence[str], context: PriceContext) -> tuple[OwnPrice, ...]:
-    """The cards of these products that say another price to whoever asks than to everybody; five queries at most.
+def own_prices(
+    product_ids: Sequence[str], context: PriceContext, everybodys: PriceContext = PUBLIC
+) -> tuple[OwnPrice, ...]:
+    """The cards of these products that say another price to whoever asks than to everybody in the same region; five queries at most.
 
     In the order asked; none, and no query, for the public. Products that are not listed are left out.
     """
@@ -36,7 +38,7 @@ def own_prices(product_ids: Sequence[str], context: PriceContext) -> tuple[OwnPr
         cursor.execute(_ENTRIES, [list(product_ids)])
         variants = dict(cursor.fetchall())
     ids = [pk for own in variants.values() for pk in own]
-    theirs, public = price_of(ids, context), price_of(ids, PUBLIC)
+    theirs, public = price_of(ids, context), price_of(ids, everybodys)
     found = []
     for product_id in dict.fromkeys(product_ids):
         own = _least([theirs[pk] for pk in variants.get(product_id, ()) if pk in theirs])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalog.pricing.queries import PUBLIC, PriceContext
 from catalog.products.queries.shapes import ProductCard
 
 EXACT_UP_TO = 1000
@@ -22,6 +23,7 @@ class ListingQuestion:
     """A list: of a category or collection (handles) or of everything; `chosen` holds slugs by facet.
 
     `shelf` is what the category's or collection's own page calls it, where that was asked before: it saves a query.
+    `context` says whose prices the cards tell; filters and orders go by the rupees of everybody.
     `at` is a cursor from an earlier answer, `offset` counts from the start instead: for short lists only.
     """
 
@@ -37,6 +39,7 @@ class ListingQuestion:
     with_facets: bool = True
     language: str = "en"
     shelf: str = ""
+    context: PriceContext = PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ class Region(models.Model):
     currency = models.CharField(max_length=3, default="INR")
     is_default = models.BooleanField("default", default=False)
     tax_inclusive = models.BooleanField("prices include tax", default=True)
+    is_open = models.BooleanField(
+        "open to shoppers",
+        default=False,
+        db_default=False,
+        help_text="Shoppers may choose it, and order there. The default region always is.",
+    )
 
     class Meta:
         ordering = ["code"]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from catalog.collections.events import ContentChanged
 from catalog.listing.operations import refresh_listing_figures
 from catalog.pricing.events import PricesChanged
 from catalog.products.models import Product, ProductVariant
 from core.events import in_parts
 from core.outbox import publish
+
+
+def announce_region(code: str) -> None:
+    """Publish that a region is sold in, or not, or otherwise: every page offers the choice. In the caller's transaction."""
+    publish(ContentChanged(kind="region", handle=code))
 
 
 def announce_prices(variant_ids: Iterable[int]) -> int:

@@ -26,27 +26,27 @@ def product_cards(
     collection: str | None = None,
     ids: Sequence[str] | None = None,
     featured: bool = False,
-    sort: str = "featured",
     limit: int = 24,
     offset: int = 0,
     language: str = ENGLISH,
+    context: PriceContext = PUBLIC,
 ) -> CardPage:
     """Cards of what is shown and priced, at most six queries whatever their number.
 
     `category` and `collection` are handles, a category includes what lies below it; `ids` are public ids, whose
-    order is kept. `sort` is one of SORTS; an unknown one sorts as featured.
+    order is kept; `context` says whose prices they tell.
     """
     if ids is not None:
-        return _in_order_of(ids, limit=limit, offset=offset, language=language)
+        return _in_order_of(ids, slice(offset, offset + limit), language, context)
     question = ListingQuestion(
         category=category,
         collection=collection,
         featured=featured,
-        sort=sort,
         offset=offset,
         limit=limit,
         with_facets=False,
         language=language,
+        context=context,
     )
     listing = list_products(question)
     return CardPage(cards=listing.cards, count=len(listing.cards) if featured else listing.count)
@@ -87,10 +87,10 @@ def card_of(product: Product, shelf: Shelf, language: str = ENGLISH) -> ProductC
     )
 
 
-def _in_order_of(ids: Sequence[str], *, limit: int, offset: int, language: str) -> CardPage:
+def _in_order_of(ids: Sequence[str], page: slice, language: str, context: PriceContext) -> CardPage:
     numbers = dict(Product.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
     rows = entries_in_order([numbers[each] for each in dict.fromkeys(ids) if each in numbers])
-    cards = cards_of_entries(rows[offset : offset + limit], language=language)
+    cards = cards_of_entries(rows[page], context=context, language=language)
     return CardPage(cards=cards, count=len(rows))
 
 

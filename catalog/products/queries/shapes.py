@@ -71,7 +71,10 @@ class OptionChoice:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product among others. `price` is the lowest of its variants per piece or metre (`uom`), `original` its MRP."""
+    """A product among others. `price` is the lowest of its variants per piece or metre (`uom`), `original` its MRP.
+
+    Without a price in the asker's region it is not `is_sold_here`, and its price means nothing.
+    """
 
     id: str
     handle: str
@@ -89,6 +92,7 @@ class ProductCard:
     in_stock: bool
     badge: str
     uom: str = PIECE
+    is_sold_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

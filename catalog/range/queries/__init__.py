@@ -8,13 +8,14 @@ from catalog.range.queries.groups import (
     range_tags,
     range_types,
 )
-from catalog.range.queries.markets import Market, markets
+from catalog.range.queries.markets import HOME_MARKET, Market, market_of, markets, selling_regions
 from catalog.range.queries.options import OptionPage, OptionQuestion, range_options
 from catalog.range.queries.products import range_products
 from catalog.range.queries.selection import RangeQuestion, Selection, select_products, variants_by_id
 from catalog.range.queries.shapes import RangeImage, RangeOption, RangeProduct, RangeValue, RangeVariant
 
 __all__ = [
+    "HOME_MARKET",
     "Market",
     "OptionPage",
     "OptionQuestion",
@@ -27,6 +28,7 @@ __all__ = [
     "RangeValue",
     "RangeVariant",
     "Selection",
+    "market_of",
     "markets",
     "range_categories",
     "range_collections",
@@ -35,5 +37,6 @@ __all__ = [
     "range_tags",
     "range_types",
     "select_products",
+    "selling_regions",
     "variants_by_id",
 ]

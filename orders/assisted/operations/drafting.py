@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from orders.carts.queries import priced_lines
 from orders.carts.rules import cart_expiry
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.models import Customer
-from orders.customers.rules import Address
+from orders.customers.rules import HOME_PARTS, Address
 
 DETAILS = ("email", "phone", "shipping_option_code", "company_name", "gstin")
 PLACE = ("name", "line1", "line2", "city", "state_code", "pincode")
@@ -137,7 +137,7 @@ def _with_place(address: Address) -> Address:
 
 def details_of(draft: DraftOrder, *, payment_method: str) -> CheckoutDetails:
     """A draft as the checkout wants it."""
-    place = {part.name: getattr(draft, part.name) for part in fields(Address) if part.name != "phone"}
+    place = {name: getattr(draft, name) for name in HOME_PARTS if name != "phone"}
     return CheckoutDetails(
         email=draft.email,
         phone=draft.phone,

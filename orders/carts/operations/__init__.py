@@ -1,6 +1,8 @@
 """The verbs of carts."""
 
+from orders.carts.operations.change_region import change_region
 from orders.carts.operations.codes import CodeNotValid, TooManyCodes, apply_code, remove_code
+from orders.carts.operations.create_cart import create_cart
 from orders.carts.operations.credits import (
     NoStoreCredit,
     NothingLeft,
@@ -20,11 +22,10 @@ from orders.carts.operations.lines import (
     remove_line,
 )
 from orders.carts.operations.merge_carts import MergedCart, merge_carts
-from orders.carts.operations.open_cart import create_cart
 from orders.carts.operations.order_again import OrderedAgain, order_again
 from orders.carts.operations.reopen_cart import reopen_cart
 from orders.carts.operations.wishes import set_packing_wishes
-from orders.carts.rules import CartFull, CartNotOpen, NoSuchCart, TooManyPieces
+from orders.carts.rules import CartFull, CartNotOpen, NoSuchCart, RegionClosed, TooManyPieces
 
 __all__ = [
     "CartFull",
@@ -37,6 +38,7 @@ __all__ = [
     "NotForSale",
     "NothingLeft",
     "OrderedAgain",
+    "RegionClosed",
     "TooManyCards",
     "TooManyCodes",
     "TooManyPieces",
@@ -45,6 +47,7 @@ __all__ = [
     "apply_code",
     "apply_gift_card",
     "change_line_quantity",
+    "change_region",
     "create_cart",
     "enter_code",
     "expire_carts",

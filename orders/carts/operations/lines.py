@@ -14,6 +14,7 @@ from catalog.made.rules import Configuration, MakingRequest
 from catalog.pricing.queries import price_of
 from catalog.products.queries import OfferedVariant, offered_variant
 from core.errors import Invalid, NotFound, Refused
+from core.geo import HOME
 from core.measure import METRE, quantity_text
 from core.rows import PreparedModels, change_row, insert_row
 from orders.carts.models import Cart, LineItem
@@ -26,6 +27,9 @@ from orders.customers.queries import context_of_member
 _LINES = PreparedModels(lambda cart_id: LineItem.objects.filter(cart_id=cart_id))
 _LINES_OF_VARIANTS = PreparedModels(
     lambda cart_id: LineItem.objects.filter(cart_id=cart_id).select_related("variant")
+)
+NOT_SOLD_THERE = (
+    "This piece is not sold in the region you shop in. Please choose another one, or another region."
 )
 NO_LONGER_SOLD = "This piece is no longer sold. Please choose another one."
 
@@ -85,10 +89,10 @@ def put_line(
     of the variant the cart holds now: to be asked softly once the transaction is over.
     """
     variant = _sold(offered_variant(variant_id))
-    configuration = _configuration(variant.product_id, making)
+    cart = locked_open_cart(cart_id)
+    configuration = _configuration(variant.product_id, making, cart.currency)
     if variant.sold_by.uom == METRE and not configuration.is_plain:
         raise Invalid("Goods sold by the metre come as they are, without extras.")
-    cart = locked_open_cart(cart_id)
     lines = _LINES.rows(cart_id=cart.pk)
     same_variant = [each for each in lines if each.variant_id == variant.id]
     line = next((each for each in same_variant if each.configuration_key == configuration.key), None)
@@ -99,7 +103,7 @@ def put_line(
     wanted = wanted_quantity(quantity, sold_by=variant.sold_by, already=line.quantity, elsewhere=others)
     _check_stock(variant, wanted=wanted + others, already=line.quantity + others)
     _check_parts(lines, variant, wanted=wanted + others)
-    price = _base(line, variant, wanted + others, cart) + _extras(variant, configuration)
+    price = _base(line, variant, wanted + others, cart) + _extras(variant, configuration, cart)
     _write(line, {"quantity": wanted, "unit_price": price, **_kept(metadata)})
     touch_cart(cart, is_empty=False)
     stock = WantedStock(variant.id, variant.sku, wanted + others, uom=variant.sold_by.uom)
@@ -125,10 +129,10 @@ def _base(line: LineItem, variant: OfferedVariant, quantity: int, cart: Cart) ->
     return line.agreed_price if line.agreed_price is not None else _price(variant, quantity, cart)
 
 
-def _configuration(product_id: str, making: MakingRequest | Configuration) -> Configuration:
+def _configuration(product_id: str, making: MakingRequest | Configuration, currency: str) -> Configuration:
     """What was asked for, held against what is offered today. Raises Invalid, ExtraGone or NotForSale."""
     if isinstance(making, MakingRequest):
-        return chosen_making(product_id, making)
+        return chosen_making(product_id, making, currency=currency)
     if making.is_plain:
         return chosen_making(product_id, MakingRequest())
     if making.measurements is not None:
@@ -206,7 +210,7 @@ def _follow_tier(cart: Cart, variant_id: int, *, was: int, now: int) -> bool:
 
     Whether so many have a price at all.
     """
-    context = context_of_member(cart.customer_id, currency=cart.currency)
+    context = context_of_member(cart.customer_id, currency=cart.currency, region=cart.region)
     before, after = (
         price_of([variant_id], context, quantities={variant_id: count}).get(variant_id)
         for count in (was, now)
@@ -252,16 +256,16 @@ def _sold(found: OfferedVariant | None) -> OfferedVariant:
 
 def _price(variant: OfferedVariant, quantity: int, cart: Cart) -> int:
     """What one piece or metre costs this shopper when so many are bought, in minor units. Raises NotForSale without a price."""
-    context = context_of_member(cart.customer_id, currency=cart.currency)
+    context = context_of_member(cart.customer_id, currency=cart.currency, region=cart.region)
     found = price_of([variant.id], context, quantities={variant.id: quantity}).get(variant.id)
     if found is None:
-        raise NotForSale(NO_LONGER_SOLD)
+        raise NotForSale(NO_LONGER_SOLD if cart.region == HOME else NOT_SOLD_THERE)
     return found.amount.amount
 
 
-def _extras(variant: OfferedVariant, configuration: Configuration) -> int:
+def _extras(variant: OfferedVariant, configuration: Configuration, cart: Cart) -> int:
     """What the extras add to each piece, in minor units. Raises ExtraGone."""
-    making = makings_of([(variant.product_id, configuration)])[0]
+    making = makings_of([(variant.product_id, configuration)], currency=cart.currency)[0]
     if making.missing:
         raise ExtraGone
     return making.add_on_price.amount

@@ -10,6 +10,7 @@ from django.db.models import Q
 from core.errors import NotFound
 from core.locks import lock_rows
 from orders.carts.models import Cart
+from orders.carts.operations.change_region import follow_region
 from orders.carts.operations.moving import move_lines
 from orders.carts.operations.open_cart import open_cart_row, touch_cart
 from orders.customers.models import Customer
@@ -48,7 +49,8 @@ def merge_carts(*, guest_cart_id: str, customer_id: str) -> MergedCart:
         guest.save(update_fields=["customer"])
         touch_cart(guest)
         return MergedCart(guest.public_id, ())
-    return MergedCart(own.public_id, _notices(len(move_lines(source=guest, target=own))))
+    moved = follow_region(own, guest)
+    return MergedCart(own.public_id, (*moved, *_notices(len(move_lines(source=guest, target=own)))))
 
 
 def _current(guest: Cart, own: Cart | None, customer: Customer) -> str:

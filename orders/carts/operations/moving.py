@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.inventory.queries import sellable_of
 from orders.carts.models import Cart, LineItem
+from orders.carts.operations.change_region import follow_region
 from orders.carts.operations.codes import move_codes
 from orders.carts.operations.credits import move_credits
 from orders.carts.operations.open_cart import touch_cart
@@ -18,6 +19,7 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
     The same variant made alike in both is summed, at most ten pieces and at most what can be sold. Lines beyond the cart's limit stay
     behind. Asking again does nothing: the source then points at its successor.
     """
+    follow_region(target, source)
     coming, there = list(source.lines.select_related("variant")), _by_making(target)
     sellable = sellable_of([line.variant_id for line in coming if _making(line) in there])
     clamped = []
@@ -48,6 +50,7 @@ def move_lines(*, source: Cart, target: Cart) -> list[LineItem]:
 
 def copy_lines(*, source: Cart, target: Cart) -> None:
     """Copy what a locked cart holds into another, and leave the first as it is. What lies there already stays as it is."""
+    follow_region(target, source)
     there = _by_making(target)
     for line in source.lines.all():
         if _making(line) not in there and len(there) < MOST_LINES:

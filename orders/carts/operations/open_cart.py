@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from core import clock
-from core.errors import NotFound
 from core.rows import PreparedLock, change_row, insert_row
 from orders.carts.models import Cart
 from orders.carts.rules import CartNotOpen, NoSuchCart, cart_expiry
 from orders.customers.models import Customer
-
-
-@transaction.atomic
-def create_cart(*, customer_id: str | None = None) -> str:
-    """A new empty cart, or the customer's open one when they have one; returns its public id. Raises NotFound."""
-    customer = None
-    if customer_id is not None:
-        customer = Customer.objects.filter(public_id=customer_id).first()
-        if customer is None:
-            raise NotFound("There is no such customer.")
-    return new_cart_for(customer).public_id
 
 
 def new_cart_for(customer: Customer | None) -> Cart:

@@ -22,7 +22,7 @@ from orders.promotions.rules.charges import charges_on
 from orders.promotions.rules.conditions import LINE_ATTRIBUTES
 from orders.sales.models import Order
 
-REGION, CHANNEL = "IN", "web"
+CHANNEL = "web"
 PREPAID, CASH_ON_DELIVERY = "prepaid", "cod"
 PAYMENT = "payment_method"
 TRAITS = LINE_ATTRIBUTES - {"price"}
@@ -77,13 +77,13 @@ def facts_of(
 ) -> dict[str, frozenset[str]]:
     """What rules on the whole cart look at; what takes a query only when some rule asks for it."""
     facts = {
-        "region": frozenset({REGION}),
+        "region": frozenset({cart.region}),
         "channel": frozenset({CHANNEL}),
         PAYMENT: frozenset({payment_method}),
         GIFT_WRAP: _yes_or_no(cart.gift_wrap),
     }
     if "customer_group" in asked:
-        groups = context_of_member(cart.customer_id, currency=cart.currency).group_ids
+        groups = context_of_member(cart.customer_id, currency=cart.currency, region=cart.region).group_ids
         facts["customer_group"] = frozenset(str(group) for group in groups)
     if "first_order" in asked:
         facts["first_order"] = _yes_or_no(not _has_ordered(cart, email))

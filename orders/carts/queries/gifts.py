@@ -68,7 +68,7 @@ def given_gifts(
     """
     if not gifts:
         return {}, {}
-    context = context_of_member(cart.customer_id, currency=cart.currency)
+    context = context_of_member(cart.customer_id, currency=cart.currency, region=cart.region)
     facts = variant_facts(public_ids=[gift.variant_id for gift in gifts], context=context)
     by_public_id = {fact.public_id: fact for fact in facts.values()}
     taken = _taken(lines)

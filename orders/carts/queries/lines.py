@@ -94,7 +94,7 @@ def priced_lines(cart: Cart) -> list[PricedLine]:
     together: Counter[int] = Counter()
     for row in rows:
         together[row.variant_id] += row.quantity
-    context = context_of_member(cart.customer_id, currency=cart.currency)
+    context = context_of_member(cart.customer_id, currency=cart.currency, region=cart.region)
     facts = variant_facts(ids=list(together), quantities=together, context=context)
     contents = contents_of([fact.id for fact in facts.values() if fact.is_bundle])
     makings = makings_of(

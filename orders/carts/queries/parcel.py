@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.inventory.rules import StockLine
 from catalog.products.queries import variant_facts
-from core.geo import pin_place
+from core.geo import ABROAD, pin_place
 from core.measure import METRE, UNITS_PER_PRICE
 from core.money import Money
 from orders.carts.models import Cart
@@ -40,7 +40,7 @@ def parcel_of(
     lines: Sequence[PricedLine], *, value: Money, state_code: str, pincode: str, payment_method: str
 ) -> Parcel:
     """The parcel that carriage is judged by: goods worth `value` for a place. A PIN nobody knows is no place yet."""
-    place = pin_place(pincode) if pincode else None
+    place = pin_place(pincode) if pincode and state_code != ABROAD else None
     load = load_of(lines)
     return Parcel(
         value=value,

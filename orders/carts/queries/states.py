@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
+from core.geo import HOME
 from core.measure import METRE, PIECE
 from core.rows import PreparedValues
 from orders.carts.models import Cart
@@ -18,7 +19,13 @@ _STATE = PreparedValues(
             + Count("lines", filter=Q(lines__uom=METRE))
         )
         .values_list(
-            "public_id", "status", "customer__public_id", "order__public_id", "successor__public_id", "pieces"
+            "public_id",
+            "status",
+            "customer__public_id",
+            "order__public_id",
+            "successor__public_id",
+            "pieces",
+            "region",
         )
     )
 )
@@ -40,7 +47,7 @@ def open_cart_of(customer_id: str) -> str | None:
 class CartState:
     """Whose cart it is, what has become of it and how many pieces lie in it; a length of cloth is one.
 
-    `order_id` and `successor_id` are public ids.
+    `order_id` and `successor_id` are public ids, `region` is a code.
     """
 
     id: str
@@ -49,6 +56,7 @@ class CartState:
     order_id: str | None
     successor_id: str | None
     pieces: int
+    region: str = HOME
 
 
 def cart_state(cart_id: str) -> CartState | None:

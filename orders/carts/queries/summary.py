@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from catalog.inventory.allocation import Destination
 from catalog.made.queries import ExtraGone
+from core.geo import ABROAD, HOME
 from core.measure import METRE, PIECE
 from core.money import Money, sum_money
 from core.rows import PreparedModels
@@ -44,7 +45,7 @@ class CartSummary:
     `surcharges` are fees on top. `gifts` count into `subtotal` and, in full, into `discounts`. `credit` is what gift
     cards and store credit pay of `total`.
     `offers` are the ways of carriage that fit, priced for this cart, or why none does. `lead_days` is how long its slowest piece takes to make;
-    `allows_cash` is false when something is made to measure: that is never sold for cash on delivery.
+    `allows_cash` is false when something is made to measure, and abroad: neither is sold for cash on delivery.
     """
 
     id: str
@@ -65,6 +66,12 @@ class CartSummary:
     gift_notes: tuple[str, ...] = ()
     credit: CartCreditSummary | None = None
     packing: Packing = AS_ALWAYS
+    region: str = HOME
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether it is sold in another region than India."""
+        return self.region != HOME
 
     @property
     def tax(self) -> GstTotals:
@@ -128,8 +135,8 @@ def cart_summary(
     lines = priced_lines(cart := _cart(cart_id))
     sold = [line for line in lines if line.is_sold]
     goods = sum_money((line.total for line in sold), cart.currency)
-    to = Destination(state_code, pincode)
-    offers, chosen = _ways(sold, to, payment_method, shipping_option)
+    to = Destination(state_code, pincode) if cart.region == HOME else Destination(ABROAD)
+    offers, chosen = _ways(cart, sold, to, (payment_method, shipping_option))
     deal = _deal(cart, lines, carriage := _carriage(chosen, cart.currency), (email, payment_method))
     total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
     return CartSummary(
@@ -143,7 +150,7 @@ def cart_summary(
         taxes=cart_tax([*sold, *deal.gifts], carriage, deal, taxed_at(chosen, to)),
         free_shipping_gap=next((each.free_gap for each in (chosen, *offers.choices) if each), None),
         offers=offers,
-        allows_cash=not any(line.making.is_made_to_measure for line in lines),
+        allows_cash=cart.region == HOME and not any(line.making.is_made_to_measure for line in lines),
         discounts=deal.applied,
         codes=deal.codes,
         upsells=deal.upsells,
@@ -151,6 +158,7 @@ def cart_summary(
         gifts=shown_gifts(deal.gifts, deal.applied),
         gift_notes=deal.gift_notes,
         packing=Packing(cart.wishes, deal.gift_wrap_price),
+        region=cart.region,
     )
 
 
@@ -159,17 +167,18 @@ def _carriage(chosen: ShippingChoice | None, currency: str) -> Money:
 
 
 def _ways(
-    sold: Sequence[PricedLine], to: Destination, payment_method: str, wanted: str | None
+    cart: Cart, sold: Sequence[PricedLine], to: Destination, chosen: tuple[str, str | None]
 ) -> tuple[ShippingOffers, ShippingChoice | None]:
     """The ways of carriage for what is sold of a cart, and the chosen one if it fits."""
+    payment_method, wanted = chosen
     parcel = parcel_of(
         sold,
-        value=sum_money((line.total for line in sold), sold[0].price.currency if sold else "INR"),
+        value=sum_money((line.total for line in sold), cart.currency),
         state_code=to.state_code or "",
         pincode=to.pincode,
         payment_method=payment_method,
     )
-    offers = shipping_offers(parcel, goods_of(sold))
+    offers = shipping_offers(replace(parcel, region=cart.region), goods_of(sold))
     return offers, next((option for option in offers.choices if option.code == wanted), None)
 
 

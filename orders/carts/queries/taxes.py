@@ -12,6 +12,7 @@ from catalog.inventory.rules import StockLine
 from catalog.tax.queries import tax_rates_for
 from catalog.tax.rules import gst_rate
 from core.clock import today_in_india
+from core.geo import ABROAD
 from core.money import Money
 from orders.carts.queries.deal import Deal
 from orders.carts.queries.lines import PricedLine, TakenPart, taken_parts
@@ -52,7 +53,7 @@ def taxed_at(chosen: ShippingChoice | None, to: Destination) -> Destination:
 
 
 def cart_tax(lines: Sequence[PricedLine], carriage: Money, deal: Deal, to: Destination) -> CartTax:
-    """GST within a cart's total: goods, carriage and fees."""
+    """GST within a cart's total: goods, carriage and fees. What is exported is zero-rated (IGST Act, section 16)."""
     if not lines:
         return CartTax(gst_totals([], carriage.currency), Money.zero(carriage.currency))
     worked = order_totals(
@@ -80,7 +81,7 @@ def _pieces(lines: Sequence[PricedLine], deal: Deal, to: Destination) -> list[Or
     parts = {
         part.ref: part for line in lines for part in taken_parts(line, line.price, deal.off(line.line_id))
     }
-    rates = _rates(parts)
+    rates = dict.fromkeys(parts, 0) if to.state_code == ABROAD else _rates(parts)
     picks = [(part.ref, part.quantity, "") for part in parts.values()]
     if to.state_code:
         wanted = [StockLine(part.ref, part.variant.id, part.quantity) for part in parts.values()]

@@ -28,6 +28,7 @@ class ToldCart:
     customer_phone: str
     order_id: str | None
     currency: str
+    region: str
     created_at: datetime
     changed_at: datetime
     email: str
@@ -57,7 +58,7 @@ class ToldCart:
 
 
 _CART = (
-    "public_id", "status", "customer__public_id", "customer__email", "customer__phone", "order__public_id", "currency",
+    "public_id", "status", "customer__public_id", "customer__email", "customer__phone", "order__public_id", "currency", "region",
     "created_at", "changed_at",
 )  # fmt: skip
 _DRAFT = (
@@ -94,6 +95,7 @@ def _told(row: Mapping[str, Any]) -> ToldCart:
         customer_phone=row["customer__phone"] or "",
         order_id=row["order__public_id"],
         currency=row["currency"],
+        region=row["region"],
         created_at=row["created_at"],
         changed_at=row["changed_at"],
         email=row["email"] or "",

@@ -12,6 +12,7 @@ from orders.customers.rules import (
     CITY_LENGTH,
     EMAIL_LENGTH,
     NAME_LENGTH,
+    PROVINCE_LENGTH,
     STREET_LENGTH,
     Address,
     normal_email,
@@ -20,7 +21,7 @@ from orders.customers.rules import (
 PHONE_TYPED, CODE_LENGTH, MOST_METADATA = 20, 40, 4_000
 LENGTHS: Mapping[str, int] = {
     "name": NAME_LENGTH, "phone": PHONE_TYPED, "line1": STREET_LENGTH, "line2": STREET_LENGTH, "city": CITY_LENGTH,
-    "state_code": 2, "pincode": 12,
+    "state_code": 2, "pincode": 12, "country": 2, "province": PROVINCE_LENGTH,
 }  # fmt: skip
 
 

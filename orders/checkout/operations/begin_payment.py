@@ -8,11 +8,12 @@ from datetime import datetime
 
 from django.conf import settings
 
+from catalog.range.queries import Market, market_of
 from core.errors import Unavailable
 from core.rows import PreparedModels
 from orders.carts.models import Cart
 from orders.carts.queries import priced_lines
-from orders.carts.rules import NoSuchCart
+from orders.carts.rules import NoSuchCart, RegionClosed
 from orders.checkout.operations.at_store import placed_details
 from orders.checkout.operations.check_live import LiveAnswers, ask_reach, check_live
 from orders.checkout.operations.confirm_cash import send_first_code
@@ -80,7 +81,8 @@ def place_cart(
     if terms.closed:
         raise CheckoutClosed(terms.closed)
     placed, store = placed_details(details)
-    cleaned = clean_details(placed)
+    market = _market_of(cart_id)
+    cleaned = clean_details(placed, countries=market.countries)
     held = hold_order(
         cart_id=cart_id,
         details=cleaned,
@@ -91,6 +93,17 @@ def place_cart(
     if held.order.awaits_code:
         send_first_code(held.order)
     return held
+
+
+def _market_of(cart_id: str) -> Market:
+    """The region that a cart is sold in. Raises NoSuchCart, or RegionClosed when orders from there are taken no more."""
+    cart = _CART.first(public_id=cart_id)
+    if cart is None:
+        raise NoSuchCart
+    market = market_of(cart.region)
+    if market.code != cart.region or not market.is_open or market.currency != cart.currency:
+        raise RegionClosed
+    return market
 
 
 def _ask_outside(cart_id: str, details: CheckoutDetails, store: Store | None) -> LiveAnswers:

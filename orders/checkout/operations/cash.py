@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.inventory.operations import Allocation
+from core.geo import HOME
 from core.money import Money
 from orders.carts.models import Cart
 from orders.carts.queries import priced_lines
@@ -23,6 +24,9 @@ def check_cash(cart: Cart, details: CheckoutDetails, *, due: Money, answers: Liv
     """
     if details.payment_method != CASH_ON_DELIVERY or not due:
         return
+    if details.shipping.is_abroad or cart.region != HOME:
+        nothing = Money.zero(due.currency)
+        raise CashNotOffered(why_no_cash(CashQuestion(nothing, nothing, takes_cash=False, is_abroad=True)))
     terms = checkout_terms_now()
     why = why_no_cash(
         CashQuestion(

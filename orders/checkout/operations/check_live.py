@@ -18,13 +18,14 @@ from orders.carts.queries import PricedLine, taken_parts, titles_by_ref
 from orders.carts.queries.parcel import load_of
 from orders.checkout.operations.refusals import PiecesShort, PinNotServed
 from orders.customers.rules import Address
-from orders.fulfilment.dispatch.queries import Reach, reach_at_store, reach_of
+from orders.fulfilment.dispatch.queries import Reach, reach_abroad, reach_at_store, reach_of
 from orders.fulfilment.dispatch.rules import Leg
 from orders.fulfilment.shipping.queries import Store
 
 STOCK_UNVERIFIED = "stock_unverified"
 PRICE_UNVERIFIED = "price_unverified"
 LEAST_TIME_S = 0.05
+HOME_CURRENCY = "INR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def ask_reach(lines: Sequence[PricedLine], *, ship_to: Address, store: Store | N
     """
     if store is not None:
         return reach_at_store(store.code, days=store.ready_days)
+    if ship_to.is_abroad:
+        return reach_abroad()
     load = load_of(lines)
     reach = reach_of(ship_to.pincode, weight_g=load.weight_g, lines=load.taken)
     if not reach.serviceable:
@@ -98,16 +101,16 @@ def _ask_stock(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline
         for line in lines
         for part in taken_parts(line, line.price)
     ]
-    verdict = live_sellable(
-        lines=wanted, pincode=ship_to.pincode, timeout_s=deadline.remaining_s(), place=place
-    )
+    verdict = live_sellable(lines=wanted, pincode=ship_to.pin, timeout_s=deadline.remaining_s(), place=place)
     if verdict.short:
         raise PiecesShort(verdict.short, titles_by_ref(lines))
     return verdict.source == "live"
 
 
 def _ask_prices(lines: Sequence[PricedLine], ship_to: Address, deadline: Deadline) -> Quotes:
-    """Prices by SKU as the ERP tells them now, or told a moment ago."""
+    """Prices by SKU as the ERP tells them now, or told a moment ago; its word is about rupees alone."""
+    if lines[0].price.currency != HOME_CURRENCY:
+        return Quotes({}, is_live=True)
     wanted: Counter[tuple[str, str]] = Counter()
     for line in lines:
         if not line.contents:

@@ -58,7 +58,12 @@ def correct_address(*, order_id: str, address: Address, actor: str = "shopper") 
     if order is None:
         raise NoSuchOrder
     _check_open(order)
-    reach = _reach(order, wanted.pincode) if wanted.pincode != order.shipping_pincode else None
+    if wanted.country != order.shipping_country:
+        raise AddressFixed(
+            "This order was sold for another country, so it cannot go there. Please write to us."
+        )
+    asks = wanted.pincode != order.shipping_pincode and not wanted.is_abroad
+    reach = _reach(order, wanted.pincode) if asks else None
     return _write_address(order_id, wanted, reach=reach, actor=actor)
 
 

@@ -95,7 +95,7 @@ def _place(
     lines = _lines(cart, answers)
     prices = current_prices(lines, answers)
     goods = items_total(lines, prices)
-    shipping = _carriage(lines, details, goods)
+    shipping = _carriage(cart, lines, details, goods)
     deal = work_out_cart(
         cart,
         lines,
@@ -110,7 +110,9 @@ def _place(
     check_cash(cart, details, due=total - credit, answers=answers)
     check_bill_address(details, total=total, is_collected=shipping.store is not None)
     gift_prices = {gift.line_id: gift.price for gift in deal.gifts}
-    sold, dead_band = sold_lines([*lines, *deal.gifts], {**prices, **gift_prices}, deal)
+    sold, dead_band = sold_lines(
+        [*lines, *deal.gifts], {**prices, **gift_prices}, deal, is_export=details.shipping.is_abroad
+    )
     terms = order_terms(
         details,
         shipping=shipping,
@@ -136,7 +138,7 @@ def _lines(cart: Cart, answers: LiveAnswers) -> Sequence[PricedLine]:
 
 
 def _carriage(
-    lines: Sequence[PricedLine], details: CheckoutDetails, value: Money, *, is_held: bool = False
+    cart: Cart, lines: Sequence[PricedLine], details: CheckoutDetails, value: Money, *, is_held: bool = False
 ) -> ShippingChoice:
     """The way of carriage that was chosen, judged again; what is held already is not looked for on the shelves once more.
 
@@ -146,10 +148,10 @@ def _carriage(
         lines,
         value=value,
         state_code=details.shipping.state_code,
-        pincode=details.shipping.pincode,
+        pincode=details.shipping.pin,
         payment_method=details.payment_method,
     )
-    parcel = replace(parcel, taken=()) if is_held else parcel
+    parcel = replace(parcel, region=cart.region, taken=() if is_held else parcel.taken)
     return shipping_option(details.shipping_option_code, parcel, goods_of(lines))
 
 
@@ -220,7 +222,7 @@ def _take_up(
     sold = sold_lines_of(order)
     goods = Money(order.item_total, order.currency)
     gifts = gifts_worth(order.applied_promotions, order.currency)
-    shipping = _carriage(priced_lines(cart), details, goods - gifts, is_held=True)
+    shipping = _carriage(cart, priced_lines(cart), details, goods - gifts, is_held=True)
     deal = _kept_deal(cart, order, shipping.amount, details)
     total = goods + shipping.amount + deal.surcharge - deal.discount
     check_accepted(total, accepted_total)

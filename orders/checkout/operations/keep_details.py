@@ -35,7 +35,7 @@ def keep_details(
         customer_id=cleaned.customer_id,
     )
     has_address = store is None or cleaned.bill_to.line1 != cleaned.shipping.line1
-    if keep_address and cleaned.customer_id and has_address:
+    if keep_address and cleaned.customer_id and has_address and not cleaned.shipping.is_abroad:
         try:
             save_address(
                 customer_id=cleaned.customer_id, address=cleaned.bill_to if store else cleaned.shipping

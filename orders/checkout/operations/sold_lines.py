@@ -19,18 +19,21 @@ from orders.sales.operations.write_lines import SoldLine
 
 
 def sold_lines(
-    lines: Sequence[PricedLine], prices: Mapping[str, Money], deal: Deal
+    lines: Sequence[PricedLine], prices: Mapping[str, Money], deal: Deal, *, is_export: bool = False
 ) -> tuple[list[SoldLine], list[str]]:
     """The lines as the order will keep them, and the SKUs whose price fits no GST slab (18% is taken for those).
 
     `prices` are per piece or metre by line id, extras included: these count into the value of the piece.
-    `deal` says what promotions take off; the slab of the rate is that of the value after it.
+    `deal` says what promotions take off; the slab of the rate is that of the value after it. What leaves India is
+    zero-rated (IGST Act, section 16): the price is charged as it stands, and there is no GST within it.
     """
     parts = [
         (line, part)
         for line in lines
         for part in taken_parts(line, prices[line.line_id], deal.off(line.line_id))
     ]
+    if is_export:
+        return [_sold_line(line, part, 0, _bundle(line, prices[line.line_id])) for line, part in parts], []
     taxed_as = {part.ref: (part.variant.hs_code, part.variant.gst_policy) for _, part in parts}
     slabs = tax_rates_for(taxed_as.values(), on=today_in_india())
     sold, dead_band = [], []

@@ -9,6 +9,7 @@ from catalog.inventory.operations import Allocation, ShortLine
 from catalog.made.queries import ExtraGone
 from catalog.pricing.rules import after_live_answer
 from core import clock
+from core.geo import country_of
 from core.measure import line_amount
 from core.money import Money, sum_money
 from orders.carts.queries import Deal, PricedLine
@@ -22,6 +23,7 @@ from orders.sales.operations.place_order import OrderTerms
 from orders.sales.rules import changed_prices
 
 DEAD_BAND = "gst_dead_band"
+GOES_ABROAD = "goes_abroad"
 
 
 def check_agreed(
@@ -58,8 +60,11 @@ def _after_answer(line: PricedLine, answers: LiveAnswers) -> Money:
 
 
 def items_total(lines: Sequence[PricedLine], prices: Mapping[str, Money]) -> Money:
-    """What the goods come to."""
-    return sum_money(line_amount(prices[line.line_id], line.quantity, line.uom) for line in lines)
+    """What the goods come to; there are some."""
+    return sum_money(
+        (line_amount(prices[line.line_id], line.quantity, line.uom) for line in lines),
+        prices[lines[0].line_id].currency,
+    )
 
 
 def check_accepted(total: Money, accepted_total: int | None) -> None:
@@ -105,7 +110,7 @@ def order_terms(
             answers.legs, moment=clock.now(), lead_days=lead_days, at_most_days=shipping.at_most_days
         ),
         digest=details_digest(details),
-        flags=answers.flags,
+        flags={**answers.flags, **abroad_flag(details)},
         promotions=deal.applied,
         surcharges=deal.surcharges,
         company_name=details.company_name,
@@ -120,6 +125,16 @@ def dead_band_flag(skus: Sequence[str]) -> dict[str, str]:
     if not skus:
         return {}
     return {DEAD_BAND: f"No GST slab fits the price of {', '.join(skus)}; 18% was charged."}
+
+
+def abroad_flag(details: CheckoutDetails) -> dict[str, str]:
+    """What staff have to do for a parcel that leaves India; empty for all others."""
+    if not details.shipping.is_abroad:
+        return {}
+    country = country_of(details.shipping.country).name
+    return {
+        GOES_ABROAD: f"Goes to {country}: book an international courier yourself, with the export papers."
+    }
 
 
 def with_coming_pieces(

@@ -72,7 +72,7 @@ def _stock_findings(order: Order, lines: list[SoldLine]) -> dict[str, str]:
     ]
     verdict = live_sellable(
         lines=wanted,
-        pincode=order.shipping_pincode,
+        pincode=order.shipping_address.pin,
         timeout_s=TIMEOUT_S,
         own_reference=order.reference,
         place=order.collect_at,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from django.db import IntegrityError, transaction
 
 from core.errors import NotFound, Refused
 from orders.customers.models import Customer, CustomerAddress
-from orders.customers.rules import Address, clean_address
+from orders.customers.rules import HOME_PARTS, Address, clean_address
 
 
 class AddressKeptAlready(Refused):
@@ -26,8 +24,8 @@ def change_address(*, customer_id: str, address_id: str, address: Address) -> No
     """
     row = _theirs(customer_id, address_id)
     cleaned = clean_address(address)
-    for part in dataclasses.fields(Address):
-        setattr(row, part.name, getattr(cleaned, part.name))
+    for name in HOME_PARTS:
+        setattr(row, name, getattr(cleaned, name))
     try:
         with transaction.atomic():
             row.save()

@@ -38,6 +38,13 @@ class Booked:
     offers: Sequence[CourierOffer] = ()
 
 
+class GoesAbroad(Refused):
+    """The parcel leaves India, and the courier that can be asked here carries within it."""
+
+    code = "goes_abroad"
+    message = "This parcel leaves India. Book it with an international courier yourself; its number comes from the ERP."
+
+
 class AlreadyBooked(Refused):
     """A courier has been booked for it."""
 
@@ -47,7 +54,7 @@ class AlreadyBooked(Refused):
 
 @transaction.atomic
 def ask_for_booking(*, shipment_id: str, actor: str) -> None:
-    """Staff want the courier asked once more from the beginning. Raises UnknownShipment or AlreadyBooked.
+    """Staff want the courier asked once more from the beginning. Raises UnknownShipment, AlreadyBooked or GoesAbroad.
 
     What was made there before under the parcel's name is found again, so nothing is made twice. Publishes BookingAsked.
     """
@@ -57,6 +64,8 @@ def ask_for_booking(*, shipment_id: str, actor: str) -> None:
     order, parcel = _locked(ref[0])
     if parcel.awb:
         raise AlreadyBooked
+    if order.shipping_address.is_abroad:
+        raise GoesAbroad
     booking = _booking_of(parcel)
     booking.rounds += 1
     booking.save(update_fields=["rounds"])

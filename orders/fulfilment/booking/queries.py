@@ -175,6 +175,9 @@ def unbooked_parcels(order_id: str) -> tuple[str, ...]:
 def _is_wanted(order: Order, found: Fulfillment) -> bool:
     if order.status != Order.Status.CONFIRMED or found.status == Fulfillment.Status.CANCELLED:
         return False
+    # The couriers booked here carry within India: parcels that leave it are booked by hand.
+    if order.shipping_address.is_abroad:
+        return False
     return not order.facts.filter(key=STOPPED).exists()
 
 

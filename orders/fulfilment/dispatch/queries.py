@@ -68,6 +68,11 @@ def reach_from(pincode: str, *, location_codes: Collection[str], weight_g: int =
     )
 
 
+def reach_abroad() -> Reach:
+    """Another country: the couriers that can be asked carry within India, so nobody is refused and no day is promised."""
+    return Reach(serviceable=True, takes_cash=False, is_told=False, legs=())
+
+
 def reach_at_store(location_code: str, *, days: int) -> Reach:
     """As if a courier brought it to the store's own counter in so many days; cash is not taken there. Two queries."""
     return Reach(

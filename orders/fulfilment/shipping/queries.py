@@ -100,11 +100,11 @@ class NoSuchShippingOption(NotFound):
 
 
 def shipping_offers(parcel: Parcel, goods: Mapping[str, bool] | None = None) -> ShippingOffers:
-    """All ways on offer, judged for `parcel`. `goods` says of each product's public id whether it is made to measure.
+    """All ways on offer in the parcel's region, judged for `parcel`. `goods` says of each product's public id whether it is made to measure.
 
     One query; one more when options name zones, one when they name profiles, one when they name stores. Profiles in `parcel` stand without `goods`.
     """
-    rows: list[Any] = _OFFERED.rows()
+    rows: list[Any] = [row for row in _OFFERED.rows() if row.region == parcel.region]
     zones, holding = _zones(rows), _holding(rows, parcel)
     if goods is not None and any(row.profile_codes for row in rows):
         parcel = replace(parcel, profiles=profiles_of(goods))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.inventory.rules import StockLine
+from core.geo import HOME
 from core.money import Money, format_money
 
 STANDARD, MADE_TO_MEASURE = "standard", "made-to-measure"
@@ -14,7 +15,7 @@ STANDARD, MADE_TO_MEASURE = "standard", "made-to-measure"
 class Parcel:
     """What is to be sent and where. An empty PIN or state, no weight and no way to pay mean: not known yet.
 
-    `profiles` are the codes of the shipping profiles of everything in it; `taken` is what it takes from the shelves.
+    `region` is where it was sold: each has ways of its own. `profiles` are the codes of the shipping profiles of everything in it; `taken` is what it takes from the shelves.
     """
 
     value: Money
@@ -23,6 +24,7 @@ class Parcel:
     state_code: str = ""
     payment_method: str = ""
     profiles: frozenset[str] = frozenset({STANDARD})
+    region: str = HOME
     taken: tuple[StockLine, ...] = ()
 
     @property
@@ -79,7 +81,7 @@ def why_not(limits: Limits, parcel: Parcel) -> str:
     if limits.lacks_pieces:
         return "not everything in your bag is in that store at the moment"
     if limits.zones and parcel.has_place and not any(zone.holds(parcel) for zone in limits.zones):
-        return f"it does not go to PIN {parcel.pincode}" if parcel.pincode else "it does not go to this state"
+        return f"it does not go to PIN {parcel.pincode}" if parcel.pincode else "it does not go there"
     if limits.payment_method and parcel.payment_method not in {"", limits.payment_method}:
         return (
             "it has to be paid in advance"

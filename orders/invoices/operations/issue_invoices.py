@@ -167,6 +167,7 @@ def _recipient(order: Order) -> dict[str, Any]:
         "billing": asdict(order.billing_address),
         "collected": bool(order.collect_at),
         "delivery": asdict(order.shipping_address),
+        **({"undertaking": settings.EXPORT_LUT} if order.shipping_address.is_abroad else {}),
         "order_number": order.number,
         "ordered_on": order.placed_at.astimezone(clock.INDIA).date().isoformat(),
     }

@@ -19,7 +19,12 @@ COLUMNS = (
 SUMMARY = (
     ("HSN", 30, "L"), ("Rate", 20, "R"), ("Taxable", 34, "R"), ("CGST", 32, "R"), ("SGST", 32, "R"), ("IGST", 32, "R"),
 )  # fmt: skip
-MAJOR_UNITS = {"INR": ("rupees", "paise")}
+MAJOR_UNITS = {
+    "INR": ("rupees", "paise"), "USD": ("US dollars", "cents"), "GBP": ("pounds sterling", "pence"),
+    "EUR": ("euros", "cents"), "AED": ("UAE dirhams", "fils"), "JPY": ("Japanese yen", ""),
+    "KWD": ("Kuwaiti dinars", "fils"),
+}  # fmt: skip
+EXPORT = "Supply meant for export under bond or letter of undertaking without payment of integrated tax."
 Row = Sequence[str]
 
 
@@ -43,11 +48,12 @@ def invoice_pdf(document: PrintedDocument) -> bytes:
 
 
 def amount_in_words(amount: int, currency: str) -> str:
-    """`Rupees one thousand, five hundred and ninety-nine and fifty paise only`, in lakhs and crores."""
+    """`Rupees one thousand, five hundred and ninety-nine and fifty paise only`, in lakhs and crores; millions abroad."""
     major, minor = divmod(amount, 10 ** EXPONENTS[currency])
-    unit, part = MAJOR_UNITS.get(currency, (currency, "hundredths"))
-    cents = f" and {num2words(minor, lang='en_IN')} {part}" if minor else ""
-    return f"{unit.capitalize()} {num2words(major, lang='en_IN')}{cents} only"
+    unit, part = MAJOR_UNITS[currency]
+    lang = "en_IN" if currency == "INR" else "en"
+    cents = f" and {num2words(minor, lang=lang)} {part}" if minor else ""
+    return f"{unit[0].upper()}{unit[1:]} {num2words(major, lang=lang)}{cents} only"
 
 
 def _money(amount: int, currency: str) -> str:
@@ -137,7 +143,12 @@ def _totals(sheet: Sheet, document: PrintedDocument) -> None:
     ]
     for name, amount in [row for row in rows if row[1]]:
         _total_row(sheet, name, _money(amount, document.currency))
-    _total_row(sheet, "Total, GST included", _money(sums.total, document.currency), bold=True)
+    _total_row(
+        sheet,
+        "Total" if document.leaves_india else "Total, GST included",
+        _money(sums.total, document.currency),
+        bold=True,
+    )
     sheet.write_in(size=SMALL, faint=True)
     sheet.multi_cell(
         0, LEADING, amount_in_words(sums.total, document.currency), align="R", new_x="LMARGIN", new_y="NEXT"
@@ -163,6 +174,10 @@ def _summary_row(key: tuple[str, int], sums: Sums, currency: str) -> Row:
 
 
 def _closing(sheet: Sheet, document: PrintedDocument) -> None:
+    if document.leaves_india:
+        under = f" LUT {document.undertaking}." if document.undertaking else ""
+        sheet.write_in(size=SMALL, bold=True)
+        sheet.multi_cell(0, LEADING, f"{EXPORT}{under}", new_x="LMARGIN", new_y="NEXT")
     sheet.write_in(size=SMALL, faint=True)
     text = (
         "Tax is not payable under reverse charge. Issued electronically by "

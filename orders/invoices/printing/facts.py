@@ -29,7 +29,8 @@ class PrintedDocument:
     """An invoice or credit note with everything Rule 46 of the CGST Rules asks for.
 
     `against` names the invoice that a credit note takes back. Addresses are lines of text. `tenders` say how
-    the whole order is paid.
+    the whole order is paid. What `leaves_india` bears the endorsement of Rule 46, with the number of the undertaking
+    (LUT) under which it is sent.
     """
 
     title: str
@@ -46,3 +47,5 @@ class PrintedDocument:
     against: str = ""
     reason: str = ""
     tenders: Sequence[str] = ()
+    leaves_india: bool = False
+    undertaking: str = ""

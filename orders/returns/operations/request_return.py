@@ -23,6 +23,7 @@ from payments.cash_refunds.rules import RefundChoice
 
 WAYS, WISHES = ("pickup", "store"), ("refund", "exchange")
 LONGEST_NOTE = 500
+NO_PICKUP_ABROAD = "No courier of ours collects outside India. Please write to us: we tell you how to send it, and note the return."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopp
     """
     order = locked_order(public_id=order_id)
     reasons = _checked(request)
+    if order.shipping_address.is_abroad and request.way == "pickup":
+        raise Invalid(fields={"way": NO_PICKUP_ABROAD})
     asked = [Asked(each.line_no, each.quantity, reasons[each.reason].our_fault) for each in request.wishes]
     check_request(sold_units(order), asked, now=clock.now(), window_days=settings.RETURN_WINDOW_DAYS)
     _keep_money(order, request, actor)

@@ -49,7 +49,7 @@ def options_of(order: Order, lines: Iterable[OrderLine]) -> dict[int, tuple[Exch
     plain = [line for line in lines if _is_plain(line)]
     siblings = sibling_ids([line.variant_id for line in plain]) if plain else {}
     ids = {*siblings, *(other for others in siblings.values() for other in others)}
-    context = context_of_member(order.customer_id, currency=order.currency)
+    context = context_of_member(order.customer_id, currency=order.currency, region=order.region)
     facts = variant_facts(ids=sorted(ids), context=context) if ids else {}
     return {
         line.line_no: _options(line, facts, siblings.get(line.variant_id, []), order.currency)

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Q, Value
 
 from core import clock
+from core.geo import ABROAD, HOME
 from core.ids import ID_LENGTH, new_id
 from core.money import Money
-from orders.customers.rules import CITY_LENGTH, NAME_LENGTH, PHONE_LENGTH, STREET_LENGTH, Address
+from orders.customers.rules import NAME_LENGTH, PHONE_ABROAD_LENGTH
 from orders.packing.models import WithPackingWishes
 from orders.promotions.rules.applied import (
     AppliedPromotion,
@@ -20,9 +21,10 @@ from orders.promotions.rules.applied import (
     surcharge_sum,
     surcharges_from_json,
 )
+from orders.sales.models.places import WithPlaces
 
 
-class Order(WithPackingWishes):
+class Order(WithPackingWishes, WithPlaces):
     """One order. Amounts are minor units of `currency`, GST included.
 
     `item_total` and `shipping_total` are before promotions; what these take off either is `discount_total`;
@@ -75,7 +77,7 @@ class Order(WithPackingWishes):
         "orders.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
     )
     email = models.EmailField("e-mail", max_length=254)
-    phone = models.CharField(max_length=PHONE_LENGTH)
+    phone = models.CharField(max_length=PHONE_ABROAD_LENGTH)
     name = models.CharField(max_length=NAME_LENGTH)
     company_name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", db_default="")
     gstin = models.CharField(
@@ -84,20 +86,6 @@ class Order(WithPackingWishes):
 
     language = models.CharField("reads", max_length=5, default="en", db_default="en", editable=False)
 
-    shipping_name = models.CharField(max_length=NAME_LENGTH)
-    shipping_phone = models.CharField(max_length=PHONE_LENGTH)
-    shipping_line1 = models.CharField(max_length=STREET_LENGTH)
-    shipping_line2 = models.CharField(max_length=STREET_LENGTH, blank=True)
-    shipping_city = models.CharField(max_length=CITY_LENGTH)
-    shipping_state_code = models.CharField(max_length=2)
-    shipping_pincode = models.CharField(max_length=6)
-    billing_name = models.CharField(max_length=NAME_LENGTH)
-    billing_phone = models.CharField(max_length=PHONE_LENGTH)
-    billing_line1 = models.CharField(max_length=STREET_LENGTH)
-    billing_line2 = models.CharField(max_length=STREET_LENGTH, blank=True)
-    billing_city = models.CharField(max_length=CITY_LENGTH)
-    billing_state_code = models.CharField(max_length=2)
-    billing_pincode = models.CharField(max_length=6)
     shipping_option_code = models.CharField(max_length=40)
     shipping_option_name = models.CharField(max_length=80)
     collect_at = models.CharField("collected at", max_length=20, blank=True, default="", db_default="")
@@ -123,6 +111,9 @@ class Order(WithPackingWishes):
     erp_status = models.CharField("ERP status", max_length=40, blank=True)
     erp_status_at = models.DateTimeField(null=True, blank=True)
 
+    region = models.CharField(
+        max_length=8, default=HOME, db_default=HOME, help_text="Where it was sold: a region's code."
+    )
     currency = models.CharField(max_length=3, default="INR")
     item_total = models.PositiveBigIntegerField()
     shipping_total = models.PositiveBigIntegerField()
@@ -171,6 +162,10 @@ class Order(WithPackingWishes):
                     total=F("item_total") + F("shipping_total") + F("surcharge_total") - F("discount_total")
                 ),
                 name="order_total_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipping_country=HOME) | Q(shipping_state_code=ABROAD, payment_method="prepaid"),
+                name="order_abroad_is_export_paid_ahead",
             ),
             models.CheckConstraint(
                 condition=Q(credit_total__lte=F("total")), name="order_credit_within_total"
@@ -282,19 +277,3 @@ class Order(WithPackingWishes):
         return Money(self.shipping_total, self.currency) - shipping_off(
             self.applied_promotions, self.currency
         )
-
-    @property
-    def shipping_address(self) -> Address:
-        """Where the parcel goes."""
-        return Address(
-            self.shipping_name, self.shipping_phone, self.shipping_line1, self.shipping_line2,
-            self.shipping_city, self.shipping_state_code, self.shipping_pincode,
-        )  # fmt: skip
-
-    @property
-    def billing_address(self) -> Address:
-        """Where the bill goes."""
-        return Address(
-            self.billing_name, self.billing_phone, self.billing_line1, self.billing_line2,
-            self.billing_city, self.billing_state_code, self.billing_pincode,
-        )  # fmt: skip

@@ -42,7 +42,7 @@ def hold_for(
         reference=reference,
         lines=lines,
         ship_to_state=ship_to.state_code,
-        ship_to_pincode=ship_to.pincode,
+        ship_to_pincode=ship_to.pin,
         expires_at=expires_at,
     )
 

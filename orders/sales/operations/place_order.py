@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from catalog.inventory.operations import Allocation
+from core.geo import HOME
 from core.ids import hash_token, new_id
 from core.money import Money, sum_money
 from core.outbox import publish
@@ -62,6 +63,7 @@ class OrderTerms:
     payable_until: datetime | None = None
     collect_at: str = ""
     language: str = "en"
+    region: str = HOME
 
     @property
     def is_cash(self) -> bool:
@@ -81,7 +83,7 @@ def place_order(
     """Freeze the locked cart and write its order, awaiting payment; publishes OrderPlaced. Caller's transaction."""
     waits_for = "to be paid in cash at the door" if terms.is_cash else "awaiting payment"
     placed = Fact(key="placed", kind="placed", text=f"Order placed; {waits_for}.", actor="shopper")
-    terms = replace(terms, wishes=cart.wishes)
+    terms = replace(terms, wishes=cart.wishes, region=cart.region)
     order = write_order(number, terms, placed, sold=sold, allocations=allocations)
     change_row(cart, status=Cart.Status.PAYING, order=order, email=order.email)
     return order
@@ -98,6 +100,7 @@ def write_order(
     """A new pending order in the caller's transaction, its lines written, `placed` its first fact; publishes OrderPlaced."""
     public_id = new_id("order")
     order = Order(public_id=public_id, number=number, token_hash=hash_token(token_of(public_id)))
+    order.region = terms.region
     _take_terms(order, terms, sold)
     order.take_wishes(terms.wishes)
     write_new(order, sold=sold, allocations=allocations)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.errors import NotFound
 from core.ids import hash_token
 from core.rows import PreparedModels
-from orders.customers.rules import normal_email, normal_phone
+from orders.customers.rules import normal_email, phone_abroad
 from orders.sales.models import Order
 from orders.sales.references import order_number_in
 from orders.sales.tokens import token_of
@@ -82,7 +82,7 @@ def find_order_token(*, number: str, contact: str) -> str:
 
     Raises NoOrderLikeThis, the same for a wrong number, a wrong contact and nonsense.
     """
-    email, phone = normal_email(contact), normal_phone(contact)
+    email, phone = normal_email(contact), phone_abroad(contact)
     known = Q(email=email) if email else Q(phone=phone) | Q(shipping_phone=phone)
     found = (
         Order.objects.filter(known, number=order_number_typed(number))

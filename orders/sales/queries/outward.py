@@ -61,6 +61,7 @@ class OutwardOrder:
     company_name: str
     option_code: str
     option_name: str
+    region: str
     currency: str
     shipping_total: Money
     shipping_off: Money
@@ -119,6 +120,7 @@ def _outward(order: Order) -> OutwardOrder:
         company_name=order.company_name,
         option_code=order.shipping_option_code,
         option_name=order.shipping_option_name,
+        region=order.region,
         currency=currency,
         shipping_total=Money(order.shipping_total, currency),
         shipping_off=Money(order.shipping_total, currency) - order.shipping_paid,

@@ -29,6 +29,7 @@ from payments.providers.razorpay.currencies import from_razorpay
 _KEPT = (
     "id", "status", "amount", "currency", "order_id", "method", "captured", "amount_refunded", "refund_status",
     "fee", "tax", "error_code", "error_source", "error_step", "error_reason", "bank", "wallet", "created_at",
+    "base_amount", "base_currency",
 )  # fmt: skip
 _STATUSES = {
     "created": "created",

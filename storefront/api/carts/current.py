@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
-from catalog.range.queries import range_products, variants_by_id
+from catalog.range.queries import HOME_MARKET, Market, market_of, range_products, variants_by_id
 from core.api.asked import Asked
 from core.api.fields import Wanted, picked, wanted_fields
 from core.api.matching import NothingToMatch, check_version, etag_of, is_conditional, one_at_a_time
@@ -21,7 +21,7 @@ from orders.carts.rules import NoSuchCart
 from orders.checkout.drafts.queries import ToldCart, told_cart
 from orders.checkout.rules import PREPAID
 from payments.credit.queries import NoSuchCard
-from storefront.api.caller import Caller, default_market, price_context
+from storefront.api.caller import Caller, price_context
 from storefront.api.carts.payments import collection_json
 from storefront.api.customers.doors import customer_json
 from storefront.api.reading.markets import region_json
@@ -128,7 +128,7 @@ def whole_cart(
     """A cart with everything that is wanted of what hangs on it; worked out here unless `summary` is known."""
     summary = summary or summary_of(told)
     found = cart_json(told, summary, shown_id=shown_id)
-    market = default_market()
+    market = market_of(told.region)
     found["region_id"] = name_of("reg", market.code)
     found["sales_channel_id"] = name_of("sc", caller.channels[0])
     if "region" in wanted.hanging:
@@ -138,17 +138,15 @@ def whole_cart(
     if "customer" in wanted.hanging:
         found["customer"] = customer_json(told.customer_id) if told.customer_id else None
     if wanted.has("items.product") or wanted.has("items.variant"):
-        put_goods(found["items"], caller)
+        put_goods(found["items"], caller, market)
     shown: dict[str, Any] = picked(found, wanted)
     return shown
 
 
-def put_goods(lines: list[dict[str, Any]], caller: Caller) -> None:
+def put_goods(lines: list[dict[str, Any]], caller: Caller, market: Market = HOME_MARKET) -> None:
     """Products and variants of lines, as they are sold now; None where they are no more. Twelve queries."""
     keys = variants_by_id([line["variant_id"] for line in lines if line["variant_id"]])
-    known = range_products(
-        sorted(set(keys.values())), price_context(caller, default_market()), caller.language
-    )
+    known = range_products(sorted(set(keys.values())), price_context(caller, market), caller.language)
     for line in lines:
         product = known.get(keys.get(line["variant_id"], 0))
         line["product"] = product_json(product) if product else None

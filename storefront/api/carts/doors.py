@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalog.made.rules import MakingRequest
+from catalog.range.queries import HOME_MARKET, Market, market_of
 from core.api.bodies import Body, Metadata, Text, Whole
 from core.api.errors import BadRequest
 from core.api.wire import name_of
@@ -18,12 +19,14 @@ from orders.carts.operations import (
     add_line,
     apply_code,
     change_line_quantity,
+    change_region,
     create_cart,
     merge_carts,
     remove_code,
     remove_line,
 )
 from orders.checkout.drafts.operations import tell_checkout
+from orders.checkout.drafts.queries import ToldCart
 from orders.checkout.drafts.rules import Told
 from orders.customers.queries import addresses_of
 from orders.customers.rules import Address
@@ -125,13 +128,17 @@ class Carts(CartView):
         """A new cart; the customer's open one for whoever is logged in. Pieces that cannot be had refuse the whole."""
         fields_of(request)
         said = NewCartBody.read(request)
-        told = self.told(said, None)
+        market = self.market(said, None)
+        told = self.told(said, None, market)
         items = said.get("items") or []
         if len(items) > MOST_LINES_AT_ONCE:
             raise BadRequest("Invalid request: too many items")
         if items:
             self.sold_here()
-        cart_id = create_cart(customer_id=self.caller.customer_id)
+        cart_id = create_cart(
+            customer_id=self.caller.customer_id,
+            region=market.code if said.get("region_id") or said.get("country_code") else None,
+        )
         for item in items:
             add_line(
                 cart_id=cart_id,
@@ -143,16 +150,23 @@ class Carts(CartView):
         self.keep(request, cart_id, told, said)
         return self.answer(request, cart_id)
 
-    def told(self, said: dict[str, Any], known: Any) -> Told:
-        """What a body tells of a cart. Raises BadRequest for a region or channel that is not sold in here."""
-        market = market_named(said.get("region_id") or "")
-        currency = (said.get("currency_code") or (market.currency if market else "INR")).upper()
-        if currency != "INR":
-            raise BadRequest(f"Region with currency {currency[:3]} cannot be bought in online yet")
+    def market(self, said: dict[str, Any], known: ToldCart | None) -> Market:
+        """The region a body asks for, else the cart's own, else home. Raises BadRequest for one that takes no orders."""
+        asked = market_named(said.get("region_id") or "", "" if known else said.get("country_code") or "")
+        market = asked or (market_of(known.region) if known else HOME_MARKET)
+        currency = (said.get("currency_code") or market.currency).upper()
+        if currency != market.currency:
+            raise BadRequest(f"Region {market.name} does not sell in currency {currency[:3]}")
+        if not market.is_open:
+            raise BadRequest(f"Region with id: {name_of('reg', market.code)} takes no orders yet")
+        return market
+
+    def told(self, said: dict[str, Any], known: ToldCart | None, market: Market) -> Told:
+        """What a body tells of a cart. Raises BadRequest for a channel that is not sold in here."""
         channel = said.get("sales_channel_id")
         if channel and channel not in {name_of("sc", each) for each in self.caller.channels}:
             raise BadRequest("Sales channel is not associated with the provided publishable key.")
-        shipping = self._address(said, "shipping_address", known.shipping if known else None)
+        shipping = self._address(said, "shipping_address", (known.shipping if known else None, market))
         raw = said.get("shipping_address")
         company = raw.get("company") if isinstance(raw, dict) else None
         billed = said.get("billing_address")
@@ -161,16 +175,16 @@ class Carts(CartView):
             email=said.get("email"),
             company_name=company,
             shipping=shipping,
-            billing=self._address(said, "billing_address", known.billing if known else None),
+            billing=self._address(said, "billing_address", (known.billing if known else None, market)),
             metadata=said.get("metadata"),
         )
 
-    def _address(self, said: dict[str, Any], name: str, known: Address | None) -> Address | None:
-        given = said.get(name)
+    def _address(self, said: dict[str, Any], name: str, of: tuple[Address | None, Market]) -> Address | None:
+        (known, market), given = of, said.get(name)
         if given is None:
             return None
         if isinstance(given, dict):
-            return address_of(given, known)
+            return address_of(given, known, market=market)
         book = addresses_of(self.caller.customer_id) if self.caller.customer_id else ()
         found = next((each.address for each in book if each.id == given), None)
         if found is None:
@@ -198,7 +212,11 @@ class OneCart(Carts):
         said = CartBody.read(request)
         fields_of(request)
         current = self.writable(cart_id)
-        self.keep(request, current.id, self.told(said, current), said)
+        market = self.market(said, current)
+        told = self.told(said, current, market)
+        if market.code != current.region:
+            change_region(cart_id=current.id, region=market.code)
+        self.keep(request, current.id, told, said)
         return self.answer(request, cart_id)
 
 

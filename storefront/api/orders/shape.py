@@ -11,7 +11,7 @@ from core.errors import NotFound
 from core.money import Money, sum_money
 from orders.carts.queries.taxes import LineTax
 from orders.sales.queries.outward import OutwardLine, OutwardOrder, outward_order
-from storefront.api.caller import Caller, default_market
+from storefront.api.caller import Caller
 from storefront.api.places import address_json
 from storefront.api.reading.markets import provider_json
 from storefront.api.shapes.carts import piece_json
@@ -66,7 +66,7 @@ def order_json(order: OutwardOrder, caller: Caller) -> dict[str, Any]:
         "custom_display_id": order.number,
         "version": 1,
         "status": "requires_action" if order.awaits_code else STATUS[order.status],
-        "region_id": name_of("reg", default_market().code),
+        "region_id": name_of("reg", order.region),
         "customer_id": order.customer_id,
         "sales_channel_id": name_of("sc", caller.channels[0]),
         "email": order.email,
