@@ -82,8 +82,7 @@ def begin_payment(world: World, order: Json, *, instrument: Json, payer: Json) -
         "error_source": None,
         "error_step": None,
         "error_reason": None,
-        "acquirer_data": {},
-        "created_at": now(world),
+        **{"acquirer_data": {}, "created_at": now(world)},
         **instrument,
     }
     world.put("payments", payment)

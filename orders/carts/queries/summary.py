@@ -138,14 +138,13 @@ def cart_summary(
     to = Destination(state_code, pincode) if cart.region == HOME else Destination(ABROAD)
     offers, chosen = _ways(cart, sold, to, (payment_method, shipping_option))
     deal = _deal(cart, lines, carriage := _carriage(chosen, cart.currency), (email, payment_method))
-    total = goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount
     return CartSummary(
         id=cart.public_id,
         status=cart.status,
         lines=_shown_lines(lines, deal),
         subtotal=goods + deal.gifts_worth,
         shipping=chosen.amount if chosen else None,
-        total=total,
+        total=(total := goods + deal.gifts_worth + carriage + deal.surcharge - deal.discount),
         credit=cart_credit(cart, total),
         taxes=cart_tax([*sold, *deal.gifts], carriage, deal, taxed_at(chosen, to)),
         free_shipping_gap=next((each.free_gap for each in (chosen, *offers.choices) if each), None),

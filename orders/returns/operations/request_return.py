@@ -21,6 +21,7 @@ from orders.sales.operations.locked_order import locked_order
 from payments.cash_refunds.queries import was_paid_in_cash, wished_place
 from payments.cash_refunds.rules import RefundChoice
 
+NO_EXCHANGE_ABROAD = "Pieces sent out of India are refunded, not exchanged. Please order the other one anew."
 WAYS, WISHES = ("pickup", "store"), ("refund", "exchange")
 LONGEST_NOTE = 500
 NO_PICKUP_ABROAD = "No courier of ours collects outside India. Please write to us: we tell you how to send it, and note the return."
@@ -59,8 +60,8 @@ def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopp
     """
     order = locked_order(public_id=order_id)
     reasons = _checked(request)
-    if order.shipping_address.is_abroad and request.way == "pickup":
-        raise Invalid(fields={"way": NO_PICKUP_ABROAD})
+    if order.shipping_address.is_abroad:
+        _check_abroad(request)
     asked = [Asked(each.line_no, each.quantity, reasons[each.reason].our_fault) for each in request.wishes]
     check_request(sold_units(order), asked, now=clock.now(), window_days=settings.RETURN_WINDOW_DAYS)
     _keep_money(order, request, actor)
@@ -69,6 +70,14 @@ def request_return(*, order_id: str, request: ReturnRequest, actor: str = "shopp
         hold_exchange(found, {each.line_no: each.replacement for each in request.wishes})
     tell(found, text=f"Return {found.number} asked for.", actor=actor)
     return found.public_id
+
+
+def _check_abroad(request: ReturnRequest) -> None:
+    """What was sent out of India comes back by post, and is given back in money. Raises Invalid."""
+    if request.way == "pickup":
+        raise Invalid(fields={"way": NO_PICKUP_ABROAD})
+    if request.wish == Return.Wish.EXCHANGE:
+        raise Invalid(fields={"wish": NO_EXCHANGE_ABROAD})
 
 
 def _keep_money(order: Order, request: ReturnRequest, actor: str) -> None:
