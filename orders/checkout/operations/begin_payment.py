@@ -81,12 +81,14 @@ def place_cart(
     if terms.closed:
         raise CheckoutClosed(terms.closed)
     placed, store = placed_details(details)
-    market = _market_of(cart_id)
-    cleaned = clean_details(placed, countries=market.countries)
+    cart = _CART.first(public_id=cart_id)
+    if cart is None:
+        raise NoSuchCart
+    cleaned = clean_details(placed, countries=_market_of(cart).countries)
     held = hold_order(
         cart_id=cart_id,
         details=cleaned,
-        answers=_ask_outside(cart_id, cleaned, store),
+        answers=_ask_outside(cart, cleaned, store),
         accepted_total=accepted_total,
         payable_until=payable_until,
     )
@@ -95,22 +97,16 @@ def place_cart(
     return held
 
 
-def _market_of(cart_id: str) -> Market:
-    """The region that a cart is sold in. Raises NoSuchCart, or RegionClosed when orders from there are taken no more."""
-    cart = _CART.first(public_id=cart_id)
-    if cart is None:
-        raise NoSuchCart
+def _market_of(cart: Cart) -> Market:
+    """The region that a cart is sold in. Raises RegionClosed when orders from there are taken no more."""
     market = market_of(cart.region)
     if market.code != cart.region or not market.is_open or market.currency != cart.currency:
         raise RegionClosed
     return market
 
 
-def _ask_outside(cart_id: str, details: CheckoutDetails, store: Store | None) -> LiveAnswers:
+def _ask_outside(cart: Cart, details: CheckoutDetails, store: Store | None) -> LiveAnswers:
     """Live answers for an open cart; a cart that is being paid has its prices and only its address is asked about."""
-    cart = _CART.first(public_id=cart_id)
-    if cart is None:
-        raise NoSuchCart
     lines = priced_lines(cart)
     if cart.status == Cart.Status.OPEN:
         if not lines:
