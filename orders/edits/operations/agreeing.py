@@ -139,8 +139,8 @@ def _edit(order: Order, agreed: _Agreed, plan: EditPlan, preview: EditPreview, b
 
 def _begin(order: Order, edit: OrderEdit, plan: EditPlan, preview: EditPreview) -> None:
     """Ask for the difference and hold what is added, or let it take effect."""
-    if preview.way == "return" and -preview.difference < LEAST_PAYABLE:
-        raise TooLittleGoesBack(amount=-preview.difference, least=LEAST_PAYABLE)
+    if preview.way == "return" and -preview.difference.amount < LEAST_PAYABLE.amount:
+        raise TooLittleGoesBack(amount=-preview.difference, least=Money(LEAST_PAYABLE.amount, order.currency))
     if preview.way != "pay":
         edit.status, edit.ended_at = OrderEdit.Status.APPLIED, clock.now()
         edit.save(force_insert=True)

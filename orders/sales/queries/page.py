@@ -197,8 +197,8 @@ def _next_steps(order: Order, payment: PaymentState, facts: Iterable[OrderFact])
         "awaits_cash": order.awaits_cash,
         "awaits_code": order.awaits_code,
         "can_pay": pending and not paid_for and not order.is_cash,
-        "can_prepay": order.prepaid_total >= LEAST_PAYABLE
-        and (order.awaits_code or (order.awaits_cash and confirmed and unpicked)),
+        "can_prepay": (order.awaits_code or (order.awaits_cash and confirmed and unpicked))
+        and order.prepaid_total >= LEAST_PAYABLE,
         "can_readdress": confirmed and unpacked and not order.collect_at,
         "can_cancel": _can_cancel(order, facts, just_paid=paid_for and payment.status == "captured"),
     }
