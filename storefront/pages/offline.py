@@ -30,7 +30,7 @@ self.addEventListener("fetch", (event) => {
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """The page without a connection: one file, its few styles linked from what the worker keeps."""
-    return HttpResponse(render_to_string("storefront/pages/offline.html", address(request), request))
+    return HttpResponse(render_to_string("storefront/pages/offline.html", address(request, ()), request))
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from catalog.made.queries import included_words, making_offer
-from catalog.products.queries import ProductPage, product_page
+from catalog.products.queries import ProductPage, product_cards, product_page
 from catalog.products.queries.published import was_sold
 from catalog.range.queries import selling_regions
 from core.errors import NotFound
@@ -80,7 +80,10 @@ def _found(handle: str) -> tuple[ProductPage, bool]:
     except NotFound:
         if shopped_in().is_default:
             raise
-        return product_page(handle, spoken()), False
+        found = product_page(handle, spoken())
+    there = product_cards(ids=[card.id for card in found.related], language=spoken(), context=asking_there())
+    sold = tuple(card for card in there.cards if card.is_sold_here)
+    return replace(found, related=sold, complete_the_look=(), alternatives=()), False
 
 
 def _words_on(piece: Piece) -> dict[str, Any]:

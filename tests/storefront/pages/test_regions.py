@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from catalog.collections.models import ProductCategory
+from catalog.listing.operations import refresh_listing
 from catalog.pricing.models import Region
 from catalog.pricing.operations.announcing import announce_region
 from catalog.products.models import Product, ProductVariant
@@ -70,6 +71,7 @@ def test_a_region_has_pages_of_its_own_and_changes_no_other(client: Client) -> N
     blouse, skirt = add_piece(), add_piece("SKT-BLU-36", title="Blue Skirt")
     shelf = ProductCategory.objects.create(handle="pieces", title="Pieces")
     shelf.products.set(Product.objects.all())
+    refresh_listing(Product.objects.values_list("pk", flat=True))
     at_home = client.get(shown_at(blouse)).text
     assert "₹1,500" in at_home and "en-US" not in at_home and 'id="foot-region"' not in at_home
     assert client.get(f"/to/us{shown_at(blouse)}").status_code == 404
