@@ -47,12 +47,12 @@ class Afterwards:
 
     def order(self) -> dict[str, Any]:
         """The order's row."""
-        return self._row("SELECT * FROM orders_order WHERE email = %s", self.plan.email) or {}
+        return self.row("SELECT * FROM orders_order WHERE email = %s", self.plan.email) or {}
 
     def given_back(self) -> dict[str, Any]:
         """The order's return, if it has one."""
         return (
-            self._row(
+            self.row(
                 "SELECT r.* FROM orders_return r JOIN orders_order o ON o.id = r.order_id WHERE o.email = %s",
                 self.plan.email,
             )
@@ -89,7 +89,7 @@ class Afterwards:
         """The ERP packs by itself; the courier brings the parcel. Lost scans are found by asking."""
 
         def awb() -> str:
-            found = self._row(
+            found = self.row(
                 "SELECT s.awb FROM orders_shipment s JOIN orders_fulfillment f ON f.id = s.fulfillment_id "
                 "JOIN orders_order o ON o.id = f.order_id WHERE o.email = %s AND s.awb IS NOT NULL",
                 self.plan.email,
@@ -117,9 +117,10 @@ class Afterwards:
             ("inspect", "inspected", looked_at),
             ("refund", "refunded", {}),
         ):
-            self._step(button, after, fields)
+            self.step(button, after, fields)
 
-    def _step(self, button: str, after: str, fields: dict[str, str]) -> None:
+    def step(self, button: str, after: str, fields: dict[str, str]) -> None:
+        """A button of the return's page, until the return has come so far."""
         self.until(
             lambda: self.given_back()["status"] == after,
             f"the return to be {after}",
@@ -131,7 +132,7 @@ class Afterwards:
 
         def due() -> dict[str, Any]:
             return (
-                self._row(
+                self.row(
                     "SELECT c.* FROM payments_cashrefund c JOIN payments_refund r ON r.id = c.refund_id "
                     "JOIN payments_payment p ON p.id = r.payment_id JOIN payments_paymentintent i ON i.id = p.intent_id "
                     "JOIN orders_order o ON o.number = i.reference WHERE o.email = %s",
@@ -163,7 +164,7 @@ class Afterwards:
     def payment_id(self) -> str:
         """The gateway's id of what the order was paid with."""
         paid = self.until(
-            lambda: self._row(
+            lambda: self.row(
                 "SELECT p.provider_payment_id AS id FROM payments_payment p JOIN orders_order o "
                 "ON o.payment_id = p.public_id WHERE o.email = %s",
                 self.plan.email,
@@ -172,7 +173,8 @@ class Afterwards:
         )
         return str(paid["id"])
 
-    def _row(self, query: str, *values: Any) -> dict[str, Any] | None:
+    def row(self, query: str, *values: Any) -> dict[str, Any] | None:
+        """The first row of the shop's answer, if there is one."""
         found = self.business.rows(query, *values)
         return found[0] if found else None
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -221,20 +221,36 @@ def wait_until(true: Any, *, seconds: float, what: str) -> Any:
 
 
 @contextlib.contextmanager
-def running_business(place: Path, stocked: str) -> Iterator[Business]:
-    """A business in an empty folder, its database a copy of the one at the URL `stocked`; everything runs."""
+def running_business(
+    place: Path,
+    stocked: str,
+    *,
+    extra: Mapping[str, str] | None = None,
+    prepare: Callable[[Business], None] | None = None,
+) -> Iterator[Business]:
+    """A business in an empty folder, its database a copy of the one at the URL `stocked`; everything runs.
+
+    `extra` are settings of the shop that this campaign wants otherwise; `prepare` sees to the other systems before the
+    shop opens, in place of `stock_up`.
+    """
     folder = ShopFolder(place)
     folder.take()
     supervisor = Supervisor(folder, Progress(io.StringIO()), Patience())
     business: Business | None = None
     try:
-        business = _prepared(folder, supervisor, stocked)
+        business = _prepared(folder, supervisor, stocked, extra or {}, prepare or stock_up)
         yield business
     finally:
         business.stop() if business else supervisor.stop()
 
 
-def _prepared(folder: ShopFolder, supervisor: Supervisor, stocked: str) -> Business:
+def _prepared(
+    folder: ShopFolder,
+    supervisor: Supervisor,
+    stocked: str,
+    extra: Mapping[str, str],
+    prepare: Callable[[Business], None],
+) -> Business:
     venv = VirtualEnvironment(Path(sys.prefix))
     servers = start_servers(supervisor, venv, {}, durable=True)
     copy_database(stocked, servers["DATABASE_URL"], venv, folder)
@@ -247,12 +263,13 @@ def _prepared(folder: ShopFolder, supervisor: Supervisor, stocked: str) -> Busin
         **variables.outside_variables({}, ports),
         **variables.sandbox_variables(folder, ports),
         "PYTHONPATH": str(ROOT),
+        **extra,
     }
     variables.write_sandbox_configuration(folder, env, web_port=port)
     supervisor.start_ready([sandboxes_spec(venv, folder, ROOT, env, ports)])
     controls = {name: SandboxControl(f"http://127.0.0.1:{number}") for name, number in ports.items()}
     business = Business(folder, supervisor, env, port, controls)
-    stock_up(business)
+    prepare(business)
     supervisor.start_ready(shop_specs(venv, folder, ROOT, env, port))
     business.watch()
     return business

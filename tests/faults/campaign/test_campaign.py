@@ -47,7 +47,7 @@ class Campaign:
     business: Business
     notes: Notes
     plans: list[Plan]
-    faults: dict[str, int] = field(default_factory=dict)
+    faults: Counter[tuple[str, str]] = field(default_factory=Counter)
     took_s: float = 0.0
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.faults.campaign.business import Business
 from tests.faults.campaign.plans import Plan
 
 Rows = list[dict[str, Any]]
+Forward = Mapping[str, Callable[[str, str], bool]]
 ORDER_FORWARD = {
     "pending": {"confirmed", "cancelled", "expired"},
     "confirmed": {"cancelled"},
@@ -30,7 +32,7 @@ REFUND_FORWARD = {
     "failed": set(),
 }
 # Every change of these states is written down by the database itself, whoever makes it.
-WATCHED = {
+WATCHED: Forward = {
     "payments_payment": lambda before, after: may_follow(before=before, after=after),
     "payments_paymentintent": lambda before, after: after in INTENT_FORWARD[before],
     "payments_refund": lambda before, after: after in REFUND_FORWARD[before],
@@ -46,23 +48,23 @@ END $$;
 """
 
 
-def watch_steps(business: Business) -> None:
+def watch_steps(business: Business, watched: Forward = WATCHED) -> None:
     """Have the database write down every change of a state from now on."""
     business.change(WATCHER)
-    for table in WATCHED:
+    for table in watched:
         business.change(
             f"CREATE TRIGGER campaign_watch AFTER UPDATE ON {table} FOR EACH ROW "
             "WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION campaign_note()"
         )
 
 
-def steps_back(business: Business) -> list[str]:
+def steps_back(business: Business, watched: Forward = WATCHED) -> list[str]:
     """Changes of states that go back."""
     steps = business.rows("SELECT * FROM campaign_step ORDER BY id")
     return [
         f"{step['kind']} {step['row_id']}: {step['before']} -> {step['after']}"
         for step in steps
-        if not WATCHED[step["kind"]](step["before"], step["after"])
+        if not watched[step["kind"]](step["before"], step["after"])
     ]
 
 

@@ -6,8 +6,10 @@ import contextlib
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -19,7 +21,8 @@ HOOK = "^/hooks/payment/"
 RECOVERED_WITHIN_S = 60.0
 
 # (system, action, match, params): drawn one after another, each strikes a few times.
-STORM: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (
+Gust = tuple[str, str, dict[str, Any], dict[str, Any]]
+STORM: tuple[Gust, ...] = (
     ("razorpay", "status", {"path_regex": API}, {"code": 500}),
     ("razorpay", "status", {"path_regex": API}, {"code": 502}),
     ("razorpay", "status", {"path_regex": API}, {"code": 503}),
@@ -77,6 +80,9 @@ class Storm:
     business: Business
     seed: int
     pause_s: float
+    kinds: Sequence[Gust] = STORM
+    longest: int = 3  # how often in a row one fault strikes at most
+    rounds: int | None = None  # how often every kind is raised; None: until it is over
     over: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -88,6 +94,7 @@ class Storm:
             if self.over.wait(self.pause_s):
                 return
             self.business.controls[system].add_fault(action, match=match, params=params, times=times)
+            self.raised.add((system, action))
             with contextlib.suppress(
                 psycopg.Error
             ):  # the owner changes their mind: at once, or in the bank's time
@@ -95,24 +102,26 @@ class Storm:
 
     def _gusts(self) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any], int]]:
         dice = random.Random(self.seed)
-        while True:
-            for system, action, match, params in dice.sample(STORM, len(STORM)):
-                most = 1 if action == "wrong_amount" else 3  # told wrong twice in a row it would be believed
+        for _ in count() if self.rounds is None else range(self.rounds):
+            for system, action, match, params in dice.sample(self.kinds, len(self.kinds)):
+                # Told wrong twice in a row it would be believed.
+                most = 1 if action == "wrong_amount" else self.longest
                 yield system, action, match, params, dice.randint(1, most)
 
     def end(self) -> None:
         """No new faults, and none of the old any more."""
         self.over.set()
-        for control in self.business.controls.values():
-            self.hits_before_clearing(control)
+        for system, control in self.business.controls.items():
+            self.hits_before_clearing(system, control)
 
-    def hits_before_clearing(self, control: Any) -> None:
+    def hits_before_clearing(self, system: str, control: Any) -> None:
         """Count what a system's rules hit, then take them away."""
         for fault in control.faults():
-            self.counted[fault["action"]] = self.counted.get(fault["action"], 0) + len(fault["hits"])
+            self.counted[system, fault["action"]] += len(fault["hits"])
         control.clear_faults()
 
-    counted: dict[str, int] = field(default_factory=dict)
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    raised: set[tuple[str, str]] = field(default_factory=set)
 
 
 def kill_in_turn(business: Business, seed: int, *, rounds: int, patience_s: float) -> None:
@@ -132,15 +141,17 @@ def kill_in_turn(business: Business, seed: int, *, rounds: int, patience_s: floa
             business.wait_recovered(crash, within_s=RECOVERED_WITHIN_S)
 
 
-def wait_while_asking(business: Business, method: str, path: str, patience_s: float) -> str:
-    """Hold back one answer of the gateway, and return while it is held; after a while also when nobody has asked."""
-    gateway = business.controls["razorpay"]
-    rule = gateway.add_fault(
+def wait_while_asking(
+    business: Business, method: str, path: str, patience_s: float, *, system: str = "razorpay"
+) -> str:
+    """Hold back one answer of a system, and return while it is held; after a while also when nobody has asked."""
+    asked = business.controls[system]
+    rule = asked.add_fault(
         "latency", match={"method": method, "path_regex": path}, params={"ms": HELD_MS}, times=1
     )
 
     def is_asking() -> bool:
-        return any(fault["id"] == rule and fault["hits"] for fault in gateway.faults())
+        return any(fault["id"] == rule and fault["hits"] for fault in asked.faults())
 
     try:
         wait_until(is_asking, seconds=patience_s, what=f"{method} {path}")
