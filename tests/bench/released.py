@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from config.settings import base
 from config.settings.local import *  # noqa: F403
 
-STORAGES = base.STORAGES
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
 WATCH_STYLES = False
