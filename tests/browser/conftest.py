@@ -20,6 +20,8 @@ PICTURES = ROOT / ".blouson-test" / "media"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium that BLOUSON_CHROMIUM names, else one on PATH, else Playwright's own."""
+    # Playwright's loop turns in this thread for good; nobody waits in it while a test asks the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     place = os.environ.get("BLOUSON_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as tools:
         chromium = tools.chromium.launch(executable_path=place, args=["--no-sandbox"])

@@ -20,7 +20,7 @@ def published(requirements: Path, module: str) -> Iterator[ModuleType]:
 
     What the client itself needs stands in `requirements` too, but for `requests`, which is here.
     """
-    folder = _installed(requirements)
+    folder = wheels(requirements)
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
@@ -32,7 +32,8 @@ def published(requirements: Path, module: str) -> Iterator[ModuleType]:
                 del sys.modules[name]
 
 
-def _installed(requirements: Path) -> Path:
+def wheels(requirements: Path) -> Path:
+    """A folder with exactly these wheels, unpacked. Skips the test when PyPI cannot be reached."""
     folder = cache(requirements.read_text())
     with only_one(folder.name):
         if not (folder / "whole").exists():
