@@ -14,6 +14,10 @@ COLOURS: dict[str, object] = {"runOnly": ["color-contrast", "link-in-text-block"
 AXE = """async (options) => (await axe.run(document, { resultTypes: ["violations"], ...options })).violations.map(
   (found) => `${found.id}: ${found.help}\\n` + found.nodes.map((node) => `    ${node.target} ${node.html}`).join("\\n"))"""
 WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+# The innermost of what reaches beyond the window; what is cut off or scrolls in a box of its own comes along with it.
+TOO_WIDE = """(() => { const wide = (each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+  return [...document.querySelectorAll("body *")].filter((each) => wide(each) && ![...each.children].some(wide))
+  .map((each) => `${Math.round(each.getBoundingClientRect().right)} ${each.outerHTML.slice(0, 90)}`); })()"""
 # Whatever moves by itself or takes its time, for somebody who has asked for less of it.
 MOVES = """[...document.querySelectorAll("*")].filter((each) => {
   const style = getComputedStyle(each);
@@ -46,7 +50,7 @@ def assert_pleasant_at_every_width(page: Page) -> None:
 def assert_fits(page: Page) -> None:
     """Nothing scrolls sideways."""
     wide, seen = page.evaluate(WIDE)
-    assert wide <= seen, f"{page.url} is {wide} px wide in a window of {seen}"
+    assert wide <= seen, f"{page.url} is {wide} px wide in a window of {seen}: {page.evaluate(TOO_WIDE)}"
 
 
 def assert_calm(page: Page) -> None:

@@ -30,7 +30,7 @@ PATHS = {
     for model in admin.site._registry
 }
 MOST_FOR_A_LIST = 10
-AN_ORDER = 21
+AN_ORDER = 22
 A_PRODUCT = 16
 FRONT_PAGE = 36  # one for who asks, the rest for what is shown
 ONLY_ONE = {"catalog.stocksettings", "orders.checkoutterms", "payments.refundterms"}

@@ -130,10 +130,6 @@ def test_a_card_says_enough() -> None:
         ({"category": "nowhere"}, []),
         ({"collection": "wedding"}, ["bls-001"]),
         ({"featured": True}, ["bls-001"]),
-        ({"sort": "price-low"}, ["bls-003", "bls-001", "bls-002"]),
-        ({"sort": "price-high"}, ["bls-002", "bls-001", "bls-003"]),
-        ({"sort": "newest"}, ["bls-001", "bls-003", "bls-002"]),
-        ({"sort": "'; drop table"}, ["bls-001", "bls-002", "bls-003"]),
         ({"limit": 1, "offset": 1}, ["bls-002"]),
     ],
 )
