@@ -67,10 +67,13 @@ def merge(kept: Customer, gone: Customer) -> str:
 
 
 def belongings() -> dict[str, Any]:
-    """Every row that could move, with all its columns; what each has of credit; who may log in."""
+    """Every row that could move, with all its columns but the count of what others heard; credit; who may log in."""
     tables = [*(each.model for each in TABLES), Wishlist, WishlistItem, Customer]
     found: dict[str, Any] = {
-        model._meta.label: sorted(map(str, model._default_manager.order_by("pk").values()))
+        model._meta.label: sorted(
+            str({name: value for name, value in row.items() if name != "revision"})
+            for row in model._default_manager.order_by("pk").values()
+        )
         for model in tables
     }
     for customer in Customer.objects.all():
