@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from core.errors import Rejected
+from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
 from erp_sync.engine.outbound import Accepted, Outgoing
 from erp_sync.engine.push import Push
@@ -125,7 +126,7 @@ def push_awb(outgoing: Outgoing, parcel: ParcelForCourier) -> Accepted:
         raise Rejected(f"No courier carries {ref} to {parcel.shipping.pincode}.")
     body = {"shipment_id": shipment_id_of(ref), "courier_id": choice.offer.courier_id}
     answer = client.write("/courier/assign/awb", body)
-    if answer.value.get("awb_assign_status") != 1:
+    if not _is_yes(answer, "awb_assign_status", "status_code"):
         raise Rejected(f"No AWB for {ref} from {choice.offer.name}: {str(answer.value)[:300]}")
     booked = answer.object("response").object("data")
     return _awb_accepted(
@@ -182,6 +183,13 @@ def note_pickup(outgoing: Outgoing, accepted: Accepted) -> None:
         )
 
 
+def _is_yes(answer: Fields, name: str, *noes: str) -> bool:
+    """Whether a 200 says that it was done. Raises BadMessage for one that says neither yes nor no: it is asked again."""
+    if not any(answer.has(each) for each in (name, *noes)):
+        raise BadMessage(f"the answer does not say {name}")
+    return answer.value.get(name) in (1, True)
+
+
 def _day(text: str) -> date | None:
     with suppress(ValueError):
         return datetime.strptime(text, DASHED).date()  # noqa: DTZ007 - a date has no offset
@@ -193,7 +201,7 @@ def push_label(outgoing: Outgoing, parcel: ParcelForCourier) -> Accepted:
     """POST /courier/generate/label. Raises Rejected when none was made: that hides in a 200."""
     body = {"shipment_id": [shipment_id_of(parcel.delivery_ref)]}
     answer = shiprocket_client().write("/courier/generate/label", body)
-    if answer.value.get("label_created") != 1:
+    if not _is_yes(answer, "label_created"):
         raise Rejected(f"No label: {str(answer.value)[:300]}")
     return Accepted(status=200, answer={"label": answer.text("label_url")})
 
@@ -216,7 +224,7 @@ def push_invoice(outgoing: Outgoing, parcel: ParcelForCourier) -> Accepted:
     """POST /orders/print/invoice."""
     body = {"ids": [order_id_of(parcel.delivery_ref)]}
     answer = shiprocket_client().write("/orders/print/invoice", body)
-    if not answer.value.get("is_invoice_created"):
+    if not _is_yes(answer, "is_invoice_created"):
         raise Rejected(f"No invoice: {str(answer.value)[:300]}")
     return Accepted(status=200, answer={"invoice": answer.text("invoice_url")})
 

@@ -100,6 +100,29 @@ def test_each_step_happens_once_though_every_worker_dies_after_its_call(
     assert set(OutboundMessage.objects.values_list("status", flat=True)) == {"done"}
 
 
+def test_a_200_that_says_neither_yes_nor_no_is_asked_again(shop_books: World, bought: Buy) -> None:
+    for path in ("/courier/assign/awb", "/courier/generate/label", "/orders/print/invoice"):
+        shop_books.shiprocket.add_fault(
+            "ok_error_body", match={"method": "POST", "path_regex": path}, times=1
+        )
+    _, parcel = packed(shop_books, bought)
+    for _ in STEPS:
+        settle()
+        waiting = OutboundMessage.objects.exclude(status="done")
+        assert set(waiting.values_list("status", flat=True)) <= {"pending"}, "none is a dead letter"
+        OutboundMessage.objects.update(next_attempt_at=clock.now())
+    parcel.refresh_from_db()
+    tries = dict(OutboundMessage.objects.filter(system="shiprocket").values_list("flow", "attempts"))
+    assert {flow for flow, count in tries.items() if count > 1} == {
+        "courier_awb",
+        "courier_label",
+        "courier_invoice",
+    }
+    assert not OutboundMessage.objects.exclude(status="done").exists()
+    (theirs,) = shop_books.shiprocket.state("orders")
+    assert parcel.awb == theirs["awb"] and parcel.label_url.endswith(".pdf")
+
+
 def test_the_rules_choose_and_a_dry_wallet_waits(shop_books: World, bought: Buy) -> None:
     CourierRule.objects.create(name="Dear ones fly", rank=1, min_value=10_000_000, strategy="fastest")
     CourierRule.objects.create(name="Ekart to all", rank=2, strategy="named", courier_id=54)
