@@ -164,6 +164,7 @@ def test_reorder_is_over_after_a_while(client: Toy, hooked: SandboxControl, rece
     hooked.add_fault("reorder", params={"window": 5, "wait_s": 60})
     client.make()
     client.make()
+    hooked.wait_for(lambda: len(hooked.deliveries(status="held")) == 2, what="both to be held back")
     hooked.clock(advance_s=61)
     assert numbers(receiver.wait_for(2)) == [2, 1]
 
