@@ -88,7 +88,7 @@ class Shopper:
         reader = FormReader()
         reader.feed(self.page.text)
         found = [form for form in reader.forms if action_contains in form.action]
-        assert found, f"no form to {action_contains} on {self.page.url}: {self.page.text[:2000]}"
+        assert found, f"no form to {action_contains} on {self.page.url}: {words(self.page.text)[:2000]}"
         return found[0]
 
     def own_form(self) -> Form:
