@@ -37,9 +37,10 @@ def on_ticket_opened(event: TicketOpened) -> None:
 
 
 def on_ticket_replied(event: TicketReplied) -> None:
-    """CRM and ERP get what the customer wrote."""
+    """CRM and ERP get what the customer wrote, and that it opens the question again."""
     for message in messages_for_systems(event.ticket_id, message_id=event.message_id):
         _tell_both(message)
+        _tell_standing(message)
 
 
 def on_ticket_answered(event: TicketAnswered) -> None:
@@ -49,9 +50,7 @@ def on_ticket_answered(event: TicketAnswered) -> None:
             _tell_erp(message)
             continue
         _tell_both(message)
-        status = {"status": ticket_for_systems(event.ticket_id).status}
-        _tell(the_crm().name, CRM_STATUS, message.ticket_id, message.id, STANDS, status)
-        _tell(the_erp().name, erp.TICKET_STATUS, message.ticket_id, message.id, STANDS, status)
+        _tell_standing(message)
 
 
 def on_ticket_moved(event: TicketMoved) -> None:
@@ -70,6 +69,13 @@ def _tell_both(message: MessageForSystems) -> None:
     crm = the_crm().name
     _tell(crm, TICKET_MESSAGE, message.ticket_id, message.id, WRITTEN, {"body": message_body(message)})
     _tell_erp(message)
+
+
+def _tell_standing(message: MessageForSystems) -> None:
+    """How the question stands since this message."""
+    status = {"status": ticket_for_systems(message.ticket_id).status}
+    _tell(the_crm().name, CRM_STATUS, message.ticket_id, message.id, STANDS, status)
+    _tell(the_erp().name, erp.TICKET_STATUS, message.ticket_id, message.id, STANDS, status)
 
 
 def _tell_erp(message: MessageForSystems) -> None:

@@ -29,6 +29,7 @@ BASE: Final = "/crm/objects/2026-03"
 TOKEN: Final = "hubspot-test-token"
 SHOP: Final = "shop"
 STAGES: Final = {"open": "1", "pending": "2", "resolved": "4", "closed": "4"}
+WAITING_ON_US: Final = {"3": "open"}
 _CONTACT: Final = {
     "email": "email", "phone": "phone", "firstname": "first_name", "lastname": "last_name",
     "shop_customer_id": "external_id", "hubspot_owner_id": "owner",
@@ -266,7 +267,7 @@ def change_ticket(id_: str) -> Response:
     world = current_world()
     ticket = record_numbered(world, TICKET, id_)
     stage = str(sent()["properties"].get("hs_pipeline_stage"))
-    status = next((word for word, number in STAGES.items() if number == stage), None)
+    status = next((word for word, number in STAGES.items() if number == stage), WAITING_ON_US.get(stage))
     if status is None:
         raise Problem(400, "VALIDATION_ERROR", f"{stage} is no stage of the pipeline.")
     change_record(world, TICKET, ticket, {"status": status}, origin=SHOP)

@@ -114,7 +114,8 @@ def test_a_question_is_asked_answered_and_asked_again_everywhere(client: Client,
     client.post(f"{ROOM}{ticket.public_id}/", {"message": "Thank you! And the colour?"})
     settle()
     ticket.refresh_from_db()
-    assert ticket.status == "open"
+    standing = [control.state("tickets")[0]["status"] for control in (world.crm, world.arkone)]
+    assert [ticket.status, *standing] == ["open"] * 3, "who writes again opens the question everywhere"
     assert texts(world, "messages", "crm")[-1] == ("customer", "Thank you! And the colour?")
     assert texts(world, "ticket_messages", "arkone")[-1] == ("customer", "Thank you! And the colour?")
     call_command("sync", "tickets", full=True, verbosity=0)
