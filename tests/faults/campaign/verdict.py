@@ -256,7 +256,7 @@ def said_twice(business: Business) -> list[str]:
         "GROUP BY series_id HAVING max(serial) <> count(*)"
     )
     return [
-        *[f"the ERP has {number} {count} times" for number, count in erp.items() if count > 1],
+        *[f"the ERP has {number} {count} times" for number, count in erp.items() if number and count > 1],
         *[f"{number} has {count} parcels" for number, count in parcels.items() if count > 1],
         *[f"two invoices: {row}" for row in invoices],
         *[f"invoice numbers are missing: {row}" for row in gaps],
