@@ -136,12 +136,17 @@ def look_after(plan: Plan, done: Campaign, token: str) -> None:
 
 
 def products(business: Business) -> list[str]:
-    """Handles of what can be bought as it hangs there, in several sizes, and cheap enough to be paid in cash."""
+    """Handles of what can be bought as it hangs there, in several sizes, and cheap enough to be paid in cash.
+
+    Sets are left out: the ERP has no price for them, they cost more than a courier takes in cash.
+    """
     dear = {row["sku"] for row in business.controls["arkone"].state("prices") if float(row["rate"]) > DEAREST}
     found = business.rows(
         "SELECT p.handle, array_agg(v.sku) AS skus FROM catalog_product p "
         "JOIN catalog_productvariant v ON v.product_id = p.id "
-        "WHERE p.status = 'published' GROUP BY p.id, p.handle HAVING count(DISTINCT v.id) > 3 ORDER BY p.id"
+        "WHERE p.status = 'published' "
+        "AND NOT EXISTS (SELECT 1 FROM catalog_kitcomponent k WHERE k.kit_variant_id = v.id) "
+        "GROUP BY p.id, p.handle HAVING count(DISTINCT v.id) > 3 ORDER BY p.id"
     )
     return [str(row["handle"]) for row in found if not dear.intersection(row["skus"])]
 
