@@ -3,6 +3,7 @@
 from orders.invoices.operations.issue_credit_note import CreditedLine, credit_invoice, issue_credit_note
 from orders.invoices.operations.issue_invoices import (
     NotInvoiceable,
+    invoice_order,
     issue_invoices,
     issue_invoices_for_shipment,
 )
@@ -11,6 +12,7 @@ __all__ = [
     "CreditedLine",
     "NotInvoiceable",
     "credit_invoice",
+    "invoice_order",
     "issue_credit_note",
     "issue_invoices",
     "issue_invoices_for_shipment",

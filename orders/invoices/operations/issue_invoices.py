@@ -39,7 +39,11 @@ def issue_invoices(*, order_id: str, location_codes: Collection[str] = ()) -> tu
     A GSTIN that invoiced this order already is left alone, so repeating is harmless. The lines are copies: nothing
     that changes later changes an invoice. Publishes InvoiceIssued. Raises NotInvoiceable, changing nothing.
     """
-    order = locked_order(public_id=order_id)
+    return invoice_order(locked_order(public_id=order_id), location_codes)
+
+
+def invoice_order(order: Order, location_codes: Collection[str] = ()) -> tuple[str, ...]:
+    """As `issue_invoices`, of an order that the caller's transaction has locked."""
     if order.status != Order.Status.CONFIRMED:
         raise NotInvoiceable
     lines = sorted(order.lines.all(), key=lambda line: (line.gstin, line.line_no))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from orders.invoices.models import Invoice
-from orders.invoices.operations import CreditedLine, credit_invoice
+from orders.invoices.operations import CreditedLine, NotInvoiceable, credit_invoice, invoice_order
 from orders.returns.models import Return
 from orders.returns.queries.worth import Settlement
 
@@ -11,7 +13,12 @@ BECAUSE = {"rto": "Parcel returned to us", "claim": "Claim"}
 
 
 def credit_return(found: Return, settlement: Settlement) -> tuple[str, ...]:
-    """Issue them, in the caller's transaction, exactly once; their numbers. What was never invoiced needs none."""
+    """Issue them, in the caller's transaction that has locked the order, exactly once; their numbers.
+
+    What comes back was handed over: where that news is still on its way its invoice is issued first, else the invoice
+    would follow whole and nothing would ever be credited. What cannot be invoiced needs no note.
+    """
+    _invoice_what_came_back(found, settlement)
     reason = f"{BECAUSE.get(found.origin, 'Return')} {found.number}"
     numbers = []
     for invoice in found.order.invoices.select_related("order").order_by("id"):
@@ -20,6 +27,14 @@ def credit_return(found: Return, settlement: Settlement) -> tuple[str, ...]:
             key = f"return:{found.public_id}:{invoice.public_id}"
             numbers.append(credit_invoice(invoice, key=key, reason=reason, lines=lines))
     return tuple(numbers)
+
+
+def _invoice_what_came_back(found: Return, settlement: Settlement) -> None:
+    lines = [line for line in found.order.lines.all() if settlement.taken.get(line.line_no)]
+    places = {line.location_code for line in lines}
+    if lines:
+        with suppress(NotInvoiceable):
+            invoice_order(found.order, () if "" in places else places)
 
 
 def _credited(invoice: Invoice, settlement: Settlement) -> list[CreditedLine]:

@@ -13,6 +13,7 @@ from core import clock
 from core.errors import Invalid, NotFound, Refused
 from orders.fulfilment.rules import ShipmentStatus
 from orders.invoices.models import CreditNote
+from orders.invoices.operations import issue_invoices
 from orders.models import Order, OrderLine, Return
 from orders.returns.operations import (
     NothingToGiveBack,
@@ -55,6 +56,20 @@ def give_back() -> None:
     """The task that sends refunds."""
     for refund in Refund.objects.filter(status=Refund.Status.REQUESTED):
         send_refund(refund.pk)
+
+
+def test_what_comes_back_before_its_invoice_was_written_is_invoiced_and_credited(
+    world: object, pay: Callable[..., dict[str, str]]
+) -> None:
+    cart_id = cart_with((add_piece(price="450.00", stock={"BLR": 9}), 2))
+    order = Order.objects.get(public_id=begin(cart_id=cart_id).order_id)
+    order = come_back(order, pay(order))
+    send(order, code="BLR")  # delivered; that news waits for a worker, and with it the invoice
+    refund_return(return_id=bring_back(ask(order, (1, 1))).public_id, actor=STAFF)
+    invoice = order.invoices.get()
+    note = CreditNote.objects.get()
+    assert (invoice.total, note.total, note.invoice_id) == (order.total, 45_000, invoice.pk)
+    assert issue_invoices(order_id=order.public_id) == (), "the news comes late, and finds it written"
 
 
 def test_one_of_two_comes_back_and_its_share_of_the_money_goes(bought: Callable[..., Order]) -> None:
