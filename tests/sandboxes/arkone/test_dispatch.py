@@ -127,10 +127,11 @@ def test_a_step_that_was_claimed_and_lost_is_taken_up_again(
     erp: Erp, control: SandboxControl, carrier: SandboxControl
 ) -> None:
     """As after the ERP's process died between the carrier's answer and its own record."""
-    carrier.add_fault("latency", match={"path_regex": "assign/awb"}, params={"ms": 700}, times=1)
+    carrier.add_fault("latency", match={"path_regex": "assign/awb"}, params={"ms": 2000}, times=1)
     pack(erp, control)
     control.wait_for(
-        lambda: carrier.requests(path="/v1/external/orders/create"), what="the order at the carrier"
+        lambda: [row for row in control.state("deliveries") if row["dispatch"]["step"] == "awb"],
+        what="the step to be claimed",
     )
     control.clock(advance_s=31)
     delivery = dispatched(control)
