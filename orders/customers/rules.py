@@ -187,8 +187,10 @@ def _clean_abroad(address: Address, prefix: str) -> Address:
     )
     problems = checked.problems
     if country.postal_code(address.pincode) is None:
+        wrong = f"This is no postal code of {country.name}."
+        missing = f"Enter a postal code of {country.name}."
         like = f" They look like {country.example}." if country.example else ""
-        problems["pincode"] = f"This is no postal code of {country.name}.{like}"
+        problems["pincode"] = (wrong if address.pincode.strip() else missing) + like
     if problems:
         raise Invalid(fields={f"{prefix}{field}": advice for field, advice in problems.items()})
     return cleaned

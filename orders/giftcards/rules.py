@@ -44,10 +44,13 @@ def clean_wish(wish: GiftWish, *, today: date, by_staff: bool = False) -> GiftWi
             f"Choose an amount from {format_money(LEAST, trim=True)} to {format_money(MOST, trim=True)}."
         )
     names = {}
-    for field, words in (("sender_name", "your name"), ("recipient_name", "the name of who gets it")):
+    for field, missing in (
+        ("sender_name", "Enter your name."),
+        ("recipient_name", "Enter the name of who gets it."),
+    ):
         names[field] = " ".join(getattr(wish, field).split())[:NAME_LENGTH]
         if not names[field]:
-            problems[field] = f"Enter {words}."
+            problems[field] = missing
     recipient_email = _kept(problems, "recipient_email", lambda: clean_email(wish.recipient_email))
     sender_email = wish.sender_email
     if not by_staff or wish.sender_email:

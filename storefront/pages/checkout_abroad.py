@@ -32,5 +32,5 @@ def shipping_address(details: Mapping[str, str]) -> Address:
 
 def abroad_fields(details: Mapping[str, str]) -> dict[str, Any]:
     """The countries of the region to choose from, and what was typed; the only way there is is chosen."""
-    countries = [(code, country_of(code).name) for code in shopped_in().countries]
+    countries = [(code, country_of(code).local_name) for code in shopped_in().countries]
     return {"details": dict(details), "countries": countries, "phone_hint": PHONE_HINT}

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
-from core.geo import STATES, clean_pincode, pin_distance_km, pin_place, state_code_of
+from core.geo import (
+    LONGEST_POSTAL_CODE,
+    STATES,
+    clean_pincode,
+    country_of,
+    pin_distance_km,
+    pin_place,
+    state_code_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +69,26 @@ def test_distances_between_sorting_districts(one: str, other: str, least: float,
 def test_no_distance_to_nowhere() -> None:
     assert pin_distance_km("560001", "999999") is None
     assert pin_distance_km("", "560001") is None
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "kept"),
+    [
+        ("US", " 10001 ", "10001"), ("US", "1000", None), ("US", "", None), ("GB", "sw1a  1aa", "SW1A 1AA"),
+        ("JP", "100-8994", "100-8994"), ("CA", "M5V 3L9", "M5V 3L9"), ("AE", "", ""), ("AE", "PO BOX 7", "PO BOX 7"),
+        ("KW", "", ""), ("KW", "5454", None), ("XX", "A" * LONGEST_POSTAL_CODE, "A" * LONGEST_POSTAL_CODE),
+        ("XX", "A" * (LONGEST_POSTAL_CODE + 1), None), ("XX", "١٢٣", None),
+    ],
+)  # fmt: skip
+def test_postal_codes_of_other_countries(country: str, typed: str, kept: str | None) -> None:
+    assert country_of(country).postal_code(typed) == kept
+
+
+def test_countries_by_their_codes() -> None:
+    korea = country_of("KR")
+    assert (korea.iso_3, korea.number, korea.name, korea.has_provinces) == ("kor", "410", "South Korea", True)
+    assert (country_of("SG").has_provinces, country_of("AE").has_provinces) == (False, True)
+    assert (country_of("XX").name, country_of("XX").iso_3, country_of("XX").example) == ("XX", "xx", "")
+    with override("hi"):
+        assert country_of("JP").local_name == "जापान"
+    assert country_of("JP").local_name == "Japan"

@@ -33,11 +33,17 @@ NOT_SPOKEN = (
 # Rooms below whose every refusal a shopper may read.
 REFUSING = (
     "core/measure.py", "orders/carts/operations/codes.py", "orders/carts/operations/credits.py",
-    "orders/carts/operations/lines.py", "orders/checkout/operations", "orders/checkout/rules.py",
-    "orders/customers/codes", "orders/customers/identity", "orders/customers/measures", "orders/customers/newsletter",
-    "orders/customers/operations.py", "orders/customers/privacy", "orders/customers/rules.py", "orders/giftcards",
-    "orders/promotions/operations/uses.py", "orders/questions/operations.py", "orders/returns/operations/lost_parcel.py",
-    "orders/sales/operations/cancel_order.py", "orders/wishlists/rules.py",
+    "orders/carts/operations/lines.py", "orders/carts/operations/merge_carts.py", "orders/carts/queries/credit.py",
+    "orders/carts/queries/deal.py", "orders/carts/rules.py", "orders/checkout/operations", "orders/checkout/queries.py",
+    "orders/checkout/rules.py", "orders/customers/alerts/operations.py", "orders/customers/codes",
+    "orders/customers/consents/rules.py", "orders/customers/identity", "orders/customers/leads/rules.py",
+    "orders/customers/measures", "orders/customers/newsletter", "orders/customers/operations.py",
+    "orders/customers/privacy", "orders/customers/rules.py", "orders/customers/tickets/rules.py",
+    "orders/fulfilment/operations/decide_undelivered.py", "orders/fulfilment/shipping/queries.py", "orders/giftcards",
+    "orders/promotions/operations/uses.py", "orders/promotions/queries/live.py", "orders/questions/operations.py",
+    "orders/returns/operations/lost_parcel.py", "orders/returns/queries/slips.py", "orders/reviews/own.py",
+    "orders/reviews/rules.py", "orders/sales/operations/cancel_order.py", "orders/sales/operations/transfer_order.py",
+    "orders/wishlists/rules.py", "payments/cash_refunds/rules.py",
 )  # fmt: skip
 A_SENTENCE = re.compile(r"[A-Z][^\n]*[a-z][^\n]*")
 
@@ -115,18 +121,28 @@ def sentences_in(paths: Iterable[Path]) -> dict[str, str]:
 
 
 def refusals() -> dict[str, str]:
-    """Every sentence that is raised in the rooms that refuse shoppers something: msgid to where it is."""
+    """Every sentence that shoppers are told in the rooms that refuse them something: msgid to where it is."""
     found: dict[str, str] = {}
     for place in REFUSING:
         here = ROOT / place
         for path in [here] if here.is_file() else sorted(here.rglob("*.py")):
-            tree = ast.parse(path.read_text())
-            raised = [part for node in ast.walk(tree) if _refuses(node) for part in ast.walk(node)]
-            told = {id(part) for part in raised} - _docstrings(tree)
-            for part in raised:
-                text = _text(part) if id(part) in told else None
-                if text is not None and A_SENTENCE.fullmatch(text):
-                    found.setdefault(text, f"{path.relative_to(ROOT)}:{getattr(part, 'lineno', 0)}")
+            if path.name != "models.py":  # its sentences are help for staff
+                found = _told_in(path) | found
+    return found
+
+
+def _told_in(path: Path) -> dict[str, str]:
+    """What is raised, and whatever ends as a sentence does: advice beside a field is returned, and raised elsewhere."""
+    tree = ast.parse(path.read_text())
+    silent = _docstrings(tree)
+    raised = {id(part) for node in ast.walk(tree) if _refuses(node) for part in ast.walk(node)}
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        text = _text(node)
+        if text is None or id(node) in silent or not A_SENTENCE.fullmatch(text):
+            continue
+        if id(node) in raised or text.endswith((".", "!", "?")):
+            found.setdefault(text, f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
     return found
 
 

@@ -29,9 +29,14 @@ NO_WORDS = re.compile(
 )
 
 # Said in every language as they are.
-SAME = re.compile(r"\S+@\S+|PIN|GSTIN|GST|UPI|IFSC|OTP|Blouson")
-# Nobody but staff and other systems is told this.
-STAFF = re.compile(r"(There is no such|Say why)\b.*|Only \{\} left of \{\}\{\}\.\{\}")
+SAME = re.compile(r"\S+@\S+|HDFC0001234|29ABCDE1234F1ZW|PIN|GSTIN|GST|UPI|IFSC|OTP|SMS|WhatsApp|Blouson")
+# Nobody but staff and other systems is told this: notes on an order's timeline, flags, advice in the admin.
+STAFF = re.compile(
+    r"(There is no such|Say why|The ERP|Noted in the CRM|Metadata of|No GST slab|Goes to \{\}: book|Expired)\b.*|Claim \{\}: .*"
+    r"|(The new address came|The telephone for the courier was|The address was corrected|Somebody asked to take)\b.*"
+    r"|(The order's e-mail address (agreed|declined)|Enter the bank's reference|The parcel was packed for cash)\b.*"
+    r"|Paid online(, but packed for cash before|) .*|Only \{\} left of \{\}\{\}\.\{\}"
+)
 
 
 def hindi() -> dict[object, str]:
@@ -93,6 +98,15 @@ def test_sentences_of_the_code() -> None:
     assert said_in("hi", "Only 3 left.") == "केवल 3 बचे।"
     assert said_in("hi", "In stock. Only 3 left in 34.") == "उपलब्ध। केवल 3 बचे, 34 में।"
     assert said_in("hi", "Nobody wrote this.") == "Nobody wrote this."
+    # Advice beside a field, whole: none of its words is taken for a place of a shorter sentence.
+    assert (
+        said_in("hi", "PIN 560001 is in Karnataka, not in Delhi. Please correct the PIN or the state.")
+        == "पिन 560001 Karnataka में है, Delhi में नहीं। कृपया पिन या राज्य ठीक करें।"
+    )
+    assert (
+        said_in("hi", "This is no postal code of Japan. They look like 154-0023.")
+        == "यह Japan का डाक कोड नहीं है। वे ऐसे होते हैं: 154-0023।"
+    )
     page = "<p>Sold out &amp; gone</p><p> Sold out </p><textarea>Sold out</textarea><script>Sold out</script>"
     told = page_said_in("hi", page)
     assert told == page.replace("<p> Sold out </p>", "<p> बिक चुका </p>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import pycountry
 from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from core.api.asked import Asked
 from core.api.fields import kind
 from core.api.wire import NO_MOMENT, dumped, name_of
 from core.errors import NotFound
+from core.geo import country_of
 from core.money import EXPONENTS, SYMBOLS
 from storefront.api import kept
 from storefront.api.reading.answers import shared_answer
@@ -30,19 +32,6 @@ kind(
     payment_providers="provider",
 )
 kind("currency", "code symbol symbol_native name decimal_digits rounding created_at updated_at deleted_at")
-NAMES = {
-    "INR": "Indian Rupee", "USD": "US Dollar", "GBP": "British Pound", "EUR": "Euro", "AED": "UAE Dirham",
-    "JPY": "Japanese Yen", "KWD": "Kuwaiti Dinar",
-}  # fmt: skip
-# The countries that regions name most: ISO 3166 three letters, number and name. Others say their two letters.
-COUNTRIES = {
-    "IN": ("ind", "356", "India"), "US": ("usa", "840", "United States"), "GB": ("gbr", "826", "United Kingdom"),
-    "AE": ("are", "784", "United Arab Emirates"), "CA": ("can", "124", "Canada"), "AU": ("aus", "036", "Australia"),
-    "SG": ("sgp", "702", "Singapore"), "DE": ("deu", "276", "Germany"), "FR": ("fra", "250", "France"),
-    "NZ": ("nzl", "554", "New Zealand"), "QA": ("qat", "634", "Qatar"), "SA": ("sau", "682", "Saudi Arabia"),
-    "KW": ("kwt", "414", "Kuwait"), "JP": ("jpn", "392", "Japan"), "NL": ("nld", "528", "Netherlands"),
-    "IE": ("irl", "372", "Ireland"), "IT": ("ita", "380", "Italy"), "ES": ("esp", "724", "Spain"),
-}  # fmt: skip
 
 
 def region_json(market: Market) -> Row:
@@ -63,14 +52,14 @@ def region_json(market: Market) -> Row:
 
 def country_json(code: str, market: Market) -> Row:
     """A country by its ISO codes, in small letters as the contract has them."""
-    iso_3, number, name = COUNTRIES.get(code, (code.lower(), "", code))
+    country = country_of(code)
     return {
         "id": code.lower(),
         "iso_2": code.lower(),
-        "iso_3": iso_3,
-        "num_code": number,
-        "name": name.upper(),
-        "display_name": name,
+        "iso_3": country.iso_3,
+        "num_code": country.number,
+        "name": country.name.upper(),
+        "display_name": country.name,
         "region_id": name_of("reg", market.code),
     }
 
@@ -105,7 +94,7 @@ def currency_json(code: str) -> Row:
         "code": code.lower(),
         "symbol": SYMBOLS[code].strip(),
         "symbol_native": SYMBOLS[code].strip(),
-        "name": NAMES.get(code, code),
+        "name": pycountry.currencies.get(alpha_3=code).name,
         "decimal_digits": EXPONENTS[code],
         "rounding": 0,
         "created_at": NO_MOMENT,

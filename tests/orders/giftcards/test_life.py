@@ -141,7 +141,9 @@ def test_a_promise_of_the_bank_is_taken_while_the_card_can_be_had(world: World, 
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_kept(db: None, field: str, value: object) -> None:
-    if isinstance(value, timedelta):  # counted when it runs: tests are collected before midnight and run after
+    if isinstance(
+        value, timedelta
+    ):  # counted when it runs: tests are collected before midnight and run after
         value = clock.today_in_india() + value
     with pytest.raises(Invalid) as refusal:
         begin_gift_card(wish=replace(WISH, **{field: value}), key="form_1")  # type: ignore[arg-type]
