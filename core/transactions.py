@@ -1,4 +1,4 @@
-"""Verbs that are called by themselves as well as in a larger verb's transaction."""
+"""Verbs that are called by themselves as well as in a larger verb's transaction, and what follows when it commits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from django.db import connection, transaction
 
 _Words = ParamSpec("_Words")
 _Answer = TypeVar("_Answer")
+
+
+class AfterCommit:
+    """Work that gathers while a transaction goes on, and is done by calling it when that has committed."""
+
+    def __call__(self) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+
+_Gathered = TypeVar("_Gathered", bound=AfterCommit)
 
 
 def joining(verb: Callable[_Words, _Answer]) -> Callable[_Words, _Answer]:
@@ -27,6 +38,20 @@ def joining(verb: Callable[_Words, _Answer]) -> Callable[_Words, _Answer]:
             return verb(*args, **words)
 
     return joined
+
+
+def after_commit(kind: type[_Gathered]) -> _Gathered:
+    """What gathers work of this kind for the transaction that is open: one for each.
+
+    It hangs among the transaction's on-commit callbacks, which Django drops when they are rolled back.
+    """
+    live = set(connection.savepoint_ids)
+    for savepoints, callback, *_ in connection.run_on_commit:
+        if isinstance(callback, kind) and set(savepoints) == live:
+            return callback
+    made = kind()
+    transaction.on_commit(made)
+    return made
 
 
 def _has_caller() -> bool:

@@ -6,18 +6,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import connection, transaction
-
 from core.celery import send_quietly
+from core.transactions import AfterCommit, after_commit
 
 MOST_AT_ONCE = 50  # what one worker takes in a row while others may have nothing to do
 
 
-class _Waking:
-    """The deliveries that one transaction has written, by lane: sent as one message each, when it has committed.
-
-    It hangs among the transaction's on-commit callbacks, which Django drops when they are rolled back.
-    """
+class _Waking(AfterCommit):
+    """The deliveries that one transaction has written, by lane: sent as one message each, when it has committed."""
 
     def __init__(self) -> None:
         self.lanes: dict[str, list[int]] = defaultdict(list)
@@ -31,14 +27,7 @@ class _Waking:
 
 def wake_after_commit(delivery_ids: Iterable[int], lane: str) -> None:
     """Ask a worker to deliver these once the transaction has committed; all that it writes takes one message a lane."""
-    live = set(connection.savepoint_ids)
-    for savepoints, callback, *_ in connection.run_on_commit:
-        if isinstance(callback, _Waking) and set(savepoints) == live:
-            break
-    else:
-        callback = _Waking()
-        transaction.on_commit(callback)
-    callback.lanes[lane].extend(delivery_ids)
+    after_commit(_Waking).lanes[lane].extend(delivery_ids)
 
 
 def wake(delivery_ids: list[int], lane: str) -> None:

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet, Sum
 
 from core import clock
 from core.errors import Unavailable
+from core.prepared import prepared_cursor
+from core.rows import PreparedModels
 from erp_sync.engine.echoes import refuse_echo
 from erp_sync.engine.errors import NotForUs, NotYet, in_words
 from erp_sync.engine.failures import MAX_ATTEMPTS, mark_failed
@@ -20,6 +22,15 @@ from erp_sync.models import DONE, PENDING, InboxMessage, SyncRun
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
+
+_WAITING = PreparedModels(
+    lambda message_id: InboxMessage.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        pk=message_id, status=PENDING
+    )
+)
+_DONE = """
+UPDATE erp_sync_inboxmessage SET status = 'done', done_at = %s, last_error = '', attempts = attempts + 1 WHERE id = %s
+"""
 
 Feed = Callable[[str], PageOutcome | None]
 """Makes one operation of a message's body; of a page it tells what became of the rows."""
@@ -44,12 +55,7 @@ def apply_message(message_id: int, feeds: Feeds) -> bool:
 
 @transaction.atomic
 def _apply_once(message_id: int, feeds: Feeds) -> bool:
-    message = (
-        InboxMessage.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("sync_run")
-        .filter(pk=message_id, status=PENDING)
-        .first()
-    )
+    message = _WAITING.first(message_id=message_id)
     if message is None:
         return False
     refuse_echo(message)
@@ -59,9 +65,7 @@ def _apply_once(message_id: int, feeds: Feeds) -> bool:
     outcome = feed(message.body)
     if outcome is not None:
         settle_page(message, outcome)
-    message.status, message.done_at, message.last_error = DONE, clock.now(), ""
-    message.attempts += 1
-    message.save(update_fields=["status", "done_at", "last_error", "attempts"])
+    prepared_cursor().execute(_DONE, [clock.now(), message_id])
     return True
 
 

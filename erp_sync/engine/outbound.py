@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
 from core import clock
 from core.bulk import add_rows
-from core.celery import send_quietly
 from core.errors import ShopError, Unavailable
 from core.http import Call
 from erp_sync.engine.calls import in_log
-from erp_sync.engine.claiming import take
+from erp_sync.engine.claiming import KEPT_ATTEMPTS, Outgoing, accept, give_back, take
 from erp_sync.engine.errors import NotYet, in_words, is_hopeless
 from erp_sync.engine.holds import held_for_s
 from erp_sync.engine.masking import masked, masked_text
 from erp_sync.engine.pauses import pause_before_retry
 from erp_sync.engine.subjects import subjects_of_intent
-from erp_sync.models import DEAD, DONE, PENDING, SENDING, OutboundMessage
+from erp_sync.engine.waking import PUSH_TASK, push_after_commit
+from erp_sync.models import DEAD, PENDING, SENDING, OutboundMessage
+
+__all__ = ["PUSH_TASK", "Accepted", "Intent", "Outgoing", "enqueue"]
 
 # Longer than the slowest exchange: twice (3 s for our turn, 2 s to connect, 8 s for an answer), for a write that is
 # answered "exists already" is followed by a look at what exists.
@@ -30,8 +32,6 @@ LEASE = timedelta(seconds=30)
 GIVE_UP_AFTER = timedelta(hours=72)
 LONGEST_PAUSE_S = 60.0
 MAX_BUGS = 10
-KEPT_ATTEMPTS = 10
-PUSH_TASK = "erp_sync.push_message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,6 @@ class Intent:
     entity_key: str
     sequence: int
     payload: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A claimed message in the hands of one worker until the lease ends. `fence` tells this claim from later ones."""
-
-    id: int
-    fence: int
-    key: str
-    flow: str
-    system: str
-    entity_key: str
-    payload: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +79,9 @@ def enqueue(intent: Intent) -> bool:
     message_id = add_rows(OutboundMessage, [row], key="key", unless_there=True).get(intent.key)
     if message_id is None:
         return False
-    transaction.on_commit(partial(send_quietly, PUSH_TASK, message_id))
+    push_after_commit(
+        message_id, system=intent.system, entity_key=intent.entity_key, sequence=intent.sequence
+    )
     return True
 
 
@@ -112,56 +101,42 @@ def claim(message_id: int) -> Outgoing | None:
 
     None also while its system has asked for a pause: what waits for that loses no try.
     """
+    now = clock.now()
     try:
-        return _claim(message_id)
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            outgoing = take(message_id, now=now, until=now + LEASE)
     except IntegrityError:
         return None  # another worker claimed one of the same entity in the same instant
-
-
-@transaction.atomic
-def _claim(message_id: int) -> Outgoing | None:
-    now = clock.now()
-    taken = take(message_id, now=now, until=now + LEASE)
-    if taken is None:
+    if outgoing is not None and held_for_s(outgoing.system) > 0:
+        give_back(outgoing)
         return None
-    fence, key, flow, system, entity_key, payload = taken
-    if held_for_s(system) > 0:
-        transaction.set_rollback(True)
-        return None
-    return Outgoing(
-        id=message_id,
-        fence=fence,
-        key=key,
-        flow=flow,
-        system=system,
-        entity_key=entity_key,
-        payload=payload,
-    )
+    return outgoing
 
 
-@transaction.atomic
 def record_accepted(
     outgoing: Outgoing,
     accepted: Accepted,
     *,
-    effect: Callable[[Outgoing, Accepted], None],
+    effect: Callable[[Outgoing, Accepted], None] | None,
     calls: Sequence[Call] = (),
 ) -> bool:
     """Note the far end's yes and run `effect` in the same transaction. False when the claim was lost meanwhile."""
-    row = _held(outgoing)
-    if row is None:
-        return False
-    effect(outgoing, accepted)
+    now = clock.now()
     line = {
+        "at": now.isoformat(timespec="seconds"),
+        "attempt": outgoing.attempt,
         "ok": True,
         "status": accepted.status,
         "answer": masked(accepted.answer),
         "calls": in_log(calls),
     }
-    row.status, row.done_at, row.last_error, row.claimed_until = DONE, clock.now(), "", None
-    row.log = _longer_log(row, line)
-    row.save(update_fields=["status", "done_at", "last_error", "claimed_until", "log"])
-    return True
+    if effect is None:
+        return accept(outgoing, at=now, line=line)
+    with transaction.atomic():
+        is_mine = accept(outgoing, at=now, line=line)
+        if is_mine:
+            effect(outgoing, accepted)
+    return is_mine
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from django_redis import get_redis_connection
@@ -28,6 +31,19 @@ return math.max(wait, (tonumber(redis.call('GET', KEYS[2]) or '0') or 0) - tonum
 """
 
 
+_waited: ContextVar[bool] = ContextVar("had_to_wait", default=False)
+
+
+@contextmanager
+def waits_noticed() -> Iterator[Callable[[], bool]]:
+    """Tells whether a call of this thread in the block had to wait for its turn: whether there is a crowd."""
+    token = _waited.set(False)
+    try:
+        yield _waited.get
+    finally:
+        _waited.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """At most `per_second` calls a second on average and `burst` at once, for one system and credential."""
@@ -48,6 +64,7 @@ class Pace:
         """
         ends_at = time.monotonic() + at_most_s
         while (pause_s := self._take()) > 0:
+            _waited.set(True)
             if time.monotonic() + pause_s > ends_at:
                 raise Unavailable(f"too many calls to {self.name} at the moment", retry_after_s=pause_s)
             time.sleep(pause_s)

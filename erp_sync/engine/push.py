@@ -15,25 +15,23 @@ from erp_sync.engine.claiming import next_of_entity
 from erp_sync.engine.errors import BadMessage, in_words
 from erp_sync.engine.holds import heed
 from erp_sync.engine.outbound import Accepted, Outgoing, claim, record_accepted, record_failure
+from erp_sync.engine.pace import waits_noticed
 from erp_sync.models import OutboundMessage
 
 log = logging.getLogger(__name__)
 WRITE = "write"
 
 
-def no_effect(outgoing: Outgoing, accepted: Accepted) -> None:
-    """For pushes after whose acceptance nothing changes in the shop."""
-
-
 @dataclass(frozen=True, slots=True)
 class Push:
-    """How one flow is told: `send` makes the call, idempotent by the message's key; `effect` is what follows here.
+    """How one flow is told: `send` makes the call, idempotent by the message's key; `effect` is what follows here, if
+    anything does.
 
     Flows of one `group` share a circuit breaker: what fails together is left alone together.
     """
 
     send: Callable[[Outgoing], Accepted]
-    effect: Callable[[Outgoing, Accepted], None] = no_effect
+    effect: Callable[[Outgoing, Accepted], None] | None = None
     group: str = WRITE
 
 
@@ -71,13 +69,24 @@ def _as_outcome(failure: Exception) -> Exception:
     return failure
 
 
-def push_entity(message_id: int, pushes: Pushes) -> int:
-    """Send a message and then whatever of the same entity has waited for it; returns how many were accepted."""
+def push_entity(message_id: int, pushes: Pushes, *, hand_on: Callable[[int], object] | None = None) -> int:
+    """Send a message and then whatever of the same entity has waited for it; returns how many were accepted.
+
+    Where calls have to wait for their turn, the next one of the entity is handed on to the end of the queue: in a rush
+    the ERP hears of every order before it hears of the first one's payment.
+    """
     accepted = 0
     next_id: int | None = message_id
-    while next_id is not None and push(next_id, pushes):
+    while next_id is not None:
+        with waits_noticed() as is_crowded:
+            if not push(next_id, pushes):
+                break
+            crowded = is_crowded()
         accepted += 1
         next_id = next_of_entity(next_id, now=clock.now())
+        if next_id is not None and crowded and hand_on is not None:
+            hand_on(next_id)
+            break
     return accepted
 
 

@@ -1,4 +1,4 @@
-"""One wake-up for many messages: sending a task for each costs more than storing the message."""
+"""One wake-up for many messages: sending a task for each costs more than storing, or telling, the message."""
 
 from __future__ import annotations
 
@@ -7,9 +7,30 @@ from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from core.celery import send_quietly
+from core.transactions import AfterCommit, after_commit
 
 APPLY_SOURCE_TASK = "erp_sync.apply_source"
+PUSH_TASK = "erp_sync.push_message"
 ASLEEP_S = 5  # a wake-up that was lost is made good by the sweep, and the next message after that wakes anew
+
+
+class _Pushing(AfterCommit):
+    """The first intent of each thing that one transaction has written: whoever sends that goes on with the others."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def __call__(self) -> None:
+        """Wake the workers."""
+        for _, message_id in self.first.values():
+            send_quietly(PUSH_TASK, message_id)
+
+
+def push_after_commit(message_id: int, *, system: str, entity_key: str, sequence: int) -> None:
+    """Ask a worker to send an intent once the transaction has committed, or the one of the same thing that comes before."""
+    first = after_commit(_Pushing).first
+    thing, place = (system, entity_key), (sequence, message_id)
+    first[thing] = min(first.get(thing, place), place)
 
 
 def wake_for(source: str) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.errors import Refused, Unavailable
@@ -16,6 +17,7 @@ from erp_sync.engine.inbox import apply_due, apply_message
 from erp_sync.engine.refs import keep_ref
 from erp_sync.engine.storing import Incoming, replace_message, store_message, store_messages
 from erp_sync.models import ExternalRef, InboxMessage
+from tests.erp_sync.engine.test_push import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,16 @@ def test_a_message_is_applied_once() -> None:
     message.refresh_from_db()
     assert (message.status, message.attempts, feed.bodies) == ("done", 1, ['{"id": "e1"}'])
     assert message.done_at is not None
+
+
+def test_a_message_in_is_three_statements_beside_what_its_feed_asks() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        store_message(news())
+    assert statements(asked) == ["INSERT"]
+    message = InboxMessage.objects.get()
+    with CaptureQueriesContext(connection) as asked:
+        assert apply_message(message.pk, {("test", "thing.updated"): lambda body: None})
+    assert statements(asked) == ["SELECT", "UPDATE"]
 
 
 @pytest.mark.parametrize("failure", [NotYet("later"), Unavailable("later"), RuntimeError("a bug")])

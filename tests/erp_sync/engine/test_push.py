@@ -7,9 +7,20 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from erp_sync.engine.outbound import GIVE_UP_AFTER, LEASE, claim, record_failure
+from erp_sync.engine.outbound import (
+    GIVE_UP_AFTER,
+    LEASE,
+    Accepted,
+    Intent,
+    Outgoing,
+    claim,
+    enqueue,
+    record_failure,
+)
+from erp_sync.engine.pace import Pace
 from erp_sync.engine.push import Push, push, push_due, push_entity
 from erp_sync.engine.refs import keep_ref
 from erp_sync.models import OutboundMessage
@@ -51,6 +62,47 @@ def test_an_intent_becomes_one_order_in_the_erp(erp: World) -> None:
         "email": "a***@example.com",
         "phone": "******3210",
     }
+
+
+def test_a_message_out_is_four_statements_whatever_it_says() -> None:
+    intent = Intent("erp_order", "far", "erp_order:order:WEB-1:1", "order:WEB-1", 10, {"body": {"id": "1"}})
+    with CaptureQueriesContext(connection) as written, transaction.atomic():
+        enqueue(intent)
+    assert statements(written) == ["INSERT"]
+    OutboundMessage.objects.update(log=[{"attempt": number} for number in range(1, 11)], attempts=10)
+    message = OutboundMessage.objects.get()
+    pushes = {"erp_order": Push(send=lambda outgoing: Accepted(201, answer={"phone": "9876543210"}))}
+    with CaptureQueriesContext(connection) as asked:
+        assert push_entity(message.pk, pushes) == 1
+    assert statements(asked) == ["UPDATE", "UPDATE", "SELECT"], "claimed, recorded, what is next"
+    message.refresh_from_db()
+    assert [line["attempt"] for line in message.log] == list(range(2, 12)), "the last ten tries"
+    assert (message.log[-1]["ok"], message.log[-1]["answer"]) == (True, {"phone": "******3210"})
+    assert (message.status, message.claimed_until, message.attempts) == ("done", None, 11)
+
+
+def test_in_a_rush_the_next_of_a_thing_waits_behind_other_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    intend_order("WEB-1001")
+    intend_cancel("WEB-1001")
+    first, second = OutboundMessage.objects.order_by("id")
+    pauses_s = [0.001, 0.0, 0.0]  # the first call has to wait for its turn
+    monkeypatch.setattr(Pace, "_take", lambda pace: pauses_s.pop(0))
+
+    def send(outgoing: Outgoing) -> Accepted:
+        Pace("far", per_second=1.0, burst=1).wait()
+        return Accepted(201)
+
+    pushes, handed_on = dict.fromkeys(("erp_order", "erp_cancel"), Push(send=send)), list[int]()
+    assert push_entity(first.pk, pushes, hand_on=handed_on.append) == 1
+    assert handed_on == [second.pk]
+    assert push_entity(second.pk, pushes, hand_on=handed_on.append) == 1
+    assert handed_on == [second.pk], "nothing follows"
+
+
+def statements(captured: CaptureQueriesContext) -> list[str]:
+    """What was asked, without the savepoints that stand for transactions here."""
+    first = [query["sql"].split()[0] for query in captured.captured_queries]
+    return [word for word in first if word not in ("SAVEPOINT", "RELEASE")]
 
 
 def test_a_crash_between_call_and_record_makes_no_second_order(erp: World) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from erp_sync.engine import inbox, waking
 from erp_sync.engine.inbox import apply_source
+from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.engine.storing import Incoming, store_message
-from erp_sync.models import InboxMessage
+from erp_sync.models import InboxMessage, OutboundMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,26 @@ def test_one_wake_up_for_many_and_another_for_what_comes_after_it_began(
     assert len(sent) == 2
     assert not InboxMessage.objects.filter(status="pending").exists()
     assert apply_source("courier", {("courier", "tracking"): feed}) == 0
+
+
+def test_what_one_transaction_says_of_a_thing_takes_one_wake_up(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    sent: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(waking, "send_quietly", lambda *words: sent.append(words) or True)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        for flow, thing, sequence in (
+            ("erp_payment", "order:WEB-1", 20),
+            ("erp_order", "order:WEB-1", 10),
+            ("erp_refund", "order:WEB-1", 50),
+            ("erp_order", "order:WEB-2", 10),
+        ):
+            enqueue(Intent(flow, "arkone", f"{flow}:{thing}:1", thing, sequence, {"body": {}}))
+        with suppress(ValueError), transaction.atomic():
+            enqueue(Intent("crm_event", "crm", "crm_event:order:WEB-1:x", "contact:a", 10))
+            raise ValueError
+    orders = OutboundMessage.objects.filter(flow="erp_order").order_by("id").values_list("pk", flat=True)
+    assert sent == [("erp_sync.push_message", each) for each in orders], "what was rolled back wakes nobody"
 
 
 def test_other_sources_and_broken_messages_do_not_hold_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
