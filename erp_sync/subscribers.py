@@ -9,6 +9,7 @@ from core.money import Money
 from erp_sync.crm.history import tell_crm_of_order
 from erp_sync.engine.outbound import Intent, enqueue
 from erp_sync.erp import bodies
+from erp_sync.erp.booked import book_money, payments_of_order
 from erp_sync.erp.ports import the_erp
 from erp_sync.erp.pushes import (
     AMEND,
@@ -17,12 +18,9 @@ from erp_sync.erp.pushes import (
     CANCELLED,
     CREATED,
     CREDIT_NOTE,
-    CREDITED,
     ORDER,
-    PAID,
     PAYMENT,
     REFUND,
-    REFUNDED,
     TRACKING,
 )
 from erp_sync.shiprocket.client import SYSTEM as COURIER
@@ -143,16 +141,7 @@ def on_refund_processed(event: RefundProcessed) -> None:
         amount=Money(event.amount, event.currency),
         reason=event.reason,
     )
-    enqueue(
-        Intent(
-            flow=REFUND,
-            system=the_erp().name,
-            key=f"{REFUND}:refund:{event.provider_refund_id}:1",
-            entity_key=_order_entity(order),
-            sequence=REFUNDED,
-            payload={"order_id": order.id, "body": body},
-        )
-    )
+    book_money(order, REFUND, body)
 
 
 def on_credit_note_issued(event: CreditNoteIssued) -> None:
@@ -160,16 +149,7 @@ def on_credit_note_issued(event: CreditNoteIssued) -> None:
     order = order_for_erp(event.order_id)
     tell_erp_of_order(order)
     note = credit_note_for_erp(event.credit_note_id)
-    enqueue(
-        Intent(
-            flow=CREDIT_NOTE,
-            system=the_erp().name,
-            key=f"{CREDIT_NOTE}:note:{note.number}:1",
-            entity_key=_order_entity(order),
-            sequence=CREDITED,
-            payload={"order_id": order.id, "gstin": note.gstin, "body": bodies.credit_note_body(note)},
-        )
-    )
+    book_money(order, CREDIT_NOTE, bodies.credit_note_body(note), gstin=note.gstin)
 
 
 def on_credit_given_back(event: CreditGivenBack) -> None:
@@ -182,16 +162,7 @@ def on_credit_given_back(event: CreditGivenBack) -> None:
         amount=Money(event.amount, event.currency),
         reason="credit given back",
     )
-    enqueue(
-        Intent(
-            flow=REFUND,
-            system=the_erp().name,
-            key=f"{REFUND}:refund:{event.entry_key}:1",
-            entity_key=_order_entity(order),
-            sequence=REFUNDED,
-            payload={"order_id": order.id, "body": body},
-        )
-    )
+    book_money(order, REFUND, body)
 
 
 def on_shipment_moved(event: ShipmentMoved) -> None:
@@ -218,25 +189,8 @@ def tell_erp_of_order(order: OrderForErp) -> None:
     """The order, then its payment; intents that exist already are left as they are."""
     payload = {"order_id": order.id, "body": bodies.order_body(order)}
     enqueue(_about_order(order, flow=ORDER, sequence=CREATED, payload=payload))
-    for tender in order.credits:
-        external_id = bodies.credit_external_id(order.number, tender.account_id)
-        _tell_erp_of_payment(order, external_id, bodies.credit_body(order, tender))
-    for payment in order.payments:  # none for an order that cost nothing, or that credit paid
-        if payment.payment_id in order.payment_ids:
-            _tell_erp_of_payment(order, payment.provider_payment_id, bodies.payment_body(payment))
-
-
-def _tell_erp_of_payment(order: OrderForErp, external_id: str, body: dict[str, Any]) -> None:
-    enqueue(
-        Intent(
-            flow=PAYMENT,
-            system=the_erp().name,
-            key=f"{PAYMENT}:payment:{external_id}:1",
-            entity_key=_order_entity(order),
-            sequence=PAID,
-            payload={"order_id": order.id, "body": body},
-        )
-    )
+    for body in payments_of_order(order):
+        book_money(order, PAYMENT, body)
 
 
 def _about_order(order: OrderForErp, *, flow: str, sequence: int, payload: dict[str, Any]) -> Intent:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery import shared_task
 
-from core.celery import scheduled
+from core.celery import scheduled, send_quietly
 from erp_sync.connections import FEEDS, PUSHES, read_flow
 from erp_sync.engine.inbox import apply_due, apply_message, apply_source
 from erp_sync.engine.push import push_due, push_entity
 from erp_sync.engine.retention import empty_outgoing, purge_incoming, purge_runs
 from erp_sync.engine.turns import my_turn
+from erp_sync.engine.waking import PUSH_TASK
 from erp_sync.hooks.retention import purge_webhooks
 from erp_sync.hooks.sending import send_hooks, wake_receivers
 from erp_sync.reconciliation.operations import reconcile_flow
@@ -124,6 +127,24 @@ def reconcile_parcels() -> None:
     reconcile_flow("deliveries")
 
 
+@scheduled(name="erp_sync.reconcile_payments", every_s=86_400)
+def reconcile_payments() -> None:
+    """Payments here and in the ERP's books, once a day."""
+    reconcile_flow("payments")
+
+
+@scheduled(name="erp_sync.reconcile_refunds", every_s=86_400)
+def reconcile_refunds() -> None:
+    """Refunds here and in the ERP's books, once a day."""
+    reconcile_flow("refunds")
+
+
+@scheduled(name="erp_sync.reconcile_credit_notes", every_s=86_400)
+def reconcile_credit_notes() -> None:
+    """Credit notes here and in the ERP's books, once a day."""
+    reconcile_flow("credit_notes")
+
+
 @scheduled(name="erp_sync.reconcile_contacts", every_s=86_400)
 def reconcile_contacts() -> None:
     """Customers here and in the CRM, once a day."""
@@ -134,6 +155,24 @@ def reconcile_contacts() -> None:
 def reconcile_customers() -> None:
     """Customers here and in the ERP, once a day."""
     reconcile_flow("customers")
+
+
+@scheduled(name="erp_sync.reconcile_leads", every_s=86_400)
+def reconcile_leads() -> None:
+    """Enquiries here and in the CRM, once a day."""
+    reconcile_flow("leads")
+
+
+@scheduled(name="erp_sync.reconcile_tickets", every_s=86_400)
+def reconcile_tickets() -> None:
+    """Questions here and in the CRM, once a day."""
+    reconcile_flow("tickets")
+
+
+@scheduled(name="erp_sync.reconcile_answers", every_s=86_400)
+def reconcile_answers() -> None:
+    """Answers to questions here and in the CRM, once a day."""
+    reconcile_flow("ticket_messages")
 
 
 @shared_task(name="erp_sync.reconcile", ignore_result=True)
@@ -222,8 +261,8 @@ def apply_one(message_id: int) -> None:
 
 @shared_task(name="erp_sync.push_message", ignore_result=True)
 def push_one(message_id: int) -> None:
-    """Send one intent and what waits behind it."""
-    push_entity(message_id, PUSHES)
+    """Send one intent and what waits behind it, at once or in its turn."""
+    push_entity(message_id, PUSHES, hand_on=partial(send_quietly, PUSH_TASK))
 
 
 @shared_task(name="erp_sync.send_hooks", ignore_result=True)

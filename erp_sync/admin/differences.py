@@ -48,8 +48,8 @@ class DriftAdmin(ReadOnlyAdmin):
     @display(description="about")
     def story(self, drift: Drift) -> SafeString:
         """To everything that was said about it."""
-        asked = drift.entity.partition(" at ")[0] if drift.flow == "stock" else drift.entity
-        asked = asked.split(":")[0] if drift.flow == "prices" else asked
+        ends_with = {"stock": " at ", "prices": ":", "ticket_messages": " "}.get(drift.flow)
+        asked = drift.entity.partition(ends_with)[0] if ends_with else drift.entity
         address = f"{reverse('admin:erp_sync_syncrun_story')}?{urlencode({'q': asked})}"
         return format_html('<a class="text-primary-600 underline" href="{}">{}</a>', address, drift.entity)
 

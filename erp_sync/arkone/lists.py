@@ -104,6 +104,9 @@ PULLS = {
         ),
         _flow("orders", _List("sales_order", "/sales-orders")),
         _flow("deliveries", _List("delivery", "/deliveries")),
+        _flow("payments", _List("payment", "/payments")),
+        _flow("refunds", _List("refund", "/refunds")),
+        _flow("credit_notes", _List("credit_note", "/credit-notes")),
         _flow(
             "customers",
             _List("customer", "/customers", key=lambda row: row.text("id")),

@@ -8,6 +8,7 @@ from core.money import Money
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
 from erp_sync.erp.ports import (
+    Booking,
     Delivery,
     Item,
     PriceRow,
@@ -167,6 +168,17 @@ def delivery_of(row: Fields) -> Delivery:
         courier=row.text("courier", ""),
         tracking_url=row.text("tracking_url", ""),
         label_url=row.text("label_url", ""),
+    )
+
+
+def booking_of(row: Fields) -> Booking:
+    """A payment, refund or credit note (which has a total). Raises BadMessage."""
+    field = "total" if row.has("total") else "amount"
+    return Booking(
+        ref=row.text("external_id", ""),
+        amount=row.money(field, row.text("currency", "INR")),
+        order_id=row.text("sales_order_id", ""),
+        stands=not row.flag("deleted"),
     )
 
 

@@ -31,12 +31,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A question as the CRM has it. `ref` is our public id, empty for one that was opened there; `status` is ours."""
+    """A question as the CRM has it. `ref` is our public id, empty for one that was opened there; `status` is ours.
+
+    It stands so since `changed_at`.
+    """
 
     id: str
     version: int
     ref: str
     status: str
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def lead_of(row: Fields) -> LeadNews | None:
         email=row.text("email", ""),
         phone=row.text("phone", ""),
         message=row.text("message", ""),
+        changed_at=row.moment("modified_at"),
     )
 
 
@@ -91,6 +92,7 @@ def ticket_of(row: Fields) -> Ticket:
         version=row.whole("version"),
         ref=row.text("external_id", ""),
         status=row.text("status"),
+        changed_at=row.moment("modified_at"),
     )
 
 

@@ -27,12 +27,13 @@ def replay_outgoing(message_id: int) -> None:
 
 
 @transaction.atomic
-def send_again(*, flow: str, entity_key: str, is_last: bool = False) -> None:
-    """Send what was accepted first, or last, once more under its key: for what the far end has lost. What waits goes at once.
+def send_again(*, flow: str, entity_key: str, is_last: bool = False, key: str = "") -> None:
+    """Send what was accepted first, or last, or by `key`, once more: for what the far end has lost. What waits goes at once.
 
     Raises NotFound when it was never to be told, and Refused when its words are gone.
     """
     found = OutboundMessage.objects.select_for_update().filter(flow=flow, entity_key=entity_key)
+    found = found.filter(key=key) if key else found
     message = (
         found.exclude(status=OutboundMessage.Status.SENDING).order_by("-id" if is_last else "id").first()
     )

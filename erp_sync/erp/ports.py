@@ -162,6 +162,19 @@ class SalesOrder:
     sale: Sale | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A payment, refund or credit note in the ERP's books; `ref` is our name for it, empty for one that is not ours.
+
+    `order_id` is the ERP's id of its order where lists say it. One that was cancelled there does not stand.
+    """
+
+    ref: str
+    amount: Money
+    order_id: str
+    stands: bool
+
+
 class Erp(LiveStock, LivePrice, People, Protocol):
     """One ERP. Writes are idempotent by `key` or by our own ids in the body, and answer what the ERP has then.
 
@@ -173,7 +186,7 @@ class Erp(LiveStock, LivePrice, People, Protocol):
 
     @property
     def pulls(self) -> Mapping[str, PullFlow]:
-        """Its lists by what they hold: locations, products, prices, stock, orders, deliveries, customers.
+        """Its lists: locations, products, prices, stock, orders, deliveries, customers; payments, refunds, credit_notes.
 
         Rows become messages `warehouse|item|price|stock|sales_order|delivery|customer.updated`, items, prices, stock and
         customers also by the page, with `{"data": row, "as_of": moment}` in each.
@@ -206,6 +219,10 @@ class Erp(LiveStock, LivePrice, People, Protocol):
 
     def delivery_of(self, row: Fields) -> Delivery:
         """A parcel."""
+        ...
+
+    def booking_of(self, row: Fields) -> Booking:
+        """A payment, refund or credit note."""
         ...
 
     def public_price_list(self) -> str:

@@ -56,7 +56,9 @@ def push_credit_note(outgoing: Outgoing) -> Accepted:
     Raises NotYet while the ERP has not invoiced the order: it does so when it packs.
     """
     erp_id, payload = _erp_order_id(outgoing), outgoing.payload
-    return erp_of(outgoing).record_credit_note(erp_id, payload["gstin"], payload["body"], key=outgoing.key)
+    return erp_of(outgoing).record_credit_note(
+        erp_id, payload.get("gstin", ""), payload["body"], key=outgoing.key
+    )
 
 
 def push_cancel(outgoing: Outgoing) -> Accepted:

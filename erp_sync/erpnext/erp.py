@@ -27,6 +27,7 @@ class ErpNextErp(ErpNextWrites, ErpNextPeople, ErpNextRange, ErpNextLiveStock, E
     stock_of = staticmethod(wire.stock_of)
     order_of = staticmethod(wire.order_of)
     delivery_of = staticmethod(wire.delivery_of)
+    booking_of = staticmethod(wire.booking_of)
     person_of = staticmethod(wire.person_of)
 
     @property

@@ -143,6 +143,18 @@ def _our_places() -> Filters:
     return [["company", "=", settings.ERPNEXT_COMPANY], ["is_group", "=", 0], ["shop_gstin", "is", "set"]]
 
 
+def _money(payment_type: str) -> Callable[[], Filters]:
+    return lambda: [
+        ["payment_type", "=", payment_type],
+        ["shop_payment_id", "is", "set"],
+        ["docstatus", "!=", 0],
+    ]
+
+
+def _our_credit_notes() -> Filters:
+    return [["is_return", "=", 1], ["shop_credit_note_no", "is", "set"], ["docstatus", "!=", 0]]
+
+
 def _flow(name: str, rows: _List, versions: Versions = lambda keys: {}) -> PullFlow:
     return PullFlow(name, SYSTEM, rows.fetch, versions)
 
@@ -165,6 +177,8 @@ DELIVERY_NOTE = (
     "docstatus", "set_warehouse", "lr_no", "transporter_name", "shop_order_id", "shop_delivery_ref",
     "shop_tracking_url", "shop_label_url", "shop_parcel_status",
 )  # fmt: skip
+PAYMENT_ENTRY = ("docstatus", "paid_amount", "shop_payment_id")
+RETURN = ("docstatus", "grand_total", "shop_credit_note_no")
 CUSTOMER = ("customer_name", "email_id", "mobile_no", "gstin", "default_price_list", "shop_customer_id")
 
 PULLS = {
@@ -188,6 +202,9 @@ PULLS = {
         ),
         _flow("orders", _List("sales_order", "Sales Order", SALES_ORDER, complete=_with_items)),
         _flow("deliveries", _List("delivery", "Delivery Note", DELIVERY_NOTE)),
+        _flow("payments", _List("payment", "Payment Entry", PAYMENT_ENTRY, filters=_money("Receive"))),
+        _flow("refunds", _List("refund", "Payment Entry", PAYMENT_ENTRY, filters=_money("Pay"))),
+        _flow("credit_notes", _List("credit_note", "Sales Invoice", RETURN, filters=_our_credit_notes)),
         _flow(
             "customers",
             _List("customer", "Customer", CUSTOMER, key=lambda row: row.text("name")),

@@ -14,6 +14,7 @@ from core.money import Money
 from erp_sync.engine.errors import BadMessage
 from erp_sync.engine.fields import Fields
 from erp_sync.erp.ports import (
+    Booking,
     Delivery,
     Item,
     PriceRow,
@@ -225,6 +226,17 @@ def delivery_of(row: Fields) -> Delivery:
         courier=row.text("transporter_name", ""),
         tracking_url=row.text("shop_tracking_url", ""),
         label_url=row.text("shop_label_url", ""),
+    )
+
+
+def booking_of(row: Fields) -> Booking:
+    """A Payment Entry, or a Sales Invoice that returns one, whose total is below nothing. Raises BadMessage."""
+    is_note = row.has("grand_total")
+    return Booking(
+        ref=row.text("shop_credit_note_no" if is_note else "shop_payment_id", ""),
+        amount=-money_of(row, "grand_total") if is_note else money_of(row, "paid_amount"),
+        order_id="",
+        stands=row.whole("docstatus", 0) == 1,
     )
 
 

@@ -89,6 +89,7 @@ def lead_of(row: Fields) -> LeadNews | None:
         phone=person.fields["phone"],
         message="",
         is_enquiry=bool(ref) or stage in ASKING,
+        changed_at=person.changed_at,
     )
 
 
@@ -115,6 +116,7 @@ def ticket_of(row: Fields) -> Ticket:
         version=millis_of(moment_of(row)),
         ref=told.text("shop_ticket_id", ""),
         status=STAGES.get(told.text("hs_pipeline_stage", ""), "open"),
+        changed_at=moment_of(row),
     )
 
 

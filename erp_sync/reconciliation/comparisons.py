@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 from catalog.inventory.queries.versions import level_figures
@@ -16,13 +15,30 @@ from erp_sync.engine.pull import Position
 from erp_sync.engine.storing import Incoming
 from erp_sync.erp import mapping
 from erp_sync.erp.ports import Item, the_erp
+from erp_sync.reconciliation.asked import ASKED
+from erp_sync.reconciliation.money import (
+    CREDIT_NOTES,
+    PAYMENTS,
+    REFUNDS,
+    compare_credit_notes,
+    compare_payments,
+    compare_refunds,
+)
 from erp_sync.reconciliation.people import compare_contacts, compare_customers
-from erp_sync.reconciliation.sides import GRACE, BothSides, Comparison, pages_of, settled
+from erp_sync.reconciliation.sides import (
+    GRACE,
+    ORDERS_OF,
+    BothSides,
+    Comparison,
+    is_settled,
+    pages_of,
+    readable,
+    settled,
+)
 from orders.customers.elsewhere.rules import CRM, ERP
 from orders.desk.told import ToldOrder, orders_known, orders_told, parcels_told
 
-ORDERS_OF = timedelta(days=45)
-DELIVERED = "delivered"
+DELIVERED, CALLED_OFF = "delivered", "called off"
 CONTACTS, CUSTOMERS = "contacts", "customers"
 
 
@@ -63,21 +79,22 @@ def compare_prices() -> Iterator[BothSides]:
 
 
 def compare_orders() -> Iterator[BothSides]:
-    """Every order of the last 45 days that the ERP should have: its status there and its total in minor units."""
+    """Every order of 45 days that the ERP should have: its status there, its total in minor units, whether it is off."""
     erp, since = the_erp(), clock.now() - ORDERS_OF
     missing: dict[str, ToldOrder] = {
         each.number: each for each in orders_told(since=since, until=clock.now() - GRACE)
     }
     for page in pages_of(erp.pulls["orders"], Position(modified_since=since)):
-        for row, fields in settled(page):
+        for row, fields in readable(page):
             order = erp.order_of(fields)
             mine = missing.pop(order.ref, None)
-            if mine is None:
-                continue  # made there, or not old enough to be judged
+            if mine is None or not is_settled(fields):
+                continue  # made there, or its news may still be on its way
+            called_off = order.status == "cancelled"
             yield BothSides(
                 order.ref,
-                {"status": mine.erp_status, "total in paise": mine.total},
-                {"status": order.status, "total in paise": order.total.amount},
+                {"status": mine.erp_status, "total in paise": mine.total, CALLED_OFF: mine.is_called_off},
+                {"status": order.status, "total in paise": order.total.amount, CALLED_OFF: called_off},
                 mine.total,
                 order.total.amount,
                 row.message,
@@ -147,8 +164,12 @@ COMPARISONS: Mapping[str, Comparison] = {
     "orders": compare_orders,
     "products": compare_products,
     "deliveries": compare_parcels,
+    PAYMENTS: compare_payments,
+    REFUNDS: compare_refunds,
+    CREDIT_NOTES: compare_credit_notes,
     CONTACTS: compare_contacts,
     CUSTOMERS: compare_customers,
+    **ASKED,
 }
 
 
@@ -159,7 +180,7 @@ def system_of(flow: str) -> str:
 
 def role_of(flow: str) -> str:
     """What that system is to the shop: erp or crm."""
-    return CRM if flow == CONTACTS else ERP
+    return CRM if flow == CONTACTS or flow in ASKED else ERP
 
 
 def as_row(message: Incoming | None) -> dict[str, Any] | None:

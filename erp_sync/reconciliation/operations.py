@@ -15,11 +15,21 @@ from core.ids import new_id
 from erp_sync.engine.errors import in_words
 from erp_sync.engine.replay import send_again
 from erp_sync.engine.storing import Incoming, store_again
-from erp_sync.erp.pushes import ORDER, TRACKING
+from erp_sync.erp.pushes import CANCEL, ORDER, TRACKING
 from erp_sync.people.pushes import CRM_CUSTOMER, ERP_CUSTOMER, ROLE_OF
 from erp_sync.people.subscribers import tell_customer
-from erp_sync.reconciliation.comparisons import COMPARISONS, CONTACTS, CUSTOMERS, DELIVERED, as_row, system_of
+from erp_sync.reconciliation.asked import ASKED, repair_asked
+from erp_sync.reconciliation.comparisons import (
+    CALLED_OFF,
+    COMPARISONS,
+    CONTACTS,
+    CUSTOMERS,
+    DELIVERED,
+    as_row,
+    system_of,
+)
 from erp_sync.reconciliation.models import Drift, Reconciliation
+from erp_sync.reconciliation.money import BOOKS, repair_booking
 from erp_sync.reconciliation.rules import PRESENCE, differences
 from erp_sync.reconciliation.sides import BothSides
 from erp_sync.subscribers import tell_erp_of_order
@@ -103,10 +113,10 @@ def _keep(run: Reconciliation, both: BothSides, *, kept: int) -> bool:
     return True
 
 
-def _told_again(delivery_ref: str) -> bool:
-    """Tell the ERP once more what it was told last of a parcel; False when that was nothing."""
+def _told_again(flow: str, entity_key: str) -> bool:
+    """Tell the ERP once more what it was told last of a parcel, or that an order is off; False when that was nothing."""
     try:
-        send_again(flow=TRACKING, entity_key=f"delivery:{delivery_ref}", is_last=True)
+        send_again(flow=flow, entity_key=entity_key, is_last=True)
     except (NotFound, Refused):
         return False
     return True
@@ -139,13 +149,21 @@ def repair_drift(drift_id: int, *, by: str) -> str:
     Drift.objects.filter(same_thing).update(repair_asked_at=clock.now(), repair_asked_by=by[:254])
     if drift.flow in TELLING:
         return _repair_person(drift)
+    if drift.flow in BOOKS:
+        return repair_booking(drift)
+    if drift.flow in ASKED:
+        return repair_asked(drift)
+    if (drift.flow, drift.field, drift.ours) == ("orders", CALLED_OFF, "True"):
+        if not _told_again(CANCEL, f"order:{drift.entity}"):
+            raise Refused("The ERP was never told to stop this order: call it off over there by hand.")
+        return "The ERP is told once more that the order is called off."
     if drift.row is not None:
         if drift.flow == "prices":
             doubt_price(drift.entity)
         if drift.flow == "products":
             doubt_item(drift.entity)
         if drift.flow == "deliveries":
-            if drift.field == DELIVERED and _told_again(drift.entity):
+            if drift.field == DELIVERED and _told_again(TRACKING, f"delivery:{drift.entity}"):
                 return "The ERP is told once more how far the parcel is."
             doubt_delivery(drift.entity)
         store_again(Incoming(**drift.row))

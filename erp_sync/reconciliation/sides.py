@@ -14,6 +14,7 @@ from erp_sync.engine.pull import Page, Position, PullFlow
 from erp_sync.engine.storing import Incoming
 
 GRACE = timedelta(minutes=15)  # younger news may still be on its way
+ORDERS_OF = timedelta(days=45)  # how far back orders, their parcels and their money are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,12 @@ def readable(page: Page) -> Iterator[tuple[Row, Fields]]:
 
 def settled(page: Page) -> Iterator[tuple[Row, Fields]]:
     """The readable rows of a page that changed long enough ago to have arrived."""
-    limit = clock.now() - GRACE
-    for row, fields in readable(page):
-        try:
-            if fields.moment("modified_at") <= limit:
-                yield row, fields
-        except BadMessage:
-            continue
+    return ((row, fields) for row, fields in readable(page) if is_settled(fields))
+
+
+def is_settled(row: Fields) -> bool:
+    """Whether a row changed long enough ago to have arrived; one that does not say when has not."""
+    try:
+        return row.moment("modified_at") <= clock.now() - GRACE
+    except BadMessage:
+        return False

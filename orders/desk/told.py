@@ -12,20 +12,21 @@ from orders.models import Fulfillment, Order
 
 @dataclass(frozen=True, slots=True)
 class ToldOrder:
-    """One order: its total in minor units, and the status that the ERP gave it last."""
+    """One order: its total in minor units, the status that the ERP gave it last, and whether it is called off here."""
 
     number: str
     total: int
     erp_status: str
+    is_called_off: bool = False
 
 
 def orders_told(*, since: datetime, until: datetime) -> Iterator[ToldOrder]:
     """Orders confirmed in a time and not called off before they reached the ERP, in the order of their ids."""
     rows = Order.objects.filter(confirmed_at__gte=since, confirmed_at__lt=until)
-    for number, total, erp_status in (
-        rows.order_by("id").values_list("number", "total", "erp_status").iterator()
+    for number, total, erp_status, status in (
+        rows.order_by("id").values_list("number", "total", "erp_status", "status").iterator()
     ):
-        yield ToldOrder(number, total, erp_status)
+        yield ToldOrder(number, total, erp_status, status == Order.Status.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)

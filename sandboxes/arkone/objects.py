@@ -66,9 +66,10 @@ def editable(world: World, type_: str, id_: str) -> Json:
 
 
 def by_external_id(world: World, type_: str, external_id: str) -> Json | None:
-    """The object with this external id, or None."""
+    """The object with this external id, or None: one that goes by another now has let it go."""
     entry = world.get("external_ids", f"{type_}:{external_id}")
-    return world.get(type_, entry["target"]) if entry is not None else None
+    found = world.get(type_, entry["target"]) if entry is not None else None
+    return found if found is not None and found["external_id"] == external_id else None
 
 
 def refuse_duplicate(world: World, type_: str, external_id: str | None) -> None:

@@ -18,6 +18,7 @@ from orders.carts.operations import add_line, create_cart
 from orders.checkout.operations import begin_payment, complete_cart
 from orders.checkout.rules import CheckoutDetails
 from orders.customers.rules import Address
+from orders.models import Cart, CartCredit
 from payments.models import PaymentIntent
 from sandboxes.kit.server import SandboxServer
 from tests.world import World, start_sandboxes
@@ -65,14 +66,17 @@ def read(flow: str, *, full: bool = False) -> Pulled:
 
 @pytest.fixture
 def bought(range_in_shop: World) -> Callable[..., str]:
-    """Buys from the range and pays: answers the public id of a confirmed order, its news not delivered yet."""
+    """Buys from the range and pays, with a gift card (its account) what it covers: answers the public id of a confirmed
+    order, its news not delivered yet."""
 
-    def buy(sku: str = "BL-IKAT-M", quantity: int = 2, **details: Any) -> str:
+    def buy(sku: str = "BL-IKAT-M", quantity: int = 2, card: str = "", **details: Any) -> str:
         variant = ProductVariant.objects.select_related("product").get(sku=sku)
         if variant.product.status != "published":
             publish_product(variant.product.public_id)
         cart_id = create_cart(customer_id=None)
         add_line(cart_id=cart_id, variant_id=variant.public_id, quantity=quantity)
+        if card:
+            CartCredit.objects.create(cart=Cart.objects.get(public_id=cart_id), account_id=card)
         start = begin_payment(cart_id=cart_id, details=replace(DETAILS, **details))
         intent = PaymentIntent.objects.get(reference=start.order_number)
         paid = range_in_shop.razorpay.call(

@@ -51,8 +51,14 @@ def test_each_flow_has_its_pace() -> None:
         "erp_sync.reconcile_orders": 86_400,
         "erp_sync.reconcile_products": 86_400,
         "erp_sync.reconcile_parcels": 86_400,
+        "erp_sync.reconcile_payments": 86_400,
+        "erp_sync.reconcile_refunds": 86_400,
+        "erp_sync.reconcile_credit_notes": 86_400,
         "erp_sync.reconcile_contacts": 86_400,
         "erp_sync.reconcile_customers": 86_400,
+        "erp_sync.reconcile_leads": 86_400,
+        "erp_sync.reconcile_tickets": 86_400,
+        "erp_sync.reconcile_answers": 86_400,
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.products.models import Product
 from core import clock
@@ -95,7 +95,8 @@ def keep_subscriber(*, email: str) -> str | None:
 class LeadNews:
     """An enquiry as the CRM has it. `ref` is our public id, empty for one that was noted there.
 
-    Where a CRM keeps no enquiries apart, `is_enquiry` is false for a customer who may have asked, or may not.
+    Where a CRM keeps no enquiries apart, `is_enquiry` is false for a customer who may have asked, or may not. It stands
+    so since `changed_at`.
     """
 
     crm_id: str
@@ -108,6 +109,7 @@ class LeadNews:
     phone: str
     message: str
     is_enquiry: bool = True
+    changed_at: datetime | None = None
 
 
 @transaction.atomic
@@ -149,6 +151,11 @@ def _noted_there(news: LeadNews) -> Lead:
         message=plain_message(news.message)[:MESSAGE_LENGTH],
         consent=CRM_CONSENT,
     )
+
+
+def doubt_lead(lead_id: str) -> bool:
+    """Let the CRM's next word about an enquiry be news, also in the version we have. False for no such enquiry."""
+    return bool(Lead.objects.filter(public_id=lead_id).update(crm_version=F("crm_version") - 1))
 
 
 @transaction.atomic

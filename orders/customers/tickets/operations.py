@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from core import clock
 from core.audit import Author, record
@@ -135,6 +136,12 @@ def record_ticket_status(*, ticket_id: str, status: str, version: int) -> bool:
     _move(ticket, status)
     publish(TicketMoved(ticket_id=ticket.public_id, status=status, version=version))
     return True
+
+
+def doubt_ticket(ticket_id: str) -> bool:
+    """Let the CRM's next word about how a question stands be news, also in the version we have. False when it never spoke."""
+    spoken_of = Ticket.objects.filter(public_id=ticket_id, status_version__gt=0)
+    return bool(spoken_of.update(status_version=F("status_version") - 1))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -137,4 +137,23 @@ def messages_for_systems(ticket_id: str, *, message_id: str | None = None) -> tu
     return tuple(
         MessageForSystems(row.public_id, ticket_id, row.author, row.body, row.written_at, row.crm_id or "")
         for row in rows
+    )
+
+
+def tickets_standing(ticket_ids: Collection[str]) -> dict[str, str]:
+    """How these questions stand, by public id; those that are not here are left out. One query."""
+    return dict(Ticket.objects.filter(public_id__in=ticket_ids).values_list("public_id", "status"))
+
+
+def tickets_asked(*, before: datetime) -> Iterator[tuple[str, str]]:
+    """The public id of every question from before a moment, and how it stands, the oldest first."""
+    rows = Ticket.objects.filter(created_at__lt=before).order_by("pk").values_list("public_id", "status")
+    yield from rows.iterator(chunk_size=1000)
+
+
+def answers_kept(crm_ids: Collection[str]) -> frozenset[str]:
+    """Those of these messages of the CRM that are here. One query."""
+    return frozenset(
+        str(each)
+        for each in TicketMessage.objects.filter(crm_id__in=crm_ids).values_list("crm_id", flat=True)
     )

@@ -36,6 +36,7 @@ class CreditNoteForErp:
     reason: str
     lines: tuple[CreditedForErp, ...]
     total: Money
+    order_number: str
 
 
 def credit_note_for_erp(credit_note_id: str) -> CreditNoteForErp:
@@ -52,6 +53,7 @@ def credit_note_for_erp(credit_note_id: str) -> CreditNoteForErp:
         reason=note.reason,
         lines=tuple(_line(row, places, good, note.currency) for row in note.lines),
         total=Money(note.total, note.currency),
+        order_number=note.invoice.order.number,
     )
 
 

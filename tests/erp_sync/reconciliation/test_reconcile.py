@@ -12,7 +12,7 @@ from catalog.inventory.models import InventoryLevel
 from catalog.pricing.models import Price
 from catalog.products.models import Product, ProductVariant
 from core import clock
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from core.models import User
 from core.outbox import sweep
 from erp_sync.board.queries import sync_board
@@ -89,6 +89,22 @@ def test_an_order_the_erp_does_not_show_is_told_again_under_its_key_and_a_wrong_
         range_in_shop.arkone.clock(advance_s=10)
         run = reconcile_flow("orders")
         assert (run.differing, run.ours_sum, run.theirs_sum) == (0, order.total, order.total)
+    with clock.moved(timedelta(minutes=16)):  # confirmed long enough ago, changed there a moment ago
+        (there,) = range_in_shop.arkone.state("sales_orders")
+        range_in_shop.arkone.clock(advance_s=900)
+        range_in_shop.arkone.seed(sales_orders=[{"id": there["id"], "status": "picking"}])
+        range_in_shop.arkone.clock(advance_s=10)
+        assert reconcile_flow("orders").differing == 0, "it is there, and its news may be on its way"
+        range_in_shop.arkone.seed(sales_orders=[{"id": there["id"], "status": "confirmed"}])
+    with clock.moved(timedelta(hours=1)):
+        Order.objects.filter(pk=order.pk).update(status="cancelled")
+        range_in_shop.arkone.clock(advance_s=10)
+        assert reconcile_flow("orders").differing == 1
+        (drift,) = Drift.objects.all()
+        assert (drift.field, drift.ours, drift.theirs) == ("called off", "True", "False")
+        with pytest.raises(Refused, match="never told to stop"):
+            repair_drift(drift.pk, by="asha")
+        Order.objects.filter(pk=order.pk).update(status="confirmed")
         Order.objects.filter(pk=order.pk).update(erp_status="packed", erp_status_at=None)
         assert reconcile_flow("orders").differing == 1
         assert found() == {("orders", order.number, "packed", "confirmed")}
@@ -151,5 +167,5 @@ def test_a_system_that_is_away_leaves_the_last_findings(range_in_shop: World) ->
     assert (run.status, run.error[:9]) == ("failed", "retryable")
     assert Drift.objects.values("entity").distinct().count() == before
     with pytest.raises(NotFound, match="not compared"):
-        reconcile_flow("tickets")
+        reconcile_flow("locations")
     assert Reconciliation.objects.count() == 2
