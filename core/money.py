@@ -10,6 +10,8 @@ from fractions import Fraction
 # ISO 4217 exponents of the currencies the shop knows. Payment providers may disagree: they keep their own table.
 EXPONENTS = {"INR": 2, "USD": 2, "GBP": 2, "EUR": 2, "AED": 2, "JPY": 0, "KWD": 3}
 SYMBOLS = {"INR": "₹", "USD": "$", "GBP": "£", "EUR": "€", "AED": "AED ", "JPY": "¥", "KWD": "KWD "}
+# Card networks carry two decimals of a currency that has three: what is asked, and paid, there ends in 0.
+PAYABLE_STEPS = {"KWD": 10}
 
 
 class CurrencyMismatch(TypeError):
@@ -91,12 +93,22 @@ class Money:
         """
         return [Money(share, self.currency) for share in split_amount(self.amount, weights)]
 
+    @property
+    def is_payable(self) -> bool:
+        """Whether it has no more decimals than can be paid."""
+        return self.amount % payable_step(self.currency) == 0
+
     def to_major(self) -> str:
         """Decimal text with the currency's digits: `1999.00`. The shape other systems are told."""
         return str(Decimal(self.amount).scaleb(-EXPONENTS[self.currency]))
 
     def __str__(self) -> str:
         return format_money(self)
+
+
+def payable_step(currency: str) -> int:
+    """Minor units of the smallest sum that can be paid in a currency: 1, and 10 where it has three decimals."""
+    return PAYABLE_STEPS.get(currency, 1)
 
 
 def round_half_up(value: Fraction) -> int:

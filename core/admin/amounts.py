@@ -47,7 +47,11 @@ class RupeesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         for name in self.in_rupees:
             if cleaned.get(name) is not None:
                 try:
-                    cleaned[name] = Money.of(cleaned[name], self.currency()).amount
+                    typed = Money.of(cleaned[name], self.currency())
                 except ValueError:
                     self.add_error(name, f"{self.currency()} has fewer digits after the point.")
+                    continue
+                cleaned[name] = typed.amount
+                if not typed.is_payable:
+                    self.add_error(name, "The last digit has to be 0: cards cannot pay less.")
         return cleaned

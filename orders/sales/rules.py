@@ -25,6 +25,13 @@ class TotalTooSmall(Refused):
     message = "Orders below ₹1 cannot be paid online. Please add another piece to your cart."
 
 
+class TotalTooFine(Refused):
+    """More decimals than can be paid in its currency: no provider can collect it."""
+
+    code = "total_too_fine"
+    message = "This total ends in a fraction that no card can pay. Please change a quantity, or write to us."
+
+
 def may_leave_cash(*, fulfilment_status: str, erp_status: str) -> bool:
     """Whether an order in cash can still be paid online: until the warehouse begins to pick it, as far as we know.
 
@@ -199,10 +206,12 @@ def gst_totals(splits: Sequence[GstSplit], currency: str = "INR") -> GstTotals:
 def check_payable(total: Money) -> bool:
     """True when `total` has to be paid, False when the order is free. Raises TotalTooSmall between nothing and ₹1.
 
-    In other currencies the smallest unit can be paid.
+    In other currencies the smallest unit can be paid, or the smallest step that cards carry: else TotalTooFine.
     """
     if not total:
         return False
+    if not total.is_payable:
+        raise TotalTooFine
     if total.currency == LEAST_PAYABLE.currency and total < LEAST_PAYABLE:
         raise TotalTooSmall
     return True

@@ -26,7 +26,8 @@ class AskedPrice:
 
 
 def unlawful_prices(asked: Sequence[AskedPrice]) -> list[Refused | None]:
-    """For each price why it may not stand, or None: above the MRP, in the dead band, without a rate, not positive.
+    """For each price why it may not stand, or None: above the MRP, in the dead band, without a rate, not positive,
+    with more decimals than can be paid.
 
     One query of GST rates for each different HSN code that is missing, else one for all. Only rupee prices have an
     MRP and GST.
@@ -49,6 +50,10 @@ def _refusal(one: AskedPrice, slabs: Mapping[TaxedAs, tuple[Slab, ...]]) -> Refu
     variant, amount = one.variant, one.amount
     if amount.amount <= 0:
         return Refused(f"A price has to be more than zero: {variant.sku}.", sku=variant.sku)
+    if not amount.is_payable:
+        return Refused(
+            f"{amount} for {variant.sku} cannot be paid by card: its last digit has to be 0.", sku=variant.sku
+        )
     if amount.currency != MRP_CURRENCY:
         return None
     mrp = Money(variant.mrp) if variant.mrp is not None else None

@@ -52,7 +52,7 @@ def begin_payment(
     total in minor units that the shopper was shown, None when none was.
 
     Refuses, changing nothing: CheckoutClosed, Invalid (fields), NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort (an
-    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, NoSuchShippingOption,
+    OutOfStock), PinNotServed, PriceChanged, TotalChanged, TotalTooSmall, TotalTooFine, CashNotOffered, PromotionGone, NoSuchShippingOption,
     AlreadyPaid.
     """
     held = place_cart(cart_id=cart_id, details=details, accepted_total=accepted_total)

@@ -73,7 +73,7 @@ def hold_order(
 
     Its pieces are held for the usual minutes, or until `payable_until` when a new order is promised more.
     All or nothing. Raises NoSuchCart, CartNotOpen, CartEmpty, CartChanged, PiecesShort, PriceChanged,
-    TotalChanged, TotalTooSmall, CashNotOffered, PromotionGone, CreditGone or AlreadyPaid. No network.
+    TotalChanged, TotalTooSmall, TotalTooFine, CashNotOffered, PromotionGone, CreditGone or AlreadyPaid. No network.
     """
     cart = locked_cart(cart_id)
     if cart is None:
@@ -267,7 +267,7 @@ def _kept_deal(cart: Cart, order: Order, carriage: Money, details: CheckoutDetai
 def _ask_for(number: str, due: Money, paid: OrderTerms | Order) -> str | None:
     """The payment that is asked for; None when nothing has to be paid, and what was asked before is asked no longer.
 
-    Raises TotalTooSmall.
+    Raises TotalTooSmall, TotalTooFine.
     """
     if check_payable(due):
         return open_payment(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from core.money import split_amount
+from core.money import payable_step, split_amount
 from orders.promotions.rules.basket import SHIPPING, Basket, BasketLine
 from orders.promotions.rules.buying import bundle_discounts, buy_get_discounts
 from orders.promotions.rules.promotion import Allocation, Method, Promotion, Target
@@ -20,7 +20,8 @@ def discounts_of(
 ) -> Discounts:
     """What this promotion would take off now. `left` is what each line and the shipping still cost."""
     found = _RECKONINGS[promotion.method](promotion, basket, targets, left)
-    return _capped({ref: amount for ref, amount in found.items() if amount > 0}, promotion.max_discount)
+    capped = _capped({ref: amount for ref, amount in found.items() if amount > 0}, promotion.max_discount)
+    return _payable(capped, left, payable_step(basket.currency))
 
 
 def effective_value(promotion: Promotion, targets: Sequence[BasketLine]) -> int:
@@ -103,6 +104,19 @@ def _capped(found: Discounts, most: int | None) -> Discounts:
         return found
     shares = split_amount(most, list(found.values()))
     return {ref: share for ref, share in zip(found, shares, strict=True) if share > 0}
+
+
+def _payable(found: Discounts, left: Left, step: int) -> Discounts:
+    """In all as much as can be paid, half up, where not every sum can be; down where a line would be left less than nothing."""
+    total = sum(found.values())
+    if total % step == 0:
+        return found
+    down = total - total % step
+    for wanted in (down + step, down) if 2 * (total % step) >= step else (down,):
+        shares = dict(zip(found, split_amount(wanted, list(found.values())), strict=True))
+        if all(share <= left[ref] for ref, share in shares.items()):
+            break
+    return {ref: share for ref, share in shares.items() if share > 0}
 
 
 _RECKONINGS: Mapping[Method, Callable[[Promotion, Basket, Sequence[BasketLine], Left], Discounts]] = {

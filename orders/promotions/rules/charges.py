@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from core.money import round_half_up
+from core.money import payable_step, round_half_up
 from orders.promotions.rules.basket import Basket, Charge
 from orders.promotions.rules.conditions import cart_meets
 from orders.promotions.rules.promotion import Method, Surcharge
@@ -22,7 +22,9 @@ def charges_on(basket: Basket, surcharges: Sequence[Surcharge], *, items: int) -
         if not all(cart_meets(basket, rule, basket.lines) for rule in fee.rules):
             continue
         is_fixed = fee.method is Method.FIXED
-        amount = fee.value if is_fixed else round_half_up(Fraction(items * fee.value, WHOLE_BP))
+        step = payable_step(basket.currency)
+        asked = fee.value if is_fixed else Fraction(items * fee.value, WHOLE_BP)
+        amount = step * round_half_up(Fraction(asked, step))
         if amount > 0:
             found.append(Charge(code=fee.code, title=fee.title, amount=amount))
     return tuple(found)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from orders.promotions.rules import Allocation, BundlePart, Lane, Method, Promotion, Target, Tier, work_out
+from orders.promotions.rules import (
+    Allocation,
+    BasketLine,
+    BundlePart,
+    Lane,
+    Method,
+    Promotion,
+    Target,
+    Tier,
+    work_out,
+)
 from tests.orders.promotions.baskets import basket, fixed, line, of_kind, percent
 
 BLOUSE = line("a", "1999.00", 2, category="blouses")
@@ -20,6 +30,21 @@ def off(promotion: Promotion, *lines: object, shipping: int = 0) -> dict[str, in
 def test_a_percentage_is_rounded_half_up_on_each_line() -> None:
     odd, even = line("a", "0.05"), line("b", "0.15")
     assert off(percent(1000), odd, even) == {"a": 1, "b": 2}  # 0.5 and 1.5 paise
+
+
+def test_where_cards_carry_two_of_three_decimals_every_discount_does() -> None:
+    def off_in_kuwait(promotion: Promotion, *lines: BasketLine, shipping: int = 0) -> dict[str, int]:
+        dinars = replace(basket(*lines, shipping=shipping), currency="KWD")
+        return {each.line_ref: each.amount for each in work_out(dinars, [promotion]).adjustments}
+
+    fils = [BasketLine("a", 9_130, 1), BasketLine("b", 3_210, 1)]
+    # 10 % of both is 1.234 dinars: 1.230 is taken off; half of 0.010 is 0.005, and half up.
+    assert off_in_kuwait(percent(1000), *fils) == {"a": 910, "b": 320}
+    assert off_in_kuwait(percent(5000), BasketLine("a", 10, 1)) == {"a": 10}
+    assert off_in_kuwait(percent(10_000), *fils) == {"a": 9_130, "b": 3_210}
+    assert off_in_kuwait(fixed(4), *fils) == {}
+    for share in range(1, 10_000, 37):
+        assert sum(off_in_kuwait(percent(share), *fils).values()) % 10 == 0
 
 
 def test_a_percentage_of_some_lines_only() -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.money import Money, sum_money
-from orders.sales.rules import OrderPiece, TotalTooSmall, changed_prices, check_payable, order_totals
+from orders.sales.rules import (
+    OrderPiece,
+    TotalTooFine,
+    TotalTooSmall,
+    changed_prices,
+    check_payable,
+    order_totals,
+)
 from orders.sales.steps import order_steps
 
 
@@ -92,6 +99,9 @@ def test_nothing_is_free_a_rupee_is_payable_and_less_is_refused() -> None:
         with pytest.raises(TotalTooSmall) as refusal:
             check_payable(Money(amount))
         assert "add another piece" in refusal.value.message
+    assert check_payable(Money(9_990, "KWD")) is check_payable(Money(1, "JPY")) is True
+    with pytest.raises(TotalTooFine):  # cards carry two of the three decimals
+        check_payable(Money(9_995, "KWD"))
 
 
 def test_changed_prices_names_only_what_changed() -> None:
