@@ -1,4 +1,7 @@
-"""The range as other systems read it: Google Merchant Center's XML and Meta's catalogue as CSV. One row a variant."""
+"""The range as other systems read it: Google Merchant Center's XML and Meta's catalogue as CSV. One row a variant.
+
+Each region that staff have opened has feeds of its own: what is sold there, at its prices, with its addresses.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,14 @@ from django.utils.text import slugify
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from catalog.pricing.queries import PriceContext
 from catalog.products.queries.published import PublishedProduct, published_products
+from catalog.range.queries import HOME_MARKET, Market
+from core.errors import NotFound
 from core.money import Money
+from storefront.open_regions import open_market_at
 from storefront.piece import COLOUR, FREE_SIZE
+from storefront.regions import region_path
 from storefront.structured import absolute
 
 SHELF = "Apparel & Accessories > Clothing > Traditional & Ceremonial Clothing"
@@ -30,15 +38,28 @@ META_COLUMNS = (
 
 
 @require_safe
-def google_feed(request: HttpRequest) -> StreamingHttpResponse:
-    """feeds/google.xml, written as it is read, so that no range is too large; good for an hour."""
-    return _sent(_google_xml(), "application/xml; charset=utf-8")
+def google_feed(request: HttpRequest, region: str = "") -> StreamingHttpResponse:
+    """feeds/google.xml, of a region feeds/google-us.xml, written as it is read, so that no range is too large; good
+    for an hour. Raises NotFound for a region that is not open."""
+    return _sent(_google_xml(_market(region)), "application/xml; charset=utf-8")
 
 
 @require_safe
-def meta_feed(request: HttpRequest) -> StreamingHttpResponse:
+def meta_feed(request: HttpRequest, region: str = "") -> StreamingHttpResponse:
     """feeds/meta.csv, the same range."""
-    return _sent(_meta_csv(), "text/csv; charset=utf-8")
+    return _sent(_meta_csv(_market(region)), "text/csv; charset=utf-8")
+
+
+def _market(region: str) -> Market:
+    """The region named in an address. Raises NotFound."""
+    found = open_market_at(region) if region else HOME_MARKET
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _sold_in(market: Market) -> Iterator[PublishedProduct]:
+    return published_products(context=PriceContext(region=market.code, currency=market.currency))
 
 
 def _sent(parts: Iterator[str], content_type: str) -> StreamingHttpResponse:
@@ -48,7 +69,7 @@ def _sent(parts: Iterator[str], content_type: str) -> StreamingHttpResponse:
     return response
 
 
-def rows_of(product: PublishedProduct, source: str) -> Iterator[dict[str, str]]:
+def rows_of(product: PublishedProduct, source: str, market: Market = HOME_MARKET) -> Iterator[dict[str, str]]:
     """A product's variants in the words of both feeds; links say which feed they come from."""
     first = next((picture.of_colour for picture in product.pictures if picture.of_colour), "")
     for variant in product.variants:
@@ -72,7 +93,7 @@ def rows_of(product: PublishedProduct, source: str) -> Iterator[dict[str, str]]:
             "condition": "new",
             "price": _price(variant.original if is_reduced and variant.original else variant.price),
             "sale_price": _price(variant.price) if is_reduced else "",
-            "link": f"{settings.SITE_URL}{product.url}?{marks}",
+            "link": f"{settings.SITE_URL}{region_path(market, product.url)}?{marks}",
             "image_link": images[0],
             "additional_image_link": ",".join(images[1:]),
             "brand": "Blouson",
@@ -95,16 +116,17 @@ def _price(amount: Money) -> str:
     return f"{amount.to_major()} {amount.currency}"
 
 
-def _google_xml() -> Iterator[str]:
+def _google_xml(market: Market) -> Iterator[str]:
     out = io.StringIO()
     xml = SimplerXMLGenerator(out, "utf-8", short_empty_elements=True)
     xml.startDocument()
     xml.startElement("rss", AttributesImpl({"version": "2.0", "xmlns:g": "http://base.google.com/ns/1.0"}))
     xml.startElement("channel", AttributesImpl({}))
-    for name, said in (("title", "Blouson"), ("link", f"{settings.SITE_URL}/"), ("description", "The range")):
+    home = f"{settings.SITE_URL}{region_path(market, '/')}"
+    for name, said in (("title", "Blouson"), ("link", home), ("description", "The range")):
         xml.addQuickElement(name, said)
-    for product in published_products():
-        for row in rows_of(product, "google"):
+    for product in _sold_in(market):
+        for row in rows_of(product, "google", market):
             _item(xml, row)
         yield _taken(out)
     xml.endElement("channel")
@@ -124,12 +146,12 @@ def _item(xml: SimplerXMLGenerator, row: dict[str, str]) -> None:
     xml.endElement("item")
 
 
-def _meta_csv() -> Iterator[str]:
+def _meta_csv(market: Market) -> Iterator[str]:
     out = io.StringIO()
     table = csv.DictWriter(out, META_COLUMNS)
     table.writeheader()
-    for product in published_products():
-        for row in rows_of(product, "meta"):
+    for product in _sold_in(market):
+        for row in rows_of(product, "meta", market):
             table.writerow({**row, "availability": row["availability"].replace("_", " ")})
         yield _taken(out)
 

@@ -19,6 +19,12 @@ def open_markets() -> tuple[Market, ...]:
     return _kept[""][1]
 
 
+def currencies_sold_in() -> frozenset[str]:
+    """The currencies of all regions, open or not, and ours. One query, asked every time: news has to reach the pages
+    of a region that was opened a moment ago."""
+    return frozenset((HOME_MARKET.currency, *(each.currency for each in markets())))
+
+
 def forget_markets() -> None:
     """Ask for them anew."""
     _kept.clear()

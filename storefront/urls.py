@@ -193,6 +193,8 @@ urlpatterns = [
     path("sitemaps/<slug:name>.xml", sitemap_part),
     path("feeds/google.xml", feeds.google_feed),
     path("feeds/meta.csv", feeds.meta_feed),
+    path("feeds/google-<slug:region>.xml", feeds.google_feed),
+    path("feeds/meta-<slug:region>.csv", feeds.meta_feed),
     path("cards/products/<slug:handle>/<slug:mark>.jpg", social_card.product_card),
     path("robots.txt", robots.robots),
 ]

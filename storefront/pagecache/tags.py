@@ -1,4 +1,5 @@
-"""What a page shows, as tags: `product:prod_01J…`. News about a tag makes the pages that carry it stale."""
+"""What a page shows, as tags: `product:prod_01J…`, in a region with another currency `product:prod_01J…@USD`. News about
+a tag makes the pages that carry it stale."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from catalog.range.queries import HOME_MARKET
 from core.money import Money
 
 # What every list of products carries: a product that appears or disappears may belong on any of them.
@@ -19,9 +21,22 @@ MENU = "menu"
 LEAVES = frozenset({str, int, bool, type(None), Money, date, datetime})
 
 
-def product(public_id: str) -> str:
-    """Whatever shows this product: its own page, its card in any list."""
-    return f"product:{public_id}"
+_PRODUCT = "product:"
+
+
+def product(public_id: str, currency: str = HOME_MARKET.currency) -> str:
+    """Whatever shows this product at prices of a currency: its own page, its card in any list."""
+    return f"{_PRODUCT}{public_id}{_at(currency)}"
+
+
+def sold_in(currency: str, shown: frozenset[str]) -> frozenset[str]:
+    """The same tags for a page whose prices are in a currency: other prices than its own are no news to it."""
+    at = _at(currency)
+    return frozenset(f"{tag}{at}" if tag.startswith(_PRODUCT) else tag for tag in shown) if at else shown
+
+
+def _at(currency: str) -> str:
+    return "" if currency == HOME_MARKET.currency else f"@{currency}"
 
 
 def content(kind: str, handle: str) -> str:

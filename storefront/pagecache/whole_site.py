@@ -18,6 +18,7 @@ from storefront.languages import TAGS, address_in
 from storefront.pagecache import store
 from storefront.pagecache.addresses import page_key
 from storefront.pagecache.refresh import refresh_page
+from storefront.regions import region_path
 from storefront.sitemaps import PARTS
 
 A_HANDFUL = 20
@@ -51,7 +52,7 @@ class Progress:
 
 
 def render_site(*, processes: int, told: Callable[[Progress], None]) -> Progress:
-    """Render what the sitemap names and what those pages link to, in every language; what is fresh is left alone.
+    """Render what the sitemap names and what those pages link to, in every language and region; what is fresh stays.
 
     Interrupted it goes on where it was. `told` hears of the progress after each handful.
     """
@@ -71,13 +72,14 @@ def render_site(*, processes: int, told: Callable[[Progress], None]) -> Progress
 
 
 def first_pages() -> Iterator[str]:
-    """The still pages of the sitemap, in every language."""
+    """The still pages of the sitemap, in every language and region."""
     for part in PARTS.values():
         for entry in part():
-            for code in TAGS:
-                url = page_key(address_in(code, entry.path), "")
-                if url is not None:
-                    yield url
+            for market in entry.shown_in:
+                for code in TAGS:
+                    url = page_key(address_in(code, region_path(market, entry.path)), "")
+                    if url is not None:
+                        yield url
 
 
 def new_ones(urls: Iterable[str], known: set[str]) -> list[str]:

@@ -43,7 +43,8 @@ def render_still(request: HttpRequest, template: str, shown: dict[str, Any]) -> 
         body = render_to_string(template, {**frame, **address(request, frame["regions"]), **shown}, request)
     response = HttpResponse(flush_left(body))
     response["Speculation-Rules"] = speculation.HEADER
-    response.shown_tags = tags.tags_of(*frame.values(), *shown.values()) | {tags.MENU}  # type: ignore[attr-defined]
+    found = tags.tags_of(*frame.values(), *shown.values())
+    response.shown_tags = tags.sold_in(shopped_in().currency, found) | {tags.MENU}  # type: ignore[attr-defined]
     return response
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.listing.rules import FACETS
 from storefront.languages import OTHERS
+from storefront.regions import PREFIX
 
 CLOSED = (
     "/admin/",
@@ -24,8 +25,12 @@ CLOSED = (
     "/*?at=",
     "/*&at=",
     *(
-        f"/{code}{path}"
-        for code in OTHERS
+        f"{start}{path}"
+        for start in (
+            *(f"/{code}" for code in OTHERS),
+            f"/{PREFIX}/*",
+            *(f"/{code}/{PREFIX}/*" for code in OTHERS),
+        )
         for path in ("/cart/", "/checkout/", "/orders/", "/account/", "/islands/", "/search/")
     ),
     *(f"/*{mark}{facet}=" for facet in (*FACETS, "stock") for mark in "?&" if facet != "colour"),

@@ -43,6 +43,6 @@ def open_region(code: str, *, is_open: bool = True) -> None:
     )  # fmt: skip
 
 
-def price(piece: Piece, amount: str, currency: str) -> None:
+def price(piece: Piece, amount: str, currency: str, *, version: int = 1) -> None:
     """What the ERP asks for it there."""
-    set_price(PriceFacts(sku=piece.sku, amount=Money.of(amount, currency), version=1))
+    set_price(PriceFacts(sku=piece.sku, amount=Money.of(amount, currency), version=version))

@@ -15,8 +15,11 @@ from PIL import Image as PillowImage
 from pytest_django.fixtures import Settings
 
 from catalog.media.operations import ImageFacts, hang_picture
+from catalog.pricing.operations import PriceFacts, set_price
 from catalog.products.models import Product
 from catalog.products.operations import withdraw_product
+from core.money import Money
+from tests.orders.abroad import open_region
 from tests.storefront.counter import one_blouse
 from tests.world import drain_outbox
 
@@ -62,6 +65,23 @@ def test_google_and_meta_get_every_variant_with_what_they_demand(client: Client,
     assert [line["id"] for line in meta] == [variant.sku]
     assert meta[0]["availability"] in {"in stock", "out of stock"}
     assert "utm_source=meta" in meta[0]["link"]
+
+
+def test_a_region_has_feeds_of_what_is_sold_there(client: Client, product: Product) -> None:
+    assert (
+        client.get("/feeds/google-us.xml").status_code == client.get("/feeds/meta-us.csv").status_code == 404
+    )
+    open_region("US")
+    drain_outbox()
+    assert body(client, "/feeds/google-us.xml").count("<item>") == 0
+    set_price(PriceFacts(product.variants.get().sku, Money.of("49.50", "USD"), version=1))
+    (item,) = ElementTree.fromstring(body(client, "/feeds/google-us.xml")).findall("channel/item")
+    row = {each.tag.removeprefix(G): each.text for each in item}
+    assert row["price"] == "49.50 USD" and "sale_price" not in row
+    assert row["link"].startswith(f"{settings.SITE_URL}/to/us/products/{product.handle}/?")  # type: ignore[union-attr]
+    (line,) = csv.DictReader(io.StringIO(body(client, "/feeds/meta-us.csv")))
+    assert (line["price"], line["link"].partition("?")[0]) == ("49.50 USD", row["link"].partition("?")[0])  # type: ignore[union-attr]
+    assert "1999.00 INR" in body(client, "/feeds/google.xml")
 
 
 def test_a_shared_link_has_its_own_picture(client: Client, product: Product) -> None:

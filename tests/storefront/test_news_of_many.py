@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from catalog.inventory.events import SellableChange, StockChanged
 from catalog.pricing.events import PricesChanged
 from catalog.products.events import ProductsChanged
 from core.events import MOST_IN_ONE, in_parts
 from storefront import subscribers
 from storefront.pagecache import store, tags
+from tests.orders.abroad import open_region
 
+pytestmark = pytest.mark.django_db
 PAGES = {f"/p/{name}/": tags.product(f"prod_{name}") for name in ("meera", "kiran", "asha")}
 
 
@@ -24,6 +28,24 @@ def test_prices_of_many_mark_their_products_and_nothing_else() -> None:
     keep_pages()
     subscribers.on_prices_changed(PricesChanged(("prod_meera", "prod_asha"), ("variant_1", "variant_2")))
     assert set(store.stale_pages()) == {"/p/meera/", "/p/asha/"}
+
+
+def test_prices_of_a_currency_mark_the_pages_of_its_regions_alone() -> None:
+    open_region("US")
+    keep_pages()
+    page = store.compressed(b"<p>a page</p>", {"Content-Type": "text/html"})
+    for tag in PAGES.values():
+        shown = tags.sold_in("USD", frozenset({tag, tags.LISTS}))
+        assert tags.LISTS in shown and tag not in shown
+        store.keep(f"/to/us/{tag}/", page, tags=shown, seen=store.news_number())
+    subscribers.on_prices_changed(PricesChanged(("prod_meera",), ("variant_1",), ("USD",)))
+    assert store.stale_pages() == ["/to/us/product:prod_meera/"]
+    subscribers.on_prices_changed(PricesChanged(("prod_asha",), ("variant_2",), ("INR",)))
+    assert set(store.stale_pages()) == {"/to/us/product:prod_meera/", "/p/asha/"}
+    # What may have begun to be sold somewhere concerns all its pages, as stock does.
+    subscribers.on_prices_changed(PricesChanged(("prod_kiran",), ("variant_3",)))
+    assert {"/p/kiran/", "/to/us/product:prod_kiran/"} < set(store.stale_pages())
+    assert len(store.stale_pages()) == 4
 
 
 def test_stock_of_many_comes_back_from_the_outbox_whole() -> None:

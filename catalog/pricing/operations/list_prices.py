@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from catalog.pricing.models import Price, PriceList, SpecialPrice
-from catalog.pricing.operations.announcing import announce_prices
+from catalog.pricing.operations.announcing import announce_beside
 from catalog.pricing.operations.lawful import AskedPrice, unlawful_prices
 from catalog.pricing.operations.refusals import ListOfErp, UnknownPriceList
 from catalog.pricing.rules import ROUNDINGS, rounded_price
@@ -16,7 +16,7 @@ from catalog.products.models import ProductVariant
 from catalog.products.operations import UnknownVariant
 from core import clock
 from core.errors import Invalid, Refused, ShopError
-from core.money import EXPONENTS, Money
+from core.money import EXPONENTS, Money, payable_step
 
 WHOLE_BP = 10_000
 WRITTEN_AT_ONCE = 1_000
@@ -67,7 +67,11 @@ def set_list_prices(list_id: int, facts: Sequence[ListPriceFacts]) -> ListPrices
     lawful = [fact for fact in asked if fact.sku not in refused]
     changed = _changed(row, lawful, variants)
     _write(row, changed, variants)
-    _tell(row, {variants[fact.sku].pk for fact in changed})
+    _tell(
+        row,
+        {variants[fact.sku].pk for fact in changed},
+        currencies={fact.amount.currency for fact in changed},
+    )
     return ListPricesSet(len(changed), len(lawful) - len(changed), refused)
 
 
@@ -137,7 +141,7 @@ def remove_list_price(list_id: int, *, sku: str, currency: str = "INR", min_quan
     gone = row.prices.filter(variant__sku=sku, currency=currency, min_quantity=min_quantity)
     ids = list(gone.values_list("variant_id", flat=True))
     gone.delete()
-    _tell(row, ids)
+    _tell(row, ids, currencies={currency})
     return bool(ids)
 
 
@@ -172,7 +176,8 @@ def set_prices_by_percentage(
 
 def _lowered(price: Money, percent_off_bp: int, rounding: str, minor: int) -> Money:
     less = price.percent(WHOLE_BP - percent_off_bp)
-    return Money(rounded_price(less.amount, rounding=rounding, minor=minor), price.currency)
+    tidy = rounded_price(less.amount, rounding=rounding, minor=minor)
+    return Money(tidy - tidy % payable_step(price.currency), price.currency)
 
 
 def _own_list(list_id: int) -> PriceList:
@@ -185,7 +190,7 @@ def _own_list(list_id: int) -> PriceList:
     return row
 
 
-def _tell(row: PriceList, variant_ids: Iterable[int]) -> None:
+def _tell(row: PriceList, variant_ids: Collection[int], *, currencies: Collection[str]) -> None:
     """News only of what counts now: a draft's prices are told when it opens, a waiting list's when it begins."""
     if row.status == PriceList.Status.ACTIVE and row.phase == PriceList.Phase.OPEN:
-        announce_prices(variant_ids)
+        announce_beside(variant_ids, currencies=currencies)

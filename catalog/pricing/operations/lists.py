@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from catalog.pricing.models import PriceList, PriceRule
-from catalog.pricing.operations.announcing import announce_prices
+from catalog.pricing.operations.announcing import announce_beside
 from catalog.pricing.operations.refusals import EmptyPriceList, UnknownPriceList
 from catalog.pricing.rules import Rule, phase_of
 from core import clock
@@ -95,7 +95,12 @@ def _turn_status(list_id: int, status: str) -> bool:
 
 
 def _announce(row: PriceList) -> None:
-    announce_prices(row.prices.values_list("variant_id", flat=True).distinct())
+    variant_ids = row.prices.order_by().values_list("variant_id", flat=True).distinct()
+    announce_beside(set(variant_ids), currencies=_currencies_of(row))
+
+
+def _currencies_of(row: PriceList) -> tuple[str, ...]:
+    return tuple(row.prices.order_by().values_list("currency", flat=True).distinct())
 
 
 def turn_price_lists() -> int:
@@ -118,6 +123,7 @@ def turn_price_lists() -> int:
 
 def _tell_in_parts(row: PriceList) -> None:
     ids = list(row.prices.order_by("variant_id").values_list("variant_id", flat=True).distinct())
+    currencies = _currencies_of(row)
     for start in range(0, len(ids), PART):
         with transaction.atomic():
-            announce_prices(ids[start : start + PART])
+            announce_beside(ids[start : start + PART], currencies=currencies)

@@ -91,7 +91,13 @@ def set_prices(facts: Sequence[PriceFacts]) -> BulkOutcome:
         each for each in lawful
         if _place(each, variants) in written and _says_more(each, known.get(_place(each, variants)))
     ]  # fmt: skip
-    announce_prices({variants[each.sku].pk for each in changed})
+    is_other_amount = all(
+        _stood(known.get(_place(each, variants))) and not each.is_withdrawn for each in changed
+    )
+    announce_prices(
+        {variants[each.sku].pk for each in changed},
+        currencies=sorted({each.amount.currency for each in changed}) if is_other_amount else (),
+    )
     return BulkOutcome(changed=len(changed), same=len(newest) - len(changed) - len(refused), refused=refused)
 
 
@@ -128,9 +134,13 @@ def _is_newer(facts: PriceFacts, known: _Known | None) -> bool:
     return known is None or known.version < facts.version
 
 
+def _stood(known: _Known | None) -> bool:
+    return known is not None and not known.is_withdrawn
+
+
 def _says_more(facts: PriceFacts, known: _Known | None) -> bool:
     """Whether the price is another one now; news that nothing stands where nothing stood is none."""
-    if known is None or known.is_withdrawn:
+    if known is None or not _stood(known):
         return not facts.is_withdrawn
     return facts.is_withdrawn or facts.amount.amount != known.amount
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.media.queries import Picture
-from catalog.pricing.queries import PUBLIC
+from catalog.pricing.queries import PUBLIC, PriceContext
 from catalog.products.models import Product
 from catalog.products.queries.shapes import VariantChoice, product_url
 from catalog.products.queries.shelf import shelves_of
@@ -34,7 +34,7 @@ class PublishedProduct:
     variants: tuple[VariantChoice, ...]
 
 
-def published_products(language: str = ENGLISH) -> Iterator[PublishedProduct]:
+def published_products(language: str = ENGLISH, context: PriceContext = PUBLIC) -> Iterator[PublishedProduct]:
     """Every product on show in the order of its id; seven queries for 200. What nothing of is sold is left out."""
     after = 0
     while True:
@@ -42,7 +42,7 @@ def published_products(language: str = ENGLISH) -> Iterator[PublishedProduct]:
         rows = list(shown.prefetch_related("categories")[:BATCH])
         if not rows:
             return
-        shelves = shelves_of([row.pk for row in rows], PUBLIC, language)
+        shelves = shelves_of([row.pk for row in rows], context, language)
         for row in rows:
             if row.pk in shelves:
                 yield _published(row, shelves[row.pk].variants, shelves[row.pk].pictures, language)

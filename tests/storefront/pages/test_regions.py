@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from catalog.collections.models import ProductCategory
@@ -17,6 +18,7 @@ from orders.models import Cart, Order
 from storefront.pagecache import store
 from storefront.pagecache.addresses import page_key
 from storefront.pagecache.refresh import refresh_page
+from storefront.pagecache.whole_site import first_pages
 from storefront.region_door import regional_addresses
 from storefront.regions import split_region
 from tests.orders.abroad import open_region, price
@@ -116,6 +118,34 @@ def test_a_region_has_pages_of_its_own_and_changes_no_other(client: Client) -> N
         and "₹" not in listed.split('<main id="main"')[1]
     )
     assert "price-low" not in listed and "price-low" in client.get("/categories/pieces/").text
+
+    # Each page in every language and region that sells it, in the sitemap and before anybody asks for it.
+    index = re.findall(r"<loc>[^<]*/sitemaps/([^<]+)</loc>", client.get("/sitemap.xml").text)
+    assert index == [f"{name}{of}.xml" for of in ("", "-us") for name in ("pages", "products", "written")]
+    listed_there = client.get("/sitemaps/products-us.xml").text
+    addresses = {f"{settings.SITE_URL}{code}/to/us{shown_at(blouse)}" for code in ("", "/hi")}
+    assert set(re.findall("<loc>(.*?)</loc>", listed_there)) == addresses
+    for part in (listed_there, client.get("/sitemaps/products.xml").text):
+        assert f'href="{settings.SITE_URL}/hi/to/us{shown_at(blouse)}" hreflang="hi-US"' in part
+    assert f"/to/us{shown_at(skirt)}" not in client.get("/sitemaps/products.xml").text
+    first = set(first_pages())
+    assert {"/to/us/", "/hi/to/us/categories/pieces/", f"/to/us{shown_at(blouse)}"} < first
+    assert f"/to/us{shown_at(skirt)}" not in first and shown_at(skirt) in first
+    assert "Disallow: /to/*/cart/" in client.get("/robots.txt").text
+
+    # Dollars are news to the pages of that region alone; where it is sold at all, to every page.
+    price(blouse, "45.00", "USD", version=2)
+    drain_outbox()
+    stale = set(store.stale_pages())
+    assert {f"/to/us{shown_at(blouse)}", f"/hi/to/us{shown_at(blouse)}", "/to/us/categories/pieces/"} <= stale
+    assert all("/to/us/" in url for url in stale)
+    settle()
+    price(skirt, "39.00", "USD")
+    drain_outbox()
+    assert {shown_at(skirt), f"/to/us{shown_at(skirt)}", "/categories/pieces/"} <= set(store.stale_pages())
+    settle()
+    assert "$45" in client.get(f"/to/us{shown_at(blouse)}").text
+    assert "en-US" in client.get(shown_at(skirt)).text
 
     Region.objects.filter(code="US").update(is_open=False)
     announce_region("US")
