@@ -21,6 +21,7 @@ from erp_sync.shiprocket.tokens import SharedToken
 SYSTEM = "shiprocket"
 RENEW_AFTER_S = 8 * 24 * 3600.0  # tokens live ten days
 CALL_BUDGET_S = 15.0
+TRACKED_AT_ONCE = 50  # Shiprocket answers 400 for more
 WALLET_EMPTY = 350  # the code in a 200 that asks for a recharge
 RECHARGE_S = 600.0
 # Shiprocket publishes no figure; this is polite, and a 429 stops all workers for as long as it says.
@@ -47,6 +48,11 @@ class ShiprocketClient:
     def track(self, awb: str, *, timeout_s: float = CALL_BUDGET_S) -> Fields:
         """GET /courier/track/awb/{awb}."""
         return Fields(self._call("GET", f"/courier/track/awb/{awb}", timeout_s=timeout_s), "tracking")
+
+    def track_many(self, awbs: Sequence[str], *, timeout_s: float = CALL_BUDGET_S) -> Fields:
+        """POST /courier/track/awbs: what GET tells of one, by AWB. At most TRACKED_AT_ONCE of them."""
+        path = "/courier/track/awbs"
+        return Fields(self._call("POST", path, timeout_s=timeout_s, json={"awbs": list(awbs)}), "tracking")
 
     def wallet(self) -> Fields:
         """GET /account/details/wallet-balance: the balance as text."""

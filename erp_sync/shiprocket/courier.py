@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from core.clock import today_in_india
 from core.errors import Rejected, Unavailable
 from core.money import Money
 from erp_sync.engine.deadline import answer_within
 from erp_sync.engine.fields import Fields
-from erp_sync.shiprocket.client import shiprocket_client
+from erp_sync.shiprocket.client import TRACKED_AT_ONCE, shiprocket_client
 from erp_sync.shiprocket.mapping import movements_of, offers_of
 from erp_sync.shiprocket.papers import papers_of
 from erp_sync.shiprocket.remittances import remittances_since
@@ -27,6 +29,8 @@ from orders.fulfilment.ports import (
     TrackedScan,
     WeightCharged,
 )
+
+log = logging.getLogger(__name__)
 
 LIGHTEST_G = 100
 
@@ -46,14 +50,21 @@ class ShiprocketCourier:
         except Rejected as refusal:
             raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
 
-    def track(self, awb: str, *, timeout_s: float) -> tuple[TrackedScan, ...]:
-        """Everything logged for a parcel so far, oldest first; none for an AWB without scans. Raises Unavailable."""
+    def track(self, awbs: Sequence[str], *, timeout_s: float) -> dict[str, tuple[TrackedScan, ...]]:
+        """Everything logged for parcels so far, oldest first; none for an AWB without scans. Raises Unavailable.
+
+        A parcel whose log cannot be read is left out, and told in the log: it does not hold up the others.
+        """
         client = shiprocket_client()
-        try:
-            answer = answer_within(timeout_s, lambda: client.track(awb, timeout_s=timeout_s))
-            return movements_of(tracking_from_poll(awb, answer))
-        except Rejected as refusal:
-            raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+        found: dict[str, tuple[TrackedScan, ...]] = {}
+        for first in range(0, len(awbs), TRACKED_AT_ONCE):
+            some = awbs[first : first + TRACKED_AT_ONCE]
+            try:
+                answer = answer_within(timeout_s, partial(client.track_many, some, timeout_s=timeout_s))
+            except Rejected as refusal:
+                raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+            found |= _movements(some, answer)
+        return found
 
     def offers(
         self, *, from_pincode: str, to_pincode: str, weight_g: int, cash: Money | None, timeout_s: float
@@ -86,6 +97,18 @@ class ShiprocketCourier:
             return weights_since(since, timeout_s=timeout_s)
         except Rejected as refusal:
             raise Unavailable(f"no usable courier answer: {refusal.message}") from refusal
+
+
+def _movements(awbs: Sequence[str], answer: Fields) -> dict[str, tuple[TrackedScan, ...]]:
+    found = {}
+    for awb in awbs:
+        if awb not in answer.value:
+            continue
+        try:
+            found[awb] = movements_of(tracking_from_poll(awb, answer.object(awb)))
+        except Rejected as unreadable:
+            log.warning("what the courier tells of AWB %s cannot be read: %s", awb, unreadable.message)
+    return found
 
 
 def _question(from_pincode: str, to_pincode: str, weight_g: int, *, is_cash: bool) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -109,8 +109,11 @@ class Courier(Protocol):
         """Whether and how fast a parcel of `weight_g` grams gets from one PIN to another."""
         ...
 
-    def track(self, awb: str, *, timeout_s: float) -> Sequence[TrackedScan]:
-        """Everything the courier has logged for a parcel, oldest first; empty for an unknown AWB."""
+    def track(self, awbs: Sequence[str], *, timeout_s: float) -> Mapping[str, Sequence[TrackedScan]]:
+        """Everything the courier has logged for parcels, by AWB, oldest first; nothing for one that it does not know.
+
+        `timeout_s` is for each question to the courier; an adapter asks about as many parcels at once as it can.
+        """
         ...
 
     def offers(

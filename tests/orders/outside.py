@@ -89,10 +89,10 @@ class Van:
             courier_name="Delhivery",
         )
 
-    def track(self, awb: str, *, timeout_s: float) -> Sequence[TrackedScan]:
+    def track(self, awbs: Sequence[str], *, timeout_s: float) -> Mapping[str, Sequence[TrackedScan]]:
         """As decided in OUTSIDE."""
-        _answer(f"track {awb}", is_down=OUTSIDE.courier_is_down)
-        return OUTSIDE.scans.get(awb, [])
+        _answer(f"track {' '.join(awbs)}", is_down=OUTSIDE.courier_is_down)
+        return {awb: OUTSIDE.scans[awb] for awb in awbs if awb in OUTSIDE.scans}
 
     def remittances(self, *, since: date, timeout_s: float) -> Sequence[Remitted]:
         """Nothing was paid out."""

@@ -103,4 +103,23 @@ def test_no_usable_answer_in_time_is_unavailable(world: World, fault: str, param
 
 
 def test_an_unknown_awb_has_no_log(world: World) -> None:
-    assert ShiprocketCourier().track("999", timeout_s=10) == ()
+    assert ShiprocketCourier().track(["999"], timeout_s=10) == {"999": ()}
+
+
+def test_a_log_that_cannot_be_read_holds_up_no_other_parcel(world: World) -> None:
+    awbs = [str(number) for number in range(51)]
+    world.shiprocket.add_fault(
+        "status",
+        match={"path_regex": "track/awbs"},
+        params={
+            "code": 200,
+            "body": {
+                "0": {"tracking_data": {"shipment_track_activities": "none"}},
+                "1": {"tracking_data": {"track_status": 0, "shipment_track_activities": None}},
+            },
+        },
+        times=1,
+    )
+    found = ShiprocketCourier().track(awbs, timeout_s=10)
+    assert found == {"1": (), "50": ()}, "left out: what is unreadable, and what was not told"
+    assert len(world.shiprocket.requests(path="/v1/external/courier/track/awbs")) == 2

@@ -26,12 +26,18 @@ WAYS: dict[str, tuple[int, tuple[str, str] | None]] = {
     "dispute_won": (2, ("confirmed", "paid")),
 }
 # Called off or paid online while the ERP packs, or paid on a page that was left: who comes first decides, and both
-# ends are right. A large order in cash waits for its code.
+# ends are right. A large order in cash waits for its code. An order called off before its money was heard of never
+# counts as paid: the money goes back all the same.
 ENDS_EITHER_WAY = {
     "cash": {("confirmed", "cash_due"), ("pending", "awaiting")},
     "return_cash": {("confirmed", "refunded"), ("confirmed", "paid"), ("pending", "awaiting")},
     "cash_then_prepay": {("confirmed", "paid"), ("confirmed", "cash_due")},
-    "pay_then_cancel": {("cancelled", "refunded"), ("cancelled", "refunding"), ("confirmed", "paid")},
+    "pay_then_cancel": {
+        ("cancelled", "refunded"),
+        ("cancelled", "refunding"),
+        ("cancelled", "awaiting"),
+        ("confirmed", "paid"),
+    },
     "back_then_pay": {("cancelled", "refunded"), ("cancelled", "refunding"), ("cancelled", "awaiting")},
 }
 

@@ -175,7 +175,7 @@ def test_the_gateways_journal_and_our_ledger_agree_row_by_row(campaign: Campaign
 
 
 def test_no_order_holds_two_payments(campaign: Campaign) -> None:
-    assert verdict.held_twice(campaign.books) == []
+    assert verdict.held_too_much(campaign.books) == []
 
 
 def test_every_order_ends_as_its_shopper_meant(campaign: Campaign) -> None:

@@ -145,17 +145,28 @@ def _states_that_differ(books: Books) -> list[str]:
     return wrong
 
 
-def held_twice(books: Books) -> list[str]:
-    """Orders that hold more than one capture that has not gone back in full."""
+def held_too_much(books: Books) -> list[str]:
+    """Orders that hold more captures, not gone back in full, than they may: one, and none once they are over.
+
+    A refund that failed at the bank leaves its money here until a person gives it back another way.
+    """
     promised = Counter[str]()
+    failed = {each["provider_payment_id"] for each in books.refunds if each["status"] == "failed"}
     for refund in books.refunds:
         promised[refund["provider_payment_id"]] += refund["amount"] if refund["status"] != "failed" else 0
-    held = Counter(
-        each["reference"]
+    kept = [
+        each
         for each in books.payments
         if each["status"] == "captured" and promised[each["provider_payment_id"]] < each["amount"]
-    )
-    return [f"{reference} holds {count} captures" for reference, count in held.items() if count > 1]
+    ]
+    held = Counter(each["reference"] for each in kept)
+    over = {each["number"] for each in books.orders if each["status"] in {"cancelled", "expired"}}
+    twice = [f"{reference} holds {count} captures" for reference, count in held.items() if count > 1]
+    return twice + [
+        f"{each['reference']} is over and holds {each['provider_payment_id']}"
+        for each in kept
+        if each["reference"] in over and each["provider_payment_id"] not in failed
+    ]
 
 
 def wrong_ends(books: Books, plans: dict[str, Plan]) -> list[str]:

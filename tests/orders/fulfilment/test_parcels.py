@@ -278,6 +278,24 @@ def test_a_parcel_that_just_moved_is_asked_about_soon_and_a_quiet_one_ever_more_
     assert asked_after == [30, 75, 150, 255, 420, 660, 1005, 1530, 2310, 3210, 4110, 5010, 5910, 6810]
 
 
+def test_silent_parcels_are_asked_about_fifty_at_once(confirmed: Order, outside: Outside) -> None:
+    pack(confirmed)
+    packed = Fulfillment.objects.values("order_id", "location_code").get()
+    places = [Fulfillment(delivery_ref=f"TWIN{number}", **packed) for number in range(60)]
+    Fulfillment.objects.bulk_create(places)
+    Shipment.objects.bulk_create(Shipment(fulfillment=place, awb=place.delivery_ref) for place in places)
+    at = clock.now()
+    outside.scans["TWIN59"] = [TrackedScan(To.PICKED_UP, at, "Picked up", "BLR", "k1")]
+    with clock.moved(timedelta(minutes=16)):
+        assert poll_shipments() == 1
+        asked = [words.split()[1:] for words in outside.asked if words.startswith("track ")]
+        assert [len(awbs) for awbs in asked] == [50, 11]
+        assert len({awb for awbs in asked for awb in awbs}) == 61
+        assert poll_shipments() == 0
+    assert Shipment.objects.filter(quiet_polls=1).count() == 60
+    assert Shipment.objects.get(awb="TWIN59").quiet_polls == 0
+
+
 def test_a_courier_that_is_away_is_asked_again_later(confirmed: Order, outside: Outside) -> None:
     pack(confirmed)
     outside.courier_is_down = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core import clock
@@ -20,6 +20,6 @@ class BicycleCourier:
         tomorrow = clock.today_in_india() + timedelta(days=1)
         return Serviceability(rides, False, tomorrow if rides else None, "Bicycle" if rides else "")
 
-    def track(self, awb: str, *, timeout_s: float) -> Sequence[TrackedScan]:
+    def track(self, awbs: Sequence[str], *, timeout_s: float) -> Mapping[str, Sequence[TrackedScan]]:
         """A bicycle is seen when it arrives."""
-        return []
+        return {}
