@@ -16,6 +16,7 @@ from core.api.errors import BadRequest
 from core.api.wire import key_of
 
 MOST_PARAMETERS, LONGEST_VALUE, MOST_VALUES = 200, 500, 200
+LONG = {"fields": 5_000, "cursor": 2_000}
 MOST_LIMIT, MOST_OFFSET = 200, 1_000_000
 _KEY = re.compile(r"^([^\[\]]{1,60})((?:\[[^\[\]]{0,60}\]){0,4})$")
 _STEP = re.compile(r"\[([^\[\]]*)\]")
@@ -45,7 +46,7 @@ class Asked:
             if found is None or found[1] not in allowed:
                 unknown.append(name[:60])
                 continue
-            if len(value) > (LONGEST_VALUE if found[1] != "fields" else 5_000) or "\x00" in value:
+            if len(value) > LONG.get(found[1], LONGEST_VALUE) or "\x00" in value:
                 raise BadRequest(
                     f"Invalid request: Value for field '{found[1]}' is too long or cannot be read"
                 )

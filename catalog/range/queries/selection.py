@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,25 +12,11 @@ from catalog.listing.queries.counting import count_slots
 from catalog.listing.queries.shapes import ListingQuestion
 from catalog.listing.rules import EVERYTHING
 from catalog.products.models import WEB
+from catalog.range.queries.paging import ORDERS, SHELF, Place, cursor_at, place_of
 from catalog.search.queries import product_hits
+from core.errors import NotFound
 from core.prepared import prepared_rows
 
-# order -> SQL; ties are broken by the product's key
-ORDERS: Mapping[str, str] = {
-    "": "e.selection, p.id",
-    "created_at": "p.created_at, p.id",
-    "-created_at": "p.created_at DESC, p.id DESC",
-    "updated_at": "GREATEST(p.created_at, p.published_at, p.source_modified_at), p.id",
-    "-updated_at": "GREATEST(p.created_at, p.published_at, p.source_modified_at) DESC, p.id DESC",
-    "title": "p.title, p.id",
-    "-title": "p.title DESC, p.id DESC",
-    "handle": "p.handle, p.id",
-    "-handle": "p.handle DESC, p.id DESC",
-    "id": "p.id",
-    "-id": "p.id DESC",
-    "price": "e.price, p.id",
-    "-price": "e.price DESC, p.id DESC",
-}
 COMPARED = {"$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<=", "$eq": "=", "$ne": "<>"}
 
 
@@ -40,7 +26,8 @@ class RangeQuestion:
 
     A category includes what lies below it. Keys of groups are those of their tables; `ids` and `skus` are public.
     `created` and `changed` are (comparison, moment) pairs, `text` what somebody searches for: best first then, unless
-    an order is asked for. `option_values` are keys: a variant has to have one of them.
+    an order is asked for. `option_values` are keys: a variant has to have one of them. `at` is the cursor of a page before, for
+    the same question; then `offset` counts nothing.
     """
 
     channels: tuple[str, ...] = (WEB,)
@@ -59,6 +46,7 @@ class RangeQuestion:
     order: str = ""
     limit: int = 50
     offset: int = 0
+    at: str = ""
 
     @property
     def scope(self) -> str | None:
@@ -77,42 +65,79 @@ class RangeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One page: keys of products in their order, and how many fit in all."""
+    """One page: keys of products in their order, how many fit in all, and the cursor of the next page.
+
+    `next` is empty where nothing follows, and for what is searched for in the order of how well it fits.
+    """
 
     ids: tuple[int, ...]
     count: int
+    next: str = ""
 
 
 def select_products(question: RangeQuestion) -> Selection:
     """The page asked for. Two queries, one when the page ends the list; what is searched for takes some more.
 
-    A whole shelf, or everything, is a walk along an index and a count of bits, however much the shop has.
+    A whole shelf, or everything, is a walk along an index and a count of bits, however much the shop has. Raises NotFound
+    for a cursor of another list or order.
     """
-    scope = question.scope
+    place, scope = place_of(question.at), question.scope
     if scope is not None:
         counted = _count_of(scope)
-        if counted is not None:
-            return Selection(_walk(scope, question), counted)
-    where, params = _conditions(question)
-    order = ORDERS[question.order]
+        # A list that was begun along the shelf is gone on with along it, also while the bitmaps are away.
+        if place.list_name == scope if place else counted is not None:
+            rows = _walk(scope, question, place)
+            return _page(
+                question, scope, rows, _count(*_conditions(question)) if counted is None else counted
+            )
+    if question.text and not question.order:
+        return _ranked(question)
+    return _sorted(question, place)
+
+
+def _page(question: RangeQuestion, name: str, rows: Sequence[tuple[Any, int]], count: int) -> Selection:
+    """A page of rows (value, key), of which one more than fits was read."""
+    shown = rows[: question.limit]
+    follows = len(rows) > question.limit and bool(shown)
+    return Selection(tuple(pk for _, pk in shown), count, cursor_at(name, *shown[-1]) if follows else "")
+
+
+def _sorted(question: RangeQuestion, place: Place | None) -> Selection:
+    """A page of a list in one of the orders."""
+    order, (where, params) = ORDERS[question.order], _conditions(question)
     if question.text:
-        hits = product_hits(question.text)
-        where, params = [*where, "p.id = ANY(%s::bigint[])"], [*params, hits]
-        if not question.order:
-            order, params = "array_position(%s::bigint[], p.id)", [*params, hits]
-    narrowed = f"FROM catalog_product p LEFT JOIN catalog_listingentry e ON e.product_id = p.id WHERE {' AND '.join(where)}"
-    counting = params[: len(params) - 1] if order.startswith("array_position") else params
+        where, params = [*where, _FOUND], [*params, product_hits(question.text)]
+    beyond = [order.beyond] if place else []
+    leading = place.within(question.order, order) if place else ()
     rows = prepared_rows(
-        f"SELECT p.id {narrowed} ORDER BY {order} LIMIT %s OFFSET %s",
-        [*params, question.limit, question.offset],
+        f"SELECT {order.column}, p.id {_FROM} WHERE {' AND '.join([*where, *beyond])} "
+        f"ORDER BY {order.sql} LIMIT %s OFFSET %s",
+        [*params, *leading, question.limit + 1, 0 if place else question.offset],
+    )
+    is_last = not place and len(rows) <= question.limit and (bool(rows) or not question.offset)
+    count = question.offset + len(rows) if is_last else _count(where, params)
+    return _page(question, question.order, rows, count)
+
+
+def _ranked(question: RangeQuestion) -> Selection:
+    """A page of what was found, best first. Raises NotFound for any cursor: how well things fit is no place in a list."""
+    if question.at:
+        raise NotFound("What is searched for has no cursors, unless it is put in an order.")
+    where, params = _conditions(question)
+    hits = product_hits(question.text)
+    where, params = [*where, _FOUND], [*params, hits]
+    rows = prepared_rows(
+        f"SELECT p.id {_FROM} WHERE {' AND '.join(where)} ORDER BY array_position(%s::bigint[], p.id) LIMIT %s OFFSET %s",
+        [*params, hits, question.limit, question.offset],
     )
     ids = tuple(pk for (pk,) in rows)
-    if len(ids) < question.limit and (
-        ids or not question.offset
-    ):  # the last page: it tells how many there are
-        return Selection(ids, question.offset + len(ids))
-    ((count,),) = prepared_rows(f"SELECT count(*) {narrowed}", counting)
-    return Selection(ids, count)
+    is_last = len(ids) < question.limit and (bool(ids) or not question.offset)
+    return Selection(ids, question.offset + len(ids) if is_last else _count(where, params))
+
+
+def _count(where: Sequence[str], params: Sequence[Any]) -> int:
+    ((count,),) = prepared_rows(f"SELECT count(*) {_FROM} WHERE {' AND '.join(where)}", params)
+    return int(count)
 
 
 def _count_of(scope: str) -> int | None:
@@ -121,21 +146,22 @@ def _count_of(scope: str) -> int | None:
     return counted.total if counted else None
 
 
-def _walk(scope: str, question: RangeQuestion) -> tuple[int, ...]:
-    if scope == EVERYTHING:
-        rows = prepared_rows(
-            "SELECT product_id FROM catalog_listingentry ORDER BY selection, product_id LIMIT %s OFFSET %s",
-            [question.limit, question.offset],
-        )
-    else:
-        rows = prepared_rows(
-            "SELECT product_id FROM catalog_listingplace WHERE scope = %s "
-            "ORDER BY selection, product_id LIMIT %s OFFSET %s",
-            [scope, question.limit, question.offset],
-        )
-    return tuple(pk for (pk,) in rows)
+def _walk(scope: str, question: RangeQuestion, place: Place | None) -> list[tuple[Any, ...]]:
+    """Rows (value, key) along a shelf, one more than fits."""
+    shelf = "catalog_listingentry WHERE true"
+    params: tuple[Any, ...] = ()
+    if scope != EVERYTHING:
+        shelf, params = "catalog_listingplace WHERE scope = %s", (scope,)
+    beyond = f" AND {SHELF.beyond}" if place else ""
+    leading = place.within(scope, SHELF) if place else ()
+    return prepared_rows(
+        f"SELECT selection, product_id FROM {shelf}{beyond} ORDER BY {SHELF.sql} LIMIT %s OFFSET %s",  # noqa: S608
+        [*params, *leading, question.limit + 1, 0 if place else question.offset],
+    )
 
 
+_FROM = "FROM catalog_product p LEFT JOIN catalog_listingentry e ON e.product_id = p.id"
+_FOUND = "p.id = ANY(%s::bigint[])"
 SHOWN = (
     "p.status = 'published'",
     "p.item_status = 'active'",

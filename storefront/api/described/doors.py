@@ -37,10 +37,10 @@ def one(**parts: Any) -> dict[str, Any]:
     return {"type": "object", "required": list(parts), "properties": parts}
 
 
-def page(name: str, kind: str) -> dict[str, Any]:
+def page(name: str, kind: str, **also: Any) -> dict[str, Any]:
     """A page of a list."""
     listed = {"type": "array", "items": thing(kind)}
-    return one(**{name: listed}, count=WHOLE, offset=WHOLE, limit=WHOLE)
+    return one(**{name: listed}, count=WHOLE, offset=WHOLE, limit=WHOLE, **also)
 
 
 def gone(kind: str) -> dict[str, Any]:
@@ -72,6 +72,7 @@ LISTS = (
     markets.Currencies,
 )
 SINGLES = (groups.OneCollection, groups.OneTag, groups.OneType, categories.OneCategory, markets.OneRegion)
+CURSOR = {"type": ["string", "null"]}
 COMPLETED = {
     "oneOf": [
         one(type={"const": "order"}, order=thing("order")),
@@ -95,7 +96,9 @@ DOORS: dict[type[StoreView], dict[str, Described]] = {
     **{view: single(view) for view in SINGLES},
     markets.OneCurrency: {"get": Described(one(currency=thing("currency")), query=("fields",))},
     markets.Locales: {"get": Described(one(locales=FREE_LIST))},
-    products.Products: {"get": Described(page("products", "product"), query=products.LIST)},
+    products.Products: {
+        "get": Described(page("products", "product", next_cursor=CURSOR), query=products.LIST)
+    },
     products.OneProduct: {"get": Described(one(product=thing("product")), query=products.ONE)},
     products.Variants: {
         "get": Described(

@@ -17,7 +17,7 @@ from catalog.range.queries import (
     select_products,
     variants_by_id,
 )
-from catalog.range.queries.selection import ORDERS
+from catalog.range.queries.paging import ORDERS
 from core.api.asked import Asked
 from core.api.errors import BadRequest
 from core.api.fields import Wanted, picked, wanted_fields
@@ -36,7 +36,7 @@ ONE = ("fields", *PRICING)
 LIST = (
     "q", "id", "title", "handle", "external_id", "is_giftcard", "collection_id", "tag_id", "type_id", "category_id",
     "categories", "sales_channel_id", "variants", "option_value_id", "created_at", "updated_at", "limit", "offset",
-    "order", "with_deleted", *ONE,
+    "order", "with_deleted", "cursor", *ONE,
 )  # fmt: skip
 NO_REGION = "Missing required pricing context to calculate prices - region_id"
 CALCULATED = "variants.calculated_price"
@@ -57,7 +57,7 @@ class Products(StoreView):
     """GET /store/products."""
 
     def get(self, request: Request) -> HttpResponse:
-        """A page of the range; the house's own order unless another is asked for."""
+        """A page of the range in the house's own order, or another. `cursor` leads on and stays right while pieces come and go."""
         plain = plain_request(request)
         seen = kept.news_number()
         asked = Asked(plain, LIST)
@@ -66,8 +66,8 @@ class Products(StoreView):
         question = question_of(asked, self.caller)
         found = select_products(question) if question else Selection((), 0)
         parts, shown = products_written(found.ids, showing, seen)
-        tail = f'],"count":{found.count},"offset":{page.offset},"limit":{page.limit}}}'
-        body = b'{"products":[' + b",".join(parts) + tail.encode()
+        tail = f'],"count":{found.count},"offset":{page.offset},"limit":{page.limit},"next_cursor":'
+        body = b'{"products":[' + b",".join(parts) + tail.encode() + dumped(found.next or None) + b"}"
         if showing.context.is_personal:
             seen = None
         return shared_answer(plain, body, tags={*shown, tags.LISTS, tags.MENU}, seen=seen)
@@ -174,7 +174,9 @@ def question_of(asked: Asked, caller: Caller) -> RangeQuestion | None:
         channels = tuple(each for each in channels if f"sc_{each}" in wished)
     if not channels or asked.yes("is_giftcard") or asked.yes("with_deleted"):
         return None
-    page = asked.page()
+    page, cursor = asked.page(), asked.text("cursor")
+    if cursor and page.offset:
+        raise BadRequest("Invalid request: cursor and offset lead to different pages; give one of them")
     nested = asked.nested("variants")
     unknown = set(nested) - {"sku", "options"}
     if unknown:
@@ -197,6 +199,7 @@ def question_of(asked: Asked, caller: Caller) -> RangeQuestion | None:
         order=asked.order(lambda order: order in ORDERS),
         limit=page.limit,
         offset=page.offset,
+        at=cursor,
     )
 
 

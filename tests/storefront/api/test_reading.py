@@ -134,6 +134,33 @@ def test_filters_search_order_and_pages(blouse: Product, region: str) -> None:
     assert (ids(paged), paged["count"], paged["offset"]) == (mine, 2, 1)
 
 
+def test_a_cursor_leads_on_while_pieces_come_in(blouse: Product, region: str) -> None:
+    front, known = Front(), {blouse.public_id}
+    for number in range(3):
+        known.add(add_shown(f"BLS-10{number}").public_id)
+    drain_outbox()
+    for order in ("", "&order=-created_at", "&order=title", "&order=price"):
+        page = front.get(f"/store/products?limit=2{order}")
+        seen = [each["id"] for each in page["products"]]
+        add_shown(f"BLS-9{len(order)}0")
+        drain_outbox()
+        while page["next_cursor"]:
+            page = front.get(f"/store/products?limit=2{order}&cursor={page['next_cursor']}")
+            seen += [each["id"] for each in page["products"]]
+            assert page["count"] >= 5 and page["offset"] == 0
+        assert known <= set(seen) and len(seen) == len(set(seen)), order
+    cursor = front.get("/store/products?limit=1&order=title")["next_cursor"]
+    for question, status in (
+        (f"cursor={cursor}&order=handle", 404), ("cursor=nonsense", 404), (f"cursor={cursor}&order=title&offset=1", 400),
+        (f"q=silk&cursor={cursor}", 404), (f"cursor={'x' * 3000}", 400),
+    ):  # fmt: skip
+        assert front.get(f"/store/products?{question}", expect=status)["type"] in {
+            "not_found",
+            "invalid_data",
+        }
+    assert front.get("/store/products?q=silk&limit=1")["next_cursor"] is None
+
+
 def test_groups_and_markets(blouse: Product, region: str) -> None:
     front = Front()
     assert [each["title"] for each in front.get("/store/collections")["collections"]] == ["The Wedding Edit"]
