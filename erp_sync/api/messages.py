@@ -138,6 +138,19 @@ class Side:
         return {"message": picked(type(self).row(row, caller), wanted)}
 
 
+class MessageDoor(AdminView):
+    """What is done with one dead letter: it can be meant for one version of it. Stands beside a `Side`, whose verbs lock."""
+
+    has_versions = True
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The message as reads tell it. Raises NotFound."""
+        side: Any = self
+        key = row_key(side.prefix, path["message_id"])
+        told: dict[str, Any] = side.told(key, wanted_of(side.kind, request), self.caller)
+        return told
+
+
 class OutSide(Side):
     """What goes out."""
 
@@ -188,7 +201,7 @@ class IgnoreBody(Body):
     reason = Text(required=True, allow_blank=False, allow_null=False, max_length=500)
 
 
-class ReplayIncoming(Side, AdminView):
+class ReplayIncoming(Side, MessageDoor):
     """Trying a dead letter again."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -206,7 +219,7 @@ class ReplayIncoming(Side, AdminView):
         return _replay(self, self, request, message_id)
 
 
-class ReplayOutgoing(OutSide, AdminView):
+class ReplayOutgoing(OutSide, MessageDoor):
     """Trying a dead letter again."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -234,7 +247,7 @@ def _replay(view: AdminView, side: Side, request: Request, message_id: str) -> H
     return done({"replayed": 1})
 
 
-class IgnoreIncoming(Side, AdminView):
+class IgnoreIncoming(Side, MessageDoor):
     """Closing a dead letter."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -253,7 +266,7 @@ class IgnoreIncoming(Side, AdminView):
         return _ignore(self, self, request, message_id)
 
 
-class IgnoreOutgoing(OutSide, AdminView):
+class IgnoreOutgoing(OutSide, MessageDoor):
     """Closing a dead letter."""
 
     calls: ClassVar[Mapping[str, Call]] = {

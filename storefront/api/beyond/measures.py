@@ -15,6 +15,7 @@ from core.api.bodies import Body, Text
 from core.errors import Invalid, NotFound
 from orders.customers.measures.operations import change_measurements, forget_measurements, keep_measurements
 from orders.customers.measures.queries import KeptSet, kept_measurements
+from storefront.api.versions import OwnView
 from storefront.api.view import StoreView, answered, plain_request
 
 
@@ -63,16 +64,18 @@ class MeasurementForms(StoreView):
         return answered({"measurement_forms": forms, "count": len(forms)})
 
 
-class Measurements(StoreView):
+class Measurements(OwnView):
     """GET and POST /store/customers/me/measurements."""
-
-    needs_customer = True
 
     def get(self, request: Request) -> HttpResponse:
         """The customer's sets by name; of one form with `form`."""
+        return self.as_it_is(request)
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The sets that are asked for."""
         asked = Asked(plain_request(request), ("form", "locale"))
         sets = kept_measurements(self.customer_id, form=asked.text("form") or None)
-        return answered({"measurements": [_set(each) for each in sets], "count": len(sets)})
+        return {"measurements": [_set(each) for each in sets], "count": len(sets)}
 
     def post(self, request: Request) -> HttpResponse:
         """Keep a set; one of the same name and form is brought up to date. Raises Invalid naming wrong fields."""
@@ -86,14 +89,16 @@ class Measurements(StoreView):
         return answered({"measurement": _set(_mine(self.customer_id, set_id))})
 
 
-class OneMeasurement(StoreView):
+class OneMeasurement(OwnView):
     """GET, POST and DELETE /store/customers/me/measurements/:id."""
-
-    needs_customer = True
 
     def get(self, request: Request, set_id: str) -> HttpResponse:
         """One set. Raises NotFound for another's."""
-        return answered({"measurement": _set(_mine(self.customer_id, set_id))})
+        return self.as_it_is(request, set_id=set_id)
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The set."""
+        return {"measurement": _set(_mine(self.customer_id, path["set_id"]))}
 
     def post(self, request: Request, set_id: str) -> HttpResponse:
         """Correct it: what is not told stays. Orders keep what they were placed with."""
@@ -109,7 +114,7 @@ class OneMeasurement(StoreView):
             )
         except Invalid as wrong:
             raise _named(wrong) from wrong
-        return answered({"measurement": _set(_mine(self.customer_id, set_id))})
+        return self.as_it_is(request, set_id=set_id)
 
     def delete(self, request: Request, set_id: str) -> HttpResponse:
         """Forget it. Raises NotFound for another's."""

@@ -13,7 +13,8 @@ from core.api.wire import written
 from orders.customers.tickets.operations import open_ticket, reply_to_ticket
 from orders.customers.tickets.queries import TicketCard, TicketPage, ticket_page, tickets_of
 from orders.customers.tickets.rules import Question
-from storefront.api.view import StoreView, answered, plain_request
+from storefront.api.versions import OwnView
+from storefront.api.view import answered, plain_request
 from storefront.try_limits import QUESTIONS
 
 
@@ -31,17 +32,19 @@ class MessageBody(Body):
     message = Text(required=True, allow_null=False, max_length=8000)
 
 
-class Tickets(StoreView):
+class Tickets(OwnView):
     """GET and POST /store/customers/me/tickets."""
-
-    needs_customer = True
 
     def get(self, request: Request) -> HttpResponse:
         """The customer's questions, the last moved first."""
+        return self.as_it_is(request)
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """A page of the questions."""
         asked = Asked(plain_request(request), ("limit", "offset"))
         page, cards = asked.page(), tickets_of(self.customer_id)
         shown = [_card(each) for each in cards[page.offset : page.offset + page.limit]]
-        return answered({"tickets": shown, "count": len(cards), "offset": page.offset, "limit": page.limit})
+        return {"tickets": shown, "count": len(cards), "offset": page.offset, "limit": page.limit}
 
     def post(self, request: Request) -> HttpResponse:
         """Ask something; the same twice within half an hour is one question. Raises Invalid naming wrong fields."""
@@ -52,27 +55,32 @@ class Tickets(StoreView):
         return answered({"ticket": _whole(ticket_page(customer_id=self.customer_id, ticket_id=ticket_id))})
 
 
-class OneTicket(StoreView):
-    """GET /store/customers/me/tickets/:id."""
+class TicketView(OwnView):
+    """A door of one question."""
 
-    needs_customer = True
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """It with everything that was written. Raises NotFound for another's."""
+        page = ticket_page(customer_id=self.customer_id, ticket_id=path["ticket_id"])
+        return {"ticket": _whole(page)}
+
+
+class OneTicket(TicketView):
+    """GET /store/customers/me/tickets/:id."""
 
     def get(self, request: Request, ticket_id: str) -> HttpResponse:
         """A question with everything that was written. Raises NotFound for another's."""
-        return answered({"ticket": _whole(ticket_page(customer_id=self.customer_id, ticket_id=ticket_id))})
+        return self.as_it_is(request, ticket_id=ticket_id)
 
 
-class TicketMessages(StoreView):
+class TicketMessages(TicketView):
     """POST /store/customers/me/tickets/:id/messages."""
-
-    needs_customer = True
 
     def post(self, request: Request, ticket_id: str) -> HttpResponse:
         """Write again, which opens the question again. Raises NotFound for another's."""
         said = MessageBody.read(request)
         QUESTIONS.spend(plain_request(request), self.customer_id)
         reply_to_ticket(customer_id=self.customer_id, ticket_id=ticket_id, message=said["message"])
-        return answered({"ticket": _whole(ticket_page(customer_id=self.customer_id, ticket_id=ticket_id))})
+        return self.as_it_is(request, ticket_id=ticket_id)
 
 
 def _card(card: TicketCard) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from orders.wishlists.operations import add_wish, open_wishlist, remove_wish
 from orders.wishlists.queries import WishedPiece, wishlist_of, wishlist_page
 from storefront.api.beyond.finding import WEB
 from storefront.api.shapes.products import absolute
-from storefront.api.view import StoreView, answered
+from storefront.api.versions import OwnView
+from storefront.api.view import answered
 
 
 class WishBody(Body):
@@ -23,14 +24,20 @@ class WishBody(Body):
     variant_id = Text(required=True, allow_blank=False, allow_null=False)
 
 
-class Wishlist(StoreView):
-    """GET and POST /store/customers/me/wishlist."""
+class WishlistView(OwnView):
+    """A door of the customer's list."""
 
-    needs_customer = True
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The whole list."""
+        return _list(self.customer_id)
+
+
+class Wishlist(WishlistView):
+    """GET and POST /store/customers/me/wishlist."""
 
     def get(self, request: Request) -> HttpResponse:
         """The customer's list at today's prices and stock, the newest first; empty while there is none."""
-        return answered(_list(self.customer_id))
+        return self.as_it_is(request)
 
     def post(self, request: Request) -> HttpResponse:
         """Put a variant on it; twice is once. Raises NotFound for what is not sold or not in the key's channels."""
@@ -38,13 +45,11 @@ class Wishlist(StoreView):
         if WEB not in self.caller.channels:
             raise NotFound("Variants do not exist or belong to a product of another sales channel")
         add_wish(wishlist_id=open_wishlist(customer_id=self.customer_id), variant_id=str(said["variant_id"]))
-        return answered(_list(self.customer_id))
+        return self.as_it_is(request)
 
 
-class OneWish(StoreView):
-    """DELETE /store/customers/me/wishlist/:id."""
-
-    needs_customer = True
+class OneWish(WishlistView):
+    """DELETE /store/customers/me/wishlist/:id. Its version is the list's."""
 
     def delete(self, request: Request, wish_id: str) -> HttpResponse:
         """Take it off the customer's own list; again is fine."""

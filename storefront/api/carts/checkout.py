@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from core.api.asked import Asked
@@ -113,6 +113,8 @@ class ShippingOptions(CartView):
 class CalculateOption(CartView):
     """POST /store/shipping-options/:id/calculate."""
 
+    has_versions = False  # nothing is written
+
     def post(self, request: Request, option_id: str) -> HttpResponse:
         """What a way costs for a cart. Raises NotFound."""
         said = CartIdBody.read(request)
@@ -138,6 +140,8 @@ class PaymentProviders(StoreView):
 class PaymentCollections(CartView):
     """POST /store/payment-collections."""
 
+    has_versions = False  # nothing is written
+
     def post(self, request: Request) -> HttpResponse:
         """What a cart is to be paid: asked for again, the same."""
         said = CartIdBody.read(request)
@@ -148,7 +152,15 @@ class PaymentCollections(CartView):
 
 
 class PaymentSessions(CartView):
-    """POST /store/payment-collections/:id/payment-sessions."""
+    """POST /store/payment-collections/:id/payment-sessions. Its version is the cart's: what is paid is what was read."""
+
+    def held_as(self, request: HttpRequest, **path: str) -> str | None:
+        """The cart."""
+        return f"cart_{path['collection_id'].rpartition('_')[2]}"
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The cart as reads tell it."""
+        return super().shown(request, cart_id=cart_of_collection(path["collection_id"]))
 
     def post(self, request: Request, collection_id: str) -> HttpResponse:
         """Choose a way to pay. Online, the cart is frozen, its pieces are held and the provider's order is made.

@@ -12,8 +12,7 @@ from rest_framework.request import Request
 from catalog.range.queries import HOME_MARKET, Market, market_of, range_products, variants_by_id
 from core.api.asked import Asked
 from core.api.fields import Wanted, picked, wanted_fields
-from core.api.matching import NothingToMatch, check_version, etag_of, is_conditional, one_at_a_time
-from core.api.wire import dumped, name_of
+from core.api.wire import name_of
 from core.errors import NotFound
 from orders.carts.operations import CartNotOpen, CodeNotValid, reopen_cart
 from orders.carts.queries import CartSummary, cart_summary
@@ -28,16 +27,15 @@ from storefront.api.reading.markets import region_json
 from storefront.api.shapes.carts import cart_json
 from storefront.api.shapes.products import product_json, variant_json
 from storefront.api.shapes.sums import CART_FIELDS
-from storefront.api.view import StoreView, plain_request, versioned
+from storefront.api.versions import VersionedView
+from storefront.api.view import plain_request
 from storefront.try_limits import WRONG_CODES
 
 WEB = "web"
 
 
-class CartView(StoreView):
+class CartView(VersionedView):
     """A door of one cart."""
-
-    has_versions = True
 
     def found(self, cart_id: str) -> ToldCart:
         """The cart, if it is the caller's: a customer's only with their token. Raises NotFound."""
@@ -63,27 +61,17 @@ class CartView(StoreView):
         if WEB not in self.caller.channels:
             raise NotFound("Variants do not exist or belong to a product of another sales channel")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Of writes that say for which version of a cart they are meant, one is done at a time."""
-        work = super().dispatch
-        return one_at_a_time(request, kwargs.get("cart_id", ""), lambda: work(request, *args, **kwargs))
+    def held_as(self, request: HttpRequest, **path: str) -> str | None:
+        """The cart."""
+        return path["cart_id"]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Raises Stale for a write that is meant for another version of the cart than there is."""
-        super().initial(request, *args, **kwargs)
-        plain = plain_request(request)
-        if is_conditional(plain):
-            if "cart_id" not in kwargs:
-                raise NothingToMatch
-            check_version(plain, etag_of(dumped(self.read_cart(request, kwargs["cart_id"]))))
-
-    def read_cart(self, request: Request, cart_id: str) -> dict[str, Any]:
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
         """The cart as reads tell it."""
-        return {"cart": self.written(request, cart_id)}
+        return {"cart": self.written(request, path["cart_id"])}
 
     def answer(self, request: Request, cart_id: str) -> HttpResponse:
         """The cart as it is now, under the id it was asked by, with its ETag."""
-        return versioned(plain_request(request), dumped(self.read_cart(request, cart_id)))
+        return self.as_it_is(request, cart_id=cart_id)
 
     def written(self, request: Request, cart_id: str) -> dict[str, Any]:
         """The same as a value."""

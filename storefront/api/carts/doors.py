@@ -39,6 +39,8 @@ MOST_LINES_AT_ONCE = 50
 class Carts(CartView):
     """POST /store/carts."""
 
+    has_versions = False  # there is none yet
+
     def post(self, request: Request) -> HttpResponse:
         """A new cart; the customer's open one for whoever is logged in. Pieces that cannot be had refuse the whole."""
         fields_of(request)
@@ -117,6 +119,8 @@ class Carts(CartView):
 
 class OneCart(Carts):
     """GET and POST /store/carts/:id."""
+
+    has_versions = True
 
     def get(self, request: Request, cart_id: str) -> HttpResponse:
         """The cart at today's prices. Raises NotFound for another customer's."""

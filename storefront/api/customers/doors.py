@@ -21,6 +21,7 @@ from storefront.api.errors import NotLoggedIn
 from storefront.api.identity import bearer
 from storefront.api.places import AddressBody, address_json, address_of, one_name, two_names
 from storefront.api.tokens import read_token
+from storefront.api.versions import OwnView
 from storefront.api.view import StoreView, answered, plain_request
 
 
@@ -60,15 +61,17 @@ class Customers(StoreView):
         return answered({"customer": customer_json(customer_id)})
 
 
-class Me(StoreView):
+class Me(OwnView):
     """GET and POST /store/customers/me."""
 
-    needs_customer = True
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """Who is logged in."""
+        Asked(plain_request(request), ("fields",))
+        return {"customer": customer_json(self.customer_id)}
 
     def get(self, request: Request) -> HttpResponse:
         """Who is logged in."""
-        Asked(plain_request(request), ("fields",))
-        return answered({"customer": customer_json(self.customer_id)})
+        return self.as_it_is(request)
 
     def post(self, request: Request) -> HttpResponse:
         """Another name, telephone or company. An e-mail address is changed by letter, in the account's own pages."""
@@ -84,23 +87,25 @@ class Me(StoreView):
             change_business(
                 customer_id=self.customer_id, company_name=company, gstin=facts.gstin if company else ""
             )
-        return answered({"customer": customer_json(self.customer_id)})
+        return self.as_it_is(request)
 
 
-class Addresses(StoreView):
+class Addresses(OwnView):
     """GET and POST /store/customers/me/addresses."""
-
-    needs_customer = True
 
     def get(self, request: Request) -> HttpResponse:
         """The book, the default first."""
+        return self.as_it_is(request)
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """A page of the book."""
         asked = Asked(
             plain_request(request),
             ("fields", "limit", "offset", "order", "q", "city", "country_code", "postal_code"),
         )
         page, rows = asked.page(), addresses_of(self.customer_id)
         shown = [saved_json(each, self.customer_id) for each in rows[page.offset : page.offset + page.limit]]
-        return answered({"addresses": shown, "count": len(rows), "offset": page.offset, "limit": page.limit})
+        return {"addresses": shown, "count": len(rows), "offset": page.offset, "limit": page.limit}
 
     def post(self, request: Request) -> HttpResponse:
         """Keep one more; the contract answers with the customer."""
@@ -115,14 +120,16 @@ class Addresses(StoreView):
         return answered({"customer": customer_json(self.customer_id)})
 
 
-class OneAddress(StoreView):
+class OneAddress(OwnView):
     """GET, POST and DELETE /store/customers/me/addresses/:id."""
-
-    needs_customer = True
 
     def get(self, request: Request, address_id: str) -> HttpResponse:
         """One of the book. Raises NotFound."""
-        return answered({"address": saved_json(self._mine(address_id), self.customer_id)})
+        return self.as_it_is(request, address_id=address_id)
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The address."""
+        return {"address": saved_json(self._mine(path["address_id"]), self.customer_id)}
 
     def post(self, request: Request, address_id: str) -> HttpResponse:
         """Correct it, or let it come first."""

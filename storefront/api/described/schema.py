@@ -8,7 +8,6 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from core.api.repeats import KEY, WRITES
-from storefront.api.carts.current import CartView
 from storefront.api.described.doors import DOORS, Described
 from storefront.api.described.examples import answer_example, body_example
 from storefront.api.described.things import components
@@ -73,14 +72,16 @@ class DoorSchema(AutoSchema):
             key = {"type": "string", "pattern": f"^{KEY.pattern}$"}
             found.append(OpenApiParameter("Idempotency-Key", key, OpenApiParameter.HEADER, description=about))
         if self.takes_version:
-            about = "The ETag of a read with the same `fields`: when there is a newer version, nothing is changed."
+            about = (
+                "The ETag of a read with the same query: when there is a newer version, nothing is changed."
+            )
             found.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description=about))
         return found
 
     @property
     def takes_version(self) -> bool:
-        """Whether this writes a cart: it can be meant for one version of it."""
-        return self.method in WRITES and issubclass(type(self.view), CartView) and "{cart_id}" in self.path
+        """Whether this is a write that can be meant for one version of what is read."""
+        return bool(self.method in WRITES and self.view.has_versions)
 
     def get_request_serializer(self) -> Any:
         """The body."""

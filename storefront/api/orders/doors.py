@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -21,6 +21,7 @@ from orders.sales.queries import order_token
 from orders.sales.queries.outward import OutwardOrder, outward_order, outward_orders
 from storefront.api.orders.shape import ORDER_FIELDS, order_json
 from storefront.api.shapes.shipping import WAYS_BACK
+from storefront.api.versions import VersionedView
 from storefront.api.view import StoreView, answered, plain_request
 from storefront.try_limits import CODE_TRIES, RETURN_REQUESTS
 
@@ -32,8 +33,18 @@ STATUSES = {
 }
 
 
-class OrderView(StoreView):
+class OrderView(VersionedView):
     """A door of one order."""
+
+    def held_as(self, request: HttpRequest, **path: str) -> str | None:
+        """The order."""
+        return path["order_id"]
+
+    def shown(self, request: Request, **path: str) -> dict[str, Any]:
+        """The order as reads tell it."""
+        fields = Asked(plain_request(request), ("fields",)).text("fields")
+        wanted = wanted_fields("order", ORDER_FIELDS, fields)
+        return {"order": picked(order_json(self.found(path["order_id"]), self.caller), wanted)}
 
     def found(self, order_id: str) -> OutwardOrder:
         """The order, if it is the caller's: a customer's only with their token; a guest's by its id, as after paying.
@@ -70,9 +81,7 @@ class OneOrder(OrderView):
 
     def get(self, request: Request, order_id: str) -> HttpResponse:
         """One order. Raises NotFound."""
-        fields = Asked(plain_request(request), ("fields",)).text("fields")
-        wanted = wanted_fields("order", ORDER_FIELDS, fields)
-        return answered({"order": picked(order_json(self.found(order_id), self.caller), wanted)})
+        return self.as_it_is(request, order_id=order_id)
 
 
 class CodeBody(Body):
@@ -122,6 +131,8 @@ class ReturnBody(Body):
 
 class Returns(OrderView):
     """POST /store/return and /store/returns."""
+
+    has_versions = False  # the order is named in the body, and what may come back is judged anew
 
     def post(self, request: Request) -> HttpResponse:
         """Ask for a return. Raises NotReturnable naming the piece, NotFound for another's order."""

@@ -27,7 +27,22 @@ def test_dead_letters_are_tried_again_or_closed_with_a_reason(db: None) -> None:
     for body in ({}, {"reason": ""}, {"reason": ["x"]}):
         office.post(f"sync/incoming/in_{other.pk}/ignore", body, expect=400)
     assert InboxMessage.objects.get(pk=other.pk).status == "dead"
-    told = office.post(f"sync/incoming/in_{other.pk}/ignore", {"reason": "Entered by hand."})["message"]
+    office.get(f"sync/incoming/in_{other.pk}")
+    read = {"If-Match": office.last["ETag"]}
+    InboxMessage.objects.filter(pk=other.pk).update(attempts=9)  # a worker has tried it since
+    for step, body in (
+        ("ignore", {"reason": "Entered by hand."}),
+        ("replay", {}),
+        ("replay", {"all_like_it": True}),
+    ):
+        told = office.post(f"sync/incoming/in_{other.pk}/{step}", body, expect=412, **read)
+        assert told["code"] == "precondition_failed"
+    assert InboxMessage.objects.get(pk=other.pk).status == "dead"
+    office.get(f"sync/incoming/in_{other.pk}")
+    read = {"If-Match": office.last["ETag"]}
+    told = office.post(f"sync/incoming/in_{other.pk}/ignore", {"reason": "Entered by hand."}, **read)[
+        "message"
+    ]
     assert told["status"] == "ignored" and "key “Feed”" in told["last_error"]
     for path in ("sync/incoming/in_0", "sync/incoming/out_1", f"sync/outgoing/out_{second.pk + 999}"):
         office.get(path, expect=404)
@@ -50,7 +65,10 @@ def test_an_outgoing_dead_letter_goes_again(db: None) -> None:
     )
     listed = office.get("sync/outgoing?status=dead&fields=%2Bpayload")["messages"]
     assert [(each["key"], each["payload"]) for each in listed] == [("orders:order_1:1", {"a": 1})]
-    assert office.post(f"sync/outgoing/out_{row.pk}/replay") == {"replayed": 1}
+    office.get(f"sync/outgoing/out_{row.pk}")
+    read = {"If-Match": office.last["ETag"]}
+    assert office.post(f"sync/outgoing/out_{row.pk}/replay", {}, **read) == {"replayed": 1}
+    office.post(f"sync/outgoing/out_{row.pk}/replay", {}, expect=412, **read)
     assert OutboundMessage.objects.get().status == "pending"
     office.get("sync/incoming", expect=403)
 
