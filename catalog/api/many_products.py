@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -26,13 +26,36 @@ from catalog.sheets.present import present_styles
 from core.audit import audited
 from core.backoffice.calls import Call
 from core.backoffice.lists import FIELDS
-from core.backoffice.many import names_in, rows_answer, rows_of, rows_schema, tried
+from core.backoffice.many import Rows, names_in, rows_answer, rows_of, rows_schema, tried
 from core.backoffice.things import one
 from core.backoffice.view import AdminView, done, found_row, wanted_of
 from core.errors import NotFound, ShopError
 
 
-class Publication(AdminView):
+class ManyProducts(AdminView):
+    """A door of many products, each row judged by itself."""
+
+    def judged(
+        self,
+        rows: Rows,
+        verb: Callable[[Mapping[str, Any]], Any],
+        products: Collection[int],
+        relations: Collection[str] = (),
+    ) -> None:
+        """Do it with each row, watching these products; what the verb refuses is refused by itself. A trial leaves nothing."""
+
+        def work() -> None:
+            with audited(self.caller.author, Product, products, list(relations)):
+                for place, row in list(rows.read.items()):
+                    try:
+                        verb(row)
+                    except ShopError as refusal:
+                        rows.refuse(place, refusal)
+
+        tried(rows, work)
+
+
+class Publication(ManyProducts):
     """Showing and hiding many products."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -58,22 +81,17 @@ class Publication(AdminView):
             ).values_list("public_id", "pk")
         )
 
-        def work() -> None:
-            with audited(self.caller.author, Product, list(pks.values())):
-                for place, row in list(rows.read.items()):
-                    try:
-                        if row["product_id"] not in pks:
-                            raise NotFound
-                        verb = publish_product if row["published"] else withdraw_product
-                        verb(row["product_id"])
-                    except ShopError as refusal:
-                        rows.refuse(place, refusal)
+        def show_or_hide(row: Mapping[str, Any]) -> None:
+            if row["product_id"] not in pks:
+                raise NotFound
+            verb = publish_product if row["published"] else withdraw_product
+            verb(row["product_id"])
 
-        tried(rows, work)
+        self.judged(rows, show_or_hide, pks.values())
         return done(rows_answer(rows, names))
 
 
-class ContentInBulk(AdminView):
+class ContentInBulk(ManyProducts):
     """The words of many products."""
 
     calls: ClassVar[Mapping[str, Call]] = {
@@ -92,17 +110,12 @@ class ContentInBulk(AdminView):
         names = names_in(request, "sku")
         present = present_styles([row["sku"] for row in rows.read.values()])
 
-        def work() -> None:
-            with audited(self.caller.author, Product, [each.product_id for each in present.values()], GROUPS):
-                for place, row in list(rows.read.items()):
-                    try:
-                        if row["sku"] not in present:
-                            raise UnknownProduct
-                        attach_content(content_with(present[row["sku"]].content, row))
-                    except ShopError as refusal:
-                        rows.refuse(place, refusal)
+        def say(row: Mapping[str, Any]) -> None:
+            if row["sku"] not in present:
+                raise UnknownProduct
+            attach_content(content_with(present[row["sku"]].content, row))
 
-        tried(rows, work)
+        self.judged(rows, say, [each.product_id for each in present.values()], GROUPS)
         return done(rows_answer(rows, names))
 
 

@@ -84,9 +84,12 @@ class Campaigns(AdminList):
         """Make a campaign; promotions join it by its name."""
         wanted_of(CAMPAIGN, request)
         said = NewCampaignBody.read(request)
-        with audited(self.caller.author, Campaign) as watch:
+        author = self.caller.author
+        with audited(author, Campaign) as watch, audited(author, CampaignBudget) as budgets:
             made = save_campaign(CampaignTerms(**said))
             watch.add(made)
+            for budget in CampaignBudget.objects.filter(campaign_id=made):
+                budgets.add(budget.pk)
         return done(one_campaign(request, made), status=201)
 
 
@@ -148,10 +151,11 @@ class OneCampaign(AdminView):
         there = {name: getattr(row, name) for name in ("name", "description", "starts_at", "ends_at")}
         if budget is not None:
             there |= {"budget_kind": budget.kind, "budget": budget.limit}
-        with audited(self.caller.author, Campaign, [row.pk]):
-            kept = [budget.pk] if budget else []
-            with audited(self.caller.author, CampaignBudget, kept):
-                save_campaign(CampaignTerms(**{**there, **said}), row.pk)
+        author, kept = self.caller.author, [budget.pk] if budget else []
+        with audited(author, Campaign, [row.pk]), audited(author, CampaignBudget, kept) as budgets:
+            save_campaign(CampaignTerms(**{**there, **said}), row.pk)
+            for made in CampaignBudget.objects.filter(campaign_id=row.pk):
+                budgets.add(made.pk)
         return done(one_campaign(request, row.pk))
 
 

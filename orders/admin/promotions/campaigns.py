@@ -7,76 +7,73 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from unfold.admin import ModelAdmin, StackedInline
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminDecimalFieldWidget
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget
 
-from core.admin import AuditedAdmin
+from core.admin import AuditedAdmin, author_of
+from core.audit import audited
+from core.errors import Invalid
 from orders.admin.tones import rupees
 from orders.models import Campaign, CampaignBudget
+from orders.promotions.operations import CampaignTerms, check_campaign, save_campaign
 
 
 class CampaignForm(forms.ModelForm):
-    """A campaign has to end after it begins."""
+    """A campaign and its budget, judged as the operation judges them: rupees for money, a plain number for uses."""
+
+    budget_kind = forms.ChoiceField(
+        label="Budget counts", choices=CampaignBudget.Kind.choices, initial=CampaignBudget.Kind.SPEND, widget=UnfoldAdminSelectWidget
+    )  # fmt: skip
+    most = forms.DecimalField(
+        label="At most", required=False, min_value=Decimal("0.01"), max_value=Decimal("9999999999"), decimal_places=2,
+        widget=UnfoldAdminDecimalFieldWidget, help_text="Rupees, or a number of uses. Empty: no limit.",
+    )  # fmt: skip
 
     class Meta:
         model = Campaign
         fields = ("name", "description", "starts_at", "ends_at")
 
-    def clean(self) -> dict[str, Any]:
-        """Told at the field."""
-        said = super().clean() or {}
-        if said.get("starts_at") and said.get("ends_at") and said["ends_at"] < said["starts_at"]:
-            self.add_error("ends_at", "It cannot end before it begins. Choose a later end.")
-        return said
-
-
-class BudgetForm(forms.ModelForm):
-    """Rupees for money, a plain number for uses."""
-
-    most = forms.DecimalField(
-        label="At most", min_value=Decimal("0.01"), max_value=Decimal("9999999999"), decimal_places=2,
-        widget=UnfoldAdminDecimalFieldWidget, help_text="Rupees, or a number of uses.",
-    )  # fmt: skip
-
-    class Meta:
-        model = CampaignBudget
-        fields = ("kind",)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            row = self.instance
-            self.initial["most"] = Decimal(row.limit) / 100 if row.kind == "spend" else row.limit
+        row: CampaignBudget | None = getattr(self.instance, "budget", None)
+        if row is not None:
+            most = Decimal(row.limit) / 100 if row.kind == "spend" else Decimal(row.limit)
+            self.initial.update(budget_kind=row.kind, most=most)
+
+    @property
+    def terms(self) -> CampaignTerms:
+        """What is said of it; what could not be read is left out."""
+        said = self.cleaned_data
+        kind, most = said.get("budget_kind", CampaignBudget.Kind.SPEND), said.get("most")
+        return CampaignTerms(
+            name=said.get("name", ""),
+            description=said.get("description", ""),
+            starts_at=said.get("starts_at"),
+            ends_at=said.get("ends_at"),
+            budget_kind=kind,
+            budget=None if most is None else int(most * 100 if kind == "spend" else most),
+        )
 
     def clean(self) -> dict[str, Any]:
-        """Uses are whole; what is counted does not change once something was given."""
-        said = super().clean() or {}
-        kind, most = said.get("kind"), said.get("most")
-        row = self.instance
-        if row.pk and "kind" in self.changed_data and (row.held or row.used):
-            self.add_error("kind", "Something was given already. Make a new campaign to count otherwise.")
-        if most is None or kind is None:
-            return said
-        if kind == "usage" and most != int(most):
+        """Told at the fields, without doing anything."""
+        said = super().clean() or self.cleaned_data
+        if said.get("budget_kind") == "usage" and said.get("most") and said["most"] % 1:
             self.add_error("most", "Uses are counted in whole numbers.")
-        row.limit = int(most * 100 if kind == "spend" else most)
+        try:
+            check_campaign(self.terms, self.instance.pk)
+        except Invalid as refusal:
+            for name, problem in refusal.fields.items():
+                at = "most" if name == "budget" else name
+                if not self.has_error(at):
+                    self.add_error(at, problem)
         return said
 
 
-class BudgetInline(StackedInline):
-    """The budget, if there is one."""
-
-    model = CampaignBudget
-    form = BudgetForm
-    fields = ["kind", "most", "standing"]
-    readonly_fields = ["standing"]
-    can_delete = False
-
-    @display(description="so far")
-    def standing(self, row: CampaignBudget) -> str:
-        """What is used, held and left."""
-        return budget_words(row) if row.pk else "nothing yet"
+def _budgets(campaign_id: int | None) -> list[int]:
+    """The key of its budget, if it has one."""
+    return list(CampaignBudget.objects.filter(campaign_id=campaign_id or 0).values_list("pk", flat=True))
 
 
 def budget_words(row: CampaignBudget) -> str:
@@ -93,9 +90,17 @@ class CampaignAdmin(AuditedAdmin, ModelAdmin):
     list_display = ["name", "starts_at", "ends_at", "budget_standing"]
     search_fields = ["name"]
     list_select_related = ["budget"]
-    inlines = [BudgetInline]
+    fields = ["name", "description", "starts_at", "ends_at", "budget_kind", "most", "budget_standing"]
+    readonly_fields = ["budget_standing"]
 
-    @display(description="budget")
+    def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
+        """Through the operation; the trail has the budget, too."""
+        with audited(author_of(request), CampaignBudget, _budgets(obj.pk)) as watch:
+            obj.pk = save_campaign(form.terms, obj.pk if change else None)
+            for made in _budgets(obj.pk):
+                watch.add(made)
+
+    @display(description="budget so far")
     def budget_standing(self, row: Campaign) -> str:
         """How much of it is gone."""
         budget = getattr(row, "budget", None)

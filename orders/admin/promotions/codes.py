@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from core.admin import AuditedAdmin, ReadOnlyAdmin
+from core.admin import AuditedAdmin, ReadOnlyAdmin, author_of
+from core.audit import audited
+from core.errors import Invalid
 from orders.admin.tones import rupees
-from orders.models import PromotionCode, PromotionUse
+from orders.models import Promotion, PromotionCode, PromotionUse
+from orders.promotions.operations import CodeTerms, add_code, change_code, check_code
 
 
 class PromotionCodeForm(forms.ModelForm):
-    """A code in capitals."""
+    """A code, judged as the operation judges it."""
 
     class Meta:
         model = PromotionCode
@@ -25,9 +30,23 @@ class PromotionCodeForm(forms.ModelForm):
             "expires_at": "Empty: as long as its promotion.",
         }
 
-    def clean_code(self) -> str:
-        """Always capitals."""
-        return str(self.cleaned_data["code"]).strip().upper()
+    @property
+    def terms(self) -> CodeTerms:
+        """What it is good for."""
+        names = ("limit", "once_per_customer", "expires_at", "is_active")
+        return CodeTerms(**{name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
+
+    def clean(self) -> dict[str, Any]:
+        """A new one is readable, in capitals, and not there yet."""
+        said = super().clean() or self.cleaned_data
+        if self.instance.pk is None and "code" in said:
+            try:
+                said["code"] = check_code(said["code"], self.terms)
+            except Invalid as refusal:
+                for name, problem in refusal.fields.items():
+                    if not self.has_error(name):
+                        self.add_error(name, problem)
+        return said
 
 
 @admin.register(PromotionCode)
@@ -45,6 +64,14 @@ class PromotionCodeAdmin(AuditedAdmin, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: PromotionCode | None = None) -> list[str]:
         """A code that was given out keeps its name and its promotion."""
         return ["promotion", "code"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: PromotionCode, form: Any, change: bool) -> None:
+        """Through the operations; a new one makes its promotion ask for a code."""
+        if change:
+            change_code(code_id=obj.pk, terms=form.terms)
+            return
+        with audited(author_of(request), Promotion, [obj.promotion_id]):
+            obj.pk = add_code(promotion_id=obj.promotion_id, code=obj.code, terms=form.terms)
 
     def has_delete_permission(self, request: HttpRequest, obj: PromotionCode | None = None) -> bool:
         """Switched off instead: orders name it."""

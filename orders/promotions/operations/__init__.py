@@ -1,12 +1,13 @@
 """Verbs of promotions."""
 
-from orders.promotions.operations.campaigns import CampaignTerms, save_campaign
+from orders.promotions.operations.campaigns import CampaignTerms, check_campaign, save_campaign
 from orders.promotions.operations.codes import (
     MOST_CODES,
     CodeBatch,
     CodeTerms,
     add_code,
     change_code,
+    check_code,
     make_codes,
 )
 from orders.promotions.operations.saving import PromotionUsed, remove_promotion, save_promotion
@@ -38,6 +39,8 @@ __all__ = [
     "activate_promotion",
     "add_code",
     "change_code",
+    "check_campaign",
+    "check_code",
     "consume_promotions",
     "deactivate_promotion",
     "duplicate_promotion",

@@ -34,9 +34,7 @@ def save_campaign(terms: CampaignTerms, campaign_id: int | None = None) -> int:
     """
     row = Campaign() if campaign_id is None else _locked(campaign_id)
     budget = lock_rows(CampaignBudget.objects.filter(campaign_id=row.pk)).first() if row.pk else None
-    problems = _problems(terms, row, budget)
-    if problems:
-        raise Invalid(fields=problems)
+    _judge(terms, row.pk, budget)
     row.name, row.description = terms.name, terms.description
     row.starts_at, row.ends_at = terms.starts_at, terms.ends_at
     row.save()
@@ -46,10 +44,21 @@ def save_campaign(terms: CampaignTerms, campaign_id: int | None = None) -> int:
     return int(row.pk)
 
 
-def _problems(terms: CampaignTerms, row: Campaign, budget: CampaignBudget | None) -> dict[str, str]:
-    problems = {}
-    if Campaign.objects.filter(name=terms.name).exclude(pk=row.pk).exists():
+def check_campaign(terms: CampaignTerms, campaign_id: int | None = None) -> None:
+    """What `save_campaign` would refuse now, without doing it. Raises Invalid by field."""
+    _judge(terms, campaign_id, CampaignBudget.objects.filter(campaign_id=campaign_id or 0).first())
+
+
+def _judge(terms: CampaignTerms, campaign_id: int | None, budget: CampaignBudget | None) -> None:
+    problems = _problems(terms, budget)
+    if Campaign.objects.filter(name=terms.name).exclude(pk=campaign_id or 0).exists():
         problems["name"] = "There is a campaign of this name. Change that one, or choose another."
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def _problems(terms: CampaignTerms, budget: CampaignBudget | None) -> dict[str, str]:
+    problems = {}
     if terms.starts_at and terms.ends_at and terms.ends_at < terms.starts_at:
         problems["ends_at"] = "It cannot end before it begins. Choose a later end."
     if terms.budget is not None and not 1 <= terms.budget <= MOST_BUDGET:

@@ -89,6 +89,14 @@ def add_code(*, promotion_id: int, code: str, terms: CodeTerms) -> int:
 
     Raises Invalid for one that exists, is not readable, or is over already.
     """
+    text = check_code(code, terms)
+    row = PromotionCode.objects.create(promotion_id=promotion_id, code=text, **asdict(terms))
+    Promotion.objects.filter(pk=promotion_id).update(is_automatic=False)
+    return int(row.pk)
+
+
+def check_code(code: str, terms: CodeTerms) -> str:
+    """A new code as it would be kept. Raises Invalid as `add_code` would now, without doing it."""
     text = code.strip().upper()
     problems = {}
     if re.fullmatch(CODE_PATTERN, text) is None:
@@ -99,9 +107,7 @@ def add_code(*, promotion_id: int, code: str, terms: CodeTerms) -> int:
         problems["expires_at"] = "That moment has passed. Choose a later one, or leave it empty."
     if problems:
         raise Invalid(fields=problems)
-    row = PromotionCode.objects.create(promotion_id=promotion_id, code=text, **asdict(terms))
-    Promotion.objects.filter(pk=promotion_id).update(is_automatic=False)
-    return int(row.pk)
+    return text
 
 
 def change_code(*, code_id: int, terms: CodeTerms) -> bool:

@@ -15,6 +15,7 @@ from core.models import AuditEntry, User
 from core.money import Money
 from orders.carts.queries import cart_summary
 from orders.models import (
+    Campaign,
     CampaignBudget,
     Promotion,
     PromotionCode,
@@ -234,14 +235,65 @@ def test_a_campaign_tells_what_is_used_held_and_left(staff: Client) -> None:
     page = staff.get(reverse("admin:orders_campaign_changelist")).content.decode()
     assert "₹1,200.00 used, ₹300.00 being paid, ₹3,500.00 left" in page
     address = reverse("admin:orders_campaign_change", args=[budget.campaign_id])
-    said = {
-        "name": "Diwali", "budget-TOTAL_FORMS": 1, "budget-INITIAL_FORMS": 1, "budget-0-id": budget.pk,
-        "budget-0-campaign": budget.campaign_id, "budget-0-kind": "spend", "budget-0-most": "6000.50",
-    }  # fmt: skip
-    assert staff.post(address, said).status_code == 302
+    said = {"name": "Diwali", "budget_kind": "spend", "most": "6000.50"}
+    answer = staff.post(address, said)
+    assert answer.status_code == 302, errors_of(answer)
     budget.refresh_from_db()
     assert budget.limit == 6_000_50
-    assert staff.post(address, {**said, "budget-0-kind": "usage"}).status_code == 200
+    entry = AuditEntry.objects.get(kind="orders.campaignbudget")
+    assert entry.changes["limit"] == [5_000_00, 6_000_50] and entry.actor_name == "owner@example.com"
+    Campaign.objects.create(name="Eid")
+    for wrong, words in (
+        ({"budget_kind": "usage", "most": "60"}, "Something was given already"),
+        ({"budget_kind": "usage", "most": "7.5"}, "whole numbers"),
+        ({"most": ""}, "A budget stays once there is one"),
+        ({"name": "Eid"}, "There is a campaign of this name"),
+        ({"name": ""}, "This field is required"),
+        ({"starts_at_0": "2026-11-10", "starts_at_1": "10:00", "ends_at_0": "2026-11-09", "ends_at_1": "10:00"}, "before it begins"),
+    ):  # fmt: skip
+        told = errors_of(staff.post(address, {**said, **wrong}))
+        assert words in told and told.count("errorlist") <= 4, told
+    budget.refresh_from_db()
+    assert (budget.kind, budget.limit, Campaign.objects.get(pk=budget.campaign_id).name) == (
+        "spend",
+        6_000_50,
+        "Diwali",
+    )
+    made = {"name": "Holi", "budget_kind": "usage", "most": "50"}
+    assert staff.post(reverse("admin:orders_campaign_add"), made).status_code == 302
+    assert CampaignBudget.objects.get(campaign__name="Holi").limit == 50
+    assert (
+        staff.post(reverse("admin:orders_campaign_add"), {**made, "name": "Pongal", "most": ""}).status_code
+        == 302
+    )
+    assert not CampaignBudget.objects.filter(campaign__name="Pongal").exists()
+    kinds = AuditEntry.objects.filter(action="added").order_by("id").values_list("kind", flat=True)
+    assert sorted(kinds) == ["orders.campaign", "orders.campaign", "orders.campaignbudget"]
+
+
+def test_a_code_made_by_hand_is_judged_and_its_promotion_asks_for_it(staff: Client) -> None:
+    row, address = offer(is_automatic=True), reverse("admin:orders_promotioncode_add")
+    code_for(row, "TAKEN")
+    Promotion.objects.update(is_automatic=True)
+    for wrong, words in (
+        ({"code": "taken"}, "TAKEN exists already"), ({"code": "x"}, "3 to 40 letters"),
+        ({"code": "NEW", "expires_at_0": "2020-01-01", "expires_at_1": "10:00"}, "That moment has passed"), ({"code": ""}, "required"),
+    ):  # fmt: skip
+        assert words in errors_of(staff.post(address, {"promotion": row.pk, "is_active": "on", **wrong}))
+    assert PromotionCode.objects.count() == 1
+    answer = staff.post(address, {"promotion": row.pk, "code": " diwali10 ", "limit": "5", "is_active": "on"})
+    assert answer.status_code == 302, errors_of(answer)
+    made = PromotionCode.objects.get(code="DIWALI10")
+    row.refresh_from_db()
+    assert (made.limit, made.is_active, row.is_automatic) == (5, True, False)
+    change = reverse("admin:orders_promotioncode_change", args=[made.pk])
+    assert staff.post(change, {"limit": "", "once_per_customer": "on"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.limit, made.once_per_customer, made.is_active, made.code) == (None, True, False, "DIWALI10")
+    trail = AuditEntry.objects.order_by("id").values_list("kind", "action")
+    assert list(trail) == [
+        ("orders.promotion", "changed"), ("orders.promotioncode", "added"), ("orders.promotioncode", "changed"),
+    ]  # fmt: skip
 
 
 def test_a_fee_in_rupees_with_its_condition(staff: Client) -> None:
