@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -42,24 +43,31 @@ def operations(document: str) -> Iterator[Any]:
 
 
 def bombard(
-    operation: Any, *, examples: int, headers: Mapping[str, str], names: Mapping[str, str], number: int = 1
+    operation: Any,
+    *,
+    examples: int,
+    headers: Mapping[str, str],
+    names: Mapping[str, str],
+    login: Mapping[str, str],
 ) -> int:
     """Send so many requests that the document allows, and as many that it does not; how many were sent.
 
-    Names in the path are those of things that exist, every second time. AssertionError for a 5xx, and for a status, type
-    or shape that the document does not tell.
+    Names in the path are those of things that exist, every second time, and then `login` says who asks. AssertionError for
+    a 5xx, and for a status, type or shape that the document does not tell.
     """
-    sent = 0
+    sent, real = (
+        0,
+        {name: found for name in _named(operation.path) if (found := _name(operation.path, name, names))},
+    )
 
     def ask(case: Any) -> None:
         nonlocal sent
         sent += 1
+        asked = dict(headers)
         if sent % 2:
-            case.path_parameters = {
-                **case.path_parameters,
-                **{name: names[name] for name in case.path_parameters if name in names},
-            }
-        case.call_and_validate(headers=dict(headers), checks=CHECKS)
+            case.path_parameters = {**case.path_parameters, **real}
+            asked |= login
+        case.call_and_validate(headers=asked, checks=CHECKS)
 
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         run = given(case=operation.as_strategy(generation_mode=mode))(ask)
@@ -71,5 +79,20 @@ def bombard(
             suppress_health_check=list(HealthCheck),
         )(run)
         with suppress(Unsatisfiable):  # some operations leave nothing to be asked wrongly
-            seed(number)(run)()
+            seed(1)(run)()
     return sent
+
+
+def _named(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
+def _name(path: str, name: str, names: Mapping[str, str]) -> str | None:
+    """What a path calls something that exists: by the step before it, else by the name alone."""
+    step = path.partition(f"/{{{name}}}")[0].rpartition("/")[2]
+    return names.get(f"{step}/{name}", names.get(name))
+
+
+def nameless(operation: Any, names: Mapping[str, str]) -> list[str]:
+    """Names in its path that nothing is known of."""
+    return [name for name in _named(operation.path) if _name(operation.path, name, names) is None]
