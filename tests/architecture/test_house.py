@@ -243,3 +243,8 @@ def test_islands_have_their_three_parts() -> None:
     tests = stems("tests/storefront/islands", "test_*.py", "test_")
     assert code == templates == tests
     assert code
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = Counter(path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert [number for number, count in numbers.items() if count > 1] == []
