@@ -28,8 +28,8 @@ from storefront.regions import COOKIE, PREFIX, region_path, shopping_in, split_r
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 IN_ATTRIBUTES, IN_DATA = own_addresses(f"{PREFIX}/")
-# Live pages that sell: opened without a region they lead to the one that was chosen last.
-REMEMBERING = re.compile(r"/(?:cart|checkout|search|wishlist)/")
+# Live pages that sell, or that lead back to what does: opened without a region they lead to the one chosen last.
+REMEMBERING = re.compile(r"/(?:cart|checkout|search|wishlist|account|orders/[\w-]+)/")
 
 
 class InRegion:

@@ -16,6 +16,7 @@ from storefront.making import making_fields
 from storefront.pages.account_room import account_room
 from storefront.pages.render import render_live
 from storefront.piece import piece_in_colour
+from storefront.regions import asking_there, shopped_in
 from storefront.stock_words import note_on_pieces
 
 
@@ -26,9 +27,9 @@ def measured(request: HttpRequest, customer: CustomerProfile, handle: str) -> Ht
 
     Raises NotFound for an unknown piece or colour, and for one that is not made to measure.
     """
-    found = product_page(handle, spoken())
+    found = product_page(handle, spoken(), asking_there())
     piece = piece_in_colour(found, request.GET.get("colour", ""))
-    offer = making_offer(found.id, language=spoken())
+    offer = making_offer(found.id, currency=shopped_in().currency, language=spoken())
     if offer.form is None:
         raise NotFound("This piece is not made to measure.")
     sets = kept_measurements(customer.id, form=offer.form.handle)

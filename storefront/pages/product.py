@@ -67,7 +67,8 @@ def product(request: HttpRequest, handle: str) -> HttpResponse:
     shown["ratings"] = card_ratings(
         found.complete_the_look, found.alternatives, found.related[:SHOWN_RELATED]
     )
-    shown |= {**making_fields(making_offer(found.id, language=spoken())), **_selling(found.id, piece)}
+    making = making_offer(found.id, currency=shopped_in().currency, language=spoken())
+    shown |= {**making_fields(making), **_selling(found.id, piece)}
     shown["facts"] = _facts(found)
     shown["crumbs"] = found.breadcrumbs
     return render_still(request, "storefront/pages/product.html", shown)

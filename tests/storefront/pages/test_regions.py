@@ -11,9 +11,11 @@ from django.test import Client
 
 from catalog.collections.models import ProductCategory
 from catalog.listing.operations import refresh_listing
+from catalog.made.operations import AddOnContent, set_add_on
 from catalog.pricing.models import Region
 from catalog.pricing.operations.announcing import announce_region
 from catalog.products.models import Product, ProductVariant
+from core.money import Money
 from orders.models import Cart, Order
 from storefront.pagecache import store
 from storefront.pagecache.addresses import page_key
@@ -80,6 +82,9 @@ def test_a_region_has_pages_of_its_own_and_changes_no_other(client: Client) -> N
 
     open_region("US")
     price(blouse, "49.00", "USD")
+    pieces = tuple(Product.objects.values_list("erp_sku", flat=True))
+    set_add_on(AddOnContent("cups", "Padded cups", (Money(250_00), Money(4_00, "USD")), product_skus=pieces))
+    set_add_on(AddOnContent("dori", "Silk dori", (Money(180_00),), product_skus=pieces))
     settle()
     home, there = client.get(shown_at(blouse)), client.get(f"/to/us{shown_at(blouse)}")
     hindi = client.get(f"/hi/to/us{shown_at(blouse)}")
@@ -91,7 +96,10 @@ def test_a_region_has_pages_of_its_own_and_changes_no_other(client: Client) -> N
         for url in (shown_at(blouse), f"/to/us{shown_at(blouse)}", f"/hi/to/us{shown_at(blouse)}")
     )
     assert "₹1,500" in home.text and "$49" not in home.text
-    assert "$49" in there.text and "₹1,500" not in there.text and "$49" in hindi.text
+    assert "$49" in there.text and "₹" not in there.text and "$49" in hindi.text
+    # Extras, too, are what they cost there; one without a price there is not offered.
+    assert "Silk dori" in home.text and "+ ₹250" in home.text
+    assert "Silk dori" not in there.text and "+ $4" in there.text
     assert '"priceCurrency": "USD"' in there.text.replace('":"', '": "')
     for page, canonical in ((home, shown_at(blouse)), (there, f"/to/us{shown_at(blouse)}")):
         assert re.search(rf'<link rel="canonical" href="[^"]*//[^/]+{canonical}">', page.text)
@@ -193,7 +201,7 @@ def test_from_the_choice_of_a_country_to_the_order(client: Client) -> None:
     assert (
         "United States" in form and "Postal code" in form and "PIN code" not in form and "GSTIN" not in form
     )
-    assert "Orders that leave India are paid in advance." in form
+    assert "Cash on delivery" not in form and "Prices include all taxes" not in form and "UPI" not in form
     wrong = client.post("/to/us/checkout/", US_FORM | {"shipping_pincode": "1000"})
     assert wrong.status_code == 409 or wrong.status_code == 400
     assert "This is no postal code of United States." in wrong.text and "350 Fifth Avenue" in wrong.text
@@ -202,7 +210,13 @@ def test_from_the_choice_of_a_country_to_the_order(client: Client) -> None:
     assert paid.status_code == 303 and paid["Location"].startswith("/to/us/checkout/pay/")
     order = Order.objects.get()
     assert (order.currency, order.total, order.tax_total, order.shipping_country) == ("USD", 74_00, 0, "US")
-    assert "$74.00" in client.get(paid["Location"]).text
+    pay_page = client.get(paid["Location"]).text
+    assert "$74.00" in pay_page and "by an international card" in pay_page and "UPI" not in pay_page
+    # Back from the gateway, and in the account, the shop goes on in the region that was chosen.
+    own = f"/orders/{paid['Location'].rstrip('/').rsplit('/', 1)[-1]}/"
+    assert client.get(own)["Location"] == f"/to/us{own}"
+    assert "Sent from India to United States" in client.get(f"/to/us{own}").text
+    assert client.get("/account/")["Location"] == "/to/us/account/"
 
 
 @pytest.mark.django_db
