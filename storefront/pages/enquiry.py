@@ -81,6 +81,7 @@ def _page(
         "errors": fields,
         "problems": list(fields.values()),
         "thanked": thanked,
+        "is_contact": request.path == "/contact/",
     }
     status = refusal.http_status if refusal else 200
     return render_live(request, "storefront/pages/enquiry.html", shown, status=status)
