@@ -138,7 +138,10 @@ def _mrp_in(fields: Mapping[str, object] | None) -> int:
 
 
 def compare_parcels() -> Iterator[BothSides]:
-    """Every parcel of 45 days that the ERP packed for our orders: how far it is, and its AWB."""
+    """Every parcel of 45 days that the ERP packed for our orders: how far it is, and its AWB where the ERP has one.
+
+    Of what the shop books the ERP hears the AWB with the courier's news; whoever does not know one contradicts nobody.
+    """
     erp, since = the_erp(), clock.now() - ORDERS_OF
     for page in pages_of(erp.pulls["deliveries"], Position(modified_since=since)):
         told = {}
@@ -151,7 +154,8 @@ def compare_parcels() -> Iterator[BothSides]:
             if parcel.order_ref not in placed:
                 continue
             mine, facts = ours.get(ref), mapping.delivery_facts(parcel, order_number=parcel.order_ref)
-            theirs = {"status": facts.status, "AWB": facts.awb, DELIVERED: facts.status == "delivered"}
+            theirs: dict[str, object] = {"status": facts.status, DELIVERED: facts.status == "delivered"}
+            theirs |= {"AWB": facts.awb} if facts.awb else {}
             here = None
             if mine is not None:
                 here = {"status": mine.status, "AWB": mine.awb, DELIVERED: mine.is_delivered}

@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import psycopg
 import requests
 from requests.adapters import HTTPAdapter
 
 from catalog.tax.rules import gstin_check_character
-from tests.faults.campaign.business import Business, wait_until
+from tests.faults.campaign.business import Business
 from tests.faults.campaign.buying import CampaignShopper, Notes
+from tests.faults.flows.patience import patience_with
 
-PATIENCE_S = 240
 PASSWORD = "kanjivaram-and-zari-9"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 POISON = "poison"  # in the address of everybody whose message is meant to end as a dead letter
@@ -59,13 +58,8 @@ class Visitor:
         return self.business.controls["arkone"]
 
     def until(self, true: Callable[[], Any], what: str) -> Any:
-        """Wait until something is true; a database that is away for a moment is asked again."""
-
-        def look() -> Any:
-            with contextlib.suppress(psycopg.Error):
-                return true()
-
-        return wait_until(look, seconds=PATIENCE_S, what=f"{what} ({self.email})")
+        """Wait until something is true, as long as anything moves."""
+        return patience_with(self.business).wait(true, f"{what} ({self.email})")
 
     def row(self, query: str) -> dict[str, Any]:
         """The first row about this visitor's address."""

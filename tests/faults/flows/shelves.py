@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +11,8 @@ from typing import Any
 import requests
 
 from tests.faults.campaign.business import Business
+from tests.faults.flows.patience import patience_with
 
-PATIENCE_S = 120
 PRICE_LIST = "RETAIL-INR"
 CHEAP = 2_400  # rupees: up to here any price has a GST rate of its own
 ADDRESS = {
@@ -103,18 +102,21 @@ class Shelves:
             self._ask("POST", f"{url}/{turn}", headers, {})
 
     def _ask(self, method: str, url: str, headers: dict[str, str], body: dict[str, Any]) -> None:
-        ends_at = time.monotonic() + PATIENCE_S
-        while True:
-            said = ""
+        said = [""]
+
+        def done() -> bool:
             try:
                 answer = requests.request(method, url, headers=headers, json=body, timeout=15)
-                if answer.status_code < 300 and "error" not in answer.text[:12]:
-                    return
-                said = f"{answer.status_code} {answer.text[:300]}"
             except requests.RequestException as failure:
-                said = type(failure).__name__
-            assert time.monotonic() < ends_at, f"{method} {url}: {said}"
-            time.sleep(0.5)
+                said[0] = type(failure).__name__
+                return False
+            said[0] = f"{answer.status_code} {answer.text[:300]}"
+            return answer.status_code < 300 and "error" not in answer.text[:12]
+
+        try:
+            patience_with(self.business).wait(done, f"{method} {url}")
+        except AssertionError as stuck:
+            raise AssertionError(f"{stuck}: {said[0]}") from stuck
 
 
 # What is done, and how often it is drawn.
