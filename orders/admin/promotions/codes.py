@@ -15,7 +15,7 @@ from core.audit import audited
 from core.errors import Invalid
 from orders.admin.tones import rupees
 from orders.models import Promotion, PromotionCode, PromotionUse
-from orders.promotions.operations import CodeTerms, add_code, change_code, check_code
+from orders.promotions.operations import CodeTerms, add_code, change_code, check_code_terms
 
 
 class PromotionCodeForm(forms.ModelForm):
@@ -41,7 +41,7 @@ class PromotionCodeForm(forms.ModelForm):
         said = super().clean() or self.cleaned_data
         if self.instance.pk is None and "code" in said:
             try:
-                said["code"] = check_code(said["code"], self.terms)
+                said["code"] = check_code_terms(said["code"], self.terms)
             except Invalid as refusal:
                 for name, problem in refusal.fields.items():
                     if not self.has_error(name):

@@ -7,7 +7,7 @@ from orders.promotions.operations.codes import (
     CodeTerms,
     add_code,
     change_code,
-    check_code,
+    check_code_terms,
     make_codes,
 )
 from orders.promotions.operations.saving import PromotionUsed, remove_promotion, save_promotion
@@ -40,7 +40,7 @@ __all__ = [
     "add_code",
     "change_code",
     "check_campaign",
-    "check_code",
+    "check_code_terms",
     "consume_promotions",
     "deactivate_promotion",
     "duplicate_promotion",

@@ -89,13 +89,13 @@ def add_code(*, promotion_id: int, code: str, terms: CodeTerms) -> int:
 
     Raises Invalid for one that exists, is not readable, or is over already.
     """
-    text = check_code(code, terms)
+    text = check_code_terms(code, terms)
     row = PromotionCode.objects.create(promotion_id=promotion_id, code=text, **asdict(terms))
     Promotion.objects.filter(pk=promotion_id).update(is_automatic=False)
     return int(row.pk)
 
 
-def check_code(code: str, terms: CodeTerms) -> str:
+def check_code_terms(code: str, terms: CodeTerms) -> str:
     """A new code as it would be kept. Raises Invalid as `add_code` would now, without doing it."""
     text = code.strip().upper()
     problems = {}
