@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
 
-import psycopg
-
-from tests.faults.campaign.business import Business, wait_until
+from tests.faults.campaign.business import Business
 from tests.faults.campaign.buying import CampaignShopper, Notes
 from tests.faults.campaign.plans import Plan
+from tests.faults.patience import patience_with
 
-PATIENCE_S = 240
+QUIET_S = 240.0  # a payment of which no news came is asked about within that time
 PAUSE_S = 1.0
 CODE_WAITS = ("pending", "awaiting")  # a large order in cash that nobody has confirmed
 
@@ -60,18 +58,18 @@ class Afterwards:
         )
 
     def until(self, true: Callable[[], Any], what: str, *, doing: Callable[[], Any] | None = None) -> Any:
-        """Wait until something is true, and do something about it each time it is not."""
+        """Wait until something is true, as long as anything moves, and do something about it each time it is not."""
 
         def look() -> Any:
-            with contextlib.suppress(psycopg.Error):
-                if found := true():
-                    return found
-                if doing is not None:
-                    doing()
-                    time.sleep(PAUSE_S)
+            if found := true():
+                return found
+            if doing is not None:
+                doing()
+                time.sleep(PAUSE_S)
             return None
 
-        return wait_until(look, seconds=PATIENCE_S, what=f"{what} ({self.plan.way} of {self.plan.email})")
+        what = f"{what} ({self.plan.way} of {self.plan.email})"
+        return patience_with(self.business).wait(look, what, quiet_s=QUIET_S)
 
     def is_confirmed(self) -> bool:
         """Once the money's news is in; False for an order that still waits for its code."""

@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.faults.campaign.afterwards import PAUSE_S, Afterwards
+from tests.faults.campaign.afterwards import Afterwards
 from tests.faults.campaign.business import Business
 from tests.faults.campaign.buying import Notes, carry_out
 from tests.faults.campaign.plans import Plan
-from tests.faults.flows.patience import patience_with
 
 UNDELIVERED, OUT_FOR_DELIVERY, DELIVERED = 21, 17, 7
 TO_THE_DOOR = (19, 42, 18, 38, 17)
@@ -28,19 +27,6 @@ class OrderErrand(Afterwards):
     def courier(self) -> Any:
         """The courier's control."""
         return self.business.controls["shiprocket"]
-
-    def until(self, true: Callable[[], Any], what: str, *, doing: Callable[[], Any] | None = None) -> Any:
-        """As long as anything moves."""
-
-        def look() -> Any:
-            if found := true():
-                return found
-            if doing is not None:
-                doing()
-                time.sleep(PAUSE_S)
-            return None
-
-        return patience_with(self.business).wait(look, f"{what} ({self.plan.way} of {self.plan.email})")
 
     def parcel(self) -> str:
         """The AWB of the order's parcel, once every step of its booking is done."""

@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from catalog.tax.rules import gstin_check_character
 from tests.faults.campaign.business import Business
 from tests.faults.campaign.buying import CampaignShopper, Notes
-from tests.faults.flows.patience import patience_with
+from tests.faults.patience import patience_with
 
 PASSWORD = "kanjivaram-and-zari-9"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from tests.faults.campaign.business import Business
-from tests.faults.flows.patience import patience_with
+from tests.faults.patience import patience_with
 
 PRICE_LIST = "RETAIL-INR"
 CHEAP = 2_400  # rupees: up to here any price has a GST rate of its own

@@ -35,8 +35,8 @@ class Patience:
     _counted_at: float = 0.0
     _hand: threading.Lock = field(default_factory=threading.Lock)
 
-    def wait(self, true: Callable[[], Any], what: str) -> Any:
-        """What `true` answers once it is. AssertionError when nothing has moved for a while, or it takes far too long."""
+    def wait(self, true: Callable[[], Any], what: str, *, quiet_s: float = QUIET_S) -> Any:
+        """What `true` answers once it is. AssertionError when nothing has moved for `quiet_s`, or it takes far too long."""
         began = time.monotonic()
         while True:
             with contextlib.suppress(psycopg.Error):  # a database that is away for a moment is asked again
@@ -44,7 +44,7 @@ class Patience:
                     return found
             now = time.monotonic()
             still_s = now - max(began, self.moved_at())
-            assert still_s < QUIET_S, f"nothing has moved for {still_s:.0f} s while waiting for {what}"
+            assert still_s < quiet_s, f"nothing has moved for {still_s:.0f} s while waiting for {what}"
             assert now - began < AT_MOST_S, f"{what}: not within {AT_MOST_S:.0f} s"
             time.sleep(LOOK_EVERY_S)
 
