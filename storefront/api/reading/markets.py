@@ -90,11 +90,12 @@ class OneRegion(OneGroup):
 
 def currency_json(code: str) -> Row:
     """A currency."""
+    known = pycountry.currencies.get(alpha_3=code)
     return {
         "code": code.lower(),
         "symbol": SYMBOLS[code].strip(),
         "symbol_native": SYMBOLS[code].strip(),
-        "name": pycountry.currencies.get(alpha_3=code).name,
+        "name": known.name if known else code,
         "decimal_digits": EXPONENTS[code],
         "rounding": 0,
         "created_at": NO_MOMENT,
