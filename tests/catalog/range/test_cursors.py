@@ -56,10 +56,14 @@ def test_a_walk_meets_everything_once_while_pieces_come_and_go() -> None:
         known = [pk for pk in ids_of(question) if pk in begun]
         seen: list[int] = []
         gone: set[int] = set()
+        visits = count()
         page = select_products(question)
         while page.next:
             seen += page.ids
-            put_in(1)  # anywhere: before the place and behind it
+            if (
+                next(visits) < 6
+            ):  # and then it ends: what comes in behind the place would be walked to for ever
+                put_in(1)  # anywhere: before the place and behind it
             if goes and page.ids[-1] in begun:  # the very row that the cursor names is hidden
                 gone.add(page.ids[-1])
                 Product.objects.filter(pk=page.ids[-1]).update(status="draft")
